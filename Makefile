@@ -1,0 +1,85 @@
+# Every target sets up what it needs; `make help` lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+DATA ?= data
+export DELIBERATION_PORT := $(PORT)
+export DELIBERATION_DATA := $(DATA)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-test setup-check run demo test check fmt lint types imports messages migrate migration \
+        bench screenshots lock
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+$(VENV)/run.stamp: requirements/run.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	touch $@
+
+$(VENV)/test.stamp: $(VENV)/run.stamp requirements/test.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	touch $@
+
+$(VENV)/check.stamp: $(VENV)/test.stamp requirements/check.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/check.txt
+	touch $@
+
+setup: $(VENV)/run.stamp ## the virtual environment with the deliberation command
+
+setup-test: $(VENV)/test.stamp
+	sh tests/install-browser.sh
+
+setup-check: $(VENV)/check.stamp
+
+run: setup ## serve an empty installation
+	$(BIN)/deliberation run
+
+demo: setup ## serve the sample communities on http://127.0.0.1:8000
+	$(BIN)/deliberation demo
+
+test: setup-test ## the whole suite, browser included
+	$(BIN)/python -m pytest $(TESTS)
+
+check: setup-check fmt-check lint types imports messages-check migrations-check test ## what CI runs
+
+fmt: setup-check ## format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix --select I .
+
+.PHONY: fmt-check messages-check migrations-check
+fmt-check: setup-check
+	$(BIN)/ruff format --check .
+
+lint: setup-check ## ruff
+	$(BIN)/ruff check .
+
+types: setup-check ## mypy, strict
+	$(BIN)/mypy
+
+imports: setup-check ## the floors of the house
+	$(BIN)/lint-imports --no-cache
+
+messages: setup-check ## collect new sentences into the catalogues
+	$(BIN)/python -m deliberation.web.i18n.catalogues update
+
+messages-check: setup-check
+	$(BIN)/python -m deliberation.web.i18n.catalogues check
+
+migrate: setup ## bring the database to the newest schema
+	$(BIN)/deliberation migrate
+
+migrations-check: setup-check
+	$(BIN)/python -m pytest --quiet tests/house/test_migrations.py
+
+bench: setup-test ## ratios, each beside its limit measured in the same run
+	$(BIN)/deliberation bench
+
+screenshots: setup-test ## pictures of the main pages
+	$(BIN)/python -m tests.browser.screenshots
+
+lock: setup-check ## renew the locked dependencies (a week of cool-down)
+	sh requirements/lock.sh

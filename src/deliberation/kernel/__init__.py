@@ -1,0 +1,1 @@
+"""Words that every room uses: refusals, facts, ids, time, exact numbers, text. Knows no room."""
