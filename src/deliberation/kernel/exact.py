@@ -36,5 +36,9 @@ def square_metres(cm2: int, *, places: int = 2, up: bool = False) -> Decimal:
 def percent(share: Fraction, *, places: int = 2, up: bool = False) -> Decimal:
     """A share in percent, rounded down (or up): a share that falls short never prints as enough."""
     hundredths = share * 100 * 10**places
-    whole = -(-hundredths.numerator // hundredths.denominator) if up else hundredths.numerator // hundredths.denominator
+    whole = (
+        -(-hundredths.numerator // hundredths.denominator)
+        if up
+        else hundredths.numerator // hundredths.denominator
+    )
     return Decimal(whole).scaleb(-places)

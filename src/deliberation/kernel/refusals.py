@@ -34,7 +34,7 @@ class NotFound(Refusal):
 
 
 class NotAllowed(Refusal):
-    """This person may not do this: 403."""
+    """Not for this person to do: 403."""
 
 
 class Conflict(Refusal):

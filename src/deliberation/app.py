@@ -1,0 +1,69 @@
+"""The application: the only file that knows every room."""
+
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from litestar import Litestar
+from litestar.config.allowed_hosts import AllowedHostsConfig
+from litestar.config.compression import CompressionConfig
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.middleware import DefineMiddleware
+
+from deliberation import settings as settings_reader
+from deliberation.database.sessions import make_engine, make_sessions
+from deliberation.kernel.clock import Clock, now
+from deliberation.kernel.keys import Keys
+from deliberation.kernel.refusals import Refusal
+from deliberation.settings import Settings
+from deliberation.web import deps, errors
+from deliberation.web.config import WebConfig
+from deliberation.web.headers import Headers
+from deliberation.web.pages.home import HomePages
+
+BODY_BYTES = 12_000_000
+OPENED_DATABASE = "DELIBERATION_OPENED_DATABASE"
+IS_DEMO = "DELIBERATION_DEMO"
+
+
+def create_app(settings: Settings, *, database_url: str, secret: bytes, clock: Clock = now) -> Litestar:
+    """The product on one database. `database_url` is the application role's."""
+    engine = make_engine(database_url)
+    config = WebConfig(settings=settings, keys=Keys(secret), clock=clock, sessions=make_sessions(engine))
+    return Litestar(
+        route_handlers=[HomePages],
+        dependencies={"visit": Provide(deps.provide_visit), "change": Provide(deps.provide_change)},
+        exception_handlers={
+            Refusal: errors.on_refusal,
+            HTTPException: errors.on_http_exception,
+            Exception: errors.on_accident,
+        },
+        middleware=[DefineMiddleware(Headers, is_https=settings.is_https)],
+        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=5, minimum_size=600),
+        allowed_hosts=AllowedHostsConfig(allowed_hosts=[settings.host_name]) if settings.is_https else None,
+        lifespan=[_engine_for(engine.dispose)],
+        state=State({"config": config}),
+        request_max_body_size=BODY_BYTES,
+        openapi_config=None,
+        debug=False,
+    )
+
+
+def _engine_for(dispose: Callable[[], object]) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            await dispose()  # type: ignore[misc]
+
+    return lifespan
+
+
+def of_environment() -> Litestar:
+    """The application of one of several worker processes; the parent opened the installation."""
+    settings = settings_reader.read(os.environ, is_demo=bool(os.environ.get(IS_DEMO)))
+    secret = settings_reader.key_in(settings.secret_key_file)
+    return create_app(settings, database_url=os.environ[OPENED_DATABASE], secret=secret)

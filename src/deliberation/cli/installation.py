@@ -1,0 +1,68 @@
+"""An installation opened for a command: its database running and migrated, its keys read."""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import SQLAlchemyError
+
+from deliberation import settings as settings_reader
+from deliberation.cli.refusals import WrongUse
+from deliberation.database import migrating
+from deliberation.database.binaries import NoPostgres
+from deliberation.database.embedded import Server, ServerNotStarted
+from deliberation.kernel.keys import Keys
+from deliberation.settings import Settings
+
+DATABASE = "postgres"
+
+
+@dataclass(frozen=True)
+class Installation:
+    """What a command works with."""
+
+    settings: Settings
+    keys: Keys
+    database_url: str
+
+
+@contextmanager
+def opened(environ: Mapping[str, str], *, is_demo: bool = False) -> Iterator[Installation]:
+    """Start the embedded server unless an address is set, migrate, and stop the server at the end. Raises WrongUse."""
+    try:
+        settings = settings_reader.read(environ, is_demo=is_demo)
+        keys = Keys(settings_reader.key_in(settings.secret_key_file))
+    except (ValueError, OSError) as error:
+        raise WrongUse(str(error)) from error
+    if settings.database_url:
+        yield _migrated(settings, keys, _given(settings.database_url))
+        return
+    password = keys.for_purpose("database-owner").hex()
+    try:
+        server = Server(settings.data, password=password, bin_folder=settings.postgres_bin)
+        server.start()
+    except (ServerNotStarted, NoPostgres, OSError) as error:
+        raise WrongUse(str(error)) from error
+    try:
+        yield _migrated(settings, keys, server.address.url(DATABASE))
+    finally:
+        server.stop()
+
+
+def _given(url: str) -> URL:
+    try:
+        return migrating.owner_url(url)
+    except (ValueError, SQLAlchemyError) as error:
+        raise WrongUse(str(error)) from error
+
+
+def _migrated(settings: Settings, keys: Keys, owner: URL) -> Installation:
+    password = keys.for_purpose("database-app").hex()
+    try:
+        asyncio.run(migrating.migrate(owner, password))
+    except (OSError, SQLAlchemyError) as error:
+        msg = f"the database cannot be used: {str(error).splitlines()[0]}"
+        raise WrongUse(msg) from error
+    return Installation(settings, keys, migrating.app_url(owner, password))

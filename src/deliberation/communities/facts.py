@@ -1,0 +1,24 @@
+"""What happened to communities and mandates."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from typing_extensions import override
+
+from deliberation.communities.rules import Role
+from deliberation.kernel.facts import Fact, PublicValue
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleChanged(Fact):
+    """A mandate began or ended; `subject_id` is the account."""
+
+    kind: ClassVar[str] = "role.changed"
+    subject: ClassVar[str] = "account"
+    role: Role
+    is_held: bool
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {"role": self.role.value, "held": self.is_held}

@@ -1,0 +1,80 @@
+"""Reads about communities, their places and mandates."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import col, or_, select
+
+from deliberation.communities.models import Building, Community, Entrance, Mandate
+from deliberation.communities.rules import CommunityKind, Role
+from deliberation.database.sessions import Reader
+
+
+@dataclass(frozen=True)
+class CommunityView:
+    """What every page of a community shows of it."""
+
+    id: UUID
+    slug: str
+    name: str
+    kind: CommunityKind
+    place: str
+    help_name: str
+    help_phone: str
+    help_place: str
+    time_zone: str
+
+
+@dataclass(frozen=True)
+class PlaceView:
+    """A building or lane, with its entrances in order."""
+
+    id: UUID
+    name: str
+    entrances: tuple[tuple[UUID, str], ...]
+
+
+async def find_by_slug(db: Reader, slug: str) -> CommunityView | None:
+    row = (await db.exec(select(Community).where(Community.slug == slug))).first()
+    return _view(row) if row else None
+
+
+async def all_communities(db: Reader) -> tuple[CommunityView, ...]:
+    rows = await db.exec(select(Community).order_by(col(Community.founded_at), col(Community.slug)))
+    return tuple(_view(row) for row in rows)
+
+
+async def roles_of(db: Reader, account_id: UUID, today: date) -> frozenset[Role]:
+    """The roles this account holds here on a day."""
+    rows = await db.exec(
+        select(Mandate.role).where(
+            Mandate.account_id == account_id,
+            col(Mandate.starts_on) <= today,
+            or_(col(Mandate.ends_on).is_(None), col(Mandate.ends_on) >= today),
+        )
+    )
+    return frozenset(Role(role) for role in rows)
+
+
+async def places(db: Reader) -> tuple[PlaceView, ...]:
+    """All buildings or lanes with their entrances, in the order people count them."""
+    entrances: dict[UUID, list[tuple[UUID, str]]] = {}
+    for entrance in await db.exec(select(Entrance).order_by(col(Entrance.sort_key))):
+        entrances.setdefault(entrance.building_id, []).append((entrance.id, entrance.name))
+    buildings = await db.exec(select(Building).order_by(col(Building.sort_key)))
+    return tuple(PlaceView(row.id, row.name, tuple(entrances.get(row.id, ()))) for row in buildings)
+
+
+def _view(row: Community) -> CommunityView:
+    return CommunityView(
+        id=row.id,
+        slug=row.slug,
+        name=row.name,
+        kind=CommunityKind(row.kind),
+        place=row.place,
+        help_name=row.help_name,
+        help_phone=row.help_phone,
+        help_place=row.help_place,
+        time_zone=row.time_zone,
+    )

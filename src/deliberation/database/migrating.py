@@ -1,0 +1,68 @@
+"""Bring a database to the newest schema, and make the application's role with the password derived for it."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+from deliberation.database.protection import APP_ROLE
+
+_IN_WHEEL = Path(__file__).parents[1] / "_migrations"
+_IN_CHECKOUT = Path(__file__).parents[3] / "migrations"
+
+
+def owner_url(url: str) -> URL:
+    """A PostgreSQL address as our driver wants it. Raises ValueError for another database."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() not in {"postgresql", "postgres"}:
+        msg = "DELIBERATION_DATABASE_URL must begin with postgresql://"
+        raise ValueError(msg)
+    return parsed.set(drivername="postgresql+asyncpg")
+
+
+def app_url(owner: URL, password: str) -> str:
+    """The same database for the application's role."""
+    return owner.set(username=APP_ROLE, password=password).render_as_string(hide_password=False)
+
+
+async def migrate(owner: URL, password: str) -> None:
+    """Make the role, upgrade to head, under the owner's account."""
+    engine = create_async_engine(owner, poolclass=NullPool)
+    try:
+        async with engine.begin() as connection:
+            await connection.run_sync(_ensure_role, password)
+        async with engine.begin() as connection:
+            await connection.run_sync(_upgrade)
+    finally:
+        await engine.dispose()
+
+
+def alembic_config() -> Config:
+    """Alembic's configuration: the script folder beside the checkout or inside the wheel."""
+    config = Config()
+    config.set_main_option("script_location", str(_IN_WHEEL if _IN_WHEEL.is_dir() else _IN_CHECKOUT))
+    return config
+
+
+def _upgrade(connection: Connection) -> None:
+    config = alembic_config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _ensure_role(connection: Connection, password: str) -> None:
+    connection.execute(text("SELECT pg_advisory_xact_lock(7331)"))
+    known = connection.execute(
+        text("SELECT 1 FROM pg_roles WHERE rolname = :name"), {"name": APP_ROLE}
+    ).scalar()
+    verb = "ALTER" if known else "CREATE"
+    # the password is hexadecimal and the role's name ours: nothing here needs quoting
+    connection.execute(
+        text(
+            f"{verb} ROLE {APP_ROLE} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD '{password}'"
+        )
+    )

@@ -1,0 +1,7 @@
+"""Every table of the product, for Alembic and the house tests."""
+
+from deliberation.accounts import models as accounts
+from deliberation.communities import models as communities
+from deliberation.database.base import metadata
+
+__all__ = ["accounts", "communities", "metadata"]

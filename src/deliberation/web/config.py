@@ -1,0 +1,41 @@
+"""What every handler may lean on: settings, keys, the clock and the sessions of this process."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from deliberation.communities.rules import CONVENING_ROLES, Role
+from deliberation.database.sessions import Sessions
+from deliberation.kernel.clock import Clock
+from deliberation.kernel.keys import Keys
+from deliberation.settings import Settings
+
+
+@dataclass
+class WebConfig:
+    """One a process."""
+
+    settings: Settings
+    keys: Keys
+    clock: Clock
+    sessions: Sessions
+
+    @cached_property
+    def csrf_key(self) -> bytes:
+        return self.keys.for_purpose("csrf")
+
+    @cached_property
+    def flash_key(self) -> bytes:
+        return self.keys.for_purpose("flash")
+
+    def actor_ref(self, community_id: UUID, account_id: UUID) -> str:
+        """A pseudonym of an account within one community: 16 bytes in hexadecimal."""
+        pepper = self.keys.community_pepper(community_id)
+        return hmac.digest(pepper, b"deliberation/actor/v1\n" + account_id.bytes, hashlib.sha256)[:16].hex()
+
+    def needs_second_step(self, roles: frozenset[Role], second_step_at: datetime | None) -> bool:
+        """Staff, committee and administrators of a real installation sign in with a time-based code as well."""
+        return bool(roles & CONVENING_ROLES) and second_step_at is None and not self.settings.is_demo

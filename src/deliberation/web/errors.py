@@ -1,0 +1,118 @@
+"""Refusals and accidents as pages in the reader's language; the four kinds become four status codes."""
+
+import logging
+import secrets
+from urllib.parse import urlencode
+
+from litestar import Response
+from litestar.enums import MediaType
+from litestar.exceptions import HTTPException
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from deliberation.kernel.refusals import Conflict, Invalid, NotAllowed, NotFound, Refusal, TooMany
+from deliberation.kernel.text import sentence
+from deliberation.web import rendering
+from deliberation.web.config import WebConfig
+from deliberation.web.deps import AnyRequest, Html
+from deliberation.web.i18n.choice import choose
+from deliberation.web.i18n.translator import DEFAULT_ZONE, Translator
+from deliberation.web.refusals import NoSuchPage, SecondStepDue, SignInFirst
+
+_log = logging.getLogger("deliberation")
+_STATUS: tuple[tuple[type[Refusal], int], ...] = (
+    (NotFound, 404),
+    (NotAllowed, 403),
+    (Conflict, 409),
+    (Invalid, 422),
+    (TooMany, 429),
+)
+_TOO_LARGE = sentence("That is too large. Send less, or a smaller file.")
+_NOT_UNDERSTOOD = sentence("This could not be read. Go back, look at it again and send it once more.")
+_WRONG_WAY = sentence("This address cannot be used in this way.")
+_BUSY = sentence("Too many people are here right now. Your entry was not saved. Try again in a minute.")
+_ACCIDENT = sentence("Something went wrong on our side. Nothing was saved. Please try again.")
+
+
+def status_of(refusal: Refusal) -> int:
+    return next(status for kind, status in _STATUS if isinstance(refusal, kind))
+
+
+def on_refusal(request: AnyRequest, refusal: Refusal) -> Html:
+    """A page that says no in words; signing in first, where that is what is missing."""
+    if isinstance(refusal, SignInFirst | SecondStepDue):
+        step = "/sign-in" if isinstance(refusal, SignInFirst) else "/sign-in/second-step"
+        return Response(
+            "", status_code=303, headers={"location": f"{step}?{urlencode({'next': refusal.wanted})}"}
+        )
+    headers = {"retry-after": str(refusal.retry_after_seconds)} if isinstance(refusal, TooMany) else {}
+    translator = _translator(request)
+    return _page(request, status_of(refusal), translator.refusal(refusal), headers)
+
+
+def on_http_exception(request: AnyRequest, error: HTTPException) -> Html:
+    """What Litestar itself refuses: unknown addresses, wrong methods, too large bodies, unreadable forms."""
+    translator = _translator(request)
+    match error.status_code:
+        case 404:
+            return _page(request, 404, translator.say(NoSuchPage.message))
+        case 405:
+            return _page(request, 405, translator.say(_WRONG_WAY), dict(error.headers or {}))
+        case 413:
+            return _page(request, 413, translator.say(_TOO_LARGE))
+        case status if status < 500:  # noqa: PLR2004 - the client's side
+            return _page(request, status, translator.say(_NOT_UNDERSTOOD))
+        case _:
+            return on_accident(request, error)
+
+
+def on_accident(request: AnyRequest, error: Exception) -> Html:
+    """Anything unforeseen: a number to quote, nothing of the inside. A database that is away is 503."""
+    translator = _translator(request)
+    if isinstance(error, PoolTimeout | InterfaceError | OperationalError | ConnectionError | OSError):
+        _log.warning("not available: %s", type(error).__name__)
+        return _page(request, 503, translator.say(_BUSY), {"retry-after": "30"})
+    if isinstance(error, DBAPIError) and _is_unstorable_text(error):
+        return _page(request, 400, translator.say(_NOT_UNDERSTOOD))
+    number = secrets.token_hex(4)
+    _log.error("accident %s at %s %s", number, request.method, request.url.path, exc_info=error)
+    return _page(request, 500, translator.say(_ACCIDENT), number=number)
+
+
+def _is_unstorable_text(error: DBAPIError) -> bool:
+    """NUL characters and lone surrogates in an address: the reader's mistake, not ours."""
+    return getattr(error.orig, "sqlstate", None) in {"22021", "22P05"}
+
+
+def _translator(request: AnyRequest) -> Translator:
+    language = choose(
+        asked=request.query_params.get("lang"),
+        cookie=request.cookies.get("lang"),
+        accept=request.headers.get("accept-language", ""),
+    )
+    return Translator(language)
+
+
+def _page(
+    request: AnyRequest, status: int, text: str, headers: dict[str, str] | None = None, number: str = ""
+) -> Html:
+    config: WebConfig = request.app.state.config
+    page = rendering.PageView(
+        locale=_translator(request).language,
+        text_size=request.cookies.get("text", "m") if request.cookies.get("text") in {"l", "xl"} else "m",
+        theme=request.cookies.get("theme", "auto")
+        if request.cookies.get("theme") in {"light", "dark"}
+        else "auto",
+        path=request.url.path,
+        other_language_url="",
+        time_zone=DEFAULT_ZONE,
+        now=config.clock(),
+        community=None,
+        visitor=None,
+        section="",
+        flash=None,
+        csrf_token="",
+        is_demo=config.settings.is_demo,
+    )
+    html = rendering.render("errors/show.html", page, {"status": status, "text": text, "number": number})
+    return Response(html, status_code=status, media_type=MediaType.HTML, headers=headers or {})

@@ -1,0 +1,156 @@
+"""Forms: text from the browser into typed values, or each fault in words at its field with the text kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Annotated, TypeVar
+
+from litestar.datastructures import FormMultiDict, UploadFile
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from deliberation.kernel.refusals import Refusal
+from deliberation.kernel.text import sentence, tidy_line, tidy_text
+
+F = TypeVar("F", bound="Form")
+
+_SENTENCES = {
+    "missing": sentence("Fill this in."),
+    "string_too_short": sentence("Write at least %(min_length)s characters."),
+    "string_too_long": sentence("Write at most %(max_length)s characters."),
+    "too_short": sentence("Choose at least one."),
+    "too_long": sentence("Choose at most %(max_length)s."),
+    "int_parsing": sentence("Write a whole number, such as 12."),
+    "greater_than_equal": sentence("Write %(ge)s or more."),
+    "less_than_equal": sentence("Write %(le)s or less."),
+    "enum": sentence("Choose one of the answers."),
+    "literal_error": sentence("Choose one of the answers."),
+    "uuid_parsing": sentence("Choose one from the list."),
+    "date_from_datetime_parsing": sentence("Write a date, such as 2026-06-30."),
+    "date_parsing": sentence("Write a date, such as 2026-06-30."),
+    "datetime_from_date_parsing": sentence("Write a day and a time, such as 2026-06-30 20:00."),
+    "datetime_parsing": sentence("Write a day and a time, such as 2026-06-30 20:00."),
+}
+_ELSE = sentence("This cannot be used. Look at it again.")
+_MISSING = "missing"
+
+
+class Form(BaseModel):
+    """What a form may hold; fields not named are ignored."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+def fault(code: str, message: str) -> PydanticCustomError:
+    """What a validator raises: a marked sentence for the reader."""
+    return PydanticCustomError(code, "{message}", {"message": message})
+
+
+def _required_line(value: object) -> object:
+    return _required(tidy_line(value) if isinstance(value, str) else value)
+
+
+def _required_text(value: object) -> object:
+    return _required(tidy_text(value) if isinstance(value, str) else value)
+
+
+def _required(value: object) -> object:
+    if value in ("", None):
+        raise fault(_MISSING, _SENTENCES[_MISSING])
+    return value
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Line = Annotated[str, BeforeValidator(_required_line)]
+Text = Annotated[str, BeforeValidator(_required_text)]
+OptionalLine = Annotated[
+    str, BeforeValidator(lambda value: tidy_line(value) if isinstance(value, str) else value)
+]
+OptionalText = Annotated[
+    str, BeforeValidator(lambda value: tidy_text(value) if isinstance(value, str) else value)
+]
+Listed = BeforeValidator(_listed)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing to mend: a marked sentence and what fills its places."""
+
+    message: str
+    details: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What the form shows: values as typed, faults by field (`""` for the whole form)."""
+
+    values: Mapping[str, list[str]] = field(default_factory=dict)
+    faults: Mapping[str, Fault] = field(default_factory=dict)
+
+    def value(self, name: str, otherwise: str = "") -> str:
+        typed = self.values.get(name)
+        return typed[0] if typed else otherwise
+
+    def chosen(self, name: str) -> list[str]:
+        return self.values.get(name, [])
+
+    def fault(self, name: str) -> Fault | None:
+        return self.faults.get(name)
+
+    def refused(self, refusal: Refusal) -> "Typed":
+        """The same form with a room's refusal at the field it belongs to."""
+        at = refusal.field or ""
+        return replace(self, faults={**self.faults, at: Fault(refusal.message, refusal.details)})
+
+
+class NotFilledIn(Exception):  # noqa: N818 - a claim about the form
+    """The form cannot be used as it is; `typed` shows it again with its faults."""
+
+    def __init__(self, typed: Typed) -> None:
+        self.typed = typed
+        super().__init__(", ".join(typed.faults))
+
+
+def typed(sent: FormMultiDict) -> Typed:
+    """The form as it was typed, without files."""
+    values: dict[str, list[str]] = {}
+    for name, value in sent.multi_items():
+        if isinstance(value, str):
+            values.setdefault(name, []).append(value)
+    return Typed(values)
+
+
+def parse(form: type[F], sent: FormMultiDict) -> F:
+    """The typed values. Raises NotFilledIn with every fault at its field."""
+    as_typed = typed(sent)
+    single = {name: values[0] if len(values) == 1 else values for name, values in as_typed.values.items()}
+    try:
+        return form.model_validate(
+            {name: value for name, value in single.items() if value != ""} | _blanks(form, single)
+        )
+    except ValidationError as error:
+        faults = {
+            str(item["loc"][0]) if item["loc"] else "": _fault(item) for item in reversed(error.errors())
+        }
+        raise NotFilledIn(replace(as_typed, faults=faults)) from error
+
+
+def upload(sent: FormMultiDict, name: str) -> UploadFile | None:
+    """The file sent under a name, if one was chosen."""
+    value = sent.get(name)
+    return value if isinstance(value, UploadFile) and value.filename else None
+
+
+def _blanks(form: type[Form], single: Mapping[str, object]) -> dict[str, object]:
+    """Empty boxes stay empty text for text fields; for every other field they are as good as absent."""
+    texts = {name for name, info in form.model_fields.items() if info.annotation is str}
+    return {name: "" for name, value in single.items() if value == "" and name in texts}
+
+
+def _fault(item: ErrorDetails) -> Fault:
+    details = item.get("ctx", {})
+    if "message" in details:
+        return Fault(str(details["message"]))
+    return Fault(_SENTENCES.get(item["type"], _ELSE), details)

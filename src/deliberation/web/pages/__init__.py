@@ -1,0 +1,1 @@
+"""Controllers, one file a room; they do not know each other."""

@@ -1,0 +1,136 @@
+"""Templates into pages: one environment a language, the frame's view, and how numbers are shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from deliberation.communities.queries import CommunityView
+from deliberation.kernel import exact
+from deliberation.web import assets, markdown
+from deliberation.web.i18n.translator import Translator
+
+_IN_WHEEL = Path(__file__).parents[1] / "_templates"
+_IN_CHECKOUT = Path(__file__).parents[3] / "templates"
+TEMPLATES = _IN_WHEEL if _IN_WHEEL.is_dir() else _IN_CHECKOUT
+
+
+@dataclass(frozen=True)
+class VisitorView:
+    """Who is signed in, as the frame shows it."""
+
+    name: str
+    initial: str
+    is_staff: bool
+    may_convene: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageView:
+    """The frame around every page."""
+
+    locale: str
+    text_size: str
+    theme: str
+    path: str
+    other_language_url: str
+    time_zone: str
+    now: datetime
+    community: CommunityView | None
+    visitor: VisitorView | None
+    section: str
+    flash: tuple[str, str] | None
+    csrf_token: str
+    is_demo: bool
+
+
+def render(template: str, page: PageView, views: Mapping[str, object]) -> str:
+    """A page as HTML. A name the template wants and the view lacks is an error."""
+    return environment(page.locale).get_template(template).render({**views, "page": page})
+
+
+@cache
+def environment(language: str) -> Environment:
+    """The templates in one language."""
+    translator = Translator(language)
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.loopcontrols"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.install_gettext_callables(translator.gettext, translator.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.globals["static"] = assets.url
+    env.filters.update(_FILTERS)
+    return env
+
+
+def _here(context: Context) -> tuple[Translator, datetime]:
+    page: PageView = context["page"]
+    return Translator(page.locale, page.time_zone), page.now
+
+
+@pass_context
+def _date(context: Context, moment: datetime) -> str:
+    return _here(context)[0].date(moment)
+
+
+@pass_context
+def _short_date(context: Context, moment: datetime) -> str:
+    return _here(context)[0].short_date(moment)
+
+
+@pass_context
+def _datetime(context: Context, moment: datetime) -> str:
+    return _here(context)[0].datetime(moment)
+
+
+@pass_context
+def _ago(context: Context, moment: datetime) -> str:
+    translator, now = _here(context)
+    return translator.ago(moment, now)
+
+
+@pass_context
+def _number(context: Context, value: int) -> str:
+    return _here(context)[0].number(value)
+
+
+@pass_context
+def _say(context: Context, message: str, details: Mapping[str, object] | None = None) -> str:
+    """A sentence that came from a room, marked there for translation."""
+    return _here(context)[0].say(message, details)
+
+
+def _area(cm2: int) -> str:
+    return f"{exact.square_metres(cm2):,f} ㎡"
+
+
+def _money(cents: int) -> str:
+    sign = "-" if cents < 0 else ""
+    return f"{sign}¥{abs(cents) // 100:,}.{abs(cents) % 100:02d}"
+
+
+def _markdown(text: str) -> Markup:
+    return markdown.html(text)
+
+
+_FILTERS: dict[str, Any] = {
+    "date": _date,
+    "short_date": _short_date,
+    "datetime": _datetime,
+    "ago": _ago,
+    "number": _number,
+    "say": _say,
+    "area": _area,
+    "money": _money,
+    "markdown": _markdown,
+}

@@ -1,0 +1,130 @@
+"""One embedded server a session, one fresh database a test that asks for one, the application on it."""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4  # noqa: TID251 - only a name for a database
+
+import httpx
+import pytest
+from litestar import Litestar
+from sqlalchemy import text
+from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+from deliberation.app import create_app
+from deliberation.database import migrating
+from deliberation.database.embedded import Server
+from deliberation.database.sessions import Sessions, make_engine, make_sessions
+from deliberation.settings import Settings
+
+SECRET = bytes(range(32))
+OWNER_PASSWORD = "ab" * 16
+APP_PASSWORD = "cd" * 16
+BASE_URL = "http://testserver.local"
+TEMPLATE = "migrated"
+
+
+@dataclass(frozen=True)
+class Database:
+    """A migrated database of its own: the owner's address and the application role's."""
+
+    owner: URL
+    app: str
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    folder = Path(tempfile.mkdtemp(prefix="deliberation-tests-"))
+    folder.chmod(0o755)
+    with Server(folder, password=OWNER_PASSWORD) as running:
+        asyncio.run(_make_template(running))
+        yield running
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+async def database(server: Server) -> AsyncIterator[Database]:
+    """A copy of the migrated template, dropped afterwards."""
+    name = f"test_{uuid4().hex}"
+    await _as_owner(server, f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE}')
+    owner = server.address.url(name)
+    yield Database(owner, migrating.app_url(owner, APP_PASSWORD))
+    await _as_owner(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+async def sessions(database: Database) -> AsyncIterator[Sessions]:
+    """Sessions as the application's role."""
+    engine = make_engine(database.app)
+    yield make_sessions(engine)
+    await engine.dispose()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The frozen present: a Thursday morning in May."""
+    return datetime(2026, 5, 21, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(
+        data=tmp_path,
+        base_url=BASE_URL,
+        secret_key_file=tmp_path / "secret.key",
+        log_key_file=tmp_path / "log.key",
+    )
+
+
+@pytest.fixture
+async def app(database: Database, settings: Settings, now: datetime) -> AsyncIterator[Litestar]:
+    made = create_app(settings, database_url=database.app, secret=SECRET, clock=lambda: now)
+    started, stopping = asyncio.Event(), asyncio.Event()
+
+    async def live() -> None:
+        # its own task: the lifespan must end in the task that began it, which a fixture cannot promise
+        async with made.lifespan():
+            started.set()
+            await stopping.wait()
+
+    life = asyncio.create_task(live())
+    await started.wait()
+    yield made
+    stopping.set()
+    await life
+
+
+@pytest.fixture
+async def browse(app: Litestar) -> AsyncIterator[Callable[[], httpx.AsyncClient]]:
+    """Makes browsers without scripts: each has cookies of its own."""
+    clients: list[httpx.AsyncClient] = []
+
+    def browser(language: str = "zh-Hans") -> httpx.AsyncClient:
+        transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]
+        headers = {"accept-language": language}
+        clients.append(httpx.AsyncClient(transport=transport, base_url=BASE_URL, headers=headers))
+        return clients[-1]
+
+    yield browser
+    for client in clients:
+        await client.aclose()
+
+
+async def _make_template(server: Server) -> None:
+    await _as_owner(server, f"CREATE DATABASE {TEMPLATE}")
+    await migrating.migrate(server.address.url(TEMPLATE), APP_PASSWORD)
+
+
+async def _as_owner(server: Server, statement: str) -> None:
+    engine = create_async_engine(
+        server.address.url("postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool
+    )
+    async with engine.connect() as connection:
+        await connection.execute(text(statement))
+    await engine.dispose()
