@@ -40,7 +40,7 @@ def upgrade() -> None:
     _global_tables()
     _places()
     protection.for_everyone("community", "account", "membership", "sign_in")
-    protection.within_community("building", "entrance", "unit", "mandate")
+    protection.within_community("building", "entrance", "unit", "mandate", "numbering")
 
 
 def downgrade() -> None:
@@ -211,3 +211,11 @@ def _places() -> None:
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_mandate")),
     )
     op.create_index(op.f("ix_mandate_account_id"), "mandate", ["account_id"], unique=False)
+    op.create_table(
+        "numbering",
+        sa.Column("community_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_numbering_community_id")),
+        sa.PrimaryKeyConstraint("community_id", "kind", name=op.f("pk_numbering")),
+    )

@@ -3,5 +3,6 @@
 from deliberation.accounts import models as accounts
 from deliberation.communities import models as communities
 from deliberation.database.base import metadata
+from deliberation.roll import models as roll
 
-__all__ = ["accounts", "communities", "metadata"]
+__all__ = ["accounts", "communities", "metadata", "roll"]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, UniqueConstraint
-from sqlmodel import Field
+from sqlmodel import Field, SQLModel
 
 from deliberation.communities.rules import AreaSource, CommunityKind, Role, UnitKind
 from deliberation.database.base import MOMENT, CommunityTable, GlobalTable, one_of, within_community
@@ -94,3 +94,13 @@ class Mandate(CommunityTable, table=True):
     building_id: UUID | None = None
     starts_on: date
     ends_on: date | None = None
+
+
+class Numbering(SQLModel, table=True):
+    """The last number given to a kind of thing here: proposals and polls count from 1."""
+
+    __tablename__ = "numbering"
+
+    community_id: UUID = Field(primary_key=True, foreign_key="community.id")
+    kind: str = Field(primary_key=True)
+    last: int

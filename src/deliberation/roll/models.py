@@ -1,0 +1,95 @@
+"""Tables of the roll: persons, how they are reached, what they own, where they live, and each import."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, text
+from sqlmodel import Field
+
+from deliberation.database.base import MOMENT, CommunityTable, one_of, within_community
+from deliberation.roll.kinds import ContactKind, PersonKind
+
+
+class Person(CommunityTable, table=True):
+    """A natural or legal person. The document number is kept only as a keyed hash; it tells namesakes apart."""
+
+    __tablename__ = "person"
+    __table_args__ = (UniqueConstraint("community_id", "document_hash"), one_of("kind", PersonKind))
+
+    kind: str
+    name: str
+    sort_key: str
+    document_hash: bytes | None = None
+    added_at: datetime = Field(sa_type=MOMENT)
+
+
+class PersonContact(CommunityTable, table=True):
+    """A phone number or mail address on the roll; its hash finds the person without reading the rest."""
+
+    __tablename__ = "person_contact"
+    __table_args__ = (
+        within_community("person_id", "person"),
+        UniqueConstraint("community_id", "person_id", "value_hash"),
+        Index("ix_person_contact_value_hash", "community_id", "value_hash"),
+        one_of("kind", ContactKind),
+    )
+
+    person_id: UUID
+    kind: str
+    value: str
+    value_hash: bytes
+
+
+class Ownership(CommunityTable, table=True):
+    """A person owns a unit, wholly or by a share, from one day to another."""
+
+    __tablename__ = "ownership"
+    __table_args__ = (
+        within_community("unit_id", "unit"),
+        within_community("person_id", "person"),
+        Index(
+            "uq_ownership_present",
+            "community_id",
+            "unit_id",
+            "person_id",
+            unique=True,
+            postgresql_where=text("ends_on IS NULL"),
+        ),
+        CheckConstraint(
+            "share_numerator > 0 AND share_denominator > 0 AND share_numerator <= share_denominator",
+            name="share",
+        ),
+    )
+
+    unit_id: UUID
+    person_id: UUID
+    share_numerator: int | None = None
+    share_denominator: int | None = None
+    starts_on: date
+    ends_on: date | None = None
+
+
+class Residency(CommunityTable, table=True):
+    """A person lives in a unit without owning it: a tenant or a member of the household."""
+
+    __tablename__ = "residency"
+    __table_args__ = (within_community("unit_id", "unit"), within_community("person_id", "person"))
+
+    unit_id: UUID
+    person_id: UUID
+    starts_on: date
+    ends_on: date | None = None
+
+
+class RollImport(CommunityTable, table=True):
+    """One file that was taken into the roll, with the figures it led to."""
+
+    __tablename__ = "roll_import"
+
+    file_sha256: str
+    imported_at: datetime = Field(sa_type=MOMENT)
+    imported_by: UUID | None = Field(default=None, foreign_key="account.id")
+    unit_count: int
+    person_count: int
+    head_count: int
+    area_cm2: int = Field(sa_type=BigInteger)
