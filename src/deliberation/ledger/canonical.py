@@ -1,0 +1,72 @@
+"""RFC 8785 JSON in a narrow profile: NFC strings, whole numbers below 2**53, booleans, null, lists, objects."""
+
+import json
+import unicodedata
+from typing import NoReturn
+
+import rfc8785
+
+from deliberation.kernel.facts import PublicValue
+from deliberation.ledger.faults import Malformed
+from deliberation.ledger.strict import utf8
+
+WHOLE_BELOW = 1 << 53
+MAX_DEPTH = 16
+
+
+def encode(value: PublicValue) -> bytes:
+    """The only bytes for this value. Raises Malformed for anything outside the profile."""
+    _check(value, MAX_DEPTH)
+    return rfc8785.dumps(value)
+
+
+def decode(data: bytes) -> PublicValue:
+    """The value of canonical bytes. Raises Malformed for any other spelling of it."""
+    try:
+        value: PublicValue = json.loads(utf8(data), parse_float=_refuse, parse_constant=_refuse)
+    except Malformed:
+        raise
+    except (ValueError, RecursionError) as error:
+        raise Malformed("not JSON") from error
+    if encode(value) != data:
+        raise Malformed("not canonical: the same value has other bytes")
+    return value
+
+
+def _refuse(_: str) -> NoReturn:
+    raise Malformed("a number that is not whole")
+
+
+def _check(value: object, depth: int) -> None:
+    if depth == 0:
+        raise Malformed(f"nested deeper than {MAX_DEPTH} levels")
+    match value:
+        case None | bool():
+            pass
+        case int():
+            _check_whole(value)
+        case str():
+            _check_string(value)
+        case list():
+            for item in value:
+                _check(item, depth - 1)
+        case dict():
+            for key, item in value.items():
+                _check_string(key)
+                _check(item, depth - 1)
+        case _:
+            raise Malformed(f"a {type(value).__name__} has no place in an entry")
+
+
+def _check_whole(value: int) -> None:
+    if abs(value) >= WHOLE_BELOW:
+        raise Malformed("a number of 2**53 or more")
+
+
+def _check_string(value: object) -> None:
+    if not isinstance(value, str):
+        raise Malformed("a key that is not a string")
+    if not unicodedata.is_normalized("NFC", value):
+        raise Malformed("a string that is not NFC")
+    if any("\ud800" <= letter <= "\udfff" for letter in value):
+        raise Malformed("a string with half a surrogate pair")

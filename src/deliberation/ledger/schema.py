@@ -1,0 +1,135 @@
+"""What each type of entry may say: ids, hashes, counts, times and codes; never a name and never free text.
+
+The log is public and for ever. A field that is not listed here cannot enter it, and every listed field must be
+there (null where its kind says so). `*sha256` fields are documents (`sha256:` and hex of the raw bytes); roots, keys
+and commitments are bare hex.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from deliberation.kernel import clock
+from deliberation.ledger.canonical import WHOLE_BELOW
+
+_UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
+ORIGIN = re.compile(
+    rf"[a-z0-9._:\[\]-]{{1,255}}(?:/[A-Za-z0-9._-]{{1,64}}){{0,8}}/log/{_UUID}/[1-9][0-9]{{0,8}}"
+)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of value; `admits` says whether a value is of it."""
+
+    name: str
+    admits: Callable[[object], bool]
+
+    @property
+    def or_null(self) -> "Kind":
+        return replace(
+            self, name=f"{self.name} or null", admits=lambda value: value is None or self.admits(value)
+        )
+
+
+def moment(text: str) -> datetime | None:
+    """The moment this text spells in UTC with milliseconds and Z, or None."""
+    if not _MOMENT.fullmatch(text):
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if clock.rfc3339(found) == text else None
+
+
+def _spelled(name: str, pattern: str) -> Kind:
+    spelling = re.compile(pattern)
+    return Kind(name, lambda value: isinstance(value, str) and spelling.fullmatch(value) is not None)
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < WHOLE_BELOW
+
+
+UUID = _spelled("uuid", _UUID)
+REF = _spelled("ref", rf"[0-9a-f]{{32}}|{_UUID}")  # a voter_ref, or an id
+HASH = _spelled("hash", r"[0-9a-f]{64}")
+DOCUMENT = _spelled("document", r"sha256:[0-9a-f]{64}")
+CODE = _spelled("code", r"[a-z][a-z0-9_-]{0,39}")  # begins with a letter, so no telephone number is one
+ELECTION = _spelled("election", r"[1-9A-HJ-NP-Za-km-z]{14,40}")  # a Belenios election's own id
+TIME = Kind("time", lambda value: isinstance(value, str) and moment(value) is not None)
+COUNT = Kind("count", _is_count)
+FLAG = Kind("flag", lambda value: isinstance(value, bool))
+
+_TOTALS = {"units": COUNT, "total_heads": COUNT, "total_area_cm2": COUNT}
+_TEXT = {"version": COUNT, "text_sha256": DOCUMENT}
+
+ENTRY_FIELDS: Mapping[str, Mapping[str, Kind]] = {
+    "log.started": {
+        "epoch": COUNT,
+        "public_key": HASH,
+        "prev_epoch": COUNT.or_null,
+        "prev_size": COUNT.or_null,
+        "prev_root": HASH.or_null,
+    },
+    "log.ended": {"reason": CODE},
+    "key.rotated": {"old_key": HASH, "new_key": HASH, "reason": CODE},
+    "client.release": {"bundle_sha256": DOCUMENT},
+    "config.changed": {"setting": CODE, "value_sha256": DOCUMENT},
+    "role.changed": {"role": CODE, "on": FLAG},
+    "identity.verified": {"method": CODE},
+    "identity.revoked": {"reason": CODE},
+    "roll.changed": {"import_sha256": DOCUMENT.or_null, **_TOTALS},
+    "roll.frozen": {"vote": UUID, "roll_root": HASH, "rules_sha256": DOCUMENT, **_TOTALS},
+    "vote.configured": {"vote": UUID, "rules_sha256": DOCUMENT},
+    "vote.opened": {
+        "vote": UUID,
+        "text_sha256": DOCUMENT,
+        "rules_sha256": DOCUMENT,
+        "roll_root": HASH,
+        "opens_at": TIME,
+        "closes_at": TIME,
+    },
+    "ballot.accepted": {"vote": UUID, "voter_ref": REF, "channel": CODE, "rev": COUNT, "prev": HASH.or_null},
+    "ballot.rejected": {"vote": UUID, "voter_ref": REF.or_null, "reason": CODE, "channel": CODE},
+    "vote.closed": {
+        "vote": UUID,
+        "closes_at": TIME,
+        "accepted": COUNT,
+        "counted": COUNT,
+        "rejected": COUNT,
+        "first_index": COUNT.or_null,
+        "last_index": COUNT.or_null,
+        "ballotset_root": HASH,
+        "roll_root": HASH,
+    },
+    "vote.tallied": {"vote": UUID, "outcome": CODE, "certificate_sha256": DOCUMENT},
+    "result.published": {"vote": UUID.or_null, "notice_sha256": DOCUMENT},
+    "election.event": {
+        "uuid": ELECTION,
+        "height": COUNT,
+        "event_sha256": DOCUMENT,
+        "payload_sha256": DOCUMENT,
+    },
+    "trustee.joined": {"uuid": ELECTION, "trustee": COUNT, "coefexps_sha256": DOCUMENT},
+    "trustee.share": {"uuid": ELECTION, "trustee": COUNT, "share_sha256": DOCUMENT},
+    "paper.entered": {"vote": UUID, "voter_ref": REF, "scan_sha256": DOCUMENT.or_null},
+    "paper.confirmed": {"vote": UUID, "voter_ref": REF},
+    "proposal.published": _TEXT,
+    "proposal.revised": _TEXT,
+    "proposal.withdrawn": {},
+    "comment.posted": {"proposal": UUID, "kind": CODE},
+    "comment.answered": {},
+    "comment.withdrawn": {},
+    "comment.reported": {"reason": CODE},
+    "comment.hidden": {"reason": CODE},
+    "comment.restored": {},
+    "attachment.added": {"sha256": DOCUMENT, "bytes": COUNT},
+    "export.created": {"vote": UUID.or_null, "grade": CODE, "sha256": DOCUMENT},
+    "erasure.done": {"reason": CODE, "erased": COUNT},
+    "dispute.opened": {"vote": UUID.or_null, "reason": CODE},
+    "dispute.closed": {"vote": UUID.or_null, "outcome": CODE},
+}
