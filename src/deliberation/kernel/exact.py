@@ -1,11 +1,12 @@
 """Exact numbers: fractions, areas in whole square centimetres, money in whole cents. No float, ever."""
 
+import math
 import re
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 CM2_PER_M2 = 10_000
-_AREA = re.compile(r"\d{1,12}(\.\d{1,4})?")
+_AREA = re.compile(r"\d{1,12}(\.\d{1,4})?", re.ASCII)
 _FRACTION = re.compile(r"(0|[1-9]\d{0,9})/([1-9]\d{0,9})")
 
 
@@ -27,18 +28,37 @@ def area_cm2(square_metres: str) -> int:
     return int(Decimal(square_metres) * CM2_PER_M2)
 
 
-def square_metres(cm2: int, *, places: int = 2, up: bool = False) -> Decimal:
-    """Whole square centimetres as square metres, rounded down (or up) to `places` decimals for display."""
-    rounding = ROUND_CEILING if up else ROUND_FLOOR
-    return (Decimal(cm2) / CM2_PER_M2).quantize(Decimal(1).scaleb(-places), rounding=rounding)
+def square_metres(cm2: int | Fraction, *, places: int = 2, up: bool = False) -> Decimal:
+    """Square centimetres as square metres, rounded down (or up) to `places` decimals for display."""
+    return rounded(Fraction(cm2, CM2_PER_M2), places=places, up=up)
 
 
 def percent(share: Fraction, *, places: int = 2, up: bool = False) -> Decimal:
     """A share in percent, rounded down (or up): a share that falls short never prints as enough."""
-    hundredths = share * 100 * 10**places
-    whole = (
-        -(-hundredths.numerator // hundredths.denominator)
-        if up
-        else hundredths.numerator // hundredths.denominator
-    )
-    return Decimal(whole).scaleb(-places)
+    return rounded(share * 100, places=places, up=up)
+
+
+def rounded(value: Fraction, *, places: int, up: bool = False) -> Decimal:
+    """A number of at most 28 digits, rounded down (or up) to `places` decimals for display."""
+    scaled = value * 10**places
+    return Decimal(math.ceil(scaled) if up else math.floor(scaled)).scaleb(-places)
+
+
+def exact_text(value: Fraction) -> str:
+    """The number itself: `304.5` where its decimals end, else `1000/3`. Nothing is rounded."""
+    places = _finite_places(value.denominator)
+    if places is None:
+        return f"{value.numerator}/{value.denominator}"
+    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
+    whole, decimals = digits[: len(digits) - places], digits[len(digits) - places :]
+    return f"{'-' if value < 0 else ''}{whole}{'.' if decimals else ''}{decimals}"
+
+
+def _finite_places(denominator: int) -> int | None:
+    """How many decimals 1/denominator has, or None if they never end."""
+    twos = fives = 0
+    while denominator % 2 == 0:
+        denominator, twos = denominator // 2, twos + 1
+    while denominator % 5 == 0:
+        denominator, fives = denominator // 5, fives + 1
+    return max(twos, fives) if denominator == 1 else None

@@ -1,0 +1,188 @@
+"""From the units on the roll to the parties that vote: scope, kinds, merging.
+
+A party's key is its first unit's id: it says nothing about a person, and each unit belongs to one party.
+"""
+
+import itertools
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import assert_never
+
+from deliberation.kernel.refusals import Invalid
+from deliberation.kernel.text import sentence
+
+Weight = int | Fraction
+
+HEADS = "heads"
+AREA = "area"
+DIMENSIONS = (HEADS, AREA)
+
+
+class UnitTwice(Invalid):
+    message = sentence("The unit %(unit)s is on the roll twice. Correct the roll, then count again.")
+
+
+class AreaBelowZero(Invalid):
+    message = sentence("The unit %(unit)s has an area below zero. Correct the roll, then count again.")
+
+
+class UnitKind(StrEnum):
+    DWELLING = "dwelling"
+    SHOP = "shop"
+    PARKING = "parking"
+    STORAGE = "storage"
+    PUBLIC = "public"
+
+
+class Merge(StrEnum):
+    """How units become parties. Under `same_owner_set` one owner of three flats is one head."""
+
+    SAME_OWNER_SET = "same_owner_set"
+    PER_UNIT = "per_unit"
+
+
+class ScopeKind(StrEnum):
+    COMMUNITY = "community"
+    BUILDING = "building"
+    ENTRANCE = "entrance"
+
+
+class LeftOutBecause(StrEnum):
+    OUTSIDE_SCOPE = "outside_scope"
+    KIND_EXCLUDED = "kind_excluded"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unit:
+    """A unit on the record date. `owners` are ids; empty if nobody knows the owner."""
+
+    id: str
+    kind: UnitKind
+    area_cm2: int
+    owners: frozenset[str]
+    building: str = ""
+    entrance: str = ""
+    developer_pool: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """Where the matter belongs. `building` and `entrance` matter only to the kinds that name them."""
+
+    kind: ScopeKind = ScopeKind.COMMUNITY
+    building: str = ""
+    entrance: str = ""
+
+    def contains(self, unit: Unit) -> bool:
+        match self.kind:
+            case ScopeKind.COMMUNITY:
+                return True
+            case ScopeKind.BUILDING:
+                return unit.building == self.building
+            case ScopeKind.ENTRANCE:
+                return (unit.building, unit.entrance) == (self.building, self.entrance)
+            case _:
+                assert_never(self.kind)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Party:
+    """One voice: its units, what it weighs, and who may speak for it."""
+
+    key: str
+    units: tuple[str, ...]
+    voters: frozenset[str]
+    heads: int
+    area_cm2: int
+    is_developer: bool
+
+    def weight(self, dim: str) -> Weight:
+        """`dim` is one of DIMENSIONS; area in square centimetres. Raises KeyError."""
+        return {HEADS: self.heads, AREA: self.area_cm2}[dim]
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    unit: str
+    reason: LeftOutBecause
+
+
+@dataclass(frozen=True)
+class Electorate:
+    """Everybody who counts, and every unit that does not, with the reason."""
+
+    scope: Scope
+    parties: tuple[Party, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def electorate(
+    units: Iterable[Unit], *, scope: Scope, exclude_kinds: Collection[UnitKind], how: Merge
+) -> Electorate:
+    """The parties of a vote, from all units of the roll. Raises UnitTwice, AreaBelowZero."""
+    entitled, left_out = [], []
+    for unit in _checked(units):
+        reason = _reason_to_leave_out(unit, scope, exclude_kinds)
+        if reason is None:
+            entitled.append(unit)
+        else:
+            left_out.append(LeftOut(unit.id, reason))
+    return Electorate(scope, merge(entitled, how), tuple(left_out))
+
+
+def merge(units: Iterable[Unit], how: Merge) -> tuple[Party, ...]:
+    """Parties in the order of their keys. Raises UnitTwice, AreaBelowZero.
+
+    A unit whose owner is unknown stays a party of its own: it weighs in every total, and nobody can vote for it.
+    """
+    groups: dict[tuple[str, ...], list[Unit]] = {}
+    for unit in _checked(units):
+        groups.setdefault(_group(unit, how), []).append(unit)
+    return tuple(sorted((_party(group) for group in groups.values()), key=lambda party: party.key))
+
+
+def _checked(units: Iterable[Unit]) -> list[Unit]:
+    """The units by id."""
+    ordered = sorted(units, key=lambda unit: unit.id)
+    for before, after in itertools.pairwise(ordered):
+        if before.id == after.id:
+            raise UnitTwice({"unit": after.id})
+    for unit in ordered:
+        if unit.area_cm2 < 0:
+            raise AreaBelowZero({"unit": unit.id})
+    return ordered
+
+
+def _reason_to_leave_out(
+    unit: Unit, scope: Scope, exclude_kinds: Collection[UnitKind]
+) -> LeftOutBecause | None:
+    if not scope.contains(unit):
+        return LeftOutBecause.OUTSIDE_SCOPE
+    return LeftOutBecause.KIND_EXCLUDED if unit.kind in exclude_kinds else None
+
+
+def _group(unit: Unit, how: Merge) -> tuple[str, ...]:
+    """What units of one party have in common."""
+    match how:
+        case Merge.PER_UNIT:
+            return ("unit", unit.id)
+        case Merge.SAME_OWNER_SET:
+            if unit.developer_pool:
+                return ("developer",)
+            return ("owners", *sorted(unit.owners)) if unit.owners else ("unit", unit.id)
+        case _:
+            assert_never(how)
+
+
+def _party(units: list[Unit]) -> Party:
+    """`units` in the order of their ids."""
+    return Party(
+        key=units[0].id,
+        units=tuple(unit.id for unit in units),
+        voters=frozenset[str]().union(*(unit.owners for unit in units)),
+        heads=1,
+        area_cm2=sum(unit.area_cm2 for unit in units),
+        is_developer=units[0].developer_pool,
+    )
