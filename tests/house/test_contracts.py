@@ -1,0 +1,114 @@
+"""The house's rules hold, and each of them is really checked: breaking it makes the check fail."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "src" / "deliberation"
+
+
+def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [shutil.which("lint-imports", path=str(Path(sys.executable).parent)) or "lint-imports", "--no-cache"],
+        cwd=folder,
+        env={"PYTHONPATH": str(folder / "src"), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def ruff(folder: Path, path: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [Path(sys.executable).parent / "ruff", "check", "--no-cache", path],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    """A copy of the house in which rules may be broken."""
+    if not shutil.which("lint-imports", path=str(Path(sys.executable).parent)):
+        pytest.skip("the checking tools are not installed here; `make check` installs them")
+    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    shutil.copy(ROOT / "README.md", tmp_path)
+    return tmp_path
+
+
+def add(house: Path, path: str, line: str) -> None:
+    file = house / "src" / "deliberation" / path
+    file.write_text(f"{file.read_text()}\n{line}\n")
+
+
+def test_the_house_as_it_stands_keeps_every_contract(house: Path) -> None:
+    done = lint_imports(house)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "contract"),
+    [
+        ("kernel/text.py", "from deliberation.database import base", "points down the floors"),
+        ("accounts/queries.py", "from deliberation.communities import queries", "points down the floors"),
+        ("communities/rules.py", "from deliberation.communities import models", "Inside a room"),
+        ("counting/rules.py", "import sqlalchemy", "are pure"),
+        ("ledger/merkle.py", "import litestar", "are pure"),
+        ("communities/queries.py", "import jinja2", "stay in the web"),
+        (
+            "proposals/queries.py",
+            "from deliberation.threads import queries as threads",
+            "points down the floors",
+        ),
+        ("web/pages/home.py", "from deliberation.web.pages import log", "do not know each other"),
+    ],
+)
+def test_breaking_a_contract_is_noticed(house: Path, path: str, line: str, contract: str) -> None:
+    add(house, path, line)
+    done = lint_imports(house)
+    assert done.returncode != 0
+    broken = [printed for printed in done.stdout.splitlines() if printed.endswith("BROKEN")]
+    assert any(contract in printed for printed in broken), done.stdout
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("communities/rules.py", "from datetime import datetime\n\nMOMENT = datetime.now()"),
+        ("communities/rules.py", "from uuid import uuid4\n\nID = uuid4()"),
+        ("communities/models.py", "from sqlmodel import Relationship\n\nUNITS = Relationship()"),
+    ],
+)
+def test_a_banned_name_is_noticed(house: Path, path: str, line: str) -> None:
+    add(house, path, line)
+    done = ruff(house, f"src/deliberation/{path}")
+    assert "TID251" in done.stdout
+
+
+def test_nothing_below_the_web_commits() -> None:
+    rooms = [
+        path for path in PACKAGE.rglob("*.py") if path.relative_to(PACKAGE).parts[0] not in {"web", "cli"}
+    ]
+    assert [str(path) for path in rooms if ".commit(" in path.read_text()] == []
+
+
+def test_the_repository_carries_no_registry_address_and_no_path_of_a_machine() -> None:
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    for name in tracked.stdout.split():
+        path = ROOT / name
+        if path.suffix in {".txt", ".toml", ".md", ".py", ".sh", ".yml", ".html", ".po"} and path.is_file():
+            text = path.read_text()
+            for word in (
+                "files.pythonhosted" + ".org",
+                "registry.npmjs" + ".org",
+                "pypi" + ".org/simple",
+                "/wo" + "rk/",
+            ):
+                assert word not in text, f"{name}: {word}"
