@@ -59,15 +59,8 @@ def test_the_house_as_it_stands_keeps_every_contract(house: Path) -> None:
         ("kernel/text.py", "from deliberation.database import base", "points down the floors"),
         ("accounts/queries.py", "from deliberation.communities import queries", "points down the floors"),
         ("communities/rules.py", "from deliberation.communities import models", "Inside a room"),
-        ("counting/rules.py", "import sqlalchemy", "are pure"),
         ("ledger/merkle.py", "import litestar", "are pure"),
         ("communities/queries.py", "import jinja2", "stay in the web"),
-        (
-            "proposals/queries.py",
-            "from deliberation.threads import queries as threads",
-            "points down the floors",
-        ),
-        ("web/pages/home.py", "from deliberation.web.pages import log", "do not know each other"),
     ],
 )
 def test_breaking_a_contract_is_noticed(house: Path, path: str, line: str, contract: str) -> None:

@@ -1,12 +1,12 @@
 """One request, one transaction: read-only or writing, inside one community or none."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import NewType
+from typing import Any, NewType
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import CursorResult, text
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -61,11 +61,17 @@ async def enter(db: Reader, community_id: UUID) -> None:
 
 async def database_now(db: Reader) -> datetime:
     """The database's clock at this very moment: the one that decides what is in time."""
-    moment: datetime = (await db.execute(text("SELECT clock_timestamp()"))).scalar_one()
+    moment: datetime = (await statement(db, "SELECT clock_timestamp()")).scalar_one()
     return moment
+
+
+async def statement(db: Reader, sql: str, values: Mapping[str, object] | None = None) -> CursorResult[Any]:
+    """Run SQL that is written out, on the session's own connection and in its transaction."""
+    return await (await db.connection()).execute(text(sql), values or {})
 
 
 async def _enter(db: AsyncSession, community_id: UUID | None) -> None:
     if community_id is not None:
         # SET LOCAL takes no parameters; a UUID object can hold nothing but hexadecimal digits and dashes
-        await db.execute(text(f"SET LOCAL deliberation.community = '{UUID(str(community_id))}'"))
+        connection = await db.connection()
+        await connection.execute(text(f"SET LOCAL deliberation.community = '{UUID(str(community_id))}'"))

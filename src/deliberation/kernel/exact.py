@@ -6,8 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 CM2_PER_M2 = 10_000
-_AREA = re.compile(r"\d{1,12}(\.\d{1,4})?", re.ASCII)
-_FRACTION = re.compile(r"(0|[1-9]\d{0,9})/([1-9]\d{0,9})")
+_AREA = re.compile(r"[0-9]{1,12}(\.[0-9]{1,4})?")
+_FRACTION = re.compile(r"(0|[1-9][0-9]{0,9})/([1-9][0-9]{0,9})")
 
 
 def fraction(text: str) -> Fraction:
