@@ -13,7 +13,7 @@ from ledger import samples
 
 EXAMPLES = {
     "uuid": str(samples.VOTE),
-    "ref": samples.VOTER_REF,
+    "voter_ref": samples.VOTER_REF,
     "hash": "0f" * 32,
     "document": "sha256:" + "0f" * 32,
     "code": "web",
@@ -116,6 +116,18 @@ def test_documents_are_named_with_their_hash_and_roots_are_bare() -> None:
 def test_an_entry_outside_the_format_is_refused(change: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r".+"):
         entries.encode(replace(samples.BALLOT, **change))
+
+
+@pytest.mark.parametrize("kind", schema.ENTRY_FIELDS)
+def test_a_member_who_votes_is_never_called_by_an_id_that_other_votes_know(kind: str) -> None:
+    member = replace(example(kind), actor=Actor("member", str(samples.MEMBER)))
+    clerk = replace(member, actor=Actor("clerk", str(samples.MEMBER)))
+    assert entries.parse(entries.encode(clerk)) == clerk
+    if "voter_ref" in member.data:
+        with pytest.raises(Malformed, match="reference"):
+            entries.encode(member)
+    else:
+        assert entries.parse(entries.encode(member)) == member
 
 
 def test_the_system_acts_without_a_reference_and_an_entry_may_commit_to_nothing() -> None:

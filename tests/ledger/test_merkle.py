@@ -266,3 +266,21 @@ def test_seventy_thousand_leaves_are_appended_in_less_than_two_seconds_of_work()
     root = frontier.root()
     assert time.process_time() - began < 2
     assert root == merkle.root(70_000, samples.naive_reader(hashes))
+
+
+def test_a_path_of_the_wrong_length_proves_nothing_even_to_a_root_made_to_fit_it() -> None:
+    a, b, c, d = samples.leaves(4)
+    with pytest.raises(Untrue, match="lead"):
+        merkle.check_inclusion(a, 0, 2, [], a)
+    with pytest.raises(Untrue, match="too long"):
+        merkle.check_inclusion(a, 0, 1, [b], merkle.node_hash(b, a))
+    with pytest.raises(Untrue, match="lead"):
+        merkle.check_consistency(1, 4, a, merkle.node_hash(a, b), [b])
+    old, new = (
+        merkle.node_hash(merkle.node_hash(a, b), c),
+        merkle.node_hash(merkle.node_hash(a, b), merkle.node_hash(c, d)),
+    )
+    proof = [c, d, merkle.node_hash(a, b)]
+    merkle.check_consistency(3, 4, old, new, proof)
+    with pytest.raises(Untrue, match="too long"):
+        merkle.check_consistency(3, 4, merkle.node_hash(a, old), merkle.node_hash(a, new), [*proof, a])

@@ -82,22 +82,27 @@ def parse(data: bytes) -> Entry:
 def _check(entry: Entry) -> None:
     if not schema.ORIGIN.fullmatch(entry.log):
         raise Malformed("`log` is not an origin: host/log/community/epoch")
-    _check_actor(entry.actor)
     if not schema.CODE.admits(entry.subject.kind):
         raise Malformed("`subject.kind` is not a code")
     if entry.commit is not None and not schema.HASH.admits(entry.commit):
         raise Malformed("`commit` is not 64 hex digits")
     if entry.type not in schema.ENTRY_FIELDS:
         raise Malformed(f"unknown type of entry: {entry.type!r}")
+    _check_actor(entry.actor, schema.ENTRY_FIELDS[entry.type].keys())
     _check_data(entry.type, entry.data)
 
 
-def _check_actor(actor: Actor) -> None:
+def _check_actor(actor: Actor, fields: AbstractSet[str]) -> None:
+    """The system has no reference. Where somebody votes, a member is not called by an id that other votes know."""
     if actor.kind not in get_args(ActorKind):
         raise Malformed(f"unknown kind of actor: {actor.kind!r}")
-    named = schema.REF.admits(actor.ref)
-    if named == (actor.kind == "system") or not (named or actor.ref == ""):
-        raise Malformed("`actor.ref` is not a reference (empty for the system, and only there)")
+    unlinkable = actor.kind == "member" and "voter_ref" in fields
+    if actor.kind == "system":
+        fits = actor.ref == ""
+    else:
+        fits = schema.VOTER_REF.admits(actor.ref) or (schema.UUID.admits(actor.ref) and not unlinkable)
+    if not fits:
+        raise Malformed(f"`actor.ref` is not a reference that fits a {actor.kind} here")
 
 
 def _check_data(kind: str, data: Mapping[str, PublicValue]) -> None:

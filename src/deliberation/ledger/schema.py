@@ -55,7 +55,7 @@ def _is_count(value: object) -> bool:
 
 
 UUID = _spelled("uuid", _UUID)
-REF = _spelled("ref", rf"[0-9a-f]{{32}}|{_UUID}")  # a voter_ref, or an id
+VOTER_REF = _spelled("voter_ref", r"[0-9a-f]{32}")
 HASH = _spelled("hash", r"[0-9a-f]{64}")
 DOCUMENT = _spelled("document", r"sha256:[0-9a-f]{64}")
 CODE = _spelled("code", r"[a-z][a-z0-9_-]{0,39}")  # begins with a letter, so no telephone number is one
@@ -93,8 +93,14 @@ ENTRY_FIELDS: Mapping[str, Mapping[str, Kind]] = {
         "opens_at": TIME,
         "closes_at": TIME,
     },
-    "ballot.accepted": {"vote": UUID, "voter_ref": REF, "channel": CODE, "rev": COUNT, "prev": HASH.or_null},
-    "ballot.rejected": {"vote": UUID, "voter_ref": REF.or_null, "reason": CODE, "channel": CODE},
+    "ballot.accepted": {
+        "vote": UUID,
+        "voter_ref": VOTER_REF,
+        "channel": CODE,
+        "rev": COUNT,
+        "prev": HASH.or_null,
+    },
+    "ballot.rejected": {"vote": UUID, "voter_ref": VOTER_REF.or_null, "reason": CODE, "channel": CODE},
     "vote.closed": {
         "vote": UUID,
         "closes_at": TIME,
@@ -116,8 +122,8 @@ ENTRY_FIELDS: Mapping[str, Mapping[str, Kind]] = {
     },
     "trustee.joined": {"uuid": ELECTION, "trustee": COUNT, "coefexps_sha256": DOCUMENT},
     "trustee.share": {"uuid": ELECTION, "trustee": COUNT, "share_sha256": DOCUMENT},
-    "paper.entered": {"vote": UUID, "voter_ref": REF, "scan_sha256": DOCUMENT.or_null},
-    "paper.confirmed": {"vote": UUID, "voter_ref": REF},
+    "paper.entered": {"vote": UUID, "voter_ref": VOTER_REF, "scan_sha256": DOCUMENT.or_null},
+    "paper.confirmed": {"vote": UUID, "voter_ref": VOTER_REF},
     "proposal.published": _TEXT,
     "proposal.revised": _TEXT,
     "proposal.withdrawn": {},
