@@ -24,6 +24,7 @@ from deliberation.database.sessions import Sessions, make_engine, make_sessions
 from deliberation.settings import Settings
 
 SECRET = bytes(range(32))
+LOG_SEED = bytes(range(32, 64))
 OWNER_PASSWORD = "ab" * 16
 APP_PASSWORD = "cd" * 16
 BASE_URL = "http://testserver.local"
@@ -74,6 +75,7 @@ def now() -> datetime:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
+    (tmp_path / "log.key").write_text(LOG_SEED.hex())
     return Settings(
         data=tmp_path,
         base_url=BASE_URL,

@@ -13,6 +13,7 @@ from litestar.exceptions import HTTPException
 from litestar.middleware import DefineMiddleware
 
 from deliberation import settings as settings_reader
+from deliberation.audit.rules import LogHome, LogKey
 from deliberation.database.sessions import make_engine, make_sessions
 from deliberation.kernel.clock import Clock, now
 from deliberation.kernel.keys import Keys
@@ -31,7 +32,14 @@ IS_DEMO = "DELIBERATION_DEMO"
 def create_app(settings: Settings, *, database_url: str, secret: bytes, clock: Clock = now) -> Litestar:
     """The product on one database. `database_url` is the application role's."""
     engine = make_engine(database_url)
-    config = WebConfig(settings=settings, keys=Keys(secret), clock=clock, sessions=make_sessions(engine))
+    log_key = LogKey(settings_reader.key_in(settings.log_key_file))
+    config = WebConfig(
+        settings=settings,
+        keys=Keys(secret),
+        clock=clock,
+        sessions=make_sessions(engine),
+        log_home=LogHome(settings.host_name, log_key.public_key),
+    )
     return Litestar(
         route_handlers=[HomePages],
         dependencies={"visit": Provide(deps.provide_visit), "change": Provide(deps.provide_change)},

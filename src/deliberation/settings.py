@@ -32,7 +32,7 @@ class Settings:
     @property
     def host_name(self) -> str:
         """The name in people's address bar, without scheme, port and path; also the log's name."""
-        return self.base_url.split("://", 1)[-1].split("/", 1)[0].rsplit(":", 1)[0]
+        return self.base_url.split("://", 1)[-1].split("/", 1)[0].rsplit(":", 1)[0].lower()
 
 
 def read(environ: Mapping[str, str], *, is_demo: bool = False) -> Settings:

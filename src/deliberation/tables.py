@@ -1,8 +1,9 @@
 """Every table of the product, for Alembic and the house tests."""
 
 from deliberation.accounts import models as accounts
+from deliberation.audit import models as audit
 from deliberation.communities import models as communities
 from deliberation.database.base import metadata
 from deliberation.roll import models as roll
 
-__all__ = ["accounts", "communities", "metadata", "roll"]
+__all__ = ["accounts", "audit", "communities", "metadata", "roll"]

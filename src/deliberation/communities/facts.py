@@ -12,13 +12,13 @@ from deliberation.kernel.facts import Fact, PublicValue
 
 @dataclass(frozen=True, kw_only=True)
 class RoleChanged(Fact):
-    """A mandate began or ended; `subject_id` is the account."""
+    """A mandate began or ended; `subject_id` is the mandate, so that nobody is followed from place to place."""
 
     kind: ClassVar[str] = "role.changed"
-    subject: ClassVar[str] = "account"
+    subject: ClassVar[str] = "mandate"
     role: Role
     is_held: bool
 
     @override
     def data(self) -> Mapping[str, PublicValue]:
-        return {"role": self.role.value, "held": self.is_held}
+        return {"role": self.role.value, "on": self.is_held}

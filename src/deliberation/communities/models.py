@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from deliberation.communities.rules import AreaSource, CommunityKind, Role, UnitKind
@@ -87,7 +87,20 @@ class Mandate(CommunityTable, table=True):
     """A role with dates, held by an account; a lead's mandate may be bound to one building or lane."""
 
     __tablename__ = "mandate"
-    __table_args__ = (within_community("building_id", "building"), one_of("role", Role))
+    __table_args__ = (
+        within_community("building_id", "building"),
+        one_of("role", Role),
+        Index(
+            "uq_mandate_standing",
+            "community_id",
+            "account_id",
+            "role",
+            "building_id",
+            unique=True,
+            postgresql_where=text("ends_on IS NULL"),
+            postgresql_nulls_not_distinct=True,
+        ),
+    )
 
     account_id: UUID = Field(index=True, foreign_key="account.id")
     role: str

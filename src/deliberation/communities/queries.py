@@ -37,12 +37,12 @@ class PlaceView:
 
 async def find_by_slug(db: Reader, slug: str) -> CommunityView | None:
     row = (await db.exec(select(Community).where(Community.slug == slug))).first()
-    return _view(row) if row else None
+    return view(row) if row else None
 
 
 async def all_communities(db: Reader) -> tuple[CommunityView, ...]:
     rows = await db.exec(select(Community).order_by(col(Community.founded_at), col(Community.slug)))
-    return tuple(_view(row) for row in rows)
+    return tuple(view(row) for row in rows)
 
 
 async def roles_of(db: Reader, account_id: UUID, today: date) -> frozenset[Role]:
@@ -66,7 +66,7 @@ async def places(db: Reader) -> tuple[PlaceView, ...]:
     return tuple(PlaceView(row.id, row.name, tuple(entrances.get(row.id, ()))) for row in buildings)
 
 
-def _view(row: Community) -> CommunityView:
+def view(row: Community) -> CommunityView:
     return CommunityView(
         id=row.id,
         slug=row.slug,

@@ -1,8 +1,10 @@
 """What a mandate allows, and what kinds of place and community there are."""
 
+import re
+from datetime import date
 from enum import StrEnum
 
-from deliberation.kernel.refusals import NotAllowed
+from deliberation.kernel.refusals import Conflict, Invalid, NotAllowed, NotFound
 from deliberation.kernel.text import sentence
 
 
@@ -42,6 +44,7 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+_SLUG = re.compile(r"[a-z0-9-]{2,40}")
 STAFF_ROLES = frozenset({Role.STAFF, Role.ADMINISTRATOR})
 CONVENING_ROLES = frozenset({Role.COMMITTEE, Role.STAFF, Role.ADMINISTRATOR})
 
@@ -52,7 +55,48 @@ class NoMandate(NotAllowed):
     message = sentence("Your role here does not allow this. Ask the community office if you think it should.")
 
 
+class SlugUnfit(Invalid):
+    message = sentence("Use 2 to 40 small letters, digits and dashes for the address, such as fuxing-li.")
+    field = "slug"
+
+
+class SlugTaken(Conflict):
+    message = sentence("Another community has this address. Choose another one.")
+    field = "slug"
+
+
+class RoleHeld(Conflict):
+    message = sentence("This person holds this role already.")
+
+
+class NoSuchMandate(NotFound):
+    message = sentence("There is no such role here.")
+
+
+class RoleEnded(Conflict):
+    message = sentence("This role has already ended.")
+
+
+class EndsBeforeStart(Invalid):
+    message = sentence("A role cannot end before the day it began. Choose a later day.")
+    field = "ends_on"
+
+
 def require(roles: frozenset[Role], allowed: frozenset[Role]) -> None:
     """Raise NoMandate unless one of the roles is allowed."""
     if not roles & allowed:
         raise NoMandate
+
+
+def check_slug(slug: str) -> None:
+    """Raise SlugUnfit unless it can be part of an address."""
+    if not _SLUG.fullmatch(slug):
+        raise SlugUnfit
+
+
+def check_ending(starts_on: date, ended_on: date | None, ends_on: date) -> None:
+    """Raise RoleEnded or EndsBeforeStart."""
+    if ended_on is not None:
+        raise RoleEnded
+    if ends_on < starts_on:
+        raise EndsBeforeStart

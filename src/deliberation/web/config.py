@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
+from deliberation.audit.rules import LogHome
 from deliberation.communities.rules import CONVENING_ROLES, Role
 from deliberation.database.sessions import Sessions
 from deliberation.kernel.clock import Clock
@@ -22,6 +23,7 @@ class WebConfig:
     keys: Keys
     clock: Clock
     sessions: Sessions
+    log_home: LogHome
 
     @cached_property
     def csrf_key(self) -> bytes:

@@ -1,0 +1,108 @@
+"""Write to the log, in the transaction of what is told."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Executable, func, insert, select
+from sqlmodel import col
+from sqlmodel import select as select_rows
+
+from deliberation.audit import queries, rules
+from deliberation.audit.facts import Head, LogStarted
+from deliberation.audit.models import AuditCheckpoint, AuditEntry, AuditLog, AuditPending, AuditPrivate
+from deliberation.audit.queries import LogView
+from deliberation.audit.rules import LogHome, NoLog, Written
+from deliberation.database.sessions import Writer
+from deliberation.kernel.facts import SYSTEM, Actor, Fact
+from deliberation.kernel.ids import new_id
+from deliberation.ledger import checkpoint as checkpoints
+from deliberation.ledger import merkle
+from deliberation.ledger.digests import SALT_BYTES
+
+CHANNEL = "deliberation_log"
+"""Where the sequencer listens; the message is the community's id."""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """An entry that is in the log as soon as this transaction commits; `salt` opens its commitment, if it has one."""
+
+    entry_id: UUID
+    leaf_hash: bytes
+    salt: bytes | None
+
+
+async def record(
+    db: Writer, community_id: UUID, fact: Fact, *, actor: Actor, at: datetime, salt: bytes | None = None
+) -> Recorded:
+    """Add one entry. Nothing is locked that another entry needs. Raises NoLog."""
+    log = await queries.get_log(db, community_id)
+    return await _write(db, log, fact, actor=actor, at=at, salt=salt or secrets.token_bytes(SALT_BYTES))
+
+
+async def start_log(db: Writer, community_id: UUID, *, home: LogHome, at: datetime) -> LogView:
+    """Begin the community's log, or its next epoch, which vouches for the last head of the epoch before."""
+    before = await _last_head(db, community_id)
+    epoch = before.epoch + 1 if before else 1
+    origin = checkpoints.origin(home.address, community_id, epoch)
+    db.add(
+        AuditLog(
+            community_id=community_id, epoch=epoch, origin=origin, public_key=home.public_key, started_at=at
+        )
+    )
+    await db.flush()
+    log = LogView(community_id, epoch, origin, home.public_key)
+    fact = LogStarted(subject_id=community_id, epoch=epoch, public_key=home.public_key, before=before)
+    await _write(db, log, fact, actor=SYSTEM, at=at, salt=b"")
+    return log
+
+
+async def _last_head(db: Writer, community_id: UUID) -> Head | None:
+    try:
+        log = await queries.get_log(db, community_id)
+    except NoLog:
+        return None
+    newest = (
+        select_rows(AuditCheckpoint)
+        .where(AuditCheckpoint.community_id == community_id, AuditCheckpoint.epoch == log.epoch)
+        .order_by(col(AuditCheckpoint.size).desc())
+        .limit(1)
+    )
+    row = (await db.exec(newest)).first()
+    return Head(log.epoch, row.size, row.root) if row else Head(log.epoch, 0, merkle.EMPTY_ROOT)
+
+
+async def _write(
+    db: Writer, log: LogView, fact: Fact, *, actor: Actor, at: datetime, salt: bytes
+) -> Recorded:
+    written = rules.write(log.origin, fact, actor=actor, at=at, salt=salt)
+    entry_id = new_id()
+    await db.flush()
+    connection = await db.connection()
+    await connection.execute(_insertion(log, entry_id, fact, at, written, salt))
+    return Recorded(entry_id, written.leaf_hash, salt if written.private is not None else None)
+
+
+def _insertion(
+    log: LogView, entry_id: UUID, fact: Fact, at: datetime, written: Written, salt: bytes
+) -> Executable:
+    """One statement: the entry, its place in the outbox, its private body, and a word to the sequencer."""
+    key = {"community_id": log.community_id, "epoch": log.epoch}
+    entry = insert(AuditEntry).values(
+        **key,
+        id=entry_id,
+        kind=fact.kind,
+        subject_id=fact.subject_id,
+        at=at,
+        body=written.body,
+        leaf_hash=written.leaf_hash,
+    )
+    parts = [entry.cte("entry"), insert(AuditPending).values(**key, entry_id=entry_id).cte("pending")]
+    if written.private is not None:
+        private = insert(AuditPrivate).values(
+            community_id=log.community_id, entry_id=entry_id, salt=salt, body=written.private
+        )
+        parts.append(private.cte("private"))
+    return select(func.pg_notify(CHANNEL, str(log.community_id))).add_cte(*parts)

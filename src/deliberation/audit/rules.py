@@ -1,0 +1,67 @@
+"""How a fact becomes the bytes of an entry, and whose key signs a log."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from deliberation.kernel.facts import Actor, Fact
+from deliberation.kernel.refusals import NotFound
+from deliberation.kernel.text import sentence
+from deliberation.ledger import canonical, digests, merkle, note
+from deliberation.ledger import entry as entries
+from deliberation.ledger.entry import Entry, Subject
+
+
+class NoLog(NotFound):
+    """Nothing can be recorded, or read, before a log was started."""
+
+    message = sentence("This community has no log yet.")
+
+
+@dataclass(frozen=True)
+class LogHome:
+    """Where logs of this installation are read (`host` or `host:port`), and the public half of what signs them."""
+
+    address: str
+    public_key: bytes
+
+
+@dataclass(frozen=True)
+class LogKey:
+    """The installation's one signing key: 32 bytes, an Ed25519 seed. It signs each log under that log's name."""
+
+    seed: bytes = field(repr=False)
+
+    def signer(self, origin: str) -> note.Signer:
+        return note.Signer(origin, self.seed)
+
+    @cached_property
+    def public_key(self) -> bytes:
+        return self.signer("log").verifier.public_key
+
+
+@dataclass(frozen=True)
+class Written:
+    """An entry's bytes, its leaf hash, and the private body its commitment vouches for."""
+
+    body: bytes
+    leaf_hash: bytes
+    private: bytes | None
+
+
+def write(origin: str, fact: Fact, *, actor: Actor, at: datetime, salt: bytes) -> Written:
+    """The entry of a fact. `salt` is used only if the fact has a private body."""
+    private = fact.private()
+    entry = Entry(
+        log=origin,
+        type=fact.kind,
+        at=at,
+        actor=actor,
+        subject=Subject(fact.subject, fact.subject_id),
+        data=fact.data(),
+        commit=digests.commitment(salt, fact.kind, private) if private is not None else None,
+    )
+    body = entries.encode(entry)
+    return Written(
+        body, merkle.leaf_hash(body), canonical.encode(dict(private)) if private is not None else None
+    )

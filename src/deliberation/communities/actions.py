@@ -1,0 +1,118 @@
+"""Found communities, give and end mandates, number what is counted."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import SQLModel, col, select
+
+from deliberation.audit import actions as audit
+from deliberation.audit.rules import LogHome
+from deliberation.communities import queries, rules
+from deliberation.communities.facts import RoleChanged
+from deliberation.communities.models import Community, Mandate, Numbering
+from deliberation.communities.queries import CommunityView
+from deliberation.communities.rules import CommunityKind, Role
+from deliberation.database.sessions import Writer, enter
+from deliberation.kernel.facts import Actor
+from deliberation.kernel.ids import new_id
+from deliberation.kernel.refusals import Refusal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Founding:
+    """What a community is called and who helps there; `slug` is its short name in addresses."""
+
+    slug: str
+    name: str
+    kind: CommunityKind
+    place: str
+    help_name: str
+    help_phone: str
+    help_place: str
+
+
+async def found(db: Writer, founding: Founding, *, home: LogHome, now: datetime) -> CommunityView:
+    """Make a community and start its log; from here on the transaction is inside it."""
+    rules.check_slug(founding.slug)
+    row = Community(
+        id=new_id(),
+        slug=founding.slug,
+        name=founding.name,
+        kind=founding.kind.value,
+        place=founding.place,
+        help_name=founding.help_name,
+        help_phone=founding.help_phone,
+        help_place=founding.help_place,
+        founded_at=now,
+    )
+    await _add(db, row, otherwise=rules.SlugTaken())
+    await enter(db, row.id)
+    await audit.start_log(db, row.id, home=home, at=now)
+    return queries.view(row)
+
+
+async def give_role(
+    db: Writer,
+    community_id: UUID,
+    *,
+    account_id: UUID,
+    role: Role,
+    building_id: UUID | None = None,
+    starts_on: date,
+    actor: Actor,
+    now: datetime,
+) -> UUID:
+    """The id of the new mandate. Raises RoleHeld if the account holds this one already."""
+    mandate = Mandate(
+        community_id=community_id,
+        id=new_id(),
+        account_id=account_id,
+        role=role.value,
+        building_id=building_id,
+        starts_on=starts_on,
+    )
+    await _add(db, mandate, otherwise=rules.RoleHeld())
+    fact = RoleChanged(subject_id=mandate.id, role=role, is_held=True)
+    await audit.record(db, community_id, fact, actor=actor, at=now)
+    return mandate.id
+
+
+async def end_role(
+    db: Writer, community_id: UUID, *, mandate_id: UUID, ends_on: date, actor: Actor, now: datetime
+) -> None:
+    """`ends_on` is the last day on which the mandate is held."""
+    wanted = select(Mandate).where(Mandate.community_id == community_id, Mandate.id == mandate_id)
+    mandate = (await db.exec(wanted.with_for_update())).first()
+    if mandate is None:
+        raise rules.NoSuchMandate
+    rules.check_ending(mandate.starts_on, mandate.ends_on, ends_on)
+    mandate.ends_on = ends_on
+    db.add(mandate)
+    fact = RoleChanged(subject_id=mandate.id, role=Role(mandate.role), is_held=False)
+    await audit.record(db, community_id, fact, actor=actor, at=now)
+
+
+async def next_number(db: Writer, community_id: UUID, kind: str) -> int:
+    """The next number of this kind of thing, from 1, without a gap; others wait until this transaction ends."""
+    first = insert(Numbering).values(community_id=community_id, kind=kind, last=1)
+    counted = first.on_conflict_do_update(
+        index_elements=["community_id", "kind"], set_={"last": col(Numbering.last) + 1}
+    )
+    connection = await db.connection()
+    number: int = (await connection.execute(counted.returning(col(Numbering.last)))).scalar_one()
+    return number
+
+
+async def _add(db: Writer, row: SQLModel, *, otherwise: Refusal) -> None:
+    """Add a row; `otherwise` is raised where a unique key says no."""
+    try:
+        async with db.begin_nested():
+            db.add(row)
+            await db.flush()
+    except IntegrityError as error:
+        if getattr(error.orig, "sqlstate", None) != "23505":
+            raise
+        raise otherwise from error
