@@ -3,15 +3,20 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from conftest import LOG_SEED
-from deliberation.accounts.models import Account
+import httpx
+from sqlmodel import select
+
+from conftest import BASE_URL, LOG_SEED
+from deliberation.accounts import actions as accounts
+from deliberation.accounts import rules as signing_in
+from deliberation.accounts.models import SignIn
+from deliberation.accounts.rules import Method
 from deliberation.audit.rules import LogHome, LogKey
 from deliberation.communities import actions as communities
 from deliberation.communities.actions import Founding
 from deliberation.communities.queries import CommunityView
 from deliberation.communities.rules import CommunityKind
-from deliberation.database.sessions import Writer
-from deliberation.kernel.ids import new_id
+from deliberation.database.sessions import Sessions, Writer, writing
 
 NOW = datetime(2026, 5, 21, 2, 0, tzinfo=UTC)
 LOG_KEY = LogKey(LOG_SEED)
@@ -39,7 +44,38 @@ async def a_community(
 
 
 async def an_account(db: Writer, *, name: str = "李秀英") -> UUID:
-    account = Account(id=new_id(), name=name, created_at=NOW)
-    db.add(account)
-    await db.flush()
-    return account.id
+    return await accounts.make_account(db, name=name, now=NOW)
+
+
+async def a_member(
+    db: Writer,
+    community_id: UUID,
+    *,
+    name: str = "李秀英",
+    person_id: UUID | None = None,
+    now: datetime = NOW,
+) -> UUID:
+    """The account of a new member."""
+    account_id = await accounts.make_account(db, name=name, now=now)
+    await accounts.join(db, account_id, community_id, person_id=person_id, now=now)
+    return account_id
+
+
+async def signed_in(
+    browser: httpx.AsyncClient,
+    sessions: Sessions,
+    account_id: UUID,
+    *,
+    has_done_second_step: bool = True,
+    now: datetime = NOW,
+) -> str:
+    """Sign this browser in as the account; the session's token."""
+    async with writing(sessions) as db:
+        token = await accounts.sign_in(db, account_id, method=Method.LETTER, device="firefox/linux", now=now)
+        if has_done_second_step:
+            row = (
+                await db.exec(select(SignIn).where(SignIn.token_hash == signing_in.token_hash(token)))
+            ).one()
+            token = await accounts.pass_second_step(db, row.id, now=now)
+    browser.cookies.set("session", token, domain=httpx.URL(BASE_URL).host)
+    return token

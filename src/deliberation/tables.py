@@ -4,6 +4,7 @@ from deliberation.accounts import models as accounts
 from deliberation.audit import models as audit
 from deliberation.communities import models as communities
 from deliberation.database.base import metadata
+from deliberation.outbox import models as outbox
 from deliberation.roll import models as roll
 
-__all__ = ["accounts", "audit", "communities", "metadata", "roll"]
+__all__ = ["accounts", "audit", "communities", "metadata", "outbox", "roll"]

@@ -1,7 +1,22 @@
-"""What signing in asks for."""
+"""What signing in asks for: the ways, how long each holds, and how often it may be tried."""
 
 import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
+
+from deliberation.kernel.refusals import Invalid, NotFound, TooMany
+from deliberation.kernel.text import sentence
+
+SIGN_IN_LASTS = timedelta(days=30)
+LETTER_CODE_LASTS = timedelta(days=21)
+ONE_TIME_CODE_LASTS = timedelta(minutes=10)
+LINK_LASTS = timedelta(hours=24)
+STAFF_MAY_REST = timedelta(hours=12)
+SEEN_EVERY = timedelta(minutes=10)
+TRIES_PER_CODE = 5
+LONGEST_NAME = 40
 
 
 class Method(StrEnum):
@@ -14,6 +29,129 @@ class Method(StrEnum):
     FIRST_LINK = "first_link"
 
 
+class Proof(StrEnum):
+    """How it was made sure that an account is this person of the roll."""
+
+    LETTER = "letter"
+    CONTACT = "contact"
+    DESK = "desk"
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most so many tries of a kind within a window of time."""
+
+    kind: str
+    most: int
+    window: timedelta
+
+
+_HOUR = timedelta(hours=1)
+# NIST SP 800-63B-4, 3.2.2: at most 100 failures in a row for an account, however slowly they come
+_IN_A_ROW = timedelta(days=3650)
+TRIES_BY_ADDRESS = Limit("address", 60, _HOUR)
+CODES_BY_ADDRESS = Limit("codes_by_address", 60, _HOUR)
+CODES_TO_CONTACT = Limit("codes_to_contact", 5, _HOUR)
+TRIES_FOR_CONTACT = Limit("contact", 20, _HOUR)
+FAILURES_FOR_CONTACT = Limit("contact_in_a_row", 100, _IN_A_ROW)
+TRIES_FOR_LOGIN_NAME = Limit("login_name", 20, _HOUR)
+FAILURES_FOR_LOGIN_NAME = Limit("login_name_in_a_row", 100, _IN_A_ROW)
+SECOND_STEPS = Limit("second_step", 20, _HOUR)
+FAILED_SECOND_STEPS = Limit("second_step_in_a_row", 100, _IN_A_ROW)
+
+
+class TriedTooOften(TooMany):
+    """The limit's window has to pass first."""
+
+    message = sentence("Too many tries. Please wait %(minutes)s minutes, then try again.")
+
+    def __init__(self, wait: timedelta) -> None:
+        seconds = max(1, -(-int(wait.total_seconds() * 1000) // 1000))
+        super().__init__(seconds, {"minutes": -(-seconds // 60)})
+
+
+class LockedByFailures(TooMany):
+    """A hundred failures in a row: this way stays shut until another way was used."""
+
+    message = sentence("This way is locked after too many wrong tries. Use the code from your letter.")
+
+    def __init__(self) -> None:
+        super().__init__(24 * 3600)
+
+
+class NoSuchAccount(NotFound):
+    message = sentence("This account is not there any more.")
+
+
+class NameTooLong(Invalid):
+    message = sentence("Write a name of at most %(most)s signs.")
+    field = "name"
+
+    def __init__(self) -> None:
+        super().__init__({"most": LONGEST_NAME})
+
+
+class NameMissing(Invalid):
+    message = sentence("Write the name that your neighbours will see.")
+    field = "name"
+
+
+class LetterCodeUnknown(Invalid):
+    """Nothing of ours, or cancelled by a newer letter."""
+
+    message = sentence("This code is not known. Compare it with the newest letter, sign by sign.")
+    field = "code"
+
+
+class LetterCodeUsed(Invalid):
+    message = sentence("This code was used before. Ask the community office for a new letter.")
+    field = "code"
+
+
+class LetterCodeExpired(Invalid):
+    message = sentence("This code ran out on %(expires_at)s. Ask the community office for a new letter.")
+    field = "code"
+
+
+class OneTimeCodeWrong(Invalid):
+    message = sentence("That is not the code. Look at the message again.")
+    field = "code"
+
+
+class OneTimeCodeOver(Invalid):
+    """Expired, tried five times, used, or asked for in another browser."""
+
+    message = sentence("This code is no longer good. Ask for a new one.")
+    field = "code"
+
+
+class LinkUnknown(Invalid):
+    message = sentence("This link is not good any more. Each link works once and for a short time.")
+
+
 def token_hash(token: str) -> bytes:
     """What is kept of a session token of 256 random bits."""
     return hashlib.sha256(b"deliberation/session/v1\n" + token.encode()).digest()
+
+
+def check_name(name: str) -> None:
+    """Raise NameMissing or NameTooLong unless this can stand beside somebody's words."""
+    if not name:
+        raise NameMissing
+    if len(name) > LONGEST_NAME:
+        raise NameTooLong
+
+
+class Link(Protocol):
+    """What a link's row says of it."""
+
+    method: str
+    expires_at: datetime
+    used_at: datetime | None
+
+
+def is_link_good(link: Link, *, is_demo: bool, now: datetime) -> bool:
+    """A first link works once; a demo link as often as a demo likes, and nowhere else."""
+    if link.expires_at <= now:
+        return False
+    return is_demo if link.method == Method.DEMO_LINK else link.used_at is None

@@ -1,0 +1,216 @@
+"""Make accounts, join them to communities, sign in and out, and hand out the codes that lead there."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import col, select, update
+
+from deliberation.accounts import codes, rules
+from deliberation.accounts.models import Account, LetterCode, Membership, SignIn, SignInLink
+from deliberation.accounts.rules import Method
+from deliberation.database.sessions import Writer, enter
+from deliberation.kernel.facts import Actor
+from deliberation.kernel.ids import new_id
+from deliberation.kernel.text import tidy_line
+
+
+@dataclass(frozen=True)
+class FoundLetter:
+    """A letter code that may be used now, locked, and whom it is for."""
+
+    id: UUID
+    community_id: UUID
+    person_id: UUID
+
+
+async def make_account(db: Writer, *, name: str, now: datetime) -> UUID:
+    """An account that belongs nowhere yet. Raises NameMissing, NameTooLong."""
+    tidy = tidy_line(name)
+    rules.check_name(tidy)
+    account = Account(id=new_id(), name=tidy, created_at=now)
+    db.add(account)
+    await db.flush()
+    return account.id
+
+
+async def rename(db: Writer, account_id: UUID, *, name: str) -> None:
+    """Change what neighbours read beside one's words. Raises NameMissing, NameTooLong."""
+    tidy = tidy_line(name)
+    rules.check_name(tidy)
+    await db.exec(update(Account).where(col(Account.id) == account_id).values(name=tidy))
+
+
+async def join(
+    db: Writer,
+    account_id: UUID,
+    community_id: UUID,
+    *,
+    person_id: UUID | None = None,
+    now: datetime,
+) -> None:
+    """Make the account a member here, as this person of the roll where one is named."""
+    known = await db.get(Membership, (account_id, community_id))
+    if known is None:
+        known = Membership(account_id=account_id, community_id=community_id, joined_at=now)
+        db.add(known)
+    known.person_id = person_id or known.person_id
+    await db.flush()
+
+
+async def sign_in(db: Writer, account_id: UUID, *, method: Method, device: str, now: datetime) -> str:
+    """A new session of 30 days; only its token's hash is kept."""
+    token = codes.new_secret()
+    db.add(
+        SignIn(
+            id=new_id(),
+            account_id=account_id,
+            token_hash=rules.token_hash(token),
+            method=method.value,
+            device=device,
+            created_at=now,
+            seen_at=now,
+            expires_at=now + rules.SIGN_IN_LASTS,
+        )
+    )
+    await db.flush()
+    return token
+
+
+async def pass_second_step(db: Writer, sign_in_id: UUID, *, now: datetime) -> str:
+    """The second step is done: the session goes on under a new token, the old one is dead."""
+    token = codes.new_secret()
+    await db.exec(
+        update(SignIn)
+        .where(col(SignIn.id) == sign_in_id, col(SignIn.revoked_at).is_(None))
+        .values(token_hash=rules.token_hash(token), second_step_at=now, seen_at=now)
+    )
+    return token
+
+
+async def end_sign_in(db: Writer, account_id: UUID, sign_in_id: UUID, *, now: datetime) -> None:
+    """Sign one of this account's browsers out, at once."""
+    await db.exec(
+        update(SignIn)
+        .where(
+            col(SignIn.id) == sign_in_id,
+            col(SignIn.account_id) == account_id,
+            col(SignIn.revoked_at).is_(None),
+        )
+        .values(revoked_at=now)
+    )
+
+
+async def end_other_sign_ins(db: Writer, account_id: UUID, *, but: UUID | None = None, now: datetime) -> None:
+    """Sign every browser of this account out, except one."""
+    others = update(SignIn).where(col(SignIn.account_id) == account_id, col(SignIn.revoked_at).is_(None))
+    if but is not None:
+        others = others.where(col(SignIn.id) != but)
+    await db.exec(others.values(revoked_at=now))
+
+
+async def issue_letter_code(
+    db: Writer,
+    community_id: UUID,
+    person_id: UUID,
+    *,
+    key: bytes,
+    actor: Actor,
+    now: datetime,
+    expires_at: datetime | None = None,
+) -> str:
+    """A new code of ten signs for a letter to this person; their older unused codes end. `key` is codes.LETTER_KEY's."""
+    await db.exec(
+        update(LetterCode)
+        .where(
+            col(LetterCode.community_id) == community_id,
+            col(LetterCode.person_id) == person_id,
+            col(LetterCode.used_at).is_(None),
+            col(LetterCode.cancelled_at).is_(None),
+        )
+        .values(cancelled_at=now)
+    )
+    code = codes.new_letter_code()
+    db.add(
+        LetterCode(
+            id=new_id(),
+            community_id=community_id,
+            person_id=person_id,
+            code_hash=codes.keyed_hash(key, codes.LETTER_KEY, code),
+            issued_by=actor.ref,
+            issued_at=now,
+            expires_at=expires_at or now + rules.LETTER_CODE_LASTS,
+        )
+    )
+    await db.flush()
+    return code
+
+
+async def locked_letter_code(db: Writer, typed: str, *, key: bytes, now: datetime) -> FoundLetter:
+    """The letter this code is from; the transaction enters its community. Raises what is wrong with the code."""
+    code_hash = codes.keyed_hash(key, codes.LETTER_KEY, codes.tidy(typed))
+    found = (
+        await db.exec(select(LetterCode).where(LetterCode.code_hash == code_hash).with_for_update())
+    ).first()
+    if found is None or found.cancelled_at is not None:
+        raise rules.LetterCodeUnknown
+    if found.used_at is not None:
+        raise rules.LetterCodeUsed
+    if found.expires_at <= now:
+        raise rules.LetterCodeExpired({"expires_at": found.expires_at})
+    await enter(db, found.community_id)
+    return FoundLetter(found.id, found.community_id, found.person_id)
+
+
+async def use_letter_code(db: Writer, letter: FoundLetter, *, name: str, now: datetime) -> UUID:
+    """The account of the letter's person, made now if there is none; the code is used up. `name` is the roll's."""
+    await db.exec(update(LetterCode).where(col(LetterCode.id) == letter.id).values(used_at=now))
+    return await account_of_person(db, letter.community_id, letter.person_id, name=name, now=now)
+
+
+async def account_of_person(
+    db: Writer, community_id: UUID, person_id: UUID, *, name: str, now: datetime
+) -> UUID:
+    """Find the account that is this person here, or make it under the roll's name."""
+    wanted = select(Membership.account_id).where(
+        Membership.community_id == community_id, Membership.person_id == person_id
+    )
+    known = (await db.exec(wanted)).first()
+    if known is not None:
+        return known
+    account_id = await make_account(db, name=name[: rules.LONGEST_NAME], now=now)
+    await join(db, account_id, community_id, person_id=person_id, now=now)
+    return account_id
+
+
+async def issue_link(
+    db: Writer, account_id: UUID, *, method: Method, now: datetime, expires_at: datetime | None = None
+) -> str:
+    """The code of a link `/sign-in/link?code=…`: Method.FIRST_LINK works once, Method.DEMO_LINK again and again."""
+    code = codes.new_secret()
+    db.add(
+        SignInLink(
+            id=new_id(),
+            account_id=account_id,
+            method=method.value,
+            code_hash=codes.link_hash(code),
+            issued_at=now,
+            expires_at=expires_at or now + rules.LINK_LASTS,
+        )
+    )
+    await db.flush()
+    return code
+
+
+async def use_link(db: Writer, code: str, *, is_demo: bool, now: datetime) -> tuple[UUID, Method]:
+    """Whose link this is, and its kind. Raises LinkUnknown; demo links are good in a demo only."""
+    found = (
+        await db.exec(
+            select(SignInLink).where(SignInLink.code_hash == codes.link_hash(code)).with_for_update()
+        )
+    ).first()
+    if found is None or not rules.is_link_good(found, is_demo=is_demo, now=now):
+        raise rules.LinkUnknown
+    found.used_at = now
+    await db.flush()
+    return found.account_id, Method(found.method)

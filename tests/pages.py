@@ -1,0 +1,84 @@
+"""Read a page and use it as a person without scripts would: find its form, fill it in, send it, follow."""
+
+from collections.abc import Mapping
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+from bs4 import BeautifulSoup, Tag
+
+
+def read(answer: httpx.Response) -> BeautifulSoup:
+    return BeautifulSoup(answer.text, "html.parser")
+
+
+def words(answer: httpx.Response) -> str:
+    """What the page says in its main part, in one line."""
+    page = read(answer)
+    return " ".join((page.find("main") or page).get_text(" ").split())
+
+
+def faults(answer: httpx.Response) -> str:
+    """What the page says is to be mended."""
+    found = read(answer).select(".errsum, .field--err, [id^=error], .err")
+    return " ".join(" ".join(each.get_text(" ").split()) for each in found)
+
+
+def form(answer: httpx.Response, action: str) -> Tag:
+    """The form of a page that is sent to this path."""
+    here = str(answer.request.url)
+    for each in read(answer).find_all("form"):
+        target = urljoin(here, str(each.get("action") or here))
+        if urlsplit(target).path == action:
+            return each
+    raise AssertionError(f"no form for {action} on {here}")
+
+
+async def send(
+    browser: httpx.AsyncClient,
+    answer: httpx.Response,
+    action: str,
+    filled: Mapping[str, str | list[str]] | None = None,
+) -> httpx.Response:
+    """Fill in the form found on the page, send it, and answer with what came, redirects not followed."""
+    found = form(answer, action)
+    values = _present(found)
+    for name, value in (filled or {}).items():
+        assert found.find(attrs={"name": name}) is not None, f"the form has no field {name}"
+        values[name] = value
+    target = urljoin(str(answer.request.url), str(found.get("action") or ""))
+    origin = {"origin": f"{urlsplit(target).scheme}://{urlsplit(target).netloc}"}
+    return await browser.post(target, data=values, headers=origin)
+
+
+async def send_and_follow(
+    browser: httpx.AsyncClient,
+    answer: httpx.Response,
+    action: str,
+    filled: Mapping[str, str | list[str]] | None = None,
+) -> httpx.Response:
+    """Send the form and follow where it leads."""
+    came = await send(browser, answer, action, filled)
+    assert came.status_code == 303, f"{came.status_code}: {faults(came) or words(came)[:300]}"
+    return await browser.get(came.headers["location"], follow_redirects=True)
+
+
+def _present(found: Tag) -> dict[str, str | list[str]]:
+    values: dict[str, str | list[str]] = {}
+    for field in found.find_all(["input", "textarea", "select"]):
+        name, kind = str(field.get("name") or ""), str(field.get("type") or "text")
+        if not name or field.has_attr("disabled") or kind in {"submit", "button", "image", "file"}:
+            continue
+        if kind in {"radio", "checkbox"} and not field.has_attr("checked"):
+            continue
+        values[name] = _value(field)
+    return values
+
+
+def _value(field: Tag) -> str:
+    if field.name == "textarea":
+        return field.get_text()
+    if field.name == "select":
+        options = field.find_all("option")
+        chosen = [option for option in options if option.has_attr("selected")] or options[:1]
+        return str(chosen[0].get("value") or chosen[0].get_text()) if chosen else ""
+    return str(field.get("value") or "")
