@@ -1,0 +1,94 @@
+"""One row of the roll, as it was read (clear) and as it may be kept (sealed)."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from deliberation.kernel.text import half_width, tidy_line
+
+
+class UnitKind(StrEnum):
+    DWELLING = "dwelling"
+    SHOP = "shop"
+    PARKING = "parking"
+    STORAGE = "storage"
+    PUBLIC = "public"
+
+
+class AreaSource(StrEnum):
+    REGISTER = "register"
+    SURVEY = "survey"
+    CONTRACT = "contract"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a unit is, as people write it. Entrance and floor may be empty."""
+
+    building: str
+    entrance: str = ""
+    floor: str = ""
+    label: str
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """Equal for one unit however wide its digits are and wherever its spaces stand."""
+        return (_bare(self.building), _bare(self.entrance), _bare(self.floor), _bare(self.label))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RollOwner:
+    """`document` and `phone` are in normal form, or empty. They are left out of the repr, so no log shows them."""
+
+    name: str
+    document: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
+    share: Fraction | None = None
+    is_developer: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class RollUnit:
+    """A unit as read; `row` counts from 1 as a spreadsheet does."""
+
+    place: Place
+    kind: UnitKind
+    area_cm2: int
+    area_source: AreaSource | None
+    owners: tuple[RollOwner, ...]
+    handed_over_on: date | None
+    row: int
+
+    def is_with_developer(self, on: date) -> bool:
+        """Unsold, or sold and not yet handed over: such units are one head together (interpretation, art. 9)."""
+        if self.handed_over_on and self.handed_over_on > on:
+            return True
+        return bool(self.owners) and all(owner.is_developer for owner in self.owners)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SealedOwner:
+    """An owner without clear numbers: `document` and `contact` are keyed hashes, or None."""
+
+    name: str
+    document: bytes | None = None
+    contact: bytes | None = None
+    share: Fraction | None = None
+    is_developer: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class SealedUnit:
+    """What may be stored and compared."""
+
+    place: Place
+    kind: UnitKind
+    area_cm2: int
+    area_source: AreaSource | None
+    owners: tuple[SealedOwner, ...]
+    handed_over_on: date | None
+
+
+def _bare(text: str) -> str:
+    return "".join(half_width(tidy_line(text)).split()).casefold()
