@@ -31,4 +31,6 @@ def half_width(text: str) -> str:
 
 def _seen(text: str) -> str:
     unified = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if unified.isprintable():
+        return unified
     return "".join(c for c in unified if c in "\n\t\u200d" or unicodedata.category(c) not in _UNSEEN)

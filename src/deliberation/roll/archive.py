@@ -31,6 +31,7 @@ _MAX_ELEMENTS_IN_ROWS = 2_000_000
 _MAX_ELEMENTS_IN_ONE_ROW = 100_000
 _MAX_ELEMENTS_APART = 50_000
 _LONGEST_REFERENCE = 10
+_LONGEST_TAG_BYTES = 512 * 1024
 _PIECE_BYTES = 64 * 1024
 _ENCRYPTED = 0x1
 _MACRO_PARTS = ("vbaproject.bin", "macrosheets/")
@@ -39,9 +40,10 @@ _REPEATED = {"row", "si"}
 
 @dataclass
 class Part:
-    """What one part holds, if it is a sheet: the last row with a value, merged ranges, formulas as text."""
+    """What one part holds, if it is a sheet: how far its values reach, merged ranges, formulas as text."""
 
     last_row: int = 0
+    last_column: int = 0
     merges: list[str] = field(default_factory=list)
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
 
@@ -78,8 +80,8 @@ def _inspect_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Part:
     guard = _Guard()
     try:
         for piece in _pieces(archive, info):
-            guard.parser.Parse(piece, False)  # noqa: FBT003 - expat takes no keyword
-        guard.parser.Parse(b"", True)  # noqa: FBT003 - expat takes no keyword
+            guard.feed(piece)
+        guard.end()
     except expat.ExpatError:
         if info.filename.casefold().endswith((".xml", ".rels")):
             raise
@@ -98,8 +100,9 @@ class _Guard:
     def __init__(self) -> None:
         self.part = Part()
         self._open: list[str] = []
+        self._fed = 0
         self._in_rows = self._in_this_row = self._apart = 0
-        self._row = self._column = 0
+        self._row = self._column = self._rows_open = 0
         self._formula: list[str] = []
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.buffer_text = True
@@ -107,6 +110,16 @@ class _Guard:
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._text
+
+    def feed(self, piece: bytes) -> None:
+        """A tag that never ends is read again with every piece: it would take minutes."""
+        self.parser.Parse(piece, False)  # noqa: FBT003 - expat takes no keyword
+        self._fed += len(piece)
+        if self._fed - self.parser.CurrentByteIndex > _LONGEST_TAG_BYTES:
+            raise UnsafeWorkbook
+
+    def end(self) -> None:
+        self.parser.Parse(b"", True)  # noqa: FBT003 - expat takes no keyword
 
     def _doctype(self, *_: object) -> None:
         """No workbook declares entities; those who do want them to grow."""
@@ -130,7 +143,8 @@ class _Guard:
     def _count(self, name: str) -> None:
         if name in _REPEATED:
             self._in_this_row = 0
-        if name in _REPEATED or not _REPEATED.isdisjoint(self._open[-6:]):
+            self._rows_open += 1
+        if self._rows_open:
             self._in_rows += 1
             self._in_this_row += 1
         else:
@@ -143,9 +157,10 @@ class _Guard:
         ):
             raise UnsafeWorkbook
 
-    def _end(self, qualified: str) -> None:
-        self._open.pop()
-        if qualified.rpartition(" ")[2] == "f" and "c" in self._open:
+    def _end(self, _: str) -> None:
+        name = self._open.pop()
+        self._rows_open -= name in _REPEATED
+        if name == "f" and "c" in self._open:
             self.part.formulas[self._row, self._column] = "=" + "".join(self._formula)
             self._filled()
 
@@ -163,6 +178,7 @@ class _Guard:
         if self._column > MAX_COLUMNS:
             raise TooManyColumns({"columns": MAX_COLUMNS})
         self.part.last_row = max(self.part.last_row, self._row)
+        self.part.last_column = max(self.part.last_column, self._column)
 
 
 def _column(reference: str) -> int:

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
+from deliberation.communities.rules import AreaSource, UnitKind
 from deliberation.kernel import exact
 from deliberation.kernel.text import half_width, tidy_line
 from deliberation.roll.faults import FaultCode, Faulty
 from deliberation.roll.headers import Field
-from deliberation.roll.units import AreaSource, UnitKind
 
 _KINDS: Mapping[UnitKind, str] = {
     UnitKind.DWELLING: "住宅 住房 居住 居住用房 成套住宅 公寓 别墅 dwelling residential residence home flat apartment house",
@@ -54,7 +54,7 @@ _DATE = re.compile(
     r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|\.(\d{1,2})\.|年(\d{1,2})月|(\d{2}))(\d{1,2})日?(?: ?00:00(?::00)?)?"
 )
 _YEARS = range(1900, 2200)
-_SHARE = re.compile(r"(\d{1,9})/([1-9]\d{0,8})|(\d{1,9}(?:\.\d{1,9})?)(%?)")
+_SHARE = re.compile(r"(\d{1,6})/([1-9]\d{0,5})|(\d{1,6}(?:\.\d{1,4})?)(%?)")
 
 
 def plain(text: str) -> str:

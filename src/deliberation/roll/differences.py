@@ -1,9 +1,9 @@
 """What a reading would change on the roll as it stands."""
 
+from collections import Counter
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
 
 from deliberation.roll.identity import name_key
 from deliberation.roll.units import SealedOwner, SealedUnit
@@ -11,6 +11,7 @@ from deliberation.roll.units import SealedOwner, SealedUnit
 
 class Aspect(StrEnum):
     KIND = "kind"
+    FLOOR = "floor"
     AREA = "area"
     AREA_SOURCE = "area_source"
     HANDING_OVER = "handing_over"
@@ -41,51 +42,60 @@ class Differences:
 
 
 def between(present: Iterable[SealedUnit], read: Iterable[SealedUnit]) -> Differences:
-    """Units are matched by place. Neither side may name a place twice: raises ValueError."""
-    before, after = _by_place(present), _by_place(read)
-    pairs = [(before[place], unit) for place, unit in after.items() if place in before]
-    compared = [UnitChange(old, new, _aspects(old, new)) for old, new in pairs]
+    """Units are matched by place and kind, then by place alone (a flat that became a shop).
+
+    Neither side may name a place twice for one kind: raises ValueError.
+    """
+    before, after = _by_place_and_kind(present), _by_place_and_kind(read)
+    pairs = [(before.pop(key), after.pop(key)) for key in tuple(after) if key in before]
+    old, new = _by_place(before.values()), _by_place(after.values())
+    turned = [(old[place], unit) for place, unit in new.items() if place in old]
+    turned_places = old.keys() & new.keys()
+    compared = [UnitChange(was, now, _aspects(was, now)) for was, now in (*pairs, *turned)]
     return Differences(
-        added=tuple(unit for place, unit in after.items() if place not in before),
-        removed=tuple(unit for place, unit in before.items() if place not in after),
+        added=tuple(unit for unit in after.values() if unit.place.key not in turned_places),
+        removed=tuple(unit for unit in before.values() if unit.place.key not in turned_places),
         changed=tuple(change for change in compared if change.aspects),
         unchanged=tuple(change.after for change in compared if not change.aspects),
     )
 
 
-def _by_place(units: Iterable[SealedUnit]) -> dict[Hashable, SealedUnit]:
+def _by_place_and_kind(units: Iterable[SealedUnit]) -> dict[Hashable, SealedUnit]:
     found: dict[Hashable, SealedUnit] = {}
     for unit in units:
-        if found.setdefault(unit.place.key, unit) is not unit:
-            msg = f"two units at one place: {unit.place}"
+        if found.setdefault((unit.place.key, unit.kind), unit) is not unit:
+            msg = f"two units of one kind at one place: {unit.place}"
             raise ValueError(msg)
     return found
 
 
+def _by_place(units: Iterable[SealedUnit]) -> dict[Hashable, SealedUnit]:
+    """The units that are alone at their place."""
+    listed = tuple(units)
+    times = Counter(unit.place.key for unit in listed)
+    return {unit.place.key: unit for unit in listed if times[unit.place.key] == 1}
+
+
 def _aspects(before: SealedUnit, after: SealedUnit) -> tuple[Aspect, ...]:
-    pairs: dict[Aspect, tuple[object, object]] = {
-        Aspect.KIND: (before.kind, after.kind),
-        Aspect.AREA: (before.area_cm2, after.area_cm2),
-        Aspect.AREA_SOURCE: (before.area_source, after.area_source),
-        Aspect.HANDING_OVER: (before.handed_over_on, after.handed_over_on),
-        Aspect.OWNERS: (_people(before), _people(after)),
-        Aspect.SHARES: (_shares(before), _shares(after)),
-        Aspect.CONTACTS: (_contacts(before), _contacts(after)),
+    """Shares and contacts are compared for those who own before and after."""
+    was, now = _people(before), _people(after)
+    staying = [(was[person], now[person]) for person in was if person in now]
+    differs: dict[Aspect, bool] = {
+        Aspect.KIND: before.kind != after.kind,
+        Aspect.FLOOR: before.place.floor != after.place.floor,
+        Aspect.AREA: before.area_cm2 != after.area_cm2,
+        Aspect.AREA_SOURCE: before.area_source != after.area_source,
+        Aspect.HANDING_OVER: before.handed_over_on != after.handed_over_on,
+        Aspect.OWNERS: was.keys() != now.keys(),
+        Aspect.SHARES: any(old.share != new.share for old, new in staying),
+        Aspect.CONTACTS: any(old.contact != new.contact for old, new in staying),
     }
-    return tuple(aspect for aspect, (old, new) in pairs.items() if old != new)
+    return tuple(aspect for aspect, is_other in differs.items() if is_other)
+
+
+def _people(unit: SealedUnit) -> dict[Hashable, SealedOwner]:
+    return {_person(owner): owner for owner in unit.owners}
 
 
 def _person(owner: SealedOwner) -> Hashable:
     return "developer" if owner.is_developer else (name_key(owner.name), owner.document)
-
-
-def _people(unit: SealedUnit) -> frozenset[Hashable]:
-    return frozenset(_person(owner) for owner in unit.owners)
-
-
-def _shares(unit: SealedUnit) -> dict[Hashable, Fraction | None]:
-    return {_person(owner): owner.share for owner in unit.owners}
-
-
-def _contacts(unit: SealedUnit) -> dict[Hashable, bytes | None]:
-    return {_person(owner): owner.contact for owner in unit.owners}

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from deliberation.communities.rules import UnitKind
 from deliberation.roll import identity
 from deliberation.roll.identity import PersonKey, Register
-from deliberation.roll.units import RollUnit, UnitKind
+from deliberation.roll.units import RollUnit
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from deliberation.kernel.text import half_width, tidy_line
-from deliberation.roll.units import RollOwner, RollUnit, SealedOwner, SealedUnit
+from deliberation.roll.kinds import PersonKind
+from deliberation.roll.units import RollOwner, RollUnit, SealedOwner, SealedUnit, bare
 
 _DOCUMENT_DOMAIN = b"deliberation/roll/document\x00"
 _CONTACT_DOMAIN = b"deliberation/roll/contact\x00"
@@ -27,6 +28,10 @@ _BETWEEN_HAN = re.compile(rf"(?<={_HAN}) (?={_HAN})")
 _LETTER_OR_DIGIT = re.compile(r"\w")
 _DEVELOPER_WORDS = {"开发商", "建设单位", "开发企业", "developer", "thedeveloper"}
 _DEVELOPER_COMPANY = re.compile(r"(?:房地产开发|地产开发|房产开发|置业|房地产)[^,]*公司$")
+_BODY = re.compile(
+    r"(公司|集团|企业|工厂|银行|信用社|合作社|委员会|居委会|村委会|街道办事处|办事处|政府|医院|学校|协会|基金会|中心|管理局)"
+    r"(\(.*\))?$|\b(ltd|limited|inc|llc|co|corporation|company)\.?$"
+)
 _AGENTS = re.compile(r"经纪|中介|代理|物业|估价|评估|咨询|顾问")
 
 
@@ -85,19 +90,19 @@ def tidy_name(text: str) -> str:
 
 def name_key(name: str) -> str:
     """Equal for one name however it is spaced, cased or widened."""
-    return "".join(half_width(tidy_line(name)).split()).casefold()
+    return bare(name)
 
 
 def document_normal(number: str) -> str:
     """Half width, capitals, no spaces, no leading apostrophe (a spreadsheet's mark for text)."""
-    return "".join(half_width(tidy_line(number)).split()).lstrip("'").upper()
+    return half_width(bare(number).lstrip("'").upper())
 
 
 def contact_normal(contact: str) -> str:
     """A mail address in small letters, or the digits of a phone number without China's country code."""
     text = half_width(tidy_line(contact)).lstrip("'")
     if "@" in text:
-        return "".join(text.split()).casefold()
+        return bare(text)
     digits = _PHONE_SIGNS.sub("", text)
     match = _CHINA.fullmatch(digits)
     if match is None:
@@ -113,6 +118,13 @@ def document_hash(pepper: bytes, number: str) -> bytes:
 def contact_hash(pepper: bytes, phone_or_mail: str) -> bytes:
     """The keyed hash that stands for a phone number or mail address (HMAC-SHA-256, 32 bytes)."""
     return _keyed(pepper, _CONTACT_DOMAIN, contact_normal(phone_or_mail))
+
+
+def person_kind(owner: Owner) -> PersonKind:
+    """Natural, unless the name is a body's."""
+    if owner.is_developer:
+        return PersonKind.DEVELOPER
+    return PersonKind.LEGAL if _BODY.search(half_width(owner.name).casefold()) else PersonKind.NATURAL
 
 
 def masked(text: str) -> str:

@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 
+from deliberation.communities.rules import UnitKind
 from deliberation.kernel.text import half_width, tidy_line
 from deliberation.roll import cells, identity
 from deliberation.roll.faults import FaultCode, Faulty
 from deliberation.roll.headers import Field
 from deliberation.roll.records import Record
-from deliberation.roll.units import RollOwner, UnitKind
+from deliberation.roll.units import RollOwner
 
 _BETWEEN_OWNERS = re.compile(r"[、,，;；/／\n\r]")
 _BETWEEN_SHARES = re.compile(r"[、,，;；\n\r]")

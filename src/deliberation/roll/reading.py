@@ -1,10 +1,11 @@
 """A table of the roll, read: the units that are sound, and every row that is not, with the reason."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from deliberation.communities.rules import UnitKind
 from deliberation.roll import cells, faults, figures, headers, identity, owners, records
 from deliberation.roll.faults import FaultCode, Faulty, RowFault
 from deliberation.roll.figures import Figures
@@ -36,6 +37,7 @@ class _Draft:
     record: Record
     faults: list[Faulty]
     place: Place | None = None
+    kind: UnitKind | None = None
     unit: RollUnit | None = None
 
 
@@ -68,7 +70,7 @@ def _draft(record: Record, developers: frozenset[str]) -> _Draft:
     if draft.place is None:
         return draft
     draft.faults.extend(_formulas(record))
-    kind = _kept(draft, lambda row: cells.kind(row.text(Field.KIND)))
+    kind = draft.kind = _kept(draft, lambda row: cells.kind(row.text(Field.KIND)))
     area = _kept(draft, _area)
     source = _kept(draft, lambda row: cells.area_source(row.text(Field.AREA_SOURCE)))
     named = _kept(draft, lambda row: owners.read(row, kind, developers))
@@ -124,11 +126,12 @@ def _area(record: Record) -> int:
 
 
 def _find_duplicates(drafts: Iterable[_Draft]) -> None:
-    first: dict[tuple[str, str, str, str], int] = {}
+    """Of one place and kind; a storeroom may bear the number of its flat."""
+    first: dict[Hashable, int] = {}
     for draft in drafts:
         if draft.place is None:
             continue
-        row = first.setdefault(draft.place.key, draft.record.row)
+        row = first.setdefault((draft.place.key, draft.kind), draft.record.row)
         if row != draft.record.row:
             draft.faults.append(Faulty(FaultCode.DUPLICATE_UNIT, Field.UNIT, other_row=row))
 
@@ -146,6 +149,13 @@ def _find_doubtful_owners(drafts: Iterable[_Draft]) -> None:
     for draft, owner in sound:
         if register.is_ambiguous(owner):
             draft.faults.append(Faulty(FaultCode.UNCLEAR_NAMESAKE, Field.OWNERS))
+        elif draft.unit and _times(owner, draft.unit, register) > 1 and not draft.faults:
+            draft.faults.append(Faulty(FaultCode.OWNER_TWICE, Field.OWNERS))
+
+
+def _times(owner: RollOwner, unit: RollUnit, register: Register) -> int:
+    """How often the person stands in the row: `张三` and `张三` with the only number of that name are one."""
+    return [register.person(other) for other in unit.owners].count(register.person(owner))
 
 
 def _sound(drafts: Iterable[_Draft]) -> list[tuple[_Draft, RollOwner]]:

@@ -79,7 +79,7 @@ def split(table: Table, header: Header) -> tuple[tuple[Record, ...], tuple[Skipp
 
 
 def _reason_to_skip(number: int, row: Row, header: Header) -> SkipReason | None:
-    if not row:
+    if not any(map(tidy_line, row)):
         return SkipReason.BLANK
     if number < header.row:
         return SkipReason.TITLE

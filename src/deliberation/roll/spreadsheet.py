@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
+from typing import Protocol
 
 import openpyxl
 from openpyxl.utils import range_boundaries
@@ -20,6 +21,13 @@ from deliberation.roll.unreadable import DamagedWorkbook, EmptyTable, Unreadable
 _EXACT_DIGITS = 15
 _FIRST_INEXACT = 10**_EXACT_DIGITS
 _LEADING_ZEROS = re.compile(r"0{2,12}")
+
+
+class _Cell(Protocol):
+    @property
+    def value(self) -> object: ...
+    @property
+    def number_format(self) -> str: ...
 
 
 def read(data: bytes) -> Table:
@@ -61,10 +69,10 @@ def _path(sheet: Worksheet) -> str:
 
 
 def _rows(sheet: Worksheet, part: Part) -> Iterator[Row]:
-    rows = sheet.iter_rows(max_row=part.last_row, max_col=table.MAX_COLUMNS)
+    rows = sheet.iter_rows(max_row=part.last_row, max_col=part.last_column)
     for row_number, cells in enumerate(rows, start=1):
         yield tuple(
-            part.formulas.get((row_number, column)) or _text(cell.value, cell.number_format)
+            part.formulas.get((row_number, column)) or _text(cell)
             for column, cell in enumerate(cells, start=1)
         )
 
@@ -86,8 +94,8 @@ def _fill_down(rows: list[list[str]], ranges: list[str]) -> frozenset[Position]:
     return frozenset(filled)
 
 
-def _text(value: object, number_format: str | None) -> str:
-    match value:
+def _text(cell: _Cell) -> str:
+    match value := cell.value:
         case None:
             return ""
         case str():
@@ -95,7 +103,7 @@ def _text(value: object, number_format: str | None) -> str:
         case bool():
             return str(value).upper()
         case int() | float():
-            return _number(value, number_format or "")
+            return _number(value, cell.number_format)
         case datetime() if not (value.hour or value.minute or value.second):
             return value.date().isoformat()
         case _:

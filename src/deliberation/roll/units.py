@@ -2,24 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from fractions import Fraction
 
+from deliberation.communities.rules import AreaSource, UnitKind
 from deliberation.kernel.text import half_width, tidy_line
-
-
-class UnitKind(StrEnum):
-    DWELLING = "dwelling"
-    SHOP = "shop"
-    PARKING = "parking"
-    STORAGE = "storage"
-    PUBLIC = "public"
-
-
-class AreaSource(StrEnum):
-    REGISTER = "register"
-    SURVEY = "survey"
-    CONTRACT = "contract"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,9 +18,12 @@ class Place:
     label: str
 
     @property
-    def key(self) -> tuple[str, str, str, str]:
-        """Equal for one unit however wide its digits are and wherever its spaces stand."""
-        return (_bare(self.building), _bare(self.entrance), _bare(self.floor), _bare(self.label))
+    def key(self) -> tuple[str, str, str]:
+        """Equal for one place however wide its digits are and wherever its spaces stand.
+
+        The floor is left out: it says nothing that the label does not, and is written in many ways.
+        """
+        return (bare(self.building), bare(self.entrance), bare(self.label))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +39,7 @@ class RollOwner:
 
 @dataclass(frozen=True, kw_only=True)
 class RollUnit:
-    """A unit as read; `row` counts from 1 as a spreadsheet does."""
+    """A unit as read; `row` counts from 1 as a spreadsheet does. `area_source` is None where nobody said it."""
 
     place: Place
     kind: UnitKind
@@ -90,5 +79,7 @@ class SealedUnit:
     handed_over_on: date | None
 
 
-def _bare(text: str) -> str:
-    return "".join(half_width(tidy_line(text)).split()).casefold()
+def bare(text: str) -> str:
+    """Equal for texts that differ only in spaces, width and case."""
+    closed = "".join(half_width(tidy_line(text)).split())
+    return half_width(closed.casefold())

@@ -26,6 +26,7 @@ _UTF8_MARK = b"\xef\xbb\xbf"
 _UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _DELIMITERS = (",", ";", "\t")
 _LOOKED_AT_ROWS = 50
+_LOOKED_AT_CHARACTERS = 100_000
 _MEGABYTE = 1024 * 1024
 
 
@@ -57,9 +58,10 @@ def _decoded(data: bytes) -> str:
 
 
 def _delimited(text: str) -> Table:
-    if max(map(len, text.splitlines())) > table.MAX_COLUMNS * table.MAX_CELL_CHARACTERS:
+    if max(map(len, text.splitlines()), default=0) > table.MAX_COLUMNS * table.MAX_CELL_CHARACTERS:
         raise NotATable
-    delimiter = max(_DELIMITERS, key=lambda candidate: _evenness(text, candidate))
+    beginning = text[:_LOOKED_AT_CHARACTERS]
+    delimiter = max(_DELIMITERS, key=lambda candidate: _evenness(beginning, candidate))
     return Table(rows=table.within_limits(_records(text, delimiter)))
 
 
