@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from deliberation.communities.rules import UnitKind
 from deliberation.roll import identity
 from deliberation.roll.identity import Register
-from deliberation.roll.kinds import PersonKind
+from deliberation.roll.kinds import ContactKind, PersonKind
 from deliberation.roll.units import Place, RollOwner, RollUnit
 
 PEPPER = bytes(range(32))
@@ -55,6 +55,11 @@ def test_a_mail_address_has_one_hash_in_any_case() -> None:
     assert identity.contact_hash(PEPPER, " Lin.Xiao@Example.org") == identity.contact_hash(
         PEPPER, "lin.xiao@example.org"
     )
+
+
+def test_phones_and_mail_addresses_are_told_apart() -> None:
+    assert identity.contact_kind("13700001111") is ContactKind.PHONE
+    assert identity.contact_kind("lin.xiao@example.org") is ContactKind.MAIL
 
 
 def test_a_short_pepper_is_refused() -> None:

@@ -244,7 +244,7 @@ def test_a_company_that_is_no_developer_is_an_owner_like_others() -> None:
 def test_a_table_without_a_needed_column_is_refused_by_name() -> None:
     with pytest.raises(unreadable.MissingColumns) as refused:
         read(["1栋", "101"], header=["楼栋", "房号", "用途"])
-    assert refused.value.details == {"columns": "area, owners"}
+    assert refused.value.details == {"columns": "面积/area_m2, 业主/owners"}
 
 
 def test_no_clear_number_shows_in_a_repr_or_a_fault() -> None:

@@ -10,6 +10,7 @@ from deliberation.kernel import exact
 from deliberation.kernel.text import half_width, tidy_line
 from deliberation.roll.faults import FaultCode, Faulty
 from deliberation.roll.headers import Field
+from deliberation.roll.units import bare
 
 _KINDS: Mapping[UnitKind, str] = {
     UnitKind.DWELLING: "住宅 住房 居住 居住用房 成套住宅 公寓 别墅 dwelling residential residence home flat apartment house",
@@ -57,11 +58,6 @@ _YEARS = range(1900, 2200)
 _SHARE = re.compile(r"(\d{1,6})/([1-9]\d{0,5})|(\d{1,6}(?:\.\d{1,4})?)(%?)")
 
 
-def plain(text: str) -> str:
-    """Half width, no spaces, small letters."""
-    return "".join(half_width(tidy_line(text)).casefold().split())
-
-
 def line(text: str, field: Field, *, longest: int) -> str:
     """A short text such as a building or a room number, in half width; may be empty."""
     tidied = half_width(tidy_line(text))
@@ -72,15 +68,15 @@ def line(text: str, field: Field, *, longest: int) -> str:
 
 def is_nothing(text: str) -> bool:
     """Whether a cell says in words or signs that there is nothing to say."""
-    return plain(text) in _NOTHING
+    return bare(text) in _NOTHING
 
 
 def area_cm2(text: str) -> int:
-    bare = plain(text).replace("−", "-").replace("﹣", "-")
-    if bare in _NOTHING:
+    typed = bare(text).replace("−", "-")
+    if typed in _NOTHING:
         raise Faulty(FaultCode.NO_AREA, Field.AREA)
-    bare = _AREA_UNIT.sub("", bare)
-    match = _NUMBER.fullmatch(bare.replace(",", "") if _GROUPED.fullmatch(bare) else bare)
+    number = _AREA_UNIT.sub("", typed)
+    match = _NUMBER.fullmatch(number.replace(",", "") if _GROUPED.fullmatch(number) else number)
     if match is None or not match[0].isascii():
         raise Faulty(FaultCode.AREA_IS_TEXT, Field.AREA)
     return _checked_area(match[1], match[2].lstrip("0") or "0", (match[3] or "").rstrip("0"))
@@ -102,7 +98,7 @@ def _checked_area(sign: str, whole: str, decimals: str) -> int:
 def kind(text: str) -> UnitKind:
     if is_nothing(text):
         raise Faulty(FaultCode.NO_KIND, Field.KIND)
-    found = _KIND_OF.get(plain(text))
+    found = _KIND_OF.get(bare(text))
     if found is None:
         raise Faulty(FaultCode.UNKNOWN_KIND, Field.KIND)
     return found
@@ -111,7 +107,7 @@ def kind(text: str) -> UnitKind:
 def area_source(text: str) -> AreaSource | None:
     if is_nothing(text):
         return None
-    found = _SOURCE_OF.get(plain(text))
+    found = _SOURCE_OF.get(bare(text))
     if found is None:
         raise Faulty(FaultCode.UNKNOWN_AREA_SOURCE, Field.AREA_SOURCE)
     return found
@@ -136,14 +132,14 @@ def _day(year: str, month: str, day_of_month: str) -> date | None:
 
 def shares(parts: list[str]) -> tuple[Fraction, ...]:
     """Fractions, percentages and decimals have to make one whole; whole numbers are weights (`2;1` is 2/3 and 1/3)."""
-    matches = [_SHARE.fullmatch(plain(part)) for part in parts]
+    matches = [_SHARE.fullmatch(bare(part)) for part in parts]
     if not all(matches):
         raise Faulty(FaultCode.BAD_SHARE, Field.SHARES)
     values = [_share(match) for match in matches if match]
     if not all(values):
         raise Faulty(FaultCode.BAD_SHARE, Field.SHARES)
     total = sum(values, Fraction(0))
-    if all(plain(part).isdecimal() for part in parts):
+    if all(bare(part).isdecimal() for part in parts):
         return tuple(value / total for value in values)
     if total != 1:
         raise Faulty(FaultCode.SHARES_DO_NOT_ADD_UP, Field.SHARES)

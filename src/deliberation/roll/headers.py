@@ -83,6 +83,11 @@ class Header:
     def missing(self) -> tuple[Field, ...]:
         return tuple(field for field in REQUIRED if field not in self.mapping.values())
 
+    @property
+    def missing_names(self) -> str:
+        """As they may be written in the file, in both languages: `面积/area_m2, 业主/owners`."""
+        return ", ".join(f"{_SYNONYMS[field].split()[0]}/{field}" for field in self.missing)
+
     def mapped(self, by_hand: Mapping[int, Field | None]) -> "Header":
         """These columns as a person says (None: not read); a field moves from the column that held it."""
         kept = {

@@ -14,14 +14,14 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from deliberation.kernel.text import half_width, tidy_line
-from deliberation.roll.kinds import PersonKind
+from deliberation.roll.kinds import ContactKind, PersonKind
 from deliberation.roll.units import RollOwner, RollUnit, SealedOwner, SealedUnit, bare
 
 _DOCUMENT_DOMAIN = b"deliberation/roll/document\x00"
 _CONTACT_DOMAIN = b"deliberation/roll/contact\x00"
 _LEAST_PEPPER_BYTES = 16
 _LETTERS_LEFT_CLEAR = 2
-_PHONE_SIGNS = re.compile(r"[\s\-().·]")
+_PHONE_SIGNS = re.compile(r"[\s\-().·']")
 _CHINA = re.compile(r"(?:\+86|0086|86)(1\d{10})|(?:\+86|0086)(0?\d{9,11})")
 _HAN = r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _BETWEEN_HAN = re.compile(rf"(?<={_HAN}) (?={_HAN})")
@@ -100,10 +100,10 @@ def document_normal(number: str) -> str:
 
 def contact_normal(contact: str) -> str:
     """A mail address in small letters, or the digits of a phone number without China's country code."""
-    text = half_width(tidy_line(contact)).lstrip("'")
+    text = bare(contact)
     if "@" in text:
-        return bare(text)
-    digits = _PHONE_SIGNS.sub("", text)
+        return text
+    digits = half_width(_PHONE_SIGNS.sub("", text))
     match = _CHINA.fullmatch(digits)
     if match is None:
         return digits
@@ -125,6 +125,11 @@ def person_kind(owner: Owner) -> PersonKind:
     if owner.is_developer:
         return PersonKind.DEVELOPER
     return PersonKind.LEGAL if _BODY.search(half_width(owner.name).casefold()) else PersonKind.NATURAL
+
+
+def contact_kind(contact: str) -> ContactKind:
+    """Of a contact in normal form."""
+    return ContactKind.MAIL if "@" in contact else ContactKind.PHONE
 
 
 def masked(text: str) -> str:

@@ -5,12 +5,11 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from deliberation.communities.rules import UnitKind
-from deliberation.kernel.text import half_width, tidy_line
 from deliberation.roll import cells, identity
 from deliberation.roll.faults import FaultCode, Faulty
 from deliberation.roll.headers import Field
 from deliberation.roll.records import Record
-from deliberation.roll.units import RollOwner
+from deliberation.roll.units import RollOwner, bare
 
 _BETWEEN_OWNERS = re.compile(r"[、,，;；/／\n\r]")
 _BETWEEN_SHARES = re.compile(r"[、,，;；\n\r]")
@@ -93,7 +92,7 @@ def _phone(part: str) -> str:
 
 def _shares(record: Record, count: int) -> tuple[Fraction | None, ...]:
     text = record.text(Field.SHARES)
-    if cells.is_nothing(text) or cells.plain(text) in _JOINT:
+    if cells.is_nothing(text) or bare(text) in _JOINT:
         return (None,) * count
     parts = _parts(text, _BETWEEN_SHARES, count)
     if len(parts) != count:
@@ -103,7 +102,7 @@ def _shares(record: Record, count: int) -> tuple[Fraction | None, ...]:
 
 def _is_in(name: str, developers: frozenset[str]) -> bool:
     key = identity.name_key(name)
-    return key in developers or _IN_BRACKETS.sub("", half_width(tidy_line(key))) in developers
+    return key in developers or _IN_BRACKETS.sub("", key) in developers
 
 
 def _self(owner: RollOwner) -> tuple[str, str]:

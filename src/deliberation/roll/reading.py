@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypeVar
 
 from deliberation.communities.rules import UnitKind
-from deliberation.roll import cells, faults, figures, headers, identity, owners, records
+from deliberation.roll import cells, faults, figures, identity, owners, records
 from deliberation.roll.faults import FaultCode, Faulty, RowFault
 from deliberation.roll.figures import Figures
 from deliberation.roll.headers import Field, Header
@@ -47,7 +47,7 @@ def read(table: Table, header: Header, *, on: date, developer: str = "") -> Read
     `developer` is the developer's name where the community knows it; see identity.developer_keys.
     """
     if header.missing:
-        raise MissingColumns({"columns": ", ".join(headers.NAMES[field] for field in header.missing)})
+        raise MissingColumns({"columns": header.missing_names})
     found, skipped = records.split(table, header)
     developers = identity.developer_keys(
         (name for record in found for name in owners.names(record)), developer

@@ -1,7 +1,7 @@
 """A table as rows of text, whatever file it came from, and how large one may be."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from deliberation.roll.unreadable import CellTooLong, EmptyTable, TooManyColumns, TooManyRows
 
@@ -22,7 +22,7 @@ class Table:
     `unread_sheets` names the other sheets of a workbook that show something.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[Row, ...] = field(repr=False)
     merged: frozenset[Position] = frozenset()
     sheet: str = ""
     unread_sheets: tuple[str, ...] = ()
