@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select, update
 
 from deliberation.accounts import codes, rules
+from deliberation.accounts.facts import IdentityVerified
 from deliberation.accounts.models import Account, LetterCode, Membership, SignIn, SignInLink
-from deliberation.accounts.rules import Method
+from deliberation.accounts.rules import Method, Proof
+from deliberation.audit import actions as audit
 from deliberation.database.sessions import Writer, enter
-from deliberation.kernel.facts import Actor
+from deliberation.kernel.facts import SYSTEM, Actor
 from deliberation.kernel.ids import new_id
 from deliberation.kernel.text import tidy_line
 
@@ -47,15 +50,28 @@ async def join(
     community_id: UUID,
     *,
     person_id: UUID | None = None,
+    proof: Proof = Proof.DESK,
+    actor: Actor = SYSTEM,
     now: datetime,
 ) -> None:
-    """Make the account a member here, as this person of the roll where one is named."""
+    """Make the account a member here, as this person of the roll where one is named, and tell the log of that.
+
+    The transaction must be inside the community. Raises PersonHasAccount.
+    """
     known = await db.get(Membership, (account_id, community_id))
     if known is None:
         known = Membership(account_id=account_id, community_id=community_id, joined_at=now)
         db.add(known)
-    known.person_id = person_id or known.person_id
-    await db.flush()
+        await db.flush()
+    if person_id is None or known.person_id == person_id:
+        return
+    known.person_id = person_id
+    try:
+        await db.flush()
+    except IntegrityError as taken:
+        raise rules.PersonHasAccount from taken
+    fact = IdentityVerified(subject_id=account_id, proof=proof)
+    await audit.record(db, community_id, fact, actor=actor, at=now)
 
 
 async def sign_in(db: Writer, account_id: UUID, *, method: Method, device: str, now: datetime) -> str:
@@ -165,11 +181,13 @@ async def locked_letter_code(db: Writer, typed: str, *, key: bytes, now: datetim
 async def use_letter_code(db: Writer, letter: FoundLetter, *, name: str, now: datetime) -> UUID:
     """The account of the letter's person, made now if there is none; the code is used up. `name` is the roll's."""
     await db.exec(update(LetterCode).where(col(LetterCode.id) == letter.id).values(used_at=now))
-    return await account_of_person(db, letter.community_id, letter.person_id, name=name, now=now)
+    return await account_of_person(
+        db, letter.community_id, letter.person_id, name=name, proof=Proof.LETTER, now=now
+    )
 
 
 async def account_of_person(
-    db: Writer, community_id: UUID, person_id: UUID, *, name: str, now: datetime
+    db: Writer, community_id: UUID, person_id: UUID, *, name: str, proof: Proof, now: datetime
 ) -> UUID:
     """Find the account that is this person here, or make it under the roll's name."""
     wanted = select(Membership.account_id).where(
@@ -179,7 +197,7 @@ async def account_of_person(
     if known is not None:
         return known
     account_id = await make_account(db, name=name[: rules.LONGEST_NAME], now=now)
-    await join(db, account_id, community_id, person_id=person_id, now=now)
+    await join(db, account_id, community_id, person_id=person_id, proof=proof, now=now)
     return account_id
 
 

@@ -9,11 +9,11 @@ from deliberation.kernel.text import half_width
 # no 0 O, 1 I L, 2 Z, 5 S, 8 B: nobody has to guess which one is meant; ten signs are 47 bits
 ALPHABET = "34679ACDEFGHJKMNPQRTUVWXY"
 LETTER_CODE_SIGNS = 10
+DIGITS = 6
 LETTER_KEY = "letter-code"
 LIMIT_KEY = "limits"
 _SEPARATORS = str.maketrans("", "", " -–—_.·\u3000\u200b\t\r\n")
 _GROUP = 5
-_DIGITS = 6
 
 
 def new_letter_code() -> str:
@@ -23,7 +23,7 @@ def new_letter_code() -> str:
 
 def new_digits() -> str:
     """Six digits."""
-    return f"{secrets.randbelow(10**_DIGITS):06d}"
+    return f"{secrets.randbelow(10**DIGITS):06d}"
 
 
 def new_secret() -> str:

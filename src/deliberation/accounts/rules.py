@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from deliberation.kernel.refusals import Invalid, NotFound, TooMany
+from deliberation.kernel.refusals import Conflict, Invalid, NotFound, TooMany
 from deliberation.kernel.text import sentence
 
 SIGN_IN_LASTS = timedelta(days=30)
@@ -81,6 +81,12 @@ class LockedByFailures(TooMany):
 
 class NoSuchAccount(NotFound):
     message = sentence("This account is not there any more.")
+
+
+class PersonHasAccount(Conflict):
+    """A person of the roll has one account in a community."""
+
+    message = sentence("Somebody signs in as this person already. Ask the community office.")
 
 
 class NameTooLong(Invalid):

@@ -51,3 +51,7 @@ class TooMany(Refusal):
     def __init__(self, retry_after_seconds: int, details: Details | None = None) -> None:
         self.retry_after_seconds = retry_after_seconds
         super().__init__(details)
+
+
+class Busy(TooMany):
+    """More at once than this machine can do: 503."""

@@ -10,7 +10,7 @@ from litestar.exceptions import HTTPException
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from deliberation.kernel.refusals import Conflict, Invalid, NotAllowed, NotFound, Refusal, TooMany
+from deliberation.kernel.refusals import Busy, Conflict, Invalid, NotAllowed, NotFound, Refusal, TooMany
 from deliberation.kernel.text import sentence
 from deliberation.web import rendering
 from deliberation.web.config import WebConfig
@@ -25,6 +25,7 @@ _STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (NotAllowed, 403),
     (Conflict, 409),
     (Invalid, 422),
+    (Busy, 503),
     (TooMany, 429),
 )
 _TOO_LARGE = sentence("That is too large. Send less, or a smaller file.")
