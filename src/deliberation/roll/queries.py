@@ -1,0 +1,66 @@
+"""Reads about the persons of the roll."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlmodel import col, select, union
+
+from deliberation.communities.models import Building, Unit
+from deliberation.database.sessions import Reader
+from deliberation.kernel.refusals import NotFound
+from deliberation.kernel.text import sentence
+from deliberation.roll.models import Ownership, Person, PersonContact, Residency
+
+
+class NoSuchPerson(NotFound):
+    message = sentence("This person is not on the roll any more.")
+
+
+@dataclass(frozen=True)
+class PersonView:
+    """A person as they are seen by themselves and by staff: present units, own and lived in, and contacts in clear."""
+
+    id: UUID
+    name: str
+    units: tuple[str, ...]
+    buildings: tuple[str, ...]
+    contacts: tuple[str, ...] = field(repr=False)
+
+
+async def find_person_by_contact(db: Reader, community_id: UUID, contact_hash: bytes) -> UUID | None:
+    """The one person whom this phone or mail reaches; nobody, if two persons share it."""
+    persons = (
+        await db.exec(
+            select(PersonContact.person_id)
+            .where(PersonContact.community_id == community_id, PersonContact.value_hash == contact_hash)
+            .limit(2)
+        )
+    ).all()
+    return persons[0] if len(persons) == 1 else None
+
+
+async def get_person(db: Reader, person_id: UUID) -> PersonView:
+    """Raises NoSuchPerson."""
+    person = (await db.exec(select(Person).where(Person.id == person_id))).first()
+    if person is None:
+        raise NoSuchPerson
+    own = select(Ownership.unit_id).where(Ownership.person_id == person_id, col(Ownership.ends_on).is_(None))
+    lived_in = select(Residency.unit_id).where(
+        Residency.person_id == person_id, col(Residency.ends_on).is_(None)
+    )
+    places = (
+        await db.exec(
+            select(Building.name, Unit.label)
+            .join(Building, col(Building.id) == col(Unit.building_id))
+            .where(col(Unit.id).in_(union(own, lived_in)))
+            .order_by(col(Building.sort_key), col(Unit.sort_key))
+        )
+    ).all()
+    contacts = await db.exec(select(PersonContact.value).where(PersonContact.person_id == person_id))
+    return PersonView(
+        id=person.id,
+        name=person.name,
+        units=tuple(f"{building} {label}" for building, label in places),
+        buildings=tuple(dict.fromkeys(building for building, _ in places)),
+        contacts=tuple(contacts),
+    )
