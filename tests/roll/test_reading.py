@@ -85,6 +85,7 @@ def test_a_separator_left_at_the_end_means_nothing() -> None:
         ({"owners": ""}, FaultCode.NO_OWNER, Field.OWNERS),
         ({"owners": "无"}, FaultCode.NO_OWNER, Field.OWNERS),
         ({"owners": "名" * 101}, FaultCode.TOO_LONG, Field.OWNERS),
+        ({"owners": "、".join(map(str, range(41)))}, FaultCode.TOO_LONG, Field.OWNERS),
         ({"owners": "林晓、何伟"}, FaultCode.OWNERS_AND_DOCUMENTS_DIFFER, Field.DOCUMENTS),
         ({"ids": "A11111;B22222"}, FaultCode.OWNERS_AND_DOCUMENTS_DIFFER, Field.DOCUMENTS),
         ({"ids": "A11111;;"}, None, None),

@@ -21,6 +21,7 @@ _DOCUMENT_DOMAIN = b"deliberation/roll/document\x00"
 _CONTACT_DOMAIN = b"deliberation/roll/contact\x00"
 _LEAST_PEPPER_BYTES = 16
 _LETTERS_LEFT_CLEAR = 2
+_LONGEST_COMPANY_NAME = 100
 _PHONE_SIGNS = re.compile(r"[\s\-().·']")
 _CHINA = re.compile(r"(?:\+86|0086|86)(1\d{10})|(?:\+86|0086)(0?\d{9,11})")
 _HAN = r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -158,9 +159,8 @@ def developer_keys(names: Iterable[str], developer: str) -> frozenset[str]:
     """
     if developer.strip():
         return frozenset({*_DEVELOPER_WORDS, name_key(developer)})
-    companies = {
-        key for key in map(name_key, names) if _DEVELOPER_COMPANY.search(key) and not _AGENTS.search(key)
-    }
+    keys = {name_key(name) for name in names if len(name) <= _LONGEST_COMPANY_NAME}
+    companies = {key for key in keys if _DEVELOPER_COMPANY.search(key) and not _AGENTS.search(key)}
     return frozenset(_DEVELOPER_WORDS | companies if len(companies) == 1 else _DEVELOPER_WORDS)
 
 

@@ -20,6 +20,7 @@ _MAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}")
 _EVERYBODY = {"全体业主", "全体业主共有", "业主共有", "全体共有", "allowners"}
 _JOINT = {"共同共有", "joint", "jointly"}
 _LONGEST_NAME = 100
+_MOST_OWNERS = 40
 
 
 def names(record: Record) -> list[str]:
@@ -35,7 +36,7 @@ def read(record: Record, kind: UnitKind | None, developers: frozenset[str]) -> t
         return ()
     if not named:
         raise Faulty(FaultCode.NO_OWNER, Field.OWNERS)
-    if max(map(len, named)) > _LONGEST_NAME:
+    if len(named) > _MOST_OWNERS or max(map(len, named)) > _LONGEST_NAME:
         raise Faulty(FaultCode.TOO_LONG, Field.OWNERS)
     documents = _per_owner(record, Field.DOCUMENTS, len(named), _document)
     phones = _per_owner(record, Field.PHONES, len(named), _phone)

@@ -1,6 +1,6 @@
 """A table of the roll, read: the units that are sound, and every row that is not, with the reason."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -144,18 +144,18 @@ def _find_doubtful_owners(drafts: Iterable[_Draft]) -> None:
         bearer, row = bearers.setdefault(owner.document, (name, draft.record.row))
         if owner.document and not owner.is_developer and bearer != name:
             draft.faults.append(Faulty(FaultCode.DOCUMENT_OF_ANOTHER, Field.DOCUMENTS, other_row=row))
-    sound = _sound(drafts)
-    register = Register(owner for _, owner in sound)
-    for draft, owner in sound:
-        if register.is_ambiguous(owner):
-            draft.faults.append(Faulty(FaultCode.UNCLEAR_NAMESAKE, Field.OWNERS))
-        elif draft.unit and _times(owner, draft.unit, register) > 1 and not draft.faults:
-            draft.faults.append(Faulty(FaultCode.OWNER_TWICE, Field.OWNERS))
+    register = Register(owner for _, owner in _sound(drafts))
+    for draft in drafts:
+        if draft.unit and not draft.faults:
+            draft.faults.extend(_doubts(draft.unit, register))
 
 
-def _times(owner: RollOwner, unit: RollUnit, register: Register) -> int:
-    """How often the person stands in the row: `张三` and `张三` with the only number of that name are one."""
-    return [register.person(other) for other in unit.owners].count(register.person(owner))
+def _doubts(unit: RollUnit, register: Register) -> Iterator[Faulty]:
+    """`张三` and `张三` with the only number of that name are one person, who cannot own with himself."""
+    if any(map(register.is_ambiguous, unit.owners)):
+        yield Faulty(FaultCode.UNCLEAR_NAMESAKE, Field.OWNERS)
+    elif len({register.person(owner) for owner in unit.owners}) < len(unit.owners):
+        yield Faulty(FaultCode.OWNER_TWICE, Field.OWNERS)
 
 
 def _sound(drafts: Iterable[_Draft]) -> list[tuple[_Draft, RollOwner]]:
