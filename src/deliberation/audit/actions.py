@@ -6,12 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Executable, func, insert, select
-from sqlmodel import col
-from sqlmodel import select as select_rows
 
 from deliberation.audit import queries, rules
 from deliberation.audit.facts import Head, LogStarted
-from deliberation.audit.models import AuditCheckpoint, AuditEntry, AuditLog, AuditPending, AuditPrivate
+from deliberation.audit.models import AuditEntry, AuditLog, AuditPending, AuditPrivate
 from deliberation.audit.queries import LogView
 from deliberation.audit.rules import LogHome, NoLog, Written
 from deliberation.database.sessions import Writer
@@ -64,14 +62,8 @@ async def _last_head(db: Writer, community_id: UUID) -> Head | None:
         log = await queries.get_log(db, community_id)
     except NoLog:
         return None
-    newest = (
-        select_rows(AuditCheckpoint)
-        .where(AuditCheckpoint.community_id == community_id, AuditCheckpoint.epoch == log.epoch)
-        .order_by(col(AuditCheckpoint.size).desc())
-        .limit(1)
-    )
-    row = (await db.exec(newest)).first()
-    return Head(log.epoch, row.size, row.root) if row else Head(log.epoch, 0, merkle.EMPTY_ROOT)
+    head = await queries.find_checkpoint(db, log)
+    return Head(log.epoch, head.size, head.root) if head else Head(log.epoch, 0, merkle.EMPTY_ROOT)
 
 
 async def _write(

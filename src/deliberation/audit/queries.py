@@ -1,11 +1,12 @@
 """Reads of the log: its newest epoch, and where an entry came to stand."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import col, select
 
-from deliberation.audit.models import AuditLeaf, AuditLog
+from deliberation.audit.models import AuditCheckpoint, AuditLeaf, AuditLog
 from deliberation.audit.rules import NoLog
 from deliberation.database.sessions import Reader
 from deliberation.ledger.note import Verifier
@@ -27,6 +28,16 @@ class LogView:
 
 
 @dataclass(frozen=True)
+class CheckpointView:
+    """A signed head of the tree; `note` is the signed note, byte for byte."""
+
+    size: int
+    root: bytes
+    note: bytes
+    signed_at: datetime
+
+
+@dataclass(frozen=True)
 class LeafView:
     """An entry's number in its log (from 0) and its leaf hash."""
 
@@ -42,6 +53,15 @@ async def get_log(db: Reader, community_id: UUID) -> LogView:
     if row is None:
         raise NoLog
     return _log(row)
+
+
+async def find_checkpoint(db: Reader, log: LogView) -> CheckpointView | None:
+    """The newest signed head, once there is one."""
+    statement = select(AuditCheckpoint).where(
+        AuditCheckpoint.community_id == log.community_id, AuditCheckpoint.epoch == log.epoch
+    )
+    row = (await db.exec(statement.order_by(col(AuditCheckpoint.size).desc()).limit(1))).first()
+    return CheckpointView(row.size, row.root, row.note, row.signed_at) if row else None
 
 
 async def find_leaf(db: Reader, community_id: UUID, entry_id: UUID) -> LeafView | None:

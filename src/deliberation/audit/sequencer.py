@@ -1,0 +1,107 @@
+"""The sequencer of a process: sees to every log for as long as the process lives.
+
+Each process may run one. Whoever gets a log's lock does its next batch, so one that dies is replaced at the next look.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from uuid import UUID
+
+import asyncpg
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlmodel import select
+
+from deliberation.audit.actions import CHANNEL
+from deliberation.audit.rules import LogKey, NoLog
+from deliberation.audit.sequencing import BATCH, LogHalted, sequence_once
+from deliberation.database.base import metadata
+from deliberation.database.sessions import Sessions, make_sessions, reading
+
+LOOK_SECONDS = 1.0
+FIRST_PAUSE_SECONDS = 0.1
+LONGEST_PAUSE_SECONDS = 5.0
+_log = logging.getLogger("deliberation.log")
+
+
+class Sequencer:
+    """Wakes when an entry is committed, and looks everywhere once in LOOK_SECONDS in case the call was missed."""
+
+    def __init__(self, engine: AsyncEngine, key: LogKey) -> None:
+        self._engine = engine
+        self._sessions: Sessions = make_sessions(engine)
+        self._key = key
+        self._called: set[UUID] = set()
+        self._wake = asyncio.Event()
+        self._halted: dict[UUID, str] = {}
+
+    async def run(self) -> None:
+        """Never ends but by being cancelled: a database that is away is waited for."""
+        pause = FIRST_PAUSE_SECONDS
+        while True:
+            try:
+                async with self._listening() as connection:
+                    await self._see_to(await self._everywhere())
+                    while not connection.is_closed():
+                        await self._see_to(await self._next())
+                        pause = FIRST_PAUSE_SECONDS
+            except Exception as error:  # noqa: BLE001 - whatever it was, the log must go on
+                _log.warning("the sequencer begins again in %.1f s: %s", pause, type(error).__name__)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+
+    @asynccontextmanager
+    async def _listening(self) -> AsyncIterator[asyncpg.Connection]:
+        """A connection of our own that hears of new entries."""
+        async with self._engine.connect() as connection:
+            driver = (await connection.get_raw_connection()).driver_connection
+            assert driver is not None
+            await driver.add_listener(CHANNEL, self._on_call)
+            driver.add_termination_listener(lambda _: self._wake.set())
+            try:
+                yield driver
+            finally:
+                # closed rather than given back: nobody else shall get a connection that listens
+                await connection.invalidate()
+
+    def _on_call(self, _: object, __: int, ___: str, community_id: object) -> None:
+        self._called.add(UUID(str(community_id)))
+        self._wake.set()
+
+    async def _next(self) -> Iterable[UUID]:
+        """The communities that called, or all of them when nobody did for a while."""
+        try:
+            async with asyncio.timeout(LOOK_SECONDS):
+                await self._wake.wait()
+        except TimeoutError:
+            return await self._everywhere()
+        self._wake.clear()
+        called, self._called = self._called, set()
+        return called
+
+    async def _everywhere(self) -> Iterable[UUID]:
+        # communities lie a floor above; all that is needed of them here is their ids
+        async with reading(self._sessions) as db:
+            return list(await db.exec(select(metadata.tables["community"].c.id)))
+
+    async def _see_to(self, communities: Iterable[UUID]) -> None:
+        for community_id in communities:
+            try:
+                while await sequence_once(self._sessions, self._key, community_id) == BATCH:
+                    pass
+            except NoLog:
+                continue
+            except LogHalted as halt:
+                self._report(community_id, str(halt))
+            except DBAPIError as error:
+                if error.connection_invalidated:
+                    raise
+                self._report(community_id, f"{type(error).__name__} in {community_id}")
+
+    def _report(self, community_id: UUID, reason: str) -> None:
+        """Once a reason, not at every look."""
+        if self._halted.get(community_id) != reason:
+            self._halted[community_id] = reason
+            _log.error("the log stands still: %s", reason)

@@ -1,0 +1,148 @@
+"""Give the next entries of one log their numbers, in one transaction."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.sql import delete
+from sqlmodel import and_, col
+
+from deliberation.audit import queries, tree
+from deliberation.audit.models import AuditCheckpoint, AuditEntry, AuditLeaf, AuditPending, AuditTile
+from deliberation.audit.queries import LogView
+from deliberation.audit.rules import LogKey
+from deliberation.audit.tree import Growth
+from deliberation.database.sessions import Reader, Sessions, Writer, writing
+from deliberation.ledger import checkpoint as checkpoints
+from deliberation.ledger import merkle, tiles
+from deliberation.ledger.checkpoint import Checkpoint
+from deliberation.ledger.faults import Malformed
+
+BATCH = 5_000
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An entry of the outbox."""
+
+    turn: int
+    entry_id: UUID
+    kind: str
+    subject_id: UUID
+    leaf_hash: bytes
+
+
+class LogHalted(Exception):  # noqa: N818 - a claim, as all our refusals are
+    """Nothing more may be signed for this log until a person has looked; the message says why."""
+
+
+async def sequence_once(sessions: Sessions, key: LogKey, community_id: UUID) -> int:
+    """How many entries got their number: at most BATCH, none while another sequencer is at this log.
+
+    Raises LogHalted if the stored tree is not the one that was signed, or `key` is not the log's.
+    """
+    try:
+        async with writing(sessions, community_id) as db:
+            return await _sequence(db, key, community_id) if await _locked(db, community_id) else 0
+    except IntegrityError as error:
+        raise LogHalted(f"{community_id}: another entry stands in the place of the next one") from error
+
+
+async def _sequence(db: Writer, key: LogKey, community_id: UUID) -> int:
+    log = await queries.get_log(db, community_id)
+    batch = await _pending(db, log)
+    if batch:
+        await _store(db, log, key, batch, await _grown(db, log, batch))
+    return len(batch)
+
+
+async def _locked(db: Writer, community_id: UUID) -> bool:
+    """The lock goes with the transaction, so a sequencer that dies frees it. It is taken before anything is read."""
+    digest = hashlib.sha256(b"deliberation/log/v1\n" + community_id.bytes).digest()
+    number = int.from_bytes(digest[:8], "big", signed=True)
+    return bool((await db.exec(select(func.pg_try_advisory_xact_lock(number)))).scalar_one())  # type: ignore[call-overload]
+
+
+async def _pending(db: Reader, log: LogView) -> Sequence[Waiting]:
+    of_entry = and_(
+        col(AuditEntry.community_id) == col(AuditPending.community_id),
+        col(AuditEntry.id) == col(AuditPending.entry_id),
+    )
+    waiting = (
+        select(
+            col(AuditPending.turn),
+            col(AuditPending.entry_id),
+            col(AuditEntry.kind),
+            col(AuditEntry.subject_id),
+            col(AuditEntry.leaf_hash),
+        )
+        .join(AuditEntry, of_entry)
+        .where(col(AuditPending.community_id) == log.community_id, col(AuditPending.epoch) == log.epoch)
+        .order_by(col(AuditPending.turn))
+        .limit(BATCH)
+    )
+    rows = await (await db.connection()).execute(waiting)
+    return [Waiting(row.turn, row.entry_id, row.kind, row.subject_id, row.leaf_hash) for row in rows]
+
+
+async def _grown(db: Reader, log: LogView, batch: Sequence[Waiting]) -> Growth:
+    """The tree with these leaves, if what is stored is what was signed."""
+    head = await queries.find_checkpoint(db, log)
+    size, root = (head.size, head.root) if head else (0, merkle.EMPTY_ROOT)
+    edge = await tree.load(db, log, {tile.place for tile in tiles.edge(size)})
+    try:
+        stored = merkle.root(size, tiles.reader(edge))
+        growth = tree.grow(size, edge, [row.leaf_hash for row in batch])
+    except Malformed as error:
+        raise LogHalted(f"{log.origin}: the tiles do not fit a tree of {size}: {error}") from error
+    if stored != root:
+        raise LogHalted(f"{log.origin}: the stored tree of {size} is not the one that was signed")
+    return growth
+
+
+async def _store(db: Writer, log: LogView, key: LogKey, batch: Sequence[Waiting], growth: Growth) -> None:
+    if key.public_key != log.public_key:
+        raise LogHalted(f"{log.origin}: the key in the log's key file is not the one this log began with")
+    connection = await db.connection()
+    of_log = {"community_id": log.community_id, "epoch": log.epoch}
+    leaves = [
+        {
+            **of_log,
+            "seq": seq,
+            "entry_id": row.entry_id,
+            "kind": row.kind,
+            "subject_id": row.subject_id,
+            "leaf_hash": row.leaf_hash,
+        }
+        for seq, row in enumerate(batch, start=growth.size - len(batch))
+    ]
+    await connection.execute(insert(AuditLeaf), leaves)
+    stored = [
+        {**of_log, "level": level, "place": place, "hashes": hashes}
+        for (level, place), hashes in growth.tiles.items()
+    ]
+    await connection.execute(_WIDER_TILE, stored)
+    head = Checkpoint(log.origin, growth.size, growth.root)
+    note = checkpoints.sign(head, [key.signer(log.origin)])
+    signed = insert(AuditCheckpoint).values(
+        **of_log, size=head.size, root=head.root, note=note, signed_at=func.clock_timestamp()
+    )
+    await connection.execute(signed)
+    await connection.execute(
+        delete(AuditPending).where(
+            col(AuditPending.community_id) == log.community_id,
+            col(AuditPending.turn).in_([row.turn for row in batch]),
+        )
+    )
+
+
+_NEW_TILE = insert(AuditTile)
+_WIDER_TILE = _NEW_TILE.on_conflict_do_update(
+    index_elements=["community_id", "epoch", "level", "place"],
+    set_={"hashes": _NEW_TILE.excluded.hashes},
+    where=func.length(col(AuditTile.hashes)) < func.length(_NEW_TILE.excluded.hashes),
+)
