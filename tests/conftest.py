@@ -81,6 +81,7 @@ def settings(tmp_path: Path) -> Settings:
         base_url=BASE_URL,
         secret_key_file=tmp_path / "secret.key",
         log_key_file=tmp_path / "log.key",
+        is_sequencing=False,
     )
 
 

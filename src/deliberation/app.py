@@ -1,8 +1,9 @@
 """The application: the only file that knows every room."""
 
+import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 
 from litestar import Litestar
 from litestar.config.allowed_hosts import AllowedHostsConfig
@@ -14,6 +15,7 @@ from litestar.middleware import DefineMiddleware
 
 from deliberation import settings as settings_reader
 from deliberation.audit.rules import LogHome, LogKey
+from deliberation.audit.sequencer import Sequencer
 from deliberation.database.sessions import make_engine, make_sessions
 from deliberation.kernel.clock import Clock, now
 from deliberation.kernel.keys import Keys
@@ -27,6 +29,7 @@ from deliberation.web.pages.home import HomePages
 BODY_BYTES = 12_000_000
 OPENED_DATABASE = "DELIBERATION_OPENED_DATABASE"
 IS_DEMO = "DELIBERATION_DEMO"
+Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
 
 
 def create_app(settings: Settings, *, database_url: str, secret: bytes, clock: Clock = now) -> Litestar:
@@ -51,7 +54,7 @@ def create_app(settings: Settings, *, database_url: str, secret: bytes, clock: C
         middleware=[DefineMiddleware(Headers, is_https=settings.is_https)],
         compression_config=CompressionConfig(backend="gzip", gzip_compress_level=5, minimum_size=600),
         allowed_hosts=AllowedHostsConfig(allowed_hosts=[settings.host_name]) if settings.is_https else None,
-        lifespan=[_engine_for(engine.dispose)],
+        lifespan=[_until_the_end(engine.dispose), *_sequencing(settings, log_key, database_url)],
         state=State({"config": config}),
         request_max_body_size=BODY_BYTES,
         openapi_config=None,
@@ -59,13 +62,37 @@ def create_app(settings: Settings, *, database_url: str, secret: bytes, clock: C
     )
 
 
-def _engine_for(dispose: Callable[[], object]) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+def _sequencing(settings: Settings, key: LogKey, database_url: str) -> list[Lifespan]:
+    if not settings.is_sequencing:
+        return []
+    # connections of its own: a rush on the pages must not hold up the receipts
+    engine = make_engine(database_url)
+    return [_until_the_end(engine.dispose), _background(Sequencer(engine, key).run)]
+
+
+def _background(work: Callable[[], Coroutine[None, None, None]]) -> Lifespan:
+    """Work that goes on beside the requests until the application stops."""
+
+    @asynccontextmanager
+    async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        task = asyncio.create_task(work())
+        try:
+            yield
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    return lifespan
+
+
+def _until_the_end(dispose: Callable[[], Awaitable[None]]) -> Lifespan:
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
         try:
             yield
         finally:
-            await dispose()  # type: ignore[misc]
+            await dispose()
 
     return lifespan
 

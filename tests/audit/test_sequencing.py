@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from uuid import UUID
 
 import pytest
 from sqlalchemy import Connection, event
@@ -13,7 +12,8 @@ from sqlalchemy.pool import NullPool
 from sqlmodel import col, select
 
 from audit import whole
-from builders import LOG_KEY, a_community
+from audit.writing import founded, record
+from builders import LOG_KEY
 from conftest import Database
 from deliberation.audit import actions as audit
 from deliberation.audit import sequencing
@@ -25,18 +25,6 @@ from deliberation.communities.rules import Role
 from deliberation.database.sessions import Sessions, make_engine, make_sessions, reading, statement, writing
 from deliberation.kernel.facts import SYSTEM
 from deliberation.kernel.ids import new_id
-
-
-async def founded(sessions: Sessions, slug: str = "fuxing-li") -> UUID:
-    async with writing(sessions) as db:
-        return (await a_community(db, slug=slug)).id
-
-
-async def record(sessions: Sessions, community_id: UUID, count: int, at: datetime) -> None:
-    async with writing(sessions, community_id) as db:
-        for _ in range(count):
-            fact = RoleChanged(subject_id=new_id(), role=Role.LEAD, is_held=True)
-            await audit.record(db, community_id, fact, actor=SYSTEM, at=at)
 
 
 async def test_entries_get_consecutive_numbers_and_a_signed_root(sessions: Sessions, now: datetime) -> None:

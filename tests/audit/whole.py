@@ -1,9 +1,10 @@
 """What must be true of every community's log at every moment, whatever happened before."""
 
+import asyncio
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from audit import naive
 from builders import LOG_KEY
@@ -44,3 +45,16 @@ async def check(sessions: Sessions, community_id: UUID) -> Counts:
 async def _check_tiles(db: Reader, size: int) -> None:
     stored = {(row.level, row.place): len(row.hashes) // 32 for row in await db.exec(select(AuditTile))}
     assert stored == {tile.place: tile.width for tile in tiles.changed(0, size)}
+
+
+async def wait_until_sequenced(sessions: Sessions, community_id: UUID, count: int) -> Counts:
+    """The counts once `count` entries have numbers. Fails after half a minute."""
+    async with asyncio.timeout(30):
+        while (await _sequenced(sessions, community_id)) < count:  # noqa: ASYNC110 - it waits for the database
+            await asyncio.sleep(0.02)
+    return await check(sessions, community_id)
+
+
+async def _sequenced(sessions: Sessions, community_id: UUID) -> int:
+    async with reading(sessions, community_id) as db:
+        return (await db.exec(select(func.count()).select_from(AuditLeaf))).one()

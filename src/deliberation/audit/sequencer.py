@@ -12,13 +12,11 @@ from uuid import UUID
 import asyncpg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
-from sqlmodel import select
 
 from deliberation.audit.actions import CHANNEL
 from deliberation.audit.rules import LogKey, NoLog
 from deliberation.audit.sequencing import BATCH, LogHalted, sequence_once
-from deliberation.database.base import metadata
-from deliberation.database.sessions import Sessions, make_sessions, reading
+from deliberation.database.sessions import Sessions, make_sessions, reading, statement
 
 LOOK_SECONDS = 1.0
 FIRST_PAUSE_SECONDS = 0.1
@@ -82,9 +80,9 @@ class Sequencer:
         return called
 
     async def _everywhere(self) -> Iterable[UUID]:
-        # communities lie a floor above; all that is needed of them here is their ids
         async with reading(self._sessions) as db:
-            return list(await db.exec(select(metadata.tables["community"].c.id)))
+            rows = await statement(db, "SELECT id FROM community")
+            return [row.id for row in rows]
 
     async def _see_to(self, communities: Iterable[UUID]) -> None:
         for community_id in communities:

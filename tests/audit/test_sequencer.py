@@ -1,0 +1,175 @@
+"""The sequencer comes back from everything by itself, and another takes over from one that is gone."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+from audit import whole
+from audit.writing import founded, record
+from builders import LOG_KEY
+from conftest import LOG_SEED, SECRET, Database
+from deliberation.app import create_app
+from deliberation.audit import sequencer as sequencers
+from deliberation.audit.rules import LogKey
+from deliberation.audit.sequencer import Sequencer
+from deliberation.database.embedded import Server
+from deliberation.database.sessions import Sessions, make_engine, statement, writing
+from deliberation.settings import Settings
+
+CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'deliberation_app' AND datname = current_database()"
+
+
+@asynccontextmanager
+async def sequencing(database: Database, key: LogKey = LOG_KEY) -> AsyncIterator[asyncio.Task[None]]:
+    engine = make_engine(database.app)
+    task = asyncio.create_task(Sequencer(engine, key).run())
+    try:
+        yield task
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+        await engine.dispose()
+
+
+async def test_a_committed_entry_calls_the_sequencer(
+    sessions: Sessions, database: Database, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sequencers, "LOOK_SECONDS", 3600.0)
+    community_id = await founded(sessions)
+    async with sequencing(database):
+        await whole.wait_until_sequenced(sessions, community_id, 1)
+        for count in range(2, 6):
+            await record(sessions, community_id, 1, now)
+            await whole.wait_until_sequenced(sessions, community_id, count)
+        late = await founded(sessions, "founded-later")
+        await whole.wait_until_sequenced(sessions, late, 1)
+
+
+async def test_an_entry_whose_call_was_missed_is_found(
+    sessions: Sessions, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sequencers, "LOOK_SECONDS", 0.1)
+    community_id = await founded(sessions)
+    async with sequencing(database):
+        await whole.wait_until_sequenced(sessions, community_id, 1)
+        async with writing(sessions, community_id) as db:
+            await statement(
+                db,
+                "INSERT INTO audit_entry SELECT community_id, gen_random_uuid(), epoch, kind, subject_id, at, body, "
+                "leaf_hash FROM audit_entry",
+            )
+            await statement(
+                db,
+                "INSERT INTO audit_pending (community_id, epoch, entry_id) SELECT e.community_id, e.epoch, e.id "
+                "FROM audit_entry e WHERE NOT EXISTS (SELECT 1 FROM audit_leaf l WHERE l.entry_id = e.id)",
+            )
+        await whole.wait_until_sequenced(sessions, community_id, 2)
+
+
+async def test_cut_connections_lose_no_entry(sessions: Sessions, database: Database, now: datetime) -> None:
+    community_id = await founded(sessions)
+    owner = create_async_engine(database.owner, poolclass=NullPool)
+    written = 1
+    async with sequencing(database) as first, sequencing(database) as second:
+        for _ in range(8):
+            with suppress(Exception):
+                await record(sessions, community_id, 20, now)
+                written += 20
+            async with owner.connect() as connection:
+                await connection.exec_driver_sql(CUT)
+            await asyncio.sleep(0.05)
+        counts = await whole.wait_until_sequenced(sessions, community_id, written)
+        assert counts.sequenced == counts.entries >= 1 + 20
+        assert not first.done()
+        assert not second.done()
+    await owner.dispose()
+
+
+async def test_a_restarted_database_is_waited_for(
+    sessions: Sessions, database: Database, server: Server, now: datetime
+) -> None:
+    community_id = await founded(sessions)
+    async with sequencing(database) as task:
+        await whole.wait_until_sequenced(sessions, community_id, 1)
+        await asyncio.to_thread(server.stop)
+        await asyncio.sleep(0.6)
+        assert not task.done()
+        server.start()
+        await record(sessions, community_id, 3, now)
+        await whole.wait_until_sequenced(sessions, community_id, 4)
+
+
+_PROCESS = """
+import asyncio, sys
+from deliberation.audit.rules import LogKey
+from deliberation.audit.sequencer import Sequencer
+from deliberation.database.sessions import make_engine
+asyncio.run(Sequencer(make_engine(sys.argv[1]), LogKey(bytes.fromhex(sys.argv[2]))).run())
+"""
+
+
+async def test_another_takes_over_from_a_sequencer_that_was_killed(
+    sessions: Sessions, database: Database, now: datetime
+) -> None:
+    community_id = await founded(sessions)
+    source = Path(sequencers.__file__).parents[2]
+    written = 1
+    for _ in range(3):
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", _PROCESS, database.app, LOG_SEED.hex()),
+            env={**os.environ, "PYTHONPATH": str(source)},
+        )
+        await whole.wait_until_sequenced(sessions, community_id, written)
+        await record(sessions, community_id, 400, now)
+        written += 400
+        await asyncio.sleep(0.03)
+        process.send_signal(signal.SIGKILL)
+        await process.wait()
+        await whole.check(sessions, community_id)
+    async with sequencing(database):
+        counts = await whole.wait_until_sequenced(sessions, community_id, written)
+    assert counts.sequenced == counts.entries == 1201
+
+
+async def test_a_log_that_stands_still_does_not_hold_up_the_others(
+    sessions: Sessions, database: Database, now: datetime, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = await founded(sessions)
+    async with sequencing(database):
+        await whole.wait_until_sequenced(sessions, broken, 1)
+        owner = create_async_engine(database.owner, poolclass=NullPool)
+        async with owner.begin() as connection:
+            await connection.exec_driver_sql("UPDATE audit_tile SET hashes = sha256(hashes)")
+        await owner.dispose()
+        await record(sessions, broken, 1, now)
+        for slug in ("place-one", "place-two"):
+            await whole.wait_until_sequenced(sessions, await founded(sessions, slug), 1)
+        await record(sessions, broken, 1, now)
+        await asyncio.sleep(0.2)
+    assert [text for text in caplog.messages if "not the one that was signed" in text] == [
+        f"the log stands still: testserver.local/log/{broken}/1: the stored tree of 1 is not the one that was signed"
+    ]
+
+
+async def test_the_application_sequences_while_it_runs(
+    sessions: Sessions, database: Database, settings: Settings
+) -> None:
+    community_id = await founded(sessions)
+    app = create_app(replace(settings, is_sequencing=True), database_url=database.app, secret=SECRET)
+
+    async def live() -> None:
+        async with app.lifespan():
+            await whole.wait_until_sequenced(sessions, community_id, 1)
+
+    await asyncio.create_task(live())
