@@ -133,7 +133,9 @@ def test_every_fault_has_a_sentence_that_can_be_filled_in() -> None:
 def test_a_second_row_of_one_unit_is_a_fault_that_names_the_first() -> None:
     found = read(a_row(), a_row(unit="５０２ ", floor=""), a_row(unit="503"))
     assert codes(found) == [(3, FaultCode.DUPLICATE_UNIT)]
-    assert found.faults[0].details["other_row"] == 2
+    assert (
+        found.faults[0].message % found.faults[0].details == "Row 2 names the same unit. Keep one of the two."
+    )
 
 
 def test_a_storeroom_may_bear_the_number_of_its_flat() -> None:
@@ -163,6 +165,7 @@ def test_ditto_in_the_first_row_is_no_building() -> None:
         (["Grand total", "", "", "", "", "900.5"], SkipReason.TOTAL),
         (["制表：物业", "", "", "", "", "审核：张"], SkipReason.SIGNATURE),
         (["制表人:王", "", "", "", "", "", "", "盖章："], SkipReason.SIGNATURE),
+        (["制表：物业", "2026年3月", "张三"], SkipReason.SIGNATURE),
         (["注：面积以登记为准"], SkipReason.SIGNATURE),
         (["二期"], SkipReason.NOTE),
         (HEADER, SkipReason.HEADER),

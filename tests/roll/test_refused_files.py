@@ -49,6 +49,8 @@ def zipped(parts: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes
         (zipped({"readme.txt": b"hello"}), unreadable.NotATable),
         (zipped({"[Content_Types].xml": b"<a/>", "xl/workbook.bin": b""}), unreadable.OldWorkbook),
         (zipped({"[Content_Types].xml": b"<a/>"}, zipfile.ZIP_LZMA), unreadable.DamagedWorkbook),
+        (b"," * 200_000, unreadable.NotATable),
+        (with_parts(A_WORKBOOK, {"xl/macrosheets/sheet1.xml": b"<a/>"}), unreadable.WorkbookWithMacros),
         (with_parts(A_WORKBOOK, {"xl/vbaProject.bin": b"\x01"}), unreadable.WorkbookWithMacros),
         (with_parts(A_WORKBOOK, {SHEET: b"<worksheet"}), unreadable.DamagedWorkbook),
         (with_parts(A_WORKBOOK, {"[Content_Types].xml": b"<Types/>"}), unreadable.DamagedWorkbook),

@@ -137,8 +137,6 @@ class _Guard:
             self._formula = []
         elif name == "mergeCell":
             self.part.merges.append(attributes.get("ref", ""))
-        elif name == "sheet" and attributes.get("macro"):
-            raise WorkbookWithMacros
 
     def _count(self, name: str) -> None:
         if name in _REPEATED:
