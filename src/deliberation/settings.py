@@ -52,7 +52,6 @@ def read(environ: Mapping[str, str], *, is_demo: bool = False) -> Settings:
         sms_url=environ.get("DELIBERATION_SMS_URL") or None,
         secret_key_file=_path(environ.get("DELIBERATION_SECRET_KEY_FILE")) or data / "secret.key",
         log_key_file=_path(environ.get("DELIBERATION_LOG_KEY_FILE")) or data / "log.key",
-        is_sequencing=environ.get("DELIBERATION_SEQUENCER") != "off",
         is_demo=is_demo,
     )
 

@@ -1,15 +1,21 @@
-"""Reads of the log: its newest epoch, and where an entry came to stand."""
+"""Reads of the log: its epochs and heads, its entries, and where an entry came to stand."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import and_, col, func, select
 
-from deliberation.audit.models import AuditCheckpoint, AuditLeaf, AuditLog
-from deliberation.audit.rules import NoLog
+from deliberation.audit.models import AuditCheckpoint, AuditEntry, AuditLeaf, AuditLog, AuditPending
+from deliberation.audit.rules import NoLog, NotInTheLog
 from deliberation.database.sessions import Reader
+from deliberation.ledger import entry as entries
+from deliberation.ledger.entry import Entry
 from deliberation.ledger.note import Verifier
+
+PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -46,13 +52,36 @@ class LeafView:
     leaf_hash: bytes
 
 
-async def get_log(db: Reader, community_id: UUID) -> LogView:
-    """The newest epoch. Raises NoLog."""
+@dataclass(frozen=True)
+class EntryView:
+    """An entry with its number: what it says, its bytes, and their leaf hash."""
+
+    seq: int
+    leaf_hash: bytes
+    body: bytes
+
+    @property
+    def entry(self) -> Entry:
+        return entries.parse(self.body)
+
+
+@dataclass(frozen=True)
+class EntriesView:
+    """A page of entries, the newest first; `before` asks for the next page, where there is one."""
+
+    entries: tuple[EntryView, ...]
+    before: int | None
+
+
+async def get_log(db: Reader, community_id: UUID, epoch: int | None = None) -> LogView:
+    """The newest epoch, or the one that is asked for. Raises NoLog."""
     statement = select(AuditLog).where(AuditLog.community_id == community_id)
+    if epoch is not None:
+        statement = statement.where(AuditLog.epoch == epoch)
     row = (await db.exec(statement.order_by(col(AuditLog.epoch).desc()).limit(1))).first()
     if row is None:
         raise NoLog
-    return _log(row)
+    return LogView(row.community_id, row.epoch, row.origin, row.public_key)
 
 
 async def find_checkpoint(db: Reader, log: LogView) -> CheckpointView | None:
@@ -74,5 +103,65 @@ async def find_leaf(db: Reader, community_id: UUID, entry_id: UUID) -> LeafView 
     return LeafView(row.epoch, row.seq, row.leaf_hash) if row else None
 
 
-def _log(row: AuditLog) -> LogView:
-    return LogView(row.community_id, row.epoch, row.origin, row.public_key)
+async def get_seq(db: Reader, log: LogView, leaf_hash: bytes) -> int:
+    """The number of the first leaf with this hash. Raises NotInTheLog."""
+    statement = select(AuditLeaf.seq).where(
+        AuditLeaf.community_id == log.community_id,
+        AuditLeaf.epoch == log.epoch,
+        AuditLeaf.leaf_hash == leaf_hash,
+    )
+    seq = (await db.exec(statement.order_by(col(AuditLeaf.seq)).limit(1))).first()
+    if seq is None:
+        raise NotInTheLog
+    return seq
+
+
+async def get_entry(db: Reader, log: LogView, seq: int) -> EntryView:
+    """Raises NotInTheLog."""
+    found = await _entries(db, log, [col(AuditLeaf.seq) == seq])
+    if not found:
+        raise NotInTheLog
+    return found[0]
+
+
+async def newest_entries(
+    db: Reader,
+    log: LogView,
+    *,
+    kinds: Collection[str] = (),
+    subject_id: UUID | None = None,
+    before: int | None = None,
+) -> EntriesView:
+    """A page of entries: of these kinds, about this subject, with lower numbers than `before`; each only if given."""
+    conditions: list[ColumnElement[bool]] = []
+    if kinds:
+        conditions.append(col(AuditLeaf.kind).in_(sorted(kinds)))
+    if subject_id is not None:
+        conditions.append(col(AuditLeaf.subject_id) == subject_id)
+    if before is not None:
+        conditions.append(col(AuditLeaf.seq) < before)
+    found = await _entries(db, log, conditions)
+    shown = found[:PAGE]
+    return EntriesView(tuple(shown), shown[-1].seq if len(found) > PAGE else None)
+
+
+async def waiting_count(db: Reader, log: LogView) -> int:
+    """Entries that are committed and have no number yet."""
+    statement = select(func.count()).select_from(AuditPending)
+    return (await db.exec(statement.where(AuditPending.community_id == log.community_id))).one()
+
+
+async def _entries(db: Reader, log: LogView, conditions: Sequence[ColumnElement[bool]]) -> list[EntryView]:
+    """One more than a page, so that the page knows whether another follows."""
+    of_entry = and_(
+        col(AuditEntry.community_id) == col(AuditLeaf.community_id),
+        col(AuditEntry.id) == col(AuditLeaf.entry_id),
+    )
+    statement = (
+        select(AuditLeaf.seq, AuditLeaf.leaf_hash, AuditEntry.body)
+        .join(AuditEntry, of_entry)
+        .where(AuditLeaf.community_id == log.community_id, AuditLeaf.epoch == log.epoch, *conditions)
+        .order_by(col(AuditLeaf.seq).desc())
+        .limit(PAGE + 1)
+    )
+    return [EntryView(seq, leaf_hash, body) for seq, leaf_hash, body in await db.exec(statement)]

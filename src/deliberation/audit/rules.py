@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cached_property
 
 from deliberation.kernel.facts import Actor, Fact
-from deliberation.kernel.refusals import NotFound
+from deliberation.kernel.refusals import Conflict, NotFound
 from deliberation.kernel.text import sentence
 from deliberation.ledger import canonical, digests, merkle, note
 from deliberation.ledger import entry as entries
@@ -16,6 +16,26 @@ class NoLog(NotFound):
     """Nothing can be recorded, or read, before a log was started."""
 
     message = sentence("This community has no log yet.")
+
+
+class NotInTheLog(NotFound):
+    message = sentence("There is no such entry in this log.")
+
+
+class NotNumberedYet(Conflict):
+    """Soon it will be: the sequencer takes entries in the moment they are committed."""
+
+    message = sentence("This entry has no number yet. Try again in a minute.")
+
+
+class OpeningErased(NotFound):
+    """Without salt and body nobody can show what the entry commits to."""
+
+    message = sentence("What this entry vouches for was erased, so there is no receipt any more.")
+
+
+class NoSuchTree(NotFound):
+    message = sentence("This log never had a tree of that size.")
 
 
 @dataclass(frozen=True)

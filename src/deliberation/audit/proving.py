@@ -1,0 +1,100 @@
+"""Proofs and receipts out of stored tiles: what somebody takes home and checks without us."""
+
+import asyncio
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlmodel import select
+
+from deliberation.audit import queries, tree
+from deliberation.audit.models import AuditEntry, AuditPrivate
+from deliberation.audit.queries import CheckpointView, LeafView, LogView
+from deliberation.audit.rules import NoSuchTree, NotInTheLog, NotNumberedYet, OpeningErased
+from deliberation.database.sessions import Reader, Sessions, reading
+from deliberation.kernel.facts import PublicValue
+from deliberation.ledger import canonical, merkle
+from deliberation.ledger import entry as entries
+from deliberation.ledger import proof as proofs
+from deliberation.ledger import receipt as receipts
+from deliberation.ledger.faults import Malformed
+from deliberation.ledger.proof import Proof
+from deliberation.ledger.receipt import Opening
+
+LOOK_SECONDS = 0.03
+
+
+async def inclusion(db: Reader, log: LogView, seq: int) -> str:
+    """The tlog-proof that leaf `seq` is in the newest signed tree. Raises NotInTheLog."""
+    return proofs.make(await _proof(db, log, seq)).decode()
+
+
+async def consistency(db: Reader, log: LogView, old: int, new: int) -> tuple[bytes, ...]:
+    """The hashes that show that the tree of `new` begins with the tree of `old`. Raises NoSuchTree."""
+    head = await queries.find_checkpoint(db, log)
+    if head is None or not 0 <= old <= new <= head.size:
+        raise NoSuchTree
+    return tuple(await tree.ask(db, log, lambda read: merkle.consistency_proof(old, new, read)))
+
+
+async def receipt(db: Reader, community_id: UUID, entry_id: UUID) -> str:
+    """The receipt of an entry: a tlog-proof with the entry itself, and what opens its commitment if it has one.
+
+    Whoever holds it reads the private body, so hand it to its owner only. Raises NotInTheLog, NotNumberedYet or
+    OpeningErased.
+    """
+    leaf, opening = await _entry(db, community_id, entry_id)
+    place = await queries.find_leaf(db, community_id, entry_id)
+    if place is None:
+        raise NotNumberedYet
+    log = await queries.get_log(db, community_id, place.epoch)
+    return receipts.make(leaf, opening, await _proof(db, log, place.seq)).decode()
+
+
+async def wait_for_leaf(
+    sessions: Sessions, community_id: UUID, entry_id: UUID, seconds: float
+) -> LeafView | None:
+    """Where a committed entry stands, waiting this long for its number at most."""
+    clock = asyncio.get_running_loop().time
+    deadline = clock() + seconds
+    while True:
+        async with reading(sessions, community_id) as db:
+            leaf = await queries.find_leaf(db, community_id, entry_id)
+        if leaf is not None or clock() >= deadline:
+            return leaf
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+async def _proof(db: Reader, log: LogView, seq: int) -> Proof:
+    head = await queries.find_checkpoint(db, log)
+    if head is None or not 0 <= seq < head.size:
+        raise NotInTheLog
+    return Proof(seq, await _path(db, log, seq, head), head.note)
+
+
+async def _path(db: Reader, log: LogView, seq: int, head: CheckpointView) -> tuple[bytes, ...]:
+    return tuple(await tree.ask(db, log, lambda read: merkle.inclusion_proof(seq, head.size, read)))
+
+
+async def _entry(db: Reader, community_id: UUID, entry_id: UUID) -> tuple[bytes, Opening | None]:
+    of_entry = select(AuditEntry.body).where(
+        AuditEntry.community_id == community_id, AuditEntry.id == entry_id
+    )
+    leaf = (await db.exec(of_entry)).first()
+    if leaf is None:
+        raise NotInTheLog
+    if entries.parse(leaf).commit is None:
+        return leaf, None
+    of_opening = select(AuditPrivate).where(
+        AuditPrivate.community_id == community_id, AuditPrivate.entry_id == entry_id
+    )
+    private = (await db.exec(of_opening)).first()
+    if private is None:
+        raise OpeningErased
+    return leaf, Opening(private.salt, _object(private.body))
+
+
+def _object(data: bytes) -> Mapping[str, PublicValue]:
+    value = canonical.decode(data)
+    if not isinstance(value, dict):
+        raise Malformed("a private body is an object")
+    return value
