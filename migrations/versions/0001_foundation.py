@@ -155,7 +155,7 @@ def _places() -> None:
         sa.Column("label", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("area_cm2", sa.BigInteger(), nullable=False),
-        sa.Column("area_source", sa.String(), nullable=False),
+        sa.Column("area_source", sa.String(), nullable=True),
         sa.Column("handed_over_on", sa.Date(), nullable=True),
         sa.Column("gone_on", sa.Date(), nullable=True),
         sa.Column("sort_key", sa.String(), nullable=False),

@@ -1,7 +1,8 @@
-"""Persons, how they are reached, what they own and where they live; each import."""
+"""Persons, how they are reached, what they own and where they live; each import, and files waiting to be one."""
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 from deliberation.database import protection
 
@@ -10,7 +11,7 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
-TABLES = ("person", "person_contact", "ownership", "residency", "roll_import")
+TABLES = ("person", "person_contact", "ownership", "residency", "roll_import", "roll_upload")
 
 
 def upgrade() -> None:
@@ -34,6 +35,7 @@ def upgrade() -> None:
         "roll_import",
         sa.Column("community_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("file_sha256", sa.String(), nullable=False),
         sa.Column("imported_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("imported_by", sa.Uuid(), nullable=True),
@@ -44,6 +46,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_roll_import_community_id")),
         sa.ForeignKeyConstraint(["imported_by"], ["account.id"], name=op.f("fk_roll_import_imported_by")),
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_roll_import")),
+        sa.UniqueConstraint("community_id", "number", name=op.f("uq_roll_import_community_id_number")),
     )
     op.create_table(
         "person_contact",
@@ -127,6 +130,19 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_residency_community_id")),
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_residency")),
+    )
+    op.create_table(
+        "roll_upload",
+        sa.Column("community_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("by_hand", postgresql.JSONB(), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_roll_upload_account_id")),
+        sa.ForeignKeyConstraint(["community_id"], ["community.id"], name=op.f("fk_roll_upload_community_id")),
+        sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_roll_upload")),
     )
     protection.within_community(*TABLES)
 

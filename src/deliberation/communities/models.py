@@ -57,7 +57,7 @@ class Entrance(CommunityTable, table=True):
 
 
 class Unit(CommunityTable, table=True):
-    """A flat, shop, parking space or store, with its exclusive area in whole square centimetres."""
+    """A flat, shop, parking space or store, with its exclusive area in whole square centimetres and where it was read."""
 
     __tablename__ = "unit"
     __table_args__ = (
@@ -77,7 +77,7 @@ class Unit(CommunityTable, table=True):
     label: str
     kind: str
     area_cm2: int = Field(sa_type=BigInteger)
-    area_source: str
+    area_source: str | None = None
     handed_over_on: date | None = None
     gone_on: date | None = None
     sort_key: str

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from deliberation.database.base import MOMENT, CommunityTable, one_of, within_community
@@ -82,10 +83,12 @@ class Residency(CommunityTable, table=True):
 
 
 class RollImport(CommunityTable, table=True):
-    """One file that was taken into the roll, with the figures it led to."""
+    """One file that was taken into the roll, with the figures it led to. Imports are numbered from 1."""
 
     __tablename__ = "roll_import"
+    __table_args__ = (UniqueConstraint("community_id", "number"),)
 
+    number: int
     file_sha256: str
     imported_at: datetime = Field(sa_type=MOMENT)
     imported_by: UUID | None = Field(default=None, foreign_key="account.id")
@@ -93,3 +96,18 @@ class RollImport(CommunityTable, table=True):
     person_count: int
     head_count: int
     area_cm2: int = Field(sa_type=BigInteger)
+
+
+class RollUpload(CommunityTable, table=True):
+    """A file between its choosing and its taking in: sealed, its sender's alone, erased when taken in or after a day.
+
+    `by_hand` says which field a column holds, by the column's place from 0; empty text: it is not read.
+    """
+
+    __tablename__ = "roll_upload"
+
+    account_id: UUID = Field(foreign_key="account.id")
+    file_name: str
+    sealed: bytes
+    by_hand: dict[str, str] = Field(default_factory=dict, sa_type=JSONB)
+    uploaded_at: datetime = Field(sa_type=MOMENT)

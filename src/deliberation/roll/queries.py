@@ -7,13 +7,8 @@ from sqlmodel import col, select, union
 
 from deliberation.communities.models import Building, Unit
 from deliberation.database.sessions import Reader
-from deliberation.kernel.refusals import NotFound
-from deliberation.kernel.text import sentence
 from deliberation.roll.models import Ownership, Person, PersonContact, Residency
-
-
-class NoSuchPerson(NotFound):
-    message = sentence("This person is not on the roll any more.")
+from deliberation.roll.rules import NoSuchPerson
 
 
 @dataclass(frozen=True)

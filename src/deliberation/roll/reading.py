@@ -22,12 +22,13 @@ _LONGEST_PLACE = 40
 
 @dataclass(frozen=True)
 class Reading:
-    """A row with a fault is left out of `units` and `figures`; nothing is guessed for it."""
+    """A row with a fault is left out of `units` and `figures`; nothing is guessed for it. `columns` were read."""
 
     units: tuple[RollUnit, ...]
     faults: tuple[RowFault, ...]
     skipped: tuple[SkippedRow, ...]
     figures: Figures
+    columns: frozenset[Field]
 
 
 @dataclass
@@ -61,6 +62,7 @@ def read(table: Table, header: Header, *, on: date, developer: str = "") -> Read
         faults=tuple(_shown(draft.record, fault, header) for draft in drafts for fault in draft.faults),
         skipped=skipped,
         figures=figures.count(units, on=on),
+        columns=frozenset(header.mapping.values()),
     )
 
 

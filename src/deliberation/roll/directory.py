@@ -1,0 +1,225 @@
+"""Persons and units as staff look them up: by name or place, a page at a time."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func
+from sqlmodel import and_, col, or_, select, true, union
+
+from deliberation.communities.models import Building, Entrance, Unit
+from deliberation.communities.rules import AreaSource, UnitKind
+from deliberation.database.sessions import Reader
+from deliberation.kernel.text import half_width, tidy_line
+from deliberation.roll.kinds import PersonKind
+from deliberation.roll.models import Ownership, Person, Residency
+
+PAGE_ROWS = 50
+Entry = TypeVar("Entry")
+
+
+@dataclass(frozen=True)
+class Page(Generic[Entry]):
+    """One page of a list; pages count from 1."""
+
+    entries: tuple[Entry, ...]
+    number: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE_ROWS))
+
+
+@dataclass(frozen=True)
+class PersonEntry:
+    """Somebody who owns or lives here now, and where."""
+
+    id: UUID
+    name: str
+    kind: PersonKind
+    places: tuple[str, ...]
+
+    @property
+    def masked_name(self) -> str:
+        return masked_name(self.name, self.kind)
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitEntry:
+    """A unit that stands, with its owners' names."""
+
+    id: UUID
+    place: str
+    kind: UnitKind
+    area_cm2: int
+    area_source: AreaSource | None
+    owners: tuple[tuple[str, PersonKind], ...]
+
+    @property
+    def owner_names(self) -> tuple[str, ...]:
+        return tuple(name for name, _ in self.owners)
+
+    @property
+    def masked_owners(self) -> tuple[str, ...]:
+        return tuple(masked_name(name, kind) for name, kind in self.owners)
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Whom a letter goes to, and where it is put into the box."""
+
+    person_id: UUID
+    name: str
+    place: str
+
+
+def masked_name(name: str, kind: PersonKind) -> str:
+    """`张三丰` as `张**`; a body's name is no secret."""
+    if kind is not PersonKind.NATURAL:
+        return name
+    return name[:1] + "*" * min(len(name) - 1, 3)
+
+
+async def persons(db: Reader, *, sought: str, page: int) -> Page[PersonEntry]:
+    """Present owners and residents by name; `sought` is a part of a name or of a place (`3栋 502`)."""
+    where = _person_matches(sought)
+    total = (await db.exec(select(func.count()).select_from(Person).where(*where))).one()
+    rows = await db.exec(
+        select(Person.id, Person.name, Person.kind)
+        .where(*where)
+        .order_by(col(Person.sort_key), col(Person.id))
+        .limit(PAGE_ROWS)
+        .offset((page - 1) * PAGE_ROWS)
+    )
+    listed = rows.all()
+    places = await _places_of(db, [person_id for person_id, _, _ in listed])
+    return Page(
+        tuple(PersonEntry(key, name, PersonKind(kind), tuple(places[key])) for key, name, kind in listed),
+        page,
+        total,
+    )
+
+
+async def units(db: Reader, *, sought: str, page: int) -> Page[UnitEntry]:
+    """Units that stand, in the order people count them; `sought` is a part of a place or of an owner's name."""
+    where = _unit_matches(sought)
+    joined = select(Unit, Building.name, Entrance.name).join(
+        Building, col(Building.id) == col(Unit.building_id)
+    )
+    found = joined.outerjoin(Entrance, col(Entrance.id) == col(Unit.entrance_id)).where(*where)
+    total = (await db.exec(select(func.count()).select_from(found.subquery()))).one()
+    rows = await db.exec(
+        found.order_by(
+            col(Building.sort_key), col(Entrance.sort_key).nulls_first(), col(Unit.sort_key), col(Unit.id)
+        )
+        .limit(PAGE_ROWS)
+        .offset((page - 1) * PAGE_ROWS)
+    )
+    listed = rows.all()
+    owners = await _owners_of(db, [row.id for row, _, _ in listed])
+    entries = tuple(
+        UnitEntry(
+            id=row.id,
+            place=place(building, entrance, row.label),
+            kind=UnitKind(row.kind),
+            area_cm2=row.area_cm2,
+            area_source=AreaSource(row.area_source) if row.area_source else None,
+            owners=tuple(owners[row.id]),
+        )
+        for row, building, entrance in listed
+    )
+    return Page(entries, page, total)
+
+
+async def recipients(db: Reader, building_id: UUID) -> tuple[Recipient, ...]:
+    """Everybody of a building but the developer, once each, in the order of a walk through it."""
+    rows = await db.exec(
+        select(Person.id, Person.name, Building.name, Entrance.name, Unit.label)  # type: ignore[call-overload]
+        .join(_TIES, _TIES.c.person_id == col(Person.id))
+        .join(Unit, col(Unit.id) == _TIES.c.unit_id)
+        .join(Building, col(Building.id) == col(Unit.building_id))
+        .outerjoin(Entrance, col(Entrance.id) == col(Unit.entrance_id))
+        .where(
+            Unit.building_id == building_id,
+            col(Unit.gone_on).is_(None),
+            Person.kind != PersonKind.DEVELOPER.value,
+        )
+        .order_by(col(Entrance.sort_key).nulls_first(), col(Unit.sort_key), col(Person.sort_key), Person.id)
+    )
+    found: dict[UUID, Recipient] = {}
+    for person_id, name, building, entrance, label in rows:
+        found.setdefault(person_id, Recipient(person_id, name, place(building, entrance, label)))
+    return tuple(found.values())
+
+
+def place(building: str, entrance: str | None, label: str) -> str:
+    """Where a unit is, as its neighbours say it: `3栋 2单元 502`."""
+    return " ".join(part for part in (building, entrance, label) if part)
+
+
+_TIES = union(
+    select(Ownership.person_id, Ownership.unit_id).where(col(Ownership.ends_on).is_(None)),
+    select(Residency.person_id, Residency.unit_id).where(col(Residency.ends_on).is_(None)),
+).subquery("tie")
+_WHERE_IT_IS = func.replace(
+    func.concat(col(Building.name), func.coalesce(col(Entrance.name), ""), col(Unit.label)), " ", ""
+)
+
+
+def _person_matches(sought: str) -> list[ColumnElement[bool]]:
+    present = col(Person.id).in_(select(_TIES.c.person_id))
+    tidied = half_width(tidy_line(sought))
+    there = (
+        select(_TIES.c.person_id)
+        .join(Unit, col(Unit.id) == _TIES.c.unit_id)
+        .join(Building, col(Building.id) == col(Unit.building_id))
+        .outerjoin(Entrance, col(Entrance.id) == col(Unit.entrance_id))
+        .where(_is_there(tidied))
+    )
+    return [present, or_(col(Person.name).icontains(tidied, autoescape=True), col(Person.id).in_(there))]
+
+
+def _unit_matches(sought: str) -> list[ColumnElement[bool]]:
+    tidied = half_width(tidy_line(sought))
+    owned = (
+        select(Ownership.unit_id)
+        .join(Person, col(Person.id) == col(Ownership.person_id))
+        .where(col(Ownership.ends_on).is_(None), col(Person.name).icontains(tidied, autoescape=True))
+    )
+    return [col(Unit.gone_on).is_(None), or_(_is_there(tidied), col(Unit.id).in_(owned))]
+
+
+def _is_there(sought: str) -> ColumnElement[bool]:
+    """Every word is part of the place: `3栋 502` is found in `3栋 2单元 0502`."""
+    return and_(true(), *(_WHERE_IT_IS.icontains(word, autoescape=True) for word in sought.split()))
+
+
+async def _places_of(db: Reader, person_ids: Iterable[UUID]) -> dict[UUID, list[str]]:
+    found: dict[UUID, list[str]] = defaultdict(list)
+    rows = await db.exec(
+        select(_TIES.c.person_id, Building.name, Entrance.name, Unit.label)
+        .join(Unit, col(Unit.id) == _TIES.c.unit_id)
+        .join(Building, col(Building.id) == col(Unit.building_id))
+        .outerjoin(Entrance, col(Entrance.id) == col(Unit.entrance_id))
+        .where(_TIES.c.person_id.in_(tuple(person_ids)), col(Unit.gone_on).is_(None))
+        .order_by(col(Building.sort_key), col(Entrance.sort_key).nulls_first(), col(Unit.sort_key))
+    )
+    for person_id, building, entrance, label in rows:
+        found[person_id].append(place(building, entrance, label))
+    return found
+
+
+async def _owners_of(db: Reader, unit_ids: Iterable[UUID]) -> dict[UUID, list[tuple[str, PersonKind]]]:
+    found: dict[UUID, list[tuple[str, PersonKind]]] = defaultdict(list)
+    rows = await db.exec(
+        select(Ownership.unit_id, Person.name, Person.kind)
+        .join(Person, col(Person.id) == col(Ownership.person_id))
+        .where(col(Ownership.unit_id).in_(tuple(unit_ids)), col(Ownership.ends_on).is_(None))
+        .order_by(col(Person.sort_key))
+    )
+    for unit_id, name, kind in rows:
+        found[unit_id].append((name, PersonKind(kind)))
+    return found

@@ -1,0 +1,29 @@
+"""What happened to the roll."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from typing_extensions import override
+
+from deliberation.kernel.facts import Fact, PublicValue
+from deliberation.roll.figures import Figures
+
+
+@dataclass(frozen=True, kw_only=True)
+class RollChanged(Fact):
+    """A table was taken in; `subject_id` is the import. The figures are those of the whole roll afterwards."""
+
+    kind: ClassVar[str] = "roll.changed"
+    subject: ClassVar[str] = "roll"
+    file_sha256: str
+    figures: Figures
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {
+            "import_sha256": f"sha256:{self.file_sha256}",
+            "units": self.figures.units,
+            "total_heads": self.figures.heads,
+            "total_area_cm2": self.figures.area_cm2,
+        }
