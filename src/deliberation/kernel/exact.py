@@ -2,11 +2,14 @@
 
 import math
 import re
+import unicodedata
 from decimal import Decimal
 from fractions import Fraction
 
 CM2_PER_M2 = 10_000
 _AREA = re.compile(r"[0-9]{1,12}(\.[0-9]{1,4})?")
+_MONEY = re.compile(r"¥?((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?:\.[0-9]{1,6})?)(万)?元?")
+MOST_CENTS = 10**14
 _FRACTION = re.compile(r"(0|[1-9][0-9]{0,9})/([1-9][0-9]{0,9})")
 
 
@@ -26,6 +29,16 @@ def area_cm2(square_metres: str) -> int:
         msg = f"not an area with at most four decimals: {square_metres!r}"
         raise ValueError(msg)
     return int(Decimal(square_metres) * CM2_PER_M2)
+
+
+def cents(yuan: str) -> int:
+    """Yuan as people write them (`12,300.50`, `¥86400`, `8.64万元`), as whole cents. Raises ValueError."""
+    match = _MONEY.fullmatch("".join(unicodedata.normalize("NFKC", yuan).split()))
+    amount = Decimal(match[1].replace(",", "")) * (10_000 if match[2] else 1) * 100 if match else None
+    if amount is None or amount != amount.to_integral_value() or amount > MOST_CENTS:
+        msg = f"not an amount in yuan with at most two decimals: {yuan!r}"
+        raise ValueError(msg)
+    return int(amount)
 
 
 def square_metres(cm2: int | Fraction, *, places: int = 2, up: bool = False) -> Decimal:

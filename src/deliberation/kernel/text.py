@@ -5,6 +5,8 @@ import unicodedata
 
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
+_LATIN = re.compile("[A-Za-z]")
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
@@ -27,6 +29,13 @@ def tidy_text(text: str) -> str:
 def half_width(text: str) -> str:
     """Full-width letters, digits and signs as their ordinary forms (NFKC), trimmed."""
     return unicodedata.normalize("NFKC", text).strip()
+
+
+def language(text: str) -> str:
+    """The language a text is most likely in, as a tag for readers' devices; empty when it could be any."""
+    if _HAN.search(text):
+        return "zh-Hans"
+    return "en" if _LATIN.search(text) else ""
 
 
 def _seen(text: str) -> str:
