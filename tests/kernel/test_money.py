@@ -29,7 +29,21 @@ def test_an_amount_is_read_as_people_write_it(typed: str, cents: int) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "free", "-5", "1.005", "1,23", "1,2345", "1e5", "NaN", "∞", "0.0000001万", "9" * 13, "١٢", "5 dollars"],
+    [
+        "",
+        "free",
+        "-5",
+        "1.005",
+        "1,23",
+        "1,2345",
+        "1e5",
+        "NaN",
+        "∞",
+        "0.0000001万",
+        "9" * 13,
+        "١٢",
+        "5 dollars",
+    ],
 )
 def test_what_is_not_an_amount_in_whole_cents_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match="not an amount"):

@@ -10,7 +10,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
 from deliberation.proposals import papers, pictures
 
@@ -172,7 +172,13 @@ def test_a_locked_pdf_is_refused() -> None:
 
 
 def _with_script(writer: PdfWriter) -> None:
-    writer.add_js("app.alert('hello')")
+    script = {
+        NameObject("/S"): NameObject("/JavaScript"),
+        NameObject("/JS"): TextStringObject("app.alert(1)"),
+    }
+    names = ArrayObject([TextStringObject("first"), DictionaryObject(script)])
+    named = DictionaryObject({NameObject("/JavaScript"): DictionaryObject({NameObject("/Names"): names})})
+    writer._root_object[NameObject("/Names")] = named
 
 
 def _with_file(writer: PdfWriter) -> None:
@@ -180,12 +186,16 @@ def _with_file(writer: PdfWriter) -> None:
 
 
 def _with_launch(writer: PdfWriter) -> None:
-    action = DictionaryObject({NameObject("/S"): NameObject("/Launch"), NameObject("/F"): TextStringObject("x")})
+    action = DictionaryObject(
+        {NameObject("/S"): NameObject("/Launch"), NameObject("/F"): TextStringObject("x")}
+    )
     writer._root_object[NameObject("/OpenAction")] = action
 
 
 def _with_page_action(writer: PdfWriter) -> None:
-    script = DictionaryObject({NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("1")})
+    script = DictionaryObject(
+        {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("1")}
+    )
     writer.pages[0][NameObject("/AA")] = DictionaryObject({NameObject("/O"): script})
 
 
@@ -223,7 +233,10 @@ def _written_packed(numbers: list[int], bodies: list[bytes], root: int) -> bytes
     for body in bodies:
         offsets.append(len(packed))
         packed += body + b" "
-    heads = " ".join(f"{number} {offset}" for number, offset in zip(numbers, offsets, strict=True)).encode() + b" "
+    heads = (
+        " ".join(f"{number} {offset}" for number, offset in zip(numbers, offsets, strict=True)).encode()
+        + b" "
+    )
     stream_number, table_number = max(numbers) + 1, max(numbers) + 2
     content = zlib.compress(heads + packed)
     data = b"%PDF-1.5\n"

@@ -16,7 +16,19 @@ _MOST_DECODED_BYTES = 48_000_000
 _LONGEST_SIDE = 1600
 _QUALITY = 76
 _FORMATS = ("JPEG", "PNG", "WEBP")
-_BANDS = {"1": 1, "L": 1, "P": 4, "PA": 4, "LA": 2, "I;16": 2, "I": 4, "RGB": 3, "YCbCr": 3, "CMYK": 4, "RGBA": 4}
+_BANDS = {
+    "1": 1,
+    "L": 1,
+    "P": 4,
+    "PA": 4,
+    "LA": 2,
+    "I;16": 2,
+    "I": 4,
+    "RGB": 3,
+    "YCbCr": 3,
+    "CMYK": 4,
+    "RGBA": 4,
+}
 
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS  # Pillow's own line of defence stands where ours does
 _one_at_a_time = threading.Lock()  # several at once could fill the memory of a small machine

@@ -1,0 +1,138 @@
+"""Tables of proposals. `proposal` holds the text as it is now; every published state of it is a version for ever."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ARRAY, BigInteger, CheckConstraint, Column, Computed, Index, String, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from deliberation.communities.rules import Role
+from deliberation.database.base import MOMENT, CommunityTable, one_of, within_community
+from deliberation.proposals.rules import Category, FileKind, Stage
+
+_STAGES = ", ".join(f"'{stage.value}'" for stage in Stage)
+_IS_ROLE = ", ".join(f"'{role.value}'" for role in Role)
+_WORDS = "deliberation_bigrams(title || ' ' || summary || ' ' || body)"
+
+
+class Proposal(CommunityTable, table=True):
+    """The text as its author left it. `words` are pairs of neighbouring signs, for the search."""
+
+    __tablename__ = "proposal"
+    __table_args__ = (
+        one_of("category", Category),
+        CheckConstraint(f"stages <@ ARRAY[{_STAGES}]::varchar[]", name="stages"),
+        CheckConstraint("cost_cents >= 0", name="cost_cents"),
+        CheckConstraint(f"author_role IN ({_IS_ROLE})", name="author_role"),
+        Index("ix_proposal_words", "words", postgresql_using="gin"),
+    )
+
+    author_id: UUID = Field(foreign_key="account.id", index=True)
+    author_name: str
+    author_place: str
+    author_role: str | None = None
+    title: str
+    summary: str
+    body: str
+    category: str
+    stages: list[str] = Field(sa_column=Column(ARRAY(String), nullable=False))
+    cost_cents: int | None = Field(default=None, sa_type=BigInteger)
+    paid_from: str
+    affects: str
+    takes: str
+    edition: int
+    saved_at: datetime = Field(sa_type=MOMENT)
+    words: list[str] | None = Field(
+        default=None, sa_column=Column(ARRAY(String), Computed(_WORDS, persisted=True), nullable=True)
+    )
+
+
+class ProposalPublication(SQLModel, table=True):
+    """A draft became a proposal of the community, with its number."""
+
+    __tablename__ = "proposal_publication"
+    __table_args__ = (
+        within_community("proposal_id", "proposal"),
+        UniqueConstraint("community_id", "number"),
+    )
+
+    community_id: UUID = Field(primary_key=True, foreign_key="community.id")
+    proposal_id: UUID = Field(primary_key=True)
+    number: int
+    published_at: datetime = Field(sa_type=MOMENT)
+
+
+class ProposalVersion(CommunityTable, table=True):
+    """One published state of the text. `text_sha256` is the document hash of its canonical bytes."""
+
+    __tablename__ = "proposal_version"
+    __table_args__ = (
+        within_community("proposal_id", "proposal"),
+        UniqueConstraint("community_id", "proposal_id", "version"),
+        CheckConstraint("version > 0", name="version"),
+    )
+
+    proposal_id: UUID
+    version: int
+    changed: str
+    title: str
+    summary: str
+    body: str
+    category: str
+    stages: list[str] = Field(sa_column=Column(ARRAY(String), nullable=False))
+    cost_cents: int | None = Field(default=None, sa_type=BigInteger)
+    paid_from: str
+    affects: str
+    takes: str
+    text_sha256: str
+    made_at: datetime = Field(sa_type=MOMENT)
+
+
+class ProposalFreezing(SQLModel, table=True):
+    """A poll asks about this version; from here on the text stays."""
+
+    __tablename__ = "proposal_freezing"
+    __table_args__ = (within_community("proposal_id", "proposal"),)
+
+    community_id: UUID = Field(primary_key=True, foreign_key="community.id")
+    proposal_id: UUID = Field(primary_key=True)
+    frozen_at: datetime = Field(sa_type=MOMENT)
+
+
+class ProposalWithdrawal(SQLModel, table=True):
+    """It was taken back, and why."""
+
+    __tablename__ = "proposal_withdrawal"
+    __table_args__ = (within_community("proposal_id", "proposal"),)
+
+    community_id: UUID = Field(primary_key=True, foreign_key="community.id")
+    proposal_id: UUID = Field(primary_key=True)
+    reason: str
+    is_by_staff: bool
+    withdrawn_at: datetime = Field(sa_type=MOMENT)
+
+
+class ProposalFile(CommunityTable, table=True):
+    """A picture or paper: part of the versions from `added_in` on, and before `removed_in`."""
+
+    __tablename__ = "proposal_file"
+    __table_args__ = (
+        within_community("proposal_id", "proposal"),
+        Index("ix_proposal_file_proposal_id", "community_id", "proposal_id"),
+        Index("ix_proposal_file_sha256", "community_id", "sha256"),
+        one_of("kind", FileKind),
+        CheckConstraint("removed_in > added_in", name="removed_in"),
+    )
+
+    proposal_id: UUID
+    kind: str
+    sha256: str
+    caption: str
+    width: int | None = None
+    height: int | None = None
+    page_count: int | None = None
+    size: int
+    content: bytes
+    added_in: int
+    removed_in: int | None = None
+    added_at: datetime = Field(sa_type=MOMENT)
