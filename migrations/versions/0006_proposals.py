@@ -48,7 +48,7 @@ def _texts() -> None:
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column(
             "words",
-            sa.ARRAY(sa.String()),
+            sa.ARRAY(sa.Text()),
             sa.Computed("deliberation_bigrams(title || ' ' || summary || ' ' || body)", persisted=True),
             nullable=True,
         ),

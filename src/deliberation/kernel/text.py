@@ -42,4 +42,5 @@ def _seen(text: str) -> str:
     unified = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     if unified.isprintable():
         return unified
-    return "".join(c for c in unified if c in "\n\t\u200d" or unicodedata.category(c) not in _UNSEEN)
+    seen = "".join(c for c in unified if c in "\n\t\u200d" or unicodedata.category(c) not in _UNSEEN)
+    return unicodedata.normalize("NFC", seen)  # what an unseen sign kept apart may join now

@@ -3,7 +3,17 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, CheckConstraint, Column, Computed, Index, String, UniqueConstraint
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Computed,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlmodel import Field, SQLModel
 
 from deliberation.communities.rules import Role
@@ -43,7 +53,7 @@ class Proposal(CommunityTable, table=True):
     edition: int
     saved_at: datetime = Field(sa_type=MOMENT)
     words: list[str] | None = Field(
-        default=None, sa_column=Column(ARRAY(String), Computed(_WORDS, persisted=True), nullable=True)
+        default=None, sa_column=Column(ARRAY(Text), Computed(_WORDS, persisted=True), nullable=True)
     )
 
 

@@ -1,0 +1,178 @@
+"""Draft, publish, revise, withdraw and freeze proposals."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import col, delete, update
+
+from deliberation.audit import actions as audit
+from deliberation.communities import actions as communities
+from deliberation.communities.bylines import Byline
+from deliberation.database.sessions import Writer
+from deliberation.kernel.facts import Actor
+from deliberation.kernel.ids import new_id
+from deliberation.proposals import keeping, queries, rules
+from deliberation.proposals.edits import Edit
+from deliberation.proposals.facts import (
+    AttachmentAdded,
+    ProposalPublished,
+    ProposalRevised,
+    ProposalWithdrawn,
+)
+from deliberation.proposals.models import (
+    Proposal,
+    ProposalFile,
+    ProposalFreezing,
+    ProposalPublication,
+    ProposalWithdrawal,
+)
+from deliberation.proposals.rules import NothingChanged, SayWhatChanged
+from deliberation.proposals.views import VersionView
+
+_FIRST = 1
+
+
+async def draft(db: Writer, community_id: UUID, *, author: Byline, edit: Edit, now: datetime) -> UUID:
+    """The id of a new draft, which its author alone can see."""
+    rules.check_file_count(len(edit.added))
+    proposal = Proposal(
+        community_id=community_id,
+        id=new_id(),
+        author_id=author.account_id,
+        author_name=author.name,
+        author_place=author.place,
+        author_role=author.role.value if author.role else None,
+        edition=0,
+        saved_at=now,
+        **keeping.columns(edit.text),
+    )
+    db.add(proposal)
+    await db.flush()
+    keeping.add_files(db, proposal, edit.added, version=_FIRST, now=now)
+    await db.flush()
+    return proposal.id
+
+
+async def redraft(
+    db: Writer, community_id: UUID, *, proposal_id: UUID, account_id: UUID, edit: Edit, now: datetime
+) -> None:
+    """Change a draft; files taken out of it are gone."""
+    parts = await keeping.locked(db, community_id, proposal_id)
+    rules.check_drafting(queries.state_of(parts), account_id)
+    present = await queries.files(db, proposal_id)
+    keeping.check_edit(parts[0], present, edit)
+    await db.exec(delete(ProposalFile).where(*keeping.among(community_id, proposal_id, edit.removed)))
+    keeping.save(db, parts[0], edit, now)
+    keeping.add_files(db, parts[0], edit.added, version=_FIRST, now=now)
+    await db.flush()
+
+
+async def discard(db: Writer, community_id: UUID, *, proposal_id: UUID, account_id: UUID) -> None:
+    """Throw a draft away, with its files."""
+    parts = await keeping.locked(db, community_id, proposal_id)
+    rules.check_drafting(queries.state_of(parts), account_id)
+    await db.exec(
+        delete(ProposalFile).where(
+            col(ProposalFile.community_id) == community_id, col(ProposalFile.proposal_id) == proposal_id
+        )
+    )
+    await db.delete(parts[0])
+    await db.flush()
+
+
+async def publish(
+    db: Writer, community_id: UUID, *, proposal_id: UUID, account_id: UUID, actor: Actor, now: datetime
+) -> int:
+    """The proposal's number. From here on every change is a version."""
+    parts = await keeping.locked(db, community_id, proposal_id)
+    rules.check_drafting(queries.state_of(parts), account_id)
+    number = await communities.next_number(db, community_id, "proposal")
+    db.add(
+        ProposalPublication(
+            community_id=community_id, proposal_id=proposal_id, number=number, published_at=now
+        )
+    )
+    files = await queries.files(db, proposal_id)
+    sha256 = await keeping.add_version(db, parts[0], files, version=_FIRST, changed="", now=now)
+    fact = ProposalPublished(subject_id=proposal_id, version=_FIRST, text_sha256=sha256)
+    await audit.record(db, community_id, fact, actor=actor, at=now)
+    for file in files:
+        added = AttachmentAdded(subject_id=proposal_id, sha256=file.sha256, size=file.size)
+        await audit.record(db, community_id, added, actor=actor, at=now)
+    return number
+
+
+async def revise(
+    db: Writer,
+    community_id: UUID,
+    *,
+    proposal_id: UUID,
+    account_id: UUID,
+    edit: Edit,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """The number of the new version. Raises TextIsFrozen once a poll asks about it."""
+    parts = await keeping.locked(db, community_id, proposal_id)
+    rules.check_revising(queries.state_of(parts), account_id)
+    if not edit.changed:
+        raise SayWhatChanged
+    before = (await queries.versions(db, proposal_id))[0]
+    version = before.version + 1
+    keeping.check_edit(parts[0], await queries.files(db, proposal_id), edit)
+    await db.exec(
+        update(ProposalFile)
+        .where(*keeping.among(community_id, proposal_id, edit.removed))
+        .values(removed_in=version)
+    )
+    keeping.save(db, parts[0], edit, now)
+    keeping.add_files(db, parts[0], edit.added, version=version, now=now)
+    await db.flush()
+    files = await queries.files(db, proposal_id)
+    sha256 = await keeping.add_version(db, parts[0], files, version=version, changed=edit.changed, now=now)
+    if sha256 == before.text_sha256:
+        raise NothingChanged
+    fact = ProposalRevised(subject_id=proposal_id, version=version, text_sha256=sha256)
+    await audit.record(db, community_id, fact, actor=actor, at=now)
+    for file in edit.added:
+        added = AttachmentAdded(subject_id=proposal_id, sha256=file.sha256, size=len(file.content))
+        await audit.record(db, community_id, added, actor=actor, at=now)
+    return version
+
+
+async def withdraw(
+    db: Writer,
+    community_id: UUID,
+    *,
+    proposal_id: UUID,
+    by: Byline,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Take a proposal back for a reason that everybody can read. It stays readable."""
+    parts = await keeping.locked(db, community_id, proposal_id)
+    rules.check_withdrawing(queries.state_of(parts), by.account_id, is_staff=by.is_staff)
+    db.add(
+        ProposalWithdrawal(
+            community_id=community_id,
+            proposal_id=proposal_id,
+            reason=reason,
+            is_by_staff=by.account_id != parts[0].author_id,
+            withdrawn_at=now,
+        )
+    )
+    fact = ProposalWithdrawn(subject_id=proposal_id)
+    await audit.record(db, community_id, fact, actor=actor, at=now)
+
+
+async def freeze(db: Writer, community_id: UUID, *, proposal_id: UUID, now: datetime) -> VersionView:
+    """The version a poll asks about; from here on the text stays. A frozen text may be asked about again."""
+    parts = await keeping.locked(db, community_id, proposal_id)
+    state = queries.state_of(parts)
+    rules.check_freezing(state)
+    if not state.is_frozen:
+        db.add(ProposalFreezing(community_id=community_id, proposal_id=proposal_id, frozen_at=now))
+        await db.flush()
+    newest = (await queries.versions(db, proposal_id))[0]
+    return await queries.version(db, proposal_id, newest.version)

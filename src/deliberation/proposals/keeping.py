@@ -1,0 +1,114 @@
+"""The rows of a proposal: lock them, save a text, add files, keep a version for ever."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement
+from sqlmodel import col, select
+
+from deliberation.database.sessions import Writer
+from deliberation.kernel.ids import new_id
+from deliberation.proposals import queries, rules, texts
+from deliberation.proposals.edits import Edit, NewFile
+from deliberation.proposals.models import Proposal, ProposalFile, ProposalVersion
+from deliberation.proposals.queries import Parts
+from deliberation.proposals.rules import NoSuchProposal, SavedMeanwhile
+from deliberation.proposals.texts import Enclosure, Text
+from deliberation.proposals.views import FileView
+
+
+async def locked(db: Writer, community_id: UUID, proposal_id: UUID) -> Parts:
+    """The proposal, locked until the transaction ends, with what says where it stands. Raises NoSuchProposal."""
+    is_it = (col(Proposal.community_id) == community_id, col(Proposal.id) == proposal_id)
+    await db.exec(select(Proposal.id).where(*is_it).with_for_update())
+    # what another transaction wrote while we waited for the lock is seen only by a new statement
+    fresh = queries.with_states().where(*is_it).execution_options(populate_existing=True)
+    found = (await db.exec(fresh)).first()
+    if found is None:
+        raise NoSuchProposal
+    return found[0], found[1], found[2], found[3]
+
+
+def check_edit(proposal: Proposal, present: tuple[FileView, ...], edit: Edit) -> None:
+    if edit.edition != proposal.edition:
+        raise SavedMeanwhile
+    kept = [file for file in present if file.id not in edit.removed]
+    rules.check_file_count(len(kept) + len(edit.added))
+
+
+def save(db: Writer, proposal: Proposal, edit: Edit, now: datetime) -> None:
+    for name, value in columns(edit.text).items():
+        setattr(proposal, name, value)
+    proposal.edition += 1
+    proposal.saved_at = now
+    db.add(proposal)
+
+
+def columns(text: Text) -> dict[str, Any]:
+    return {
+        "title": text.title,
+        "summary": text.summary,
+        "body": text.body,
+        "category": text.category.value,
+        "stages": [stage.value for stage in text.stages],
+        "cost_cents": text.cost_cents,
+        "paid_from": text.paid_from,
+        "affects": text.affects,
+        "takes": text.takes,
+    }
+
+
+def add_files(
+    db: Writer, proposal: Proposal, files: tuple[NewFile, ...], *, version: int, now: datetime
+) -> None:
+    for file in files:
+        db.add(
+            ProposalFile(
+                community_id=proposal.community_id,
+                id=new_id(),
+                proposal_id=proposal.id,
+                kind=file.kind.value,
+                sha256=file.sha256,
+                caption=file.caption,
+                width=file.width,
+                height=file.height,
+                page_count=file.page_count,
+                size=len(file.content),
+                content=file.content,
+                added_in=version,
+                added_at=now,
+            )
+        )
+
+
+async def add_version(
+    db: Writer, proposal: Proposal, files: tuple[FileView, ...], *, version: int, changed: str, now: datetime
+) -> str:
+    """Keep the present text for ever; its document hash."""
+    text = queries.text_of(proposal)
+    sha256 = texts.text_sha256(text, [Enclosure(file.sha256, file.caption) for file in files])
+    db.add(
+        ProposalVersion(
+            community_id=proposal.community_id,
+            id=new_id(),
+            proposal_id=proposal.id,
+            version=version,
+            changed=changed,
+            text_sha256=sha256,
+            made_at=now,
+            **columns(text),
+        )
+    )
+    await db.flush()
+    return sha256
+
+
+def among(community_id: UUID, proposal_id: UUID, ids: frozenset[UUID]) -> tuple[ColumnElement[bool], ...]:
+    """Which of the present files these are."""
+    return (
+        col(ProposalFile.community_id) == community_id,
+        col(ProposalFile.proposal_id) == proposal_id,
+        col(ProposalFile.removed_in).is_(None),
+        col(ProposalFile.id).in_(ids),
+    )
