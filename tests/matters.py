@@ -10,10 +10,14 @@ from deliberation.communities.bylines import Byline
 from deliberation.communities.rules import Role
 from deliberation.database.sessions import Writer
 from deliberation.kernel.facts import Actor
+from deliberation.kernel.ids import new_id
 from deliberation.proposals import actions as proposals
 from deliberation.proposals.edits import Edit
 from deliberation.proposals.rules import Category, Stage
 from deliberation.proposals.texts import Text
+from deliberation.threads import actions as threads
+from deliberation.threads.actions import Words
+from deliberation.threads.rules import Kind
 
 ACTOR = Actor("member", "00" * 16)
 
@@ -55,3 +59,25 @@ async def an_author(
 ) -> Byline:
     """A new member, as named beside what they write."""
     return Byline(account_id=await a_member(db, community_id, name=name), name=name, place=place, role=role)
+
+
+async def a_comment(
+    db: Writer,
+    community_id: UUID,
+    matter_id: UUID,
+    author: Byline,
+    *,
+    kind: Kind = Kind.SUPPORT,
+    text: str = "消防车进不来，应该改。",
+    parent_id: UUID | None = None,
+    now: datetime = NOW,
+) -> UUID:
+    """The id of a comment, or of a reply where a parent is named."""
+    words = Words(kind, text, str(new_id()))
+    if parent_id is not None:
+        return await threads.reply(
+            db, community_id, parent_id=parent_id, author=author, words=words, actor=ACTOR, now=now
+        )
+    return await threads.post(
+        db, community_id, matter_id=matter_id, author=author, words=words, actor=ACTOR, now=now
+    )

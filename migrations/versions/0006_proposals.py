@@ -70,7 +70,6 @@ def _texts() -> None:
         sa.PrimaryKeyConstraint("community_id", "id", name=op.f("pk_proposal")),
     )
     op.create_index(op.f("ix_proposal_author_id"), "proposal", ["author_id"], unique=False)
-    op.create_index("ix_proposal_words", "proposal", ["words"], unique=False, postgresql_using="gin")
     op.create_table(
         "proposal_version",
         sa.Column("community_id", sa.Uuid(), nullable=False),

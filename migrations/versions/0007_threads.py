@@ -122,10 +122,11 @@ def _moderation() -> None:
         sa.Column("ruled_by", sa.Uuid(), nullable=False),
         sa.Column("ruled_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "(reason IS NOT NULL) = (outcome = 'hidden')", name=op.f("ck_comment_ruling_hidden_for_a_reason")
+            "(reason IS NOT NULL) = (outcome IN ('hidden', 'upheld'))",
+            name=op.f("ck_comment_ruling_hidden_for_a_reason"),
         ),
         sa.CheckConstraint(
-            "outcome IN ('hidden', 'kept', 'restored')", name=op.f("ck_comment_ruling_outcome")
+            "outcome IN ('hidden', 'upheld', 'kept', 'restored')", name=op.f("ck_comment_ruling_outcome")
         ),
         sa.CheckConstraint(
             "reason IN ('personal_data', 'insult', 'advertising', 'off_topic', 'repeated', 'unlawful')",

@@ -1,5 +1,7 @@
 """Text as people type it."""
 
+import unicodedata
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,3 +31,17 @@ def test_what_is_tidied_can_be_stored(words: str) -> None:
     tidied = text.tidy_text(words)
     assert "\x00" not in tidied
     tidied.encode()
+    assert unicodedata.is_normalized("NFC", tidied)
+
+
+def test_signs_that_an_unseen_one_kept_apart_become_one() -> None:
+    assert text.tidy_line("e\u200b\u0301") == "\u00e9"
+
+
+def test_the_language_of_a_text_is_told_from_its_script() -> None:
+    assert [text.language(words) for words in ("停车 parking", "parking", "2026", "")] == [
+        "zh-Hans",
+        "en",
+        "",
+        "",
+    ]

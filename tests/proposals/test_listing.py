@@ -55,7 +55,7 @@ async def _three(db: Writer) -> tuple[UUID, Byline]:
         ("100%", [3]),
         ("%", [3]),
         ("畅通_", [3]),
-        ("a_b", []),
+        ("q_z", []),
         ("车自", []),
         ("楼", [3, 2]),
         ("'; DROP TABLE proposal; --", []),

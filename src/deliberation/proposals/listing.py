@@ -10,7 +10,8 @@ from uuid import UUID
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
-    CursorResult,
+    Executable,
+    Row,
     Select,
     Text,
     Uuid,
@@ -106,8 +107,8 @@ async def titles(db: Reader, ids: Sequence[UUID]) -> dict[UUID, tuple[int, str]]
     return {row[0]: (row[1], row[2]) for row in rows}
 
 
-async def _rows(db: Reader, chosen: Select[Any]) -> CursorResult[Any]:
-    return await (await db.connection()).execute(chosen)
+async def _rows(db: Reader, chosen: Executable) -> Sequence[Row[*tuple[Any, ...]]]:
+    return (await (await db.connection()).execute(chosen)).all()
 
 
 def _matching(filters: Filters) -> list[ColumnElement[bool]]:
@@ -118,7 +119,7 @@ def _matching(filters: Filters) -> list[ColumnElement[bool]]:
     pairs = " ".join(word for word in words if len(word) >= _PAIR and _WORD.fullmatch(word))
     if pairs:
         wanted = func.deliberation_bigrams(pairs, type_=ARRAY(Text))
-        found.insert(0, col(Proposal.words).contains(wanted))
+        found.insert(0, col(Proposal.words).bool_op("@>")(wanted))
     if filters.author_id is not None:
         found.append(col(Proposal.author_id) == filters.author_id)
     return found

@@ -71,7 +71,9 @@ class CommentRuling(CommunityTable, table=True):
         UniqueConstraint("community_id", "comment_id", "turn"),
         one_of("outcome", Outcome),
         one_of("reason", Reason),
-        CheckConstraint("(reason IS NOT NULL) = (outcome = 'hidden')", name="hidden_for_a_reason"),
+        CheckConstraint(
+            "(reason IS NOT NULL) = (outcome IN ('hidden', 'upheld'))", name="hidden_for_a_reason"
+        ),
     )
 
     comment_id: UUID

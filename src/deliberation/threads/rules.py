@@ -38,10 +38,12 @@ class Outcome(StrEnum):
     """What staff decided about a comment."""
 
     HIDDEN = "hidden"
+    UPHELD = "upheld"
     KEPT = "kept"
     RESTORED = "restored"
 
 
+HIDING = (Outcome.HIDDEN, Outcome.UPHELD)
 STANDALONE = (Kind.SUPPORT, Kind.CONCERN, Kind.QUESTION)
 
 
