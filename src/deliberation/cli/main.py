@@ -5,12 +5,13 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from deliberation.cli import demo, migrate, run
+from deliberation.cli import demo, migrate, roll, run
 from deliberation.cli.refusals import WrongUse
 
 COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...] = (
     ("run", "serve an installation: pages, log and letters", run.arguments),
     ("demo", "serve the sample communities", demo.arguments),
+    ("roll", "take a table of units into the roll", roll.arguments),
     ("migrate", "bring the database to the newest schema", migrate.arguments),
 )
 

@@ -44,7 +44,7 @@ class RollChangedMeanwhile(Conflict):
 
 
 class FaultyRowsLeft(Invalid):
-    message = sentence("%(rows)s rows have faults. Mend the file, or tick that they may be left out.")
+    message = sentence("Rows with faults: %(rows)s. Mend the file, or tick that they may be left out.")
     field = "without_faulty_rows"
 
 

@@ -1,0 +1,122 @@
+"""`deliberation roll import`: show what a table would change on the roll, or take it in."""
+
+import argparse
+import asyncio
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from deliberation.cli import roll_report
+from deliberation.cli.installation import Installation, opened
+from deliberation.cli.refusals import WrongUse
+from deliberation.cli.roll_report import Report
+from deliberation.communities import queries as communities
+from deliberation.communities.queries import CommunityView
+from deliberation.database.sessions import Sessions, make_engine, make_sessions, reading, writing
+from deliberation.kernel import clock
+from deliberation.kernel.facts import SYSTEM
+from deliberation.kernel.refusals import Conflict
+from deliberation.roll import actions as roll
+from deliberation.roll import headers, imports, rules, workbook
+from deliberation.roll import reading as readings
+from deliberation.roll.headers import Header
+from deliberation.roll.rules import Agreed
+from deliberation.roll.table import Table
+from deliberation.roll.unreadable import UnreadableTable
+from deliberation.web.i18n.choice import choose
+from deliberation.web.i18n.translator import LANGUAGES, Translator
+
+UNKNOWN_COMMUNITY = "no community is called {slug!r} here"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    acts = parser.add_subparsers(required=True, metavar="act")
+    summary = "read a table of units (CSV or XLSX) and show what it would change"
+    importing = acts.add_parser("import", help=summary, description=summary)
+    importing.add_argument("file", type=Path, metavar="FILE", help="the table, CSV or XLSX")
+    importing.add_argument("--community", required=True, metavar="SLUG", help="its short name in addresses")
+    importing.add_argument("--commit", action="store_true", help="take the rows without fault into the roll")
+    importing.add_argument("--language", choices=LANGUAGES, help="of what is printed (default: LANG)")
+    importing.set_defaults(command=import_table)
+
+
+def import_table(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    """0: read, and no row has a fault. 1: rows were left out for their faults, or the roll changed meanwhile."""
+    language = choose(asked=options.language, cookie=None, accept=environ.get("LANG", "en").replace("_", "-"))
+    translator = Translator(language)
+    try:
+        file = _opened(options.file)
+        with opened(environ) as installation:
+            work = _Work(installation, translator, file)
+            return asyncio.run(work.run(options.community, is_commit=options.commit))
+    except UnreadableTable as refusal:
+        raise WrongUse(f"{options.file}: {translator.refusal(refusal)}") from refusal
+
+
+@dataclass(frozen=True)
+class _File:
+    sha256: str
+    table: Table
+    header: Header
+
+
+def _opened(path: Path) -> _File:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise WrongUse(f"{path}: {error.strerror}") from error
+    table = workbook.read(data)
+    return _File(hashlib.sha256(data).hexdigest(), table, headers.find(table))
+
+
+@dataclass(frozen=True)
+class _Work:
+    installation: Installation
+    translator: Translator
+    file: _File
+
+    async def run(self, slug: str, *, is_commit: bool) -> int:
+        engine = make_engine(self.installation.database_url)
+        try:
+            sessions = make_sessions(engine)
+            async with reading(sessions) as db:
+                community = await communities.find_by_slug(db, slug)
+            if community is None:
+                raise WrongUse(UNKNOWN_COMMUNITY.format(slug=slug))
+            return await self._import(sessions, community, is_commit=is_commit)
+        finally:
+            await engine.dispose()
+
+    async def _import(self, sessions: Sessions, community: CommunityView, *, is_commit: bool) -> int:
+        now = clock.now()
+        today = now.astimezone(ZoneInfo(community.time_zone)).date()
+        found = readings.read(self.file.table, self.file.header, on=today)
+        pepper = self.installation.keys.community_pepper(community.id)
+        async with reading(sessions, community.id) as db:
+            differences = await imports.preview(db, found, pepper=pepper)
+        report = Report(self.translator, self.file.header, found, differences, today)
+        print("\n".join(roll_report.lines(report)))
+        agreed = Agreed(seen=rules.fingerprint(differences), without_faulty_rows=True)
+        if not is_commit or not rules.changes(agreed, differences):
+            print(roll_report.not_taken_in(report, is_commit=is_commit))
+            return 1 if found.faults else 0
+        try:
+            async with writing(sessions, community.id) as db:
+                view = await roll.take_in(
+                    db,
+                    community.id,
+                    found,
+                    pepper=pepper,
+                    file_sha256=self.file.sha256,
+                    imported_by=None,
+                    agreed=agreed,
+                    actor=SYSTEM,
+                    now=now,
+                )
+        except Conflict as refusal:
+            print(self.translator.refusal(refusal))
+            return 1
+        print(roll_report.taken_in(report, view))
+        return 1 if found.faults else 0

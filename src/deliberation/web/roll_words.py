@@ -1,0 +1,141 @@
+"""The roll in words: kinds and sources, and what a table would change, for pages and for the command line."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from deliberation.communities.rules import AreaSource, UnitKind
+from deliberation.kernel import exact
+from deliberation.kernel.text import sentence
+from deliberation.roll import identity
+from deliberation.roll.differences import Aspect, UnitChange
+from deliberation.roll.directory import place
+from deliberation.roll.units import SealedOwner, SealedUnit
+from deliberation.web.i18n.translator import Translator
+
+KINDS: Mapping[UnitKind, str] = {
+    UnitKind.DWELLING: sentence("Dwelling"),
+    UnitKind.SHOP: sentence("Shop"),
+    UnitKind.PARKING: sentence("Parking space"),
+    UnitKind.STORAGE: sentence("Storeroom"),
+    UnitKind.PUBLIC: sentence("Common part"),
+}
+SOURCES: Mapping[AreaSource | None, str] = {
+    AreaSource.REGISTER: sentence("Land register"),
+    AreaSource.SURVEY: sentence("Survey"),
+    AreaSource.CONTRACT: sentence("Contract"),
+    None: sentence("Source not given"),
+}
+ASPECTS: Mapping[Aspect, str] = {
+    Aspect.KIND: sentence("Use"),
+    Aspect.FLOOR: sentence("Floor"),
+    Aspect.AREA: sentence("Area"),
+    Aspect.AREA_SOURCE: sentence("Source of the area"),
+    Aspect.HANDING_OVER: sentence("Day of handing over"),
+    Aspect.OWNERS: sentence("Owners"),
+    Aspect.SHARES: sentence("Shares"),
+    Aspect.CONTACTS: sentence("Phones"),
+}
+_NOTHING = sentence("none")
+_ANOTHER_NUMBER = sentence("%(names)s (another ID number)")
+_TOGETHER = sentence("held together")
+_PHONES_ON_THE_ROLL = sentence("as on the roll")
+_OTHER_PHONES = sentence("new for %(names)s")
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """A unit in words."""
+
+    place: str
+    kind: str
+    area: str
+    owners: str
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """What changes about a unit: (what, old, new)."""
+
+    place: str
+    changes: tuple[tuple[str, str, str], ...]
+
+
+def area(cm2: int) -> str:
+    """Every decimal that there is: a difference in the fourth must be seen."""
+    return f"{exact.exact_text(Fraction(cm2, exact.CM2_PER_M2))} ㎡"
+
+
+def names(each: Iterable[str], translator: Translator) -> str:
+    return ("、" if translator.language == "zh-Hans" else ", ").join(each)
+
+
+def unit_line(unit: SealedUnit, translator: Translator) -> UnitLine:
+    return UnitLine(
+        place=_place(unit),
+        kind=translator.say(KINDS[unit.kind]),
+        area=area(unit.area_cm2),
+        owners=_owners(unit, translator),
+    )
+
+
+def change_line(change: UnitChange, translator: Translator) -> ChangeLine:
+    before, after = change.before, change.after
+    return ChangeLine(
+        _place(after),
+        tuple(
+            (translator.say(ASPECTS[aspect]), *_old_and_new(aspect, before, after, translator))
+            for aspect in change.aspects
+        ),
+    )
+
+
+def _old_and_new(
+    aspect: Aspect, before: SealedUnit, after: SealedUnit, translator: Translator
+) -> tuple[str, str]:
+    if aspect is Aspect.OWNERS:
+        return _owners_old_and_new(before, after, translator)
+    if aspect is Aspect.CONTACTS:
+        return translator.say(_PHONES_ON_THE_ROLL), _whose_phones(before, after, translator)
+    return _value(aspect, before, translator), _value(aspect, after, translator)
+
+
+def _value(aspect: Aspect, unit: SealedUnit, translator: Translator) -> str:
+    match aspect:
+        case Aspect.KIND:
+            return translator.say(KINDS[unit.kind])
+        case Aspect.FLOOR:
+            return unit.place.floor or translator.say(_NOTHING)
+        case Aspect.AREA:
+            return area(unit.area_cm2)
+        case Aspect.AREA_SOURCE:
+            return translator.say(SOURCES[unit.area_source])
+        case Aspect.HANDING_OVER:
+            return unit.handed_over_on.isoformat() if unit.handed_over_on else translator.say(_NOTHING)
+        case _:
+            return names((_share(owner, translator) for owner in unit.owners), translator)
+
+
+def _place(unit: SealedUnit) -> str:
+    return place(unit.place.building, unit.place.entrance, unit.place.label)
+
+
+def _owners(unit: SealedUnit, translator: Translator) -> str:
+    return names((owner.name for owner in unit.owners), translator) or translator.say(_NOTHING)
+
+
+def _owners_old_and_new(before: SealedUnit, after: SealedUnit, translator: Translator) -> tuple[str, str]:
+    old, new = _owners(before, translator), _owners(after, translator)
+    return old, new if old != new else translator.say(_ANOTHER_NUMBER, {"names": new})
+
+
+def _share(owner: SealedOwner, translator: Translator) -> str:
+    share = translator.say(_TOGETHER) if owner.share is None else str(owner.share)
+    return f"{owner.name} {share}"
+
+
+def _whose_phones(before: SealedUnit, after: SealedUnit, translator: Translator) -> str:
+    """Never the numbers themselves: the roll shows them to nobody who does not hold the table."""
+    had = {identity.name_key(owner.name): owner.contact for owner in before.owners}
+    other = [owner.name for owner in after.owners if had.get(identity.name_key(owner.name)) != owner.contact]
+    return translator.say(_OTHER_PHONES, {"names": names(other, translator)})
