@@ -1,11 +1,13 @@
 """Static files under names that carry their content's hash; all component styles joined into one sheet."""
 
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "static"
 PREFIX = "/static"
+_COMMENT = re.compile(r"/\*.*?\*/\n*|^[ ]+", re.DOTALL | re.MULTILINE)
 _KINDS = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -36,8 +38,14 @@ def _sources() -> dict[str, bytes]:
         for path in sorted(FOLDER.rglob("*"))
         if path.suffix in _KINDS and path.parent.name != "css"
     }
-    found["app.css"] = b"\n".join(path.read_bytes() for path in sorted((FOLDER / "css").glob("*.css")))
+    found["app.css"] = _sheet()
     return found
+
+
+def _sheet() -> bytes:
+    """The styles in the order of their names, without what only their writers read."""
+    parts = [path.read_text(encoding="utf-8") for path in sorted((FOLDER / "css").glob("*.css"))]
+    return _COMMENT.sub("", "".join(parts)).replace("\n\n", "\n").encode()
 
 
 def _hashed(name: str, content: bytes) -> str:
