@@ -14,6 +14,7 @@ from litestar.exceptions import HTTPException
 from litestar.middleware import DefineMiddleware
 
 from deliberation import settings as settings_reader
+from deliberation.audit.heads import Heads
 from deliberation.audit.rules import LogHome, LogKey
 from deliberation.audit.sequencer import Sequencer
 from deliberation.database.sessions import make_engine, make_sessions
@@ -25,10 +26,13 @@ from deliberation.web import deps, errors
 from deliberation.web.config import WebConfig
 from deliberation.web.headers import Headers
 from deliberation.web.pages.home import HomePages
+from deliberation.web.pages.log import LogPages
+from deliberation.web.pages.log_files import LogFiles
 
 BODY_BYTES = 12_000_000
 OPENED_DATABASE = "DELIBERATION_OPENED_DATABASE"
 IS_DEMO = "DELIBERATION_DEMO"
+LOG_HEADS = "log-heads"
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
 
 
@@ -44,7 +48,7 @@ def create_app(settings: Settings, *, database_url: str, secret: bytes, clock: C
         log_home=LogHome(settings.host_name, log_key.public_key),
     )
     return Litestar(
-        route_handlers=[HomePages],
+        route_handlers=[HomePages, LogFiles, LogPages],
         dependencies={"visit": Provide(deps.provide_visit), "change": Provide(deps.provide_change)},
         exception_handlers={
             Refusal: errors.on_refusal,
@@ -67,7 +71,10 @@ def _sequencing(settings: Settings, key: LogKey, database_url: str) -> list[Life
         return []
     # connections of its own: a rush on the pages must not hold up the receipts
     engine = make_engine(database_url)
-    return [_until_the_end(engine.dispose), _background(Sequencer(engine, key).run)]
+    return [
+        _until_the_end(engine.dispose),
+        _background(Sequencer(engine, key, Heads(settings.data / LOG_HEADS)).run),
+    ]
 
 
 def _background(work: Callable[[], Coroutine[None, None, None]]) -> Lifespan:

@@ -20,7 +20,7 @@ from builders import LOG_KEY
 from conftest import LOG_SEED, SECRET, Database
 from deliberation.app import create_app
 from deliberation.audit import sequencer as sequencers
-from deliberation.audit.rules import LogKey
+from deliberation.audit.heads import Heads
 from deliberation.audit.sequencer import Sequencer
 from deliberation.database.embedded import Server
 from deliberation.database.sessions import Sessions, make_engine, statement, writing
@@ -30,9 +30,9 @@ CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'd
 
 
 @asynccontextmanager
-async def sequencing(database: Database, key: LogKey = LOG_KEY) -> AsyncIterator[asyncio.Task[None]]:
+async def sequencing(database: Database, folder: Path) -> AsyncIterator[asyncio.Task[None]]:
     engine = make_engine(database.app)
-    task = asyncio.create_task(Sequencer(engine, key).run())
+    task = asyncio.create_task(Sequencer(engine, LOG_KEY, Heads(folder)).run())
     try:
         yield task
     finally:
@@ -43,11 +43,11 @@ async def sequencing(database: Database, key: LogKey = LOG_KEY) -> AsyncIterator
 
 
 async def test_a_committed_entry_calls_the_sequencer(
-    sessions: Sessions, database: Database, now: datetime, monkeypatch: pytest.MonkeyPatch
+    sessions: Sessions, database: Database, tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sequencers, "LOOK_SECONDS", 3600.0)
     community_id = await founded(sessions)
-    async with sequencing(database):
+    async with sequencing(database, tmp_path):
         await whole.wait_until_sequenced(sessions, community_id, 1)
         for count in range(2, 6):
             await record(sessions, community_id, 1, now)
@@ -57,11 +57,11 @@ async def test_a_committed_entry_calls_the_sequencer(
 
 
 async def test_an_entry_whose_call_was_missed_is_found(
-    sessions: Sessions, database: Database, monkeypatch: pytest.MonkeyPatch
+    sessions: Sessions, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sequencers, "LOOK_SECONDS", 0.1)
     community_id = await founded(sessions)
-    async with sequencing(database):
+    async with sequencing(database, tmp_path):
         await whole.wait_until_sequenced(sessions, community_id, 1)
         async with writing(sessions, community_id) as db:
             await statement(
@@ -77,11 +77,13 @@ async def test_an_entry_whose_call_was_missed_is_found(
         await whole.wait_until_sequenced(sessions, community_id, 2)
 
 
-async def test_cut_connections_lose_no_entry(sessions: Sessions, database: Database, now: datetime) -> None:
+async def test_cut_connections_lose_no_entry(
+    sessions: Sessions, database: Database, tmp_path: Path, now: datetime
+) -> None:
     community_id = await founded(sessions)
     owner = create_async_engine(database.owner, poolclass=NullPool)
     written = 1
-    async with sequencing(database) as first, sequencing(database) as second:
+    async with sequencing(database, tmp_path) as first, sequencing(database, tmp_path) as second:
         for _ in range(8):
             with suppress(Exception):
                 await record(sessions, community_id, 20, now)
@@ -97,10 +99,10 @@ async def test_cut_connections_lose_no_entry(sessions: Sessions, database: Datab
 
 
 async def test_a_restarted_database_is_waited_for(
-    sessions: Sessions, database: Database, server: Server, now: datetime
+    sessions: Sessions, database: Database, tmp_path: Path, server: Server, now: datetime
 ) -> None:
     community_id = await founded(sessions)
-    async with sequencing(database) as task:
+    async with sequencing(database, tmp_path) as task:
         await whole.wait_until_sequenced(sessions, community_id, 1)
         await asyncio.to_thread(server.stop)
         await asyncio.sleep(0.6)
@@ -112,22 +114,25 @@ async def test_a_restarted_database_is_waited_for(
 
 _PROCESS = """
 import asyncio, sys
+from pathlib import Path
+from deliberation.audit.heads import Heads
 from deliberation.audit.rules import LogKey
 from deliberation.audit.sequencer import Sequencer
 from deliberation.database.sessions import make_engine
-asyncio.run(Sequencer(make_engine(sys.argv[1]), LogKey(bytes.fromhex(sys.argv[2]))).run())
+key, heads = LogKey(bytes.fromhex(sys.argv[2])), Heads(Path(sys.argv[3]))
+asyncio.run(Sequencer(make_engine(sys.argv[1]), key, heads).run())
 """
 
 
 async def test_another_takes_over_from_a_sequencer_that_was_killed(
-    sessions: Sessions, database: Database, now: datetime
+    sessions: Sessions, database: Database, tmp_path: Path, now: datetime
 ) -> None:
     community_id = await founded(sessions)
     source = Path(sequencers.__file__).parents[2]
     written = 1
     for _ in range(3):
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-c", _PROCESS, database.app, LOG_SEED.hex()),
+            *(sys.executable, "-c", _PROCESS, database.app, LOG_SEED.hex(), str(tmp_path)),
             env={**os.environ, "PYTHONPATH": str(source)},
         )
         await whole.wait_until_sequenced(sessions, community_id, written)
@@ -137,16 +142,16 @@ async def test_another_takes_over_from_a_sequencer_that_was_killed(
         process.send_signal(signal.SIGKILL)
         await process.wait()
         await whole.check(sessions, community_id)
-    async with sequencing(database):
+    async with sequencing(database, tmp_path):
         counts = await whole.wait_until_sequenced(sessions, community_id, written)
     assert counts.sequenced == counts.entries == 1201
 
 
 async def test_a_log_that_stands_still_does_not_hold_up_the_others(
-    sessions: Sessions, database: Database, now: datetime, caplog: pytest.LogCaptureFixture
+    sessions: Sessions, database: Database, tmp_path: Path, now: datetime, caplog: pytest.LogCaptureFixture
 ) -> None:
     broken = await founded(sessions)
-    async with sequencing(database):
+    async with sequencing(database, tmp_path):
         await whole.wait_until_sequenced(sessions, broken, 1)
         owner = create_async_engine(database.owner, poolclass=NullPool)
         async with owner.begin() as connection:

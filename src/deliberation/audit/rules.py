@@ -28,6 +28,10 @@ class NotNumberedYet(Conflict):
     message = sentence("This entry has no number yet. Try again in a minute.")
 
 
+class NotSignedYet(NotFound):
+    message = sentence("This log was not signed yet. Try again in a minute.")
+
+
 class OpeningErased(NotFound):
     """Without salt and body nobody can show what the entry commits to."""
 

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deliberation.audit.actions import CHANNEL
+from deliberation.audit.heads import Heads
 from deliberation.audit.rules import LogKey, NoLog
 from deliberation.audit.sequencing import BATCH, LogHalted, sequence_once
 from deliberation.database.sessions import Sessions, make_sessions, reading, statement
@@ -27,10 +28,11 @@ _log = logging.getLogger("deliberation.log")
 class Sequencer:
     """Wakes when an entry is committed, and looks everywhere once in LOOK_SECONDS in case the call was missed."""
 
-    def __init__(self, engine: AsyncEngine, key: LogKey) -> None:
+    def __init__(self, engine: AsyncEngine, key: LogKey, heads: Heads) -> None:
         self._engine = engine
         self._sessions: Sessions = make_sessions(engine)
         self._key = key
+        self._heads = heads
         self._called: set[UUID] = set()
         self._wake = asyncio.Event()
         self._halted: dict[UUID, str] = {}
@@ -87,7 +89,7 @@ class Sequencer:
     async def _see_to(self, communities: Iterable[UUID]) -> None:
         for community_id in communities:
             try:
-                while await sequence_once(self._sessions, self._key, community_id) == BATCH:
+                while await self._batch(community_id) == BATCH:
                     pass
             except NoLog:
                 continue
@@ -97,6 +99,9 @@ class Sequencer:
                 if error.connection_invalidated:
                     raise
                 self._report(community_id, f"{type(error).__name__} in {community_id}")
+
+    async def _batch(self, community_id: UUID) -> int:
+        return await sequence_once(self._sessions, self._key, community_id, self._heads)
 
     def _report(self, community_id: UUID, reason: str) -> None:
         """Once a reason, not at every look."""

@@ -12,6 +12,7 @@ from sqlalchemy.sql import delete
 from sqlmodel import and_, col
 
 from deliberation.audit import queries, tree
+from deliberation.audit.heads import Heads
 from deliberation.audit.models import AuditCheckpoint, AuditEntry, AuditLeaf, AuditPending, AuditTile
 from deliberation.audit.queries import LogView
 from deliberation.audit.rules import LogKey
@@ -23,6 +24,7 @@ from deliberation.ledger.checkpoint import Checkpoint
 from deliberation.ledger.faults import Malformed
 
 BATCH = 5_000
+RESTORED = "the database is behind what was signed, as after a restore: go on with a new epoch only"
 
 
 @dataclass(frozen=True)
@@ -36,28 +38,48 @@ class Waiting:
     leaf_hash: bytes
 
 
+@dataclass(frozen=True)
+class Done:
+    """What a batch made of a log."""
+
+    log: LogView
+    growth: Growth
+    count: int
+
+
 class LogHalted(Exception):  # noqa: N818 - a claim, as all our refusals are
     """Nothing more may be signed for this log until a person has looked; the message says why."""
 
 
-async def sequence_once(sessions: Sessions, key: LogKey, community_id: UUID) -> int:
+async def sequence_once(
+    sessions: Sessions, key: LogKey, community_id: UUID, heads: Heads | None = None
+) -> int:
     """How many entries got their number: at most BATCH, none while another sequencer is at this log.
 
-    Raises LogHalted if the stored tree is not the one that was signed, or `key` is not the log's.
+    Raises LogHalted if the stored tree is not the one that was signed, is behind `heads`, or `key` is not the log's.
     """
     try:
         async with writing(sessions, community_id) as db:
-            return await _sequence(db, key, community_id) if await _locked(db, community_id) else 0
+            done = await _sequence(db, key, community_id, heads) if await _locked(db, community_id) else None
     except IntegrityError as error:
         raise LogHalted(f"{community_id}: another entry stands in the place of the next one") from error
+    if done is None:
+        return 0
+    if heads:
+        heads.keep(done.log, done.growth.size, done.growth.root)
+    return done.count
 
 
-async def _sequence(db: Writer, key: LogKey, community_id: UUID) -> int:
+async def _sequence(db: Writer, key: LogKey, community_id: UUID, heads: Heads | None) -> Done | None:
     log = await queries.get_log(db, community_id)
     batch = await _pending(db, log)
-    if batch:
-        await _store(db, log, key, batch, await _grown(db, log, batch))
-    return len(batch)
+    if not batch:
+        return None
+    growth = await _grown(db, log, batch)
+    if heads:
+        await _check_memory(db, log, heads)
+    await _store(db, log, key, batch, growth)
+    return Done(log, growth, len(batch))
 
 
 async def _locked(db: Writer, community_id: UUID) -> bool:
@@ -87,6 +109,17 @@ async def _pending(db: Reader, log: LogView) -> Sequence[Waiting]:
     )
     rows = await (await db.connection()).execute(waiting)
     return [Waiting(row.turn, row.entry_id, row.kind, row.subject_id, row.leaf_hash) for row in rows]
+
+
+async def _check_memory(db: Reader, log: LogView, heads: Heads) -> None:
+    """The tree that was signed last must be the beginning of the stored one."""
+    try:
+        kept = heads.find(log)
+        stored = await tree.ask(db, log, lambda read: merkle.root(kept.size, read)) if kept else None
+    except Malformed as error:
+        raise LogHalted(f"{log.origin}: {RESTORED}") from error
+    if kept and stored != kept.root:
+        raise LogHalted(f"{log.origin}: {RESTORED}")
 
 
 async def _grown(db: Reader, log: LogView, batch: Sequence[Waiting]) -> Growth:

@@ -1,0 +1,94 @@
+"""Entries of the log as plain sentences, and the topics that readers choose between."""
+
+from collections.abc import Mapping
+
+from deliberation.communities.rules import Role
+from deliberation.kernel.facts import PublicValue
+from deliberation.kernel.text import sentence
+from deliberation.ledger.entry import Entry
+from deliberation.web.i18n.translator import Translator
+
+SENTENCES: Mapping[str, str] = {
+    "log.started": sentence("The log began: part %(epoch)s."),
+    "log.ended": sentence("This part of the log ended."),
+    "key.rotated": sentence("The key that signs the log was changed."),
+    "client.release": sentence("A new version of the voting page came into use."),
+    "config.changed": sentence("A setting was changed."),
+    "role.changed": sentence("A role began: %(role)s."),
+    "identity.verified": sentence("Somebody showed who they are."),
+    "identity.revoked": sentence("A proof of identity was taken back."),
+    "roll.changed": sentence("The roll changed. It now has %(units)s units."),
+    "roll.frozen": sentence("The roll was fixed for a vote: %(units)s units, %(total_heads)s owners."),
+    "vote.configured": sentence("The rules of a vote were set."),
+    "vote.opened": sentence("A vote opened."),
+    "ballot.accepted": sentence("A ballot was recorded."),
+    "ballot.rejected": sentence("A ballot was not accepted."),
+    "vote.closed": sentence("A vote closed. %(counted)s ballots count."),
+    "vote.tallied": sentence("A vote was counted."),
+    "result.published": sentence("A result was published."),
+    "election.event": sentence("A secret ballot took a step."),
+    "trustee.joined": sentence("A key holder joined a secret ballot."),
+    "trustee.share": sentence("A key holder helped to open a secret ballot."),
+    "paper.entered": sentence("A paper ballot was typed in."),
+    "paper.confirmed": sentence("A second person checked a paper ballot."),
+    "proposal.published": sentence("A proposal was published."),
+    "proposal.revised": sentence("A proposal was changed. This is version %(version)s."),
+    "proposal.withdrawn": sentence("A proposal was withdrawn."),
+    "comment.posted": sentence("A comment was posted."),
+    "comment.answered": sentence("A question was answered."),
+    "comment.withdrawn": sentence("A comment was taken back by its writer."),
+    "comment.reported": sentence("A comment was reported."),
+    "comment.hidden": sentence("A comment was hidden."),
+    "comment.restored": sentence("A hidden comment was shown again."),
+    "attachment.added": sentence("A file was added."),
+    "export.created": sentence("A copy of the record was made to take away."),
+    "erasure.done": sentence("Personal data was erased."),
+    "dispute.opened": sentence("An objection was raised."),
+    "dispute.closed": sentence("An objection was settled."),
+}
+ROLE_ENDED = sentence("A role ended: %(role)s.")
+BALLOT_REPLACED = sentence("A ballot was changed. The new one counts.")
+ROLES: Mapping[str, str] = {
+    Role.LEAD: sentence("lane or building lead"),
+    Role.COMMITTEE: sentence("owners’ committee member"),
+    Role.STAFF: sentence("community staff"),
+    Role.COUNTER: sentence("ballot counter"),
+    Role.AUDITOR: sentence("auditor"),
+    Role.ADMINISTRATOR: sentence("administrator"),
+}
+_VOTES = ("roll.frozen", "vote.", "ballot.", "paper.", "result.", "election.", "trustee.", "dispute.")
+TOPICS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "votes": (sentence("Votes"), _VOTES),
+    "proposals": (sentence("Proposals"), ("proposal.", "attachment.")),
+    "comments": (sentence("Comments"), ("comment.",)),
+    "people": (sentence("Roll and roles"), ("roll.changed", "role.", "identity.")),
+    "service": (sentence("The log itself"), ("log.", "key.", "client.", "config.", "export.", "erasure.")),
+}
+
+
+def kinds_of(topic: str) -> frozenset[str]:
+    """The types of entry of a topic, or the type itself; empty when it is neither."""
+    if topic in SENTENCES:
+        return frozenset({topic})
+    starts = TOPICS[topic][1] if topic in TOPICS else ()
+    return frozenset(kind for kind in SENTENCES if kind.startswith(starts)) if starts else frozenset()
+
+
+def in_words(entry: Entry, translator: Translator) -> str:
+    """One plain sentence."""
+    details = {name: value for name, value in entry.data.items() if _is_count(value)}
+    if entry.type == "role.changed":
+        details["role"] = translator.gettext(ROLES[str(entry.data["role"])])
+    return translator.say(_sentence(entry), details)
+
+
+def _sentence(entry: Entry) -> str:
+    if entry.type == "role.changed" and entry.data["on"] is False:
+        return ROLE_ENDED
+    if entry.type == "ballot.accepted" and entry.data["prev"] is not None:
+        return BALLOT_REPLACED
+    return SENTENCES[entry.type]
+
+
+def _is_count(value: PublicValue) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)

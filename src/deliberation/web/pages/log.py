@@ -1,0 +1,172 @@
+"""The log of a community in words, and one entry with its bytes: open to everybody."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+from uuid import UUID
+
+from litestar import Controller, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from deliberation.audit import queries
+from deliberation.audit.queries import EntryView, LogView
+from deliberation.audit.rules import NotInTheLog
+from deliberation.kernel.text import sentence
+from deliberation.ledger import schema, strict
+from deliberation.ledger.faults import Malformed
+from deliberation.web import log_words
+from deliberation.web.deps import AnyRequest, Html, Visit
+from deliberation.web.refusals import NoSuchPage
+
+SHORT_HASH = 8
+_EVERYTHING = sentence("Everything")
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry in the list."""
+
+    number: int
+    words: str
+    at: datetime
+    short_hash: str
+    href: str
+
+
+@dataclass(frozen=True)
+class HeadView:
+    """The newest signed head, as a neighbour writes it down."""
+
+    size: int
+    root: str
+    signed_at: datetime
+    href: str
+
+
+@dataclass(frozen=True)
+class EntryPage:
+    """One entry; `data` and the bytes are public facts."""
+
+    number: int
+    words: str
+    at: datetime
+    kind: str
+    text: str
+    leaf_hash: str
+    subject_href: str
+    proof_href: str
+    earlier_href: str
+    later_href: str
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """What part of the log the reader asked for."""
+
+    topic: str
+    subject_id: UUID | None
+    before: int | None
+
+
+class LogPages(Controller):
+    """`/c/{slug}/log` and `/c/{slug}/log/{seq}`."""
+
+    path = "/c/{slug:str}/log"
+
+    @get()
+    async def index(self, visit: NamedDependency[Visit]) -> Html:
+        wish = _wish(visit.request)
+        log = await queries.get_log(visit.db, visit.community.id)
+        head = await queries.find_checkpoint(visit.db, log)
+        page = await queries.newest_entries(
+            visit.db,
+            log,
+            kinds=log_words.kinds_of(wish.topic),
+            subject_id=wish.subject_id,
+            before=wish.before,
+        )
+        views = {
+            "lines": [_line(visit, each) for each in page.entries],
+            "chips": _chips(visit, wish.topic if not wish.subject_id else None),
+            "is_narrowed": bool(wish.topic or wish.subject_id),
+            "earlier": _href(visit, wish.topic, wish.subject_id, page.before) if page.before else "",
+            "newest": _href(visit, wish.topic, wish.subject_id) if wish.before is not None else "",
+            "head": HeadView(head.size, head.root.hex(), head.signed_at, f"{_files(log)}/checkpoint")
+            if head
+            else None,
+            "waiting": await queries.waiting_count(visit.db, log),
+            "vkey": log.vkey,
+        }
+        return visit.render("log/index.html", views)
+
+    @get("/{seq:str}")
+    async def show(self, visit: NamedDependency[Visit], seq: FromPath[str]) -> Html:
+        log = await queries.get_log(visit.db, visit.community.id)
+        head = await queries.find_checkpoint(visit.db, log)
+        found = await queries.get_entry(visit.db, log, _number(seq))
+        return visit.render(
+            "log/show.html", {"entry": _page(visit, log, found, head.size if head else 0), "vkey": log.vkey}
+        )
+
+
+def _wish(request: AnyRequest) -> _Wish:
+    asked = request.query_params
+    topic, subject, before = asked.get("type", ""), asked.get("subject", ""), asked.get("before", "")
+    if (topic and not log_words.kinds_of(topic)) or (subject and not schema.UUID.admits(subject)):
+        raise NoSuchPage
+    return _Wish(topic, UUID(subject) if subject else None, _number(before) if before else None)
+
+
+def _number(text: str) -> int:
+    try:
+        return strict.decimal(text)
+    except Malformed as error:
+        raise NotInTheLog from error
+
+
+def _chips(visit: Visit, current: str | None) -> list[tuple[str, str, bool]]:
+    everything = (visit.say(_EVERYTHING), _href(visit), current == "")
+    topics = [
+        (visit.say(words), _href(visit, topic), current == topic)
+        for topic, (words, _) in log_words.TOPICS.items()
+    ]
+    return [everything, *topics]
+
+
+def _line(visit: Visit, found: EntryView) -> Line:
+    entry = found.entry
+    return Line(
+        number=found.seq,
+        words=log_words.in_words(entry, visit.translator),
+        at=entry.at,
+        short_hash=found.leaf_hash.hex()[:SHORT_HASH],
+        href=f"{_href(visit)}/{found.seq}",
+    )
+
+
+def _page(visit: Visit, log: LogView, found: EntryView, size: int) -> EntryPage:
+    entry = found.entry
+    top = _href(visit)
+    return EntryPage(
+        number=found.seq,
+        words=log_words.in_words(entry, visit.translator),
+        at=entry.at,
+        kind=entry.type,
+        text=found.body.decode(),
+        leaf_hash=found.leaf_hash.hex(),
+        subject_href=_href(visit, subject_id=entry.subject.id),
+        proof_href=f"{_files(log)}/proof?index={found.seq}",
+        earlier_href=f"{top}/{found.seq - 1}" if found.seq else "",
+        later_href=f"{top}/{found.seq + 1}" if found.seq + 1 < size else "",
+    )
+
+
+def _href(visit: Visit, topic: str = "", subject_id: UUID | None = None, before: int | None = None) -> str:
+    wanted = {"type": topic, "subject": subject_id, "before": before}
+    query = urlencode({name: value for name, value in wanted.items() if value})
+    return f"/c/{visit.community.slug}/log{'?' if query else ''}{query}"
+
+
+def _files(log: LogView) -> str:
+    return f"/log/{log.community_id}/{log.epoch}"

@@ -1,0 +1,104 @@
+"""The files of a log that other people's tools read, in the shapes of c2sp.org; nobody needs to sign in."""
+
+import re
+from uuid import UUID
+
+from litestar import Controller, Response, get
+from litestar.di import NamedDependency
+from litestar.enums import MediaType
+from litestar.params import FromPath
+
+from deliberation.audit import proving, queries
+from deliberation.audit.queries import LogView
+from deliberation.audit.rules import NotSignedYet
+from deliberation.database.sessions import enter
+from deliberation.kernel.refusals import Invalid, NotFound, Refusal
+from deliberation.ledger import schema, strict
+from deliberation.ledger.faults import Malformed
+from deliberation.web.deps import AnyRequest, Visit
+from deliberation.web.refusals import NoSuchPage
+
+_EPOCH = re.compile(r"[1-9][0-9]{0,8}")
+_HASH = re.compile(r"[0-9a-f]{64}")
+
+
+class BadQuestion(Invalid):
+    """Said to programs, in English only."""
+
+    message = "ask for proof?index= with a number, or for proof?leaf= with 64 hexadecimal digits"
+
+
+class BadSizes(Invalid):
+    """Said to programs, in English only."""
+
+    message = "ask for consistency?old=&new= with two numbers of entries"
+
+
+def _as_line(_: AnyRequest, refusal: Refusal) -> Response[str]:
+    """Programs read these addresses: one English line, and 404 or 400."""
+    status = 404 if isinstance(refusal, NotFound) else 400
+    return Response(f"{refusal.message}\n", status_code=status, media_type=MediaType.TEXT)
+
+
+class LogFiles(Controller):
+    """`/log/{community}/{epoch}/checkpoint`, `/proof`, `/consistency`."""
+
+    path = "/log/{community:str}/{epoch:str}"
+    exception_handlers = {Refusal: _as_line}  # noqa: RUF012 - the framework's own declaration
+
+    @get("/checkpoint")
+    async def checkpoint(
+        self, visit: NamedDependency[Visit], community: FromPath[str], epoch: FromPath[str]
+    ) -> Response[bytes]:
+        log = await _log(visit, community, epoch)
+        head = await queries.find_checkpoint(visit.db, log)
+        if head is None:
+            raise NotSignedYet
+        return Response(head.note, media_type=MediaType.TEXT)
+
+    @get("/proof")
+    async def proof(
+        self, visit: NamedDependency[Visit], community: FromPath[str], epoch: FromPath[str]
+    ) -> Response[str]:
+        log = await _log(visit, community, epoch)
+        seq = await _asked_leaf(visit, log)
+        name = f'attachment; filename="{log.community_id}-{log.epoch}-{seq}.tlog-proof"'
+        proof = await proving.inclusion(visit.db, log, seq)
+        return Response(proof, media_type=MediaType.TEXT, headers={"content-disposition": name})
+
+    @get("/consistency")
+    async def consistency(
+        self, visit: NamedDependency[Visit], community: FromPath[str], epoch: FromPath[str]
+    ) -> Response[str]:
+        log = await _log(visit, community, epoch)
+        asked = visit.request.query_params
+        try:
+            old, new = strict.decimal(asked.get("old", "")), strict.decimal(asked.get("new", ""))
+        except Malformed as error:
+            raise BadSizes from error
+        path = await proving.consistency(visit.db, log, old, new)
+        lines = "".join(f"{strict.base64_text(each)}\n" for each in path)
+        return Response(lines, media_type=MediaType.TEXT)
+
+
+async def _log(visit: Visit, community: str, epoch: str) -> LogView:
+    if not schema.UUID.admits(community) or not _EPOCH.fullmatch(epoch):
+        raise NoSuchPage
+    community_id = UUID(community)
+    await enter(visit.db, community_id)
+    return await queries.get_log(visit.db, community_id, int(epoch))
+
+
+async def _asked_leaf(visit: Visit, log: LogView) -> int:
+    asked = visit.request.query_params
+    index, leaf = asked.get("index"), asked.get("leaf")
+    if (index is None) == (leaf is None):
+        raise BadQuestion
+    if leaf is not None:
+        if not _HASH.fullmatch(leaf):
+            raise BadQuestion
+        return await queries.get_seq(visit.db, log, bytes.fromhex(leaf))
+    try:
+        return strict.decimal(str(index))
+    except Malformed as error:
+        raise BadQuestion from error

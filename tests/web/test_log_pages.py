@@ -1,0 +1,155 @@
+"""The log as a neighbour reads it, and the files that a stranger's tool reads; nobody needs to sign in."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from urllib.parse import quote
+
+import httpx
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine, event
+
+from audit.writing import Log, a_log, founded, record
+from builders import LOG_KEY
+from deliberation.audit.sequencing import sequence_once
+from deliberation.database.sessions import Sessions
+from deliberation.ledger import merkle
+from deliberation.ledger import proof as proofs
+
+Browse = Callable[..., httpx.AsyncClient]
+PAGE = "/c/fuxing-li/log"
+
+
+@pytest.fixture
+async def log(sessions: Sessions, now: datetime) -> Log:
+    return await a_log(sessions, now)
+
+
+async def page(browser: httpx.AsyncClient, wanted: str) -> BeautifulSoup:
+    answer = await browser.get(wanted)
+    assert answer.status_code == 200, wanted
+    return BeautifulSoup(answer.text, "html.parser")
+
+
+def address(found: BeautifulSoup, words: str) -> str:
+    """Where the link of these words leads."""
+    return next(str(link["href"]) for link in found.select("a[href]") if link.text.strip() == words)
+
+
+@pytest.mark.parametrize(
+    ("language", "role", "began", "waits"),
+    [
+        ("en", "A role began: lane or building lead.", "The log began: part 1.", "1 entry waits"),
+        ("zh-Hans", "有人开始担任：巷长或楼长。", "日志开始记录，这是第 1 卷。", "还有 1 条记录等待编号"),
+    ],
+)
+async def test_the_log_is_told_in_the_words_of_its_readers(
+    browse: Browse, log: Log, language: str, role: str, began: str, waits: str
+) -> None:
+    browser = browse(language)
+    first = await page(browser, PAGE)
+    entries = first.select("ol.log > li")
+    assert len(entries) == 50
+    assert role in entries[0].text
+    assert log.view.vkey in first.text
+    assert waits in first.text
+    earlier = first.select_one("a[rel=next]")
+    assert earlier is not None
+    second = await page(browser, str(earlier["href"]))
+    entries = second.select("ol.log > li")
+    assert len(entries) == 19
+    assert began in entries[-1].text
+    assert not second.select("a[rel=next]")
+
+
+@pytest.mark.usefixtures("log")
+async def test_a_topic_narrows_the_log(browse: Browse) -> None:
+    browser = browse("en")
+    for topic, count in (("service", 1), ("people", 50), ("log.started", 1), ("votes", 0)):
+        found = await page(browser, f"{PAGE}?type={topic}")
+        assert len(found.select("ol.log > li")) == count, topic
+    assert "Nothing of this kind" in (await page(browser, f"{PAGE}?type=comments")).text
+    current = (await page(browser, f"{PAGE}?type=people")).select("ul.chips a[aria-current]")
+    assert [link.text.strip() for link in current] == ["Roll and roles"]
+
+
+async def test_one_entry_shows_its_bytes_and_leads_to_its_proof(browse: Browse, log: Log) -> None:
+    browser = browse("en")
+    found = await page(browser, f"{PAGE}/7")
+    text = found.select_one("pre code")
+    assert text is not None
+    leaf = merkle.leaf_hash(text.text.encode())
+    assert leaf.hex() in found.text
+    answer = await browser.get(address(found, "Save the proof"))
+    assert answer.headers["content-type"].startswith("text/plain")
+    proof = proofs.parse(answer.content)
+    head = proofs.check(proof, leaf, LOG_KEY.signer(log.view.origin).verifier)
+    assert (proof.index, head.size) == (7, 69)
+    about = await page(browser, address(found, "More about the same thing"))
+    assert len(about.select("ol.log > li")) == 1
+
+
+async def test_a_community_whose_first_entry_waits_has_a_page_already(
+    browse: Browse, sessions: Sessions
+) -> None:
+    community_id = await founded(sessions)
+    found = await page(browse("en"), PAGE)
+    assert "The first entries get their numbers in a moment" in found.text
+    answer = await browse().get(f"/log/{community_id}/1/checkpoint")
+    assert (answer.status_code, answer.text) == (404, "This log was not signed yet. Try again in a minute.\n")
+
+
+ODD = st.one_of(
+    st.text(max_size=30),
+    st.integers().map(str),
+    st.sampled_from(["\0", "1\0", "٣", "9" * 30, "../..", "%00", "ballot.accepted", "votes", "ab" * 32]),
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(first=ODD, second=ODD, name=st.sampled_from(["type", "subject", "before", "index", "leaf", "old"]))
+async def test_no_question_is_an_accident(
+    browse: Browse, log: Log, first: str, second: str, name: str
+) -> None:
+    browser = browse()
+    one, two = (quote(text, safe="", errors="replace") for text in (first, second))
+    for asked in (
+        f"{PAGE}?{name}={one}&before={two}",
+        f"{PAGE}/{one}",
+        f"{log.files}/proof?{name}={one}",
+        f"{log.files}/consistency?{name}={one}&new={two}",
+        f"/log/{one}/{two}/checkpoint",
+        f"/log/{log.view.community_id}/{one}/proof?index={two}",
+    ):
+        assert (await browser.get(asked)).status_code in {200, 400, 404}, asked
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    statements: list[str] = []
+
+    def on_statement(_: object, __: object, sql: str, *___: object) -> None:
+        statements.append(sql)
+
+    event.listen(Engine, "before_cursor_execute", on_statement)
+    yield statements
+    event.remove(Engine, "before_cursor_execute", on_statement)
+
+
+async def test_a_longer_log_costs_no_more_statements(
+    browse: Browse, sessions: Sessions, now: datetime
+) -> None:
+    browser = browse()
+    community_id = await founded(sessions)
+    seen = []
+    for more in (3, 60, 260):
+        await record(sessions, community_id, more, now)
+        await sequence_once(sessions, LOG_KEY, community_id)
+        with counted() as statements:
+            for asked in (PAGE, f"{PAGE}/0", f"/log/{community_id}/1/proof?index=0"):
+                assert (await browser.get(asked)).status_code == 200
+        seen.append(len(statements))
+    assert len(set(seen)) == 1
