@@ -79,7 +79,7 @@ async def test_a_topic_narrows_the_log(browse: Browse) -> None:
 async def test_one_entry_shows_its_bytes_and_leads_to_its_proof(browse: Browse, log: Log) -> None:
     browser = browse("en")
     found = await page(browser, f"{PAGE}/7")
-    text = found.select_one("pre code")
+    text = found.select_one("#entry")
     assert text is not None
     leaf = merkle.leaf_hash(text.text.encode())
     assert leaf.hex() in found.text
