@@ -4,7 +4,6 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from functools import partial
 
 from litestar import Litestar
 from litestar.config.allowed_hosts import AllowedHostsConfig
@@ -22,22 +21,20 @@ from deliberation.database.sessions import make_engine, make_sessions
 from deliberation.kernel.clock import Clock, now
 from deliberation.kernel.keys import Keys
 from deliberation.kernel.refusals import Refusal
-from deliberation.outbox.senders import of_settings as senders_of
-from deliberation.outbox.worker import Worker
+from deliberation.polls import clerk
 from deliberation.settings import Settings
 from deliberation.web import deps, errors
 from deliberation.web.config import WebConfig
 from deliberation.web.headers import Headers
+from deliberation.web.pages.ballots import BallotPages
 from deliberation.web.pages.home import HomePages
 from deliberation.web.pages.log import LogPages
 from deliberation.web.pages.log_files import LogFiles
-from deliberation.web.pages.me import MePages
-from deliberation.web.pages.me_password import MePasswordPages
-from deliberation.web.pages.me_second_step import MeSecondStepPages
-from deliberation.web.pages.outbox import OutboxPages
-from deliberation.web.pages.sign_in import SignInPages
-from deliberation.web.pages.sign_in_codes import SignInCodePages
-from deliberation.web.pages.sign_in_passwords import SignInPasswordPages
+from deliberation.web.pages.poll_notices import PollNoticePages
+from deliberation.web.pages.poll_openings import PollOpeningPages
+from deliberation.web.pages.polls import PollPages
+from deliberation.web.pages.receipts import ReceiptPages
+from deliberation.web.pages.results import ResultPages
 
 BODY_BYTES = 12_000_000
 OPENED_DATABASE = "DELIBERATION_OPENED_DATABASE"
@@ -59,16 +56,15 @@ def create_app(settings: Settings, *, database_url: str, secret: bytes, clock: C
     )
     return Litestar(
         route_handlers=[
+            BallotPages,
             HomePages,
             LogFiles,
             LogPages,
-            MePages,
-            MePasswordPages,
-            MeSecondStepPages,
-            OutboxPages,
-            SignInPages,
-            SignInCodePages,
-            SignInPasswordPages,
+            PollNoticePages,
+            PollOpeningPages,
+            PollPages,
+            ReceiptPages,
+            ResultPages,
         ],
         dependencies={"visit": Provide(deps.provide_visit), "change": Provide(deps.provide_change)},
         exception_handlers={
@@ -79,13 +75,7 @@ def create_app(settings: Settings, *, database_url: str, secret: bytes, clock: C
         middleware=[DefineMiddleware(Headers, is_https=settings.is_https)],
         compression_config=CompressionConfig(backend="gzip", gzip_compress_level=5, minimum_size=600),
         allowed_hosts=AllowedHostsConfig(allowed_hosts=[settings.host_name]) if settings.is_https else None,
-        lifespan=[
-            _until_the_end(engine.dispose),
-            _until_the_end(config.close),
-            _background(partial(config.presence.run, config.sessions)),
-            _background(_letters(config).run),
-            *_sequencing(settings, log_key, database_url),
-        ],
+        lifespan=[_until_the_end(engine.dispose), *_sequencing(settings, log_key, database_url)],
         state=State({"config": config}),
         request_max_body_size=BODY_BYTES,
         openapi_config=None,
@@ -93,19 +83,16 @@ def create_app(settings: Settings, *, database_url: str, secret: bytes, clock: C
     )
 
 
-def _letters(config: WebConfig) -> Worker:
-    senders = senders_of(config.settings)
-    return Worker(config.sessions, senders, config.clock, keeps_words=config.settings.is_demo)
-
-
 def _sequencing(settings: Settings, key: LogKey, database_url: str) -> list[Lifespan]:
     if not settings.is_sequencing:
         return []
     # connections of its own: a rush on the pages must not hold up the receipts
     engine = make_engine(database_url)
+    sessions = make_sessions(engine)
     return [
         _until_the_end(engine.dispose),
         _background(Sequencer(engine, key, Heads(settings.data / LOG_HEADS)).run),
+        _background(lambda: clerk.run(sessions)),
     ]
 
 

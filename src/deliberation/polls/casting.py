@@ -1,0 +1,255 @@
+"""Take a vote, or say why not. Both are answers, and both enter the log, so a refusal is returned and not raised.
+
+The party's row is locked first and the database's clock is read after that: among co-owners and double taps one ballot comes
+after the other, and a vote that had to wait past the close is late. Six statements, two of them the log's.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import case, exists, func, text, update
+from sqlmodel import and_, col, or_, select
+
+from deliberation.audit import actions as audit
+from deliberation.counting.rules import Choice
+from deliberation.database.sessions import Writer
+from deliberation.kernel.facts import Actor
+from deliberation.kernel.ids import new_id
+from deliberation.kernel.refusals import Refusal, TooMany
+from deliberation.kernel.text import sentence
+from deliberation.ledger import digests
+from deliberation.polls import documents, rules
+from deliberation.polls.facts import BallotAccepted, BallotRejected
+from deliberation.polls.models import Ballot, BallotRefusal, Poll, PollParty, PollPartyUnit, PollPartyVoter
+from deliberation.polls.rules import Attempt, Channel, NoSuchPoll, Standing, Window
+
+_MOST_REFUSALS = 50
+_WAIT_SECONDS = 3600
+
+
+class TriedTooOften(TooMany):
+    message = sentence("You have tried too often. Please ask the community office for help.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Voter:
+    """Who is casting: the account, the person of the roll behind it, and what makes their references in the log."""
+
+    account_id: UUID
+    person_id: UUID | None
+    pepper: bytes
+    actor: Actor
+
+    def reference(self, poll_id: UUID) -> str | None:
+        return digests.voter_ref(self.pepper, poll_id, self.person_id) if self.person_id else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """The form as it was sent. `seen_revision` is how many ballots the home had cast when it was shown."""
+
+    party_id: UUID
+    choice: Choice
+    seen_revision: int
+    form_key: UUID
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """`code` is the receipt's."""
+
+    code: str
+    revision: int
+
+
+@dataclass(frozen=True)
+class Refused:
+    """`refusal` says why, in words for the voter."""
+
+    refusal: Refusal
+
+
+@dataclass(frozen=True)
+class _Locked:
+    """A party that nobody else can vote for until this transaction ends, in a poll that cannot close until then."""
+
+    poll: Poll
+    party: PollParty
+    units: tuple[str, ...]
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class _Before:
+    """What was said before, read after the lock, and the moment of reading by the database's clock."""
+
+    moment: datetime
+    last: Ballot | None
+    same_form: Ballot | None
+
+
+async def cast(
+    db: Writer, community_id: UUID, *, poll_id: UUID, sent: Sent, voter: Voter
+) -> Accepted | Refused:
+    """Decided by the database's clock. The same form sent twice gets the same answer twice."""
+    locked = await _locked(db, poll_id, sent.party_id, voter.person_id)
+    if locked is None:
+        return await refuse(db, community_id, poll_id=poll_id, refusal=rules.NotYourHome(), voter=voter)
+    before = await _said_before(db, locked.party, sent.form_key)
+    same = before.same_form
+    if same is not None and locked.standing is Standing.ENTITLED and same.choice == sent.choice:
+        return Accepted(same.code, same.revision)
+    attempt = Attempt(
+        window=Window(locked.poll.opens_at, locked.poll.closes_at),
+        standing=locked.standing,
+        seen_revision=sent.seen_revision,
+        revision=locked.party.revision,
+        last_at=before.last.cast_at if before.last else None,
+    )
+    refusal = rules.reason_against(attempt, before.moment)
+    if refusal is not None:
+        return await refuse(db, community_id, poll_id=poll_id, refusal=refusal, voter=voter)
+    return await _accept(db, locked, before, sent, voter)
+
+
+async def refuse(db: Writer, community_id: UUID, *, poll_id: UUID, refusal: Refusal, voter: Voter) -> Refused:
+    """Write down that a vote was not taken. Raises TriedTooOften, so that nobody fills the log, and NoSuchPoll."""
+    moment, is_poll, tried = (
+        await db.exec(
+            select(
+                func.clock_timestamp(),
+                exists().where(col(Poll.id) == poll_id),
+                select(func.count())
+                .where(
+                    col(BallotRefusal.poll_id) == poll_id, col(BallotRefusal.account_id) == voter.account_id
+                )
+                .scalar_subquery(),
+            )
+        )
+    ).one()
+    if not is_poll:
+        raise NoSuchPoll
+    if tried >= _MOST_REFUSALS:
+        raise TriedTooOften(_WAIT_SECONDS)
+    fact = BallotRejected(
+        subject_id=poll_id, voter_ref=voter.reference(poll_id), reason=refusal.code, channel=Channel.WEB.value
+    )
+    recorded = await audit.record(db, community_id, fact, actor=voter.actor, at=moment)
+    db.add(
+        BallotRefusal(
+            community_id=community_id,
+            id=new_id(),
+            poll_id=poll_id,
+            account_id=voter.account_id,
+            reason=refusal.code,
+            refused_at=moment,
+            entry_id=recorded.entry_id,
+        )
+    )
+    await db.flush()
+    return Refused(refusal)
+
+
+async def _locked(db: Writer, poll_id: UUID, party_id: UUID, person_id: UUID | None) -> _Locked | None:
+    units = (
+        select(func.array_agg(col(PollPartyUnit.unit_id)))
+        .where(col(PollPartyUnit.party_id) == col(PollParty.id))
+        .correlate(PollParty)
+        .scalar_subquery()
+    )
+    in_poll = exists().where(
+        col(PollPartyVoter.poll_id) == poll_id, col(PollPartyVoter.person_id) == person_id
+    )
+    standing = case(
+        (in_poll.where(col(PollPartyVoter.party_id) == party_id), Standing.ENTITLED.value),
+        (in_poll, Standing.OTHERS_HOME.value),
+        else_=Standing.NOT_IN_ELECTORATE.value,
+    )
+    statement = (
+        select(Poll, PollParty, units, standing)
+        .join(PollParty, col(PollParty.poll_id) == col(Poll.id))
+        .where(Poll.id == poll_id, PollParty.id == party_id)
+        .with_for_update(of=PollParty, key_share=True)
+        .suffix_with(text("FOR SHARE OF poll"))
+        .execution_options(populate_existing=True)
+    )
+    found = (await db.exec(statement)).first()
+    if found is None:
+        return None
+    poll, party, unit_ids, stands = found
+    return _Locked(poll, party, tuple(sorted(map(str, unit_ids))), Standing(stands))
+
+
+async def _said_before(db: Writer, party: PollParty, form_key: UUID) -> _Before:
+    clock = select(func.clock_timestamp().label("moment")).subquery()
+    rows = (
+        await db.exec(
+            select(clock.c.moment, Ballot).outerjoin(
+                Ballot,
+                and_(
+                    col(Ballot.party_id) == party.id,
+                    or_(col(Ballot.revision) == party.revision, col(Ballot.form_key) == form_key),
+                ),
+            )
+        )
+    ).all()
+    found: list[Ballot | None] = [ballot for _, ballot in rows]
+    ballots = [ballot for ballot in found if ballot is not None]
+    return _Before(
+        moment=rows[0][0],
+        last=next((ballot for ballot in ballots if ballot.revision == party.revision), None),
+        same_form=next((ballot for ballot in ballots if ballot.form_key == form_key), None),
+    )
+
+
+async def _accept(db: Writer, locked: _Locked, before: _Before, sent: Sent, voter: Voter) -> Accepted:
+    poll, party = locked.poll, locked.party
+    assert voter.person_id is not None  # only persons of the roll are entitled
+    revision = party.revision + 1
+    await db.exec(
+        update(PollParty)
+        .where(col(PollParty.id) == party.id)
+        .values(revision=revision)
+        .execution_options(synchronize_session=False)
+    )
+    fact = _fact(locked, before, sent, voter)
+    recorded = await audit.record(db, poll.community_id, fact, actor=voter.actor, at=before.moment)
+    code = documents.receipt_code(recorded.leaf_hash)
+    db.add(
+        Ballot(
+            community_id=poll.community_id,
+            id=new_id(),
+            poll_id=poll.id,
+            party_id=party.id,
+            revision=revision,
+            previous=fact.previous,
+            choice=sent.choice.value,
+            channel=fact.channel,
+            person_id=voter.person_id,
+            cast_by=voter.account_id,
+            cast_at=before.moment,
+            form_key=sent.form_key,
+            commitment=digests.commitment(recorded.salt or b"", fact.kind, fact.private()),
+            code=code,
+            entry_id=recorded.entry_id,
+        )
+    )
+    await db.flush()
+    return Accepted(code, revision)
+
+
+def _fact(locked: _Locked, before: _Before, sent: Sent, voter: Voter) -> BallotAccepted:
+    return BallotAccepted(
+        subject_id=locked.poll.id,
+        voter_ref=voter.reference(locked.poll.id) or "",
+        channel=Channel.WEB.value,
+        revision=locked.party.revision + 1,
+        previous=before.last.commitment if before.last else None,
+        units=locked.units,
+        cast_by=voter.actor.ref,
+        choice=sent.choice.value,
+        heads=locked.party.heads,
+        area_cm2=locked.party.area_cm2,
+        cast_at=before.moment,
+    )

@@ -1,0 +1,145 @@
+"""Close a poll and count it, in one transaction; count it again whenever somebody asks."""
+
+import json
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import rfc8785
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from deliberation.audit import actions as audit
+from deliberation.counting import certificate as certificates
+from deliberation.counting.certificate import Certificate
+from deliberation.counting.count import Outcome
+from deliberation.database.sessions import Reader, Writer, database_now
+from deliberation.kernel.facts import Actor
+from deliberation.ledger import digests
+from deliberation.polls import documents, rules, tallying
+from deliberation.polls.facts import ResultPublished, VoteClosed, VoteTallied
+from deliberation.polls.models import Ballot, BallotRefusal, Poll, PollClosing, PollOpening, PollResult
+from deliberation.polls.rules import NoSuchPoll, NotCountedYet, Window
+
+
+async def close(
+    db: Writer, community_id: UUID, *, poll_id: UUID, closed_by: UUID | None, actor: Actor
+) -> Outcome:
+    """Freeze the ballots and count them. Final: a recount always sees the same set. Decided by the database's clock."""
+    poll, opening = await _locked(db, community_id, poll_id)
+    moment = await database_now(db)
+    is_counted = (await db.exec(select(PollClosing.poll_id).where(PollClosing.poll_id == poll_id))).first()
+    rules.check_closing(Window(poll.opens_at, poll.closes_at), is_counted=is_counted is not None, now=moment)
+    closing = await _close(db, poll, opening, closed_by=closed_by, actor=actor, at=moment)
+    certificate = await tallying.certificate(db, poll, opening=opening, closing=closing, counted_at=moment)
+    await _publish(db, poll, certificate, actor=actor, at=moment)
+    return certificate.count.outcome
+
+
+async def recount(db: Reader, poll_id: UUID) -> tuple[str, ...]:
+    """Where a fresh count from the rows differs from the stored certificate: empty if they are the same, to the byte."""
+    found = (
+        await db.exec(
+            select(Poll, PollOpening, PollClosing, PollResult)
+            .join(PollOpening, col(PollOpening.poll_id) == col(Poll.id))
+            .join(PollClosing, col(PollClosing.poll_id) == col(Poll.id))
+            .join(PollResult, col(PollResult.poll_id) == col(Poll.id))
+            .where(Poll.id == poll_id)
+        )
+    ).first()
+    if found is None:
+        raise NotCountedYet
+    poll, opening, closing, result = found
+    fresh = await tallying.certificate(
+        db, poll, opening=opening, closing=closing, counted_at=result.published_at
+    )
+    if fresh.canonical() == result.certificate:
+        return ()
+    choices = {key: choice.value for key, choice in fresh.ballots.items()}
+    differences = certificates.recount(json.loads(result.certificate), choices).differences
+    return differences or ("parties",)
+
+
+async def _locked(db: Writer, community_id: UUID, poll_id: UUID) -> tuple[Poll, PollOpening]:
+    """Casts hold this row shared, so every vote that was taken is in, and none comes after."""
+    found = (
+        await db.exec(
+            select(Poll, PollOpening)
+            .join(PollOpening, col(PollOpening.poll_id) == col(Poll.id))
+            .where(Poll.community_id == community_id, Poll.id == poll_id)
+            .with_for_update(of=Poll, key_share=True)
+        )
+    ).first()
+    if found is None:
+        raise NoSuchPoll
+    return found[0], found[1]
+
+
+async def _close(
+    db: Writer, poll: Poll, opening: PollOpening, *, closed_by: UUID | None, actor: Actor, at: datetime
+) -> PollClosing:
+    ballots = await tallying.last_ballots(db, poll)
+    fact = VoteClosed(
+        subject_id=poll.id,
+        closes_at=poll.closes_at,
+        accepted_count=await _number_of(db, Ballot, poll.id),
+        counted_count=len(ballots.choices),
+        rejected_count=await _number_of(db, BallotRefusal, poll.id),
+        first_index=None,
+        last_index=None,
+        ballotset_root=ballots.root,
+        roll_root=opening.roll_root,
+    )
+    recorded = await audit.record(db, poll.community_id, fact, actor=actor, at=at)
+    closing = PollClosing(
+        community_id=poll.community_id,
+        poll_id=poll.id,
+        closed_by=closed_by,
+        closed_at=at,
+        accepted_count=fact.accepted_count,
+        counted_count=fact.counted_count,
+        rejected_count=fact.rejected_count,
+        ballotset_root=fact.ballotset_root,
+        entry_id=recorded.entry_id,
+    )
+    db.add(closing)
+    await db.flush()
+    return closing
+
+
+async def _number_of(db: Reader, table: type[Ballot] | type[BallotRefusal], poll_id: UUID) -> int:
+    return (await db.exec(select(func.count()).select_from(table).where(table.poll_id == poll_id))).one()
+
+
+async def _publish(db: Writer, poll: Poll, certificate: Certificate, *, actor: Actor, at: datetime) -> None:
+    outcome, document = certificate.count.outcome, certificate.canonical()
+    notice = documents.notice(
+        poll_id=poll.id,
+        number=poll.number,
+        question=poll.question,
+        outcome=outcome.value,
+        certificate=digests.document(document),
+        published_at=at,
+        objections_until=at + timedelta(days=rules.OBJECTION_DAYS),
+    )
+    tallied = VoteTallied(
+        subject_id=poll.id, outcome=outcome.value, certificate_sha256=digests.document(document)
+    )
+    published = ResultPublished(subject_id=poll.id, notice_sha256=digests.document(notice))
+    tallied_entry = await audit.record(db, poll.community_id, tallied, actor=actor, at=at)
+    published_entry = await audit.record(db, poll.community_id, published, actor=actor, at=at)
+    db.add(
+        PollResult(
+            community_id=poll.community_id,
+            poll_id=poll.id,
+            outcome=outcome.value,
+            counts=rfc8785.dumps(certificate.as_json()["counts"]),
+            certificate=document,
+            certificate_sha256=tallied.certificate_sha256,
+            notice=notice,
+            notice_sha256=published.notice_sha256,
+            published_at=at,
+            tallied_entry_id=tallied_entry.entry_id,
+            published_entry_id=published_entry.entry_id,
+        )
+    )
+    await db.flush()

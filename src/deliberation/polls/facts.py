@@ -1,0 +1,191 @@
+"""What happened to a poll, as the log tells it (verifiability, sections 3 and 4). The subject is the poll."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from typing_extensions import override
+
+from deliberation.kernel import clock
+from deliberation.kernel.facts import Fact, PublicValue
+from deliberation.polls.documents import MOTION
+
+
+@dataclass(frozen=True, kw_only=True)
+class PollFact(Fact):
+    subject: ClassVar[str] = "poll"
+
+    @property
+    def vote(self) -> str:
+        return str(self.subject_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RollFrozen(PollFact):
+    kind: ClassVar[str] = "roll.frozen"
+    roll_root: str
+    rules_sha256: str
+    unit_count: int
+    head_count: int
+    area_cm2: int
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {
+            "vote": self.vote,
+            "roll_root": self.roll_root,
+            "rules_sha256": self.rules_sha256,
+            "units": self.unit_count,
+            "total_heads": self.head_count,
+            "total_area_cm2": self.area_cm2,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoteConfigured(PollFact):
+    kind: ClassVar[str] = "vote.configured"
+    rules_sha256: str
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {"vote": self.vote, "rules_sha256": self.rules_sha256}
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoteOpened(PollFact):
+    kind: ClassVar[str] = "vote.opened"
+    text_sha256: str
+    rules_sha256: str
+    roll_root: str
+    opens_at: datetime
+    closes_at: datetime
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {
+            "vote": self.vote,
+            "text_sha256": self.text_sha256,
+            "rules_sha256": self.rules_sha256,
+            "roll_root": self.roll_root,
+            "opens_at": clock.rfc3339(self.opens_at),
+            "closes_at": clock.rfc3339(self.closes_at),
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class BallotAccepted(PollFact):
+    """The log says that a voter's party voted; what it said is in the private body, which the commitment seals.
+
+    Where the design says `unit` the body has `units`, since one party may hold several. Voter and account are named by their
+    pseudonyms within this poll and community, so that the body can be published without a person's id.
+    """
+
+    kind: ClassVar[str] = "ballot.accepted"
+    voter_ref: str
+    channel: str
+    revision: int
+    previous: str | None
+    units: tuple[str, ...]
+    cast_by: str
+    choice: str
+    heads: int
+    area_cm2: int
+    cast_at: datetime
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {
+            "vote": self.vote,
+            "voter_ref": self.voter_ref,
+            "channel": self.channel,
+            "rev": self.revision,
+            "prev": self.previous,
+        }
+
+    @override
+    def private(self) -> Mapping[str, PublicValue]:
+        return {
+            "v": 1,
+            "vote": self.vote,
+            "units": list[PublicValue](self.units),
+            "voter": self.voter_ref,
+            "cast_by": self.cast_by,
+            "channel": self.channel,
+            "choices": {MOTION: [self.choice]},
+            "weight": {"heads": self.heads, "area_cm2": self.area_cm2},
+            "rev": self.revision,
+            "prev": self.previous,
+            "at": clock.rfc3339(self.cast_at),
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class BallotRejected(PollFact):
+    kind: ClassVar[str] = "ballot.rejected"
+    voter_ref: str | None
+    reason: str
+    channel: str
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {
+            "vote": self.vote,
+            "voter_ref": self.voter_ref,
+            "reason": self.reason,
+            "channel": self.channel,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoteClosed(PollFact):
+    """`first_index` and `last_index` are the places of this poll's ballots in the log, where they are all in it by now."""
+
+    kind: ClassVar[str] = "vote.closed"
+    closes_at: datetime
+    accepted_count: int
+    counted_count: int
+    rejected_count: int
+    first_index: int | None
+    last_index: int | None
+    ballotset_root: str
+    roll_root: str
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {
+            "vote": self.vote,
+            "closes_at": clock.rfc3339(self.closes_at),
+            "accepted": self.accepted_count,
+            "counted": self.counted_count,
+            "rejected": self.rejected_count,
+            "first_index": self.first_index,
+            "last_index": self.last_index,
+            "ballotset_root": self.ballotset_root,
+            "roll_root": self.roll_root,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoteTallied(PollFact):
+    kind: ClassVar[str] = "vote.tallied"
+    outcome: str
+    certificate_sha256: str
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {
+            "vote": self.vote,
+            "outcome": self.outcome.lower(),
+            "certificate_sha256": self.certificate_sha256,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultPublished(PollFact):
+    kind: ClassVar[str] = "result.published"
+    notice_sha256: str
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {"vote": self.vote, "notice_sha256": self.notice_sha256}

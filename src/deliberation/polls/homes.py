@@ -1,0 +1,138 @@
+"""Reads about one home's own voice: who may speak for it, what it said, and the receipt of that."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import and_, col, select
+
+from deliberation.counting.rules import Choice
+from deliberation.database.sessions import Reader
+from deliberation.polls import queries
+from deliberation.polls.models import Ballot, PollParty, PollPartyUnit, PollPartyVoter
+from deliberation.polls.queries import PollView, Turnout
+from deliberation.polls.rules import NoSuchReceipt
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaidView:
+    """What a home said last, and when."""
+
+    choice: Choice
+    cast_at: datetime
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeView:
+    """One voice that a person may speak with. `revision` counts its ballots so far; `places` are its units by name."""
+
+    party_id: UUID
+    places: tuple[str, ...]
+    heads: int
+    area_cm2: int
+    is_developer: bool
+    revision: int
+    said: SaidView | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiptView:
+    """A ballot by its receipt code. `home` is only there for those who may speak for it."""
+
+    code: str
+    entry_id: UUID
+    cast_at: datetime
+    is_last: bool
+    home: HomeView | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardView:
+    """What a proposal's page shows of its poll."""
+
+    poll: PollView
+    turnout: Turnout
+    homes: tuple[HomeView, ...]
+
+    @property
+    def is_voter(self) -> bool:
+        return bool(self.homes)
+
+    @property
+    def is_done(self) -> bool:
+        return self.is_voter and all(home.said for home in self.homes)
+
+
+async def party_of(db: Reader, poll_id: UUID, person_id: UUID | None) -> tuple[HomeView, ...]:
+    """The homes a person may vote for in a poll, in the order people count them."""
+    if person_id is None:
+        return ()
+    rows = await db.exec(
+        select(PollParty, PollPartyUnit.place, Ballot)
+        .join(PollPartyVoter, col(PollPartyVoter.party_id) == col(PollParty.id))
+        .join(PollPartyUnit, col(PollPartyUnit.party_id) == col(PollParty.id))
+        .outerjoin(
+            Ballot,
+            and_(col(Ballot.party_id) == col(PollParty.id), col(Ballot.revision) == col(PollParty.revision)),
+        )
+        .where(PollPartyVoter.poll_id == poll_id, PollPartyVoter.person_id == person_id)
+        .order_by(col(PollPartyUnit.position))
+    )
+    parties: dict[UUID, tuple[PollParty, Ballot | None]] = {}
+    places: dict[UUID, list[str]] = {}
+    for party, place, ballot in rows:
+        parties[party.id] = (party, ballot)
+        places.setdefault(party.id, []).append(place)
+    return tuple(_home(party, tuple(places[key]), ballot) for key, (party, ballot) in parties.items())
+
+
+async def receipt(db: Reader, poll_id: UUID, code: str, person_id: UUID | None) -> ReceiptView:
+    """Raises NoSuchReceipt. Whoever holds the code learns that the ballot is in the log, and nothing of what it says."""
+    found = (
+        await db.exec(
+            select(Ballot, PollParty.revision)
+            .join(PollParty, col(PollParty.id) == col(Ballot.party_id))
+            .where(Ballot.poll_id == poll_id, Ballot.code == code)
+        )
+    ).first()
+    if found is None:
+        raise NoSuchReceipt
+    ballot, revision = found
+    homes = await party_of(db, poll_id, person_id)
+    return ReceiptView(
+        code=ballot.code,
+        entry_id=ballot.entry_id,
+        cast_at=ballot.cast_at,
+        is_last=ballot.revision == revision,
+        home=next((home for home in homes if home.party_id == ballot.party_id), None),
+    )
+
+
+async def card(db: Reader, proposal_id: UUID, person_id: UUID | None, *, now: datetime) -> CardView | None:
+    """The poll about a proposal, as its page shows it to this person."""
+    poll = await queries.find_about(db, proposal_id, now=now)
+    if poll is None:
+        return None
+    return CardView(
+        poll=poll,
+        turnout=await queries.turnout(db, poll),
+        homes=await party_of(db, poll.id, person_id),
+    )
+
+
+def _home(party: PollParty, places: tuple[str, ...], ballot: Ballot | None) -> HomeView:
+
+    return HomeView(
+        party_id=party.id,
+        places=places,
+        heads=party.heads,
+        area_cm2=party.area_cm2,
+        is_developer=party.is_developer,
+        revision=party.revision,
+        said=_said(ballot) if ballot else None,
+    )
+
+
+def _said(ballot: Ballot) -> SaidView:
+    return SaidView(choice=Choice(ballot.choice), cast_at=ballot.cast_at, code=ballot.code)

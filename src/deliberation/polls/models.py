@@ -1,0 +1,238 @@
+"""Tables of polls: what is asked, the electorate frozen for it, what each party said, and how it ended.
+
+One thing ever changes: how many ballots a party has cast. `gate` cannot change at all: PostgreSQL lets only
+those lock a row who may update one of its columns, so the application may update this one, to the value it has.
+"""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from deliberation.counting.count import Outcome
+from deliberation.counting.parties import LeftOutBecause, ScopeKind
+from deliberation.counting.rules import Choice
+from deliberation.database.base import MOMENT, CommunityTable, one_of, within_community
+from deliberation.polls.rules import Channel
+
+_ITS_PARTY = (
+    ["community_id", "poll_id", "party_id"],
+    ["poll_party.community_id", "poll_party.poll_id", "poll_party.id"],
+)
+
+
+class Poll(CommunityTable, table=True):
+    """One question about one version of a proposal, in one window. `text_sha256` is that version's `sha256:…`.
+
+    `place` is what the building or entrance was called; it is empty for the whole community.
+    """
+
+    __tablename__ = "poll"
+    __table_args__ = (
+        within_community("proposal_id", "proposal"),
+        within_community("building_id", "building"),
+        within_community("entrance_id", "entrance"),
+        UniqueConstraint("community_id", "number"),
+        Index("ix_poll_proposal_id", "community_id", "proposal_id"),
+        one_of("scope", ScopeKind),
+        CheckConstraint("opens_at < closes_at", name="window"),
+        CheckConstraint("gate = 0", name="gate"),
+    )
+
+    number: int
+    proposal_id: UUID
+    proposal_version: int
+    text_sha256: str
+    question: str
+    scope: str
+    building_id: UUID | None = None
+    entrance_id: UUID | None = None
+    place: str
+    opens_at: datetime = Field(sa_type=MOMENT)
+    closes_at: datetime = Field(sa_type=MOMENT)
+    gate: int = 0
+
+
+class PollOpening(SQLModel, table=True):
+    """Who opened a poll, and what was frozen by it: the rule as canonical bytes, and the roll by its root and totals."""
+
+    __tablename__ = "poll_opening"
+    __table_args__ = (
+        within_community("poll_id", "poll"),
+        within_community("frozen_entry_id", "audit_entry"),
+        within_community("configured_entry_id", "audit_entry"),
+        within_community("opened_entry_id", "audit_entry"),
+    )
+
+    community_id: UUID = Field(primary_key=True, foreign_key="community.id")
+    poll_id: UUID = Field(primary_key=True)
+    opened_by: UUID = Field(foreign_key="account.id")
+    opened_at: datetime = Field(sa_type=MOMENT)
+    record_on: date
+    preset: bytes
+    rules_sha256: str
+    roll_root: str
+    party_count: int
+    head_count: int
+    unit_count: int
+    area_cm2: int = Field(sa_type=BigInteger)
+    frozen_entry_id: UUID
+    configured_entry_id: UUID
+    opened_entry_id: UUID
+
+
+class PollParty(CommunityTable, table=True):
+    """One voice. `key` names it in the count; `revision` is how many ballots it has cast."""
+
+    __tablename__ = "poll_party"
+    __table_args__ = (
+        within_community("poll_id", "poll"),
+        UniqueConstraint("community_id", "poll_id", "id"),
+        UniqueConstraint("community_id", "poll_id", "key"),
+        CheckConstraint("heads >= 0 AND area_cm2 >= 0 AND revision >= 0", name="figures"),
+    )
+
+    poll_id: UUID
+    key: str
+    heads: int
+    area_cm2: int = Field(sa_type=BigInteger)
+    is_developer: bool
+    revision: int = 0
+
+
+class PollPartyUnit(SQLModel, table=True):
+    """A unit of a party as it was when the roll was frozen; `place` is what its neighbours call it."""
+
+    __tablename__ = "poll_party_unit"
+    __table_args__ = (
+        ForeignKeyConstraint(*_ITS_PARTY),
+        within_community("unit_id", "unit"),
+        Index("ix_poll_party_unit_party_id", "community_id", "party_id"),
+    )
+
+    community_id: UUID = Field(primary_key=True, foreign_key="community.id")
+    poll_id: UUID = Field(primary_key=True)
+    unit_id: UUID = Field(primary_key=True)
+    party_id: UUID
+    place: str
+    position: int
+
+
+class PollPartyVoter(SQLModel, table=True):
+    """Somebody who may speak for a party."""
+
+    __tablename__ = "poll_party_voter"
+    __table_args__ = (ForeignKeyConstraint(*_ITS_PARTY), within_community("person_id", "person"))
+
+    community_id: UUID = Field(primary_key=True, foreign_key="community.id")
+    poll_id: UUID = Field(primary_key=True)
+    person_id: UUID = Field(primary_key=True)
+    party_id: UUID = Field(primary_key=True)
+
+
+class PollLeftOut(SQLModel, table=True):
+    """A unit that does not count in a poll, and why."""
+
+    __tablename__ = "poll_left_out"
+    __table_args__ = (
+        within_community("poll_id", "poll"),
+        within_community("unit_id", "unit"),
+        one_of("reason", LeftOutBecause),
+    )
+
+    community_id: UUID = Field(primary_key=True, foreign_key="community.id")
+    poll_id: UUID = Field(primary_key=True)
+    unit_id: UUID = Field(primary_key=True)
+    reason: str
+
+
+class Ballot(CommunityTable, table=True):
+    """What a party said once. The one with its party's revision counts; the others are kept."""
+
+    __tablename__ = "ballot"
+    __table_args__ = (
+        ForeignKeyConstraint(*_ITS_PARTY),
+        within_community("person_id", "person"),
+        within_community("entry_id", "audit_entry"),
+        UniqueConstraint("community_id", "party_id", "revision"),
+        UniqueConstraint("community_id", "party_id", "form_key"),
+        UniqueConstraint("community_id", "code"),
+        Index("ix_ballot_poll_id", "community_id", "poll_id"),
+        one_of("choice", Choice),
+        one_of("channel", Channel),
+        CheckConstraint("(revision = 1) = (previous IS NULL)", name="previous"),
+        CheckConstraint("revision >= 1", name="revision"),
+    )
+
+    poll_id: UUID
+    party_id: UUID
+    revision: int
+    previous: str | None = None
+    choice: str
+    channel: str
+    person_id: UUID
+    cast_by: UUID = Field(foreign_key="account.id")
+    cast_at: datetime = Field(sa_type=MOMENT)
+    form_key: UUID
+    commitment: str
+    code: str
+    entry_id: UUID
+
+
+class BallotRefusal(CommunityTable, table=True):
+    """A vote that was not taken, with the reason that was given."""
+
+    __tablename__ = "ballot_refusal"
+    __table_args__ = (
+        within_community("poll_id", "poll"),
+        within_community("entry_id", "audit_entry"),
+        Index("ix_ballot_refusal_poll_id", "community_id", "poll_id", "account_id"),
+    )
+
+    poll_id: UUID
+    account_id: UUID = Field(foreign_key="account.id")
+    reason: str
+    refused_at: datetime = Field(sa_type=MOMENT)
+    entry_id: UUID
+
+
+class PollClosing(SQLModel, table=True):
+    """The set of ballots was frozen. `closed_by` is empty where the clock alone closed it."""
+
+    __tablename__ = "poll_closing"
+    __table_args__ = (within_community("poll_id", "poll"), within_community("entry_id", "audit_entry"))
+
+    community_id: UUID = Field(primary_key=True, foreign_key="community.id")
+    poll_id: UUID = Field(primary_key=True)
+    closed_by: UUID | None = Field(default=None, foreign_key="account.id")
+    closed_at: datetime = Field(sa_type=MOMENT)
+    accepted_count: int
+    counted_count: int
+    rejected_count: int
+    ballotset_root: str
+    entry_id: UUID
+
+
+class PollResult(SQLModel, table=True):
+    """What the count found. `certificate` and `notice` are canonical bytes; `counts` are the certificate's figures alone."""
+
+    __tablename__ = "poll_result"
+    __table_args__ = (
+        within_community("poll_id", "poll"),
+        within_community("tallied_entry_id", "audit_entry"),
+        within_community("published_entry_id", "audit_entry"),
+        one_of("outcome", Outcome),
+    )
+
+    community_id: UUID = Field(primary_key=True, foreign_key="community.id")
+    poll_id: UUID = Field(primary_key=True)
+    outcome: str
+    counts: bytes
+    certificate: bytes
+    certificate_sha256: str
+    notice: bytes
+    notice_sha256: str
+    published_at: datetime = Field(sa_type=MOMENT)
+    tallied_entry_id: UUID
+    published_entry_id: UUID

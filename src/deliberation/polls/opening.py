@@ -1,0 +1,163 @@
+"""Open a poll: the text, the rule and the electorate are frozen in one transaction, and the log says so."""
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlmodel import select
+
+from deliberation.audit import actions as audit
+from deliberation.communities import actions as communities
+from deliberation.communities import queries as places
+from deliberation.counting import presets
+from deliberation.counting.parties import Scope, UnitKind
+from deliberation.counting.presets import Preset
+from deliberation.database.sessions import Reader, Writer
+from deliberation.kernel.facts import Actor, Fact
+from deliberation.ledger import digests
+from deliberation.polls import electorate, rules
+from deliberation.polls.electorate import Roll
+from deliberation.polls.facts import RollFrozen, VoteConfigured, VoteOpened
+from deliberation.polls.models import Poll, PollOpening
+from deliberation.polls.rules import OpenedAlready, RollChangedMeanwhile, RuleNotInForce, Window
+from deliberation.proposals import actions as proposals
+from deliberation.proposals.views import VersionView
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What a poll shall be. `record_on` is the day whose roll counts, `leave_out` the kinds of unit that do not vote.
+
+    The id is made before the poll is opened, so that sending the form twice opens one poll.
+    """
+
+    poll_id: UUID
+    proposal_id: UUID
+    question: str
+    preset_id: str
+    scope: Scope
+    leave_out: frozenset[UnitKind]
+    window: Window
+    record_on: date
+
+
+def preset_for(plan: Plan) -> Preset:
+    """The rule with this poll's setting of what is left out. Raises PresetUnknown, RuleNotInForce."""
+    preset = presets.load(plan.preset_id)
+    if not preset.is_valid_on(plan.record_on):
+        raise RuleNotInForce
+    kinds = tuple(sorted({*preset.rule.exclude_kinds, *plan.leave_out}))
+    return dataclasses.replace(preset, rule=dataclasses.replace(preset.rule, exclude_kinds=kinds))
+
+
+async def preview(db: Reader, plan: Plan, *, pepper: bytes, now: datetime) -> Roll:
+    """The electorate as it would be frozen now. Raises what opening would raise about window, rule and scope."""
+    rules.begun(plan.window, now)
+    rule = preset_for(plan).rule
+    return await electorate.of_roll(
+        db, plan.poll_id, scope=plan.scope, rule=rule, on=plan.record_on, pepper=pepper
+    )
+
+
+async def open_poll(
+    db: Writer,
+    community_id: UUID,
+    *,
+    plan: Plan,
+    seen_root: str,
+    opened_by: UUID,
+    pepper: bytes,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """The number of the new poll. `seen_root` is the root of the roll that was looked at before."""
+    text = await proposals.freeze(db, community_id, proposal_id=plan.proposal_id, now=now)
+    await _check_unopened(db, plan.poll_id)
+    frozen = await preview(db, plan, pepper=pepper, now=now)
+    if frozen.root != seen_root:
+        raise RollChangedMeanwhile
+    poll = await _add_poll(db, community_id, plan, text, now=now)
+    await electorate.write(db, community_id, frozen)
+    preset = preset_for(plan)
+    facts = _facts(poll, frozen, digests.document(preset.canonical_bytes()))
+    entries = [(await audit.record(db, community_id, fact, actor=actor, at=now)).entry_id for fact in facts]
+    db.add(
+        PollOpening(
+            community_id=community_id,
+            poll_id=poll.id,
+            opened_by=opened_by,
+            opened_at=now,
+            record_on=plan.record_on,
+            preset=preset.canonical_bytes(),
+            rules_sha256=digests.document(preset.canonical_bytes()),
+            roll_root=frozen.root,
+            party_count=len(frozen.electorate.parties),
+            head_count=frozen.head_count,
+            unit_count=frozen.unit_count,
+            area_cm2=frozen.area_cm2,
+            frozen_entry_id=entries[0],
+            configured_entry_id=entries[1],
+            opened_entry_id=entries[2],
+        )
+    )
+    await db.flush()
+    return poll.number
+
+
+async def _check_unopened(db: Reader, poll_id: UUID) -> None:
+    """Asked while the proposal is locked, so that of two openings one sees the other."""
+    if (await db.exec(select(Poll.id).where(Poll.id == poll_id))).first() is not None:
+        raise OpenedAlready
+
+
+async def _add_poll(db: Writer, community_id: UUID, plan: Plan, text: VersionView, *, now: datetime) -> Poll:
+    window = rules.begun(plan.window, now)
+    poll = Poll(
+        community_id=community_id,
+        id=plan.poll_id,
+        number=await communities.next_number(db, community_id, "poll"),
+        proposal_id=plan.proposal_id,
+        proposal_version=text.version,
+        text_sha256=text.text_sha256,
+        question=plan.question,
+        scope=plan.scope.kind.value,
+        building_id=UUID(plan.scope.building) if plan.scope.building else None,
+        entrance_id=UUID(plan.scope.entrance) if plan.scope.entrance else None,
+        place=await _place(db, plan.scope),
+        opens_at=window.opens_at,
+        closes_at=window.closes_at,
+    )
+    db.add(poll)
+    await db.flush()
+    return poll
+
+
+async def _place(db: Reader, scope: Scope) -> str:
+    for building in await places.places(db):
+        if str(building.id) == scope.building:
+            entrances = {str(entrance_id): name for entrance_id, name in building.entrances}
+            return f"{building.name} {entrances.get(scope.entrance, '')}".strip()
+    return ""
+
+
+def _facts(poll: Poll, frozen: Roll, rules_sha256: str) -> tuple[Fact, ...]:
+    return (
+        RollFrozen(
+            subject_id=poll.id,
+            roll_root=frozen.root,
+            rules_sha256=rules_sha256,
+            unit_count=frozen.unit_count,
+            head_count=frozen.head_count,
+            area_cm2=frozen.area_cm2,
+        ),
+        VoteConfigured(subject_id=poll.id, rules_sha256=rules_sha256),
+        VoteOpened(
+            subject_id=poll.id,
+            text_sha256=poll.text_sha256,
+            rules_sha256=rules_sha256,
+            roll_root=frozen.root,
+            opens_at=poll.opens_at,
+            closes_at=poll.closes_at,
+        ),
+    )

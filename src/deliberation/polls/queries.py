@@ -1,0 +1,241 @@
+"""Reads about polls as everybody may see them: before the close nothing here tells more than turnout."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlalchemy.orm import defer
+from sqlmodel import col, select
+from sqlmodel.sql.expression import Select
+
+from deliberation.counting import count as counting
+from deliberation.counting.count import Count, Outcome, Test, ToGo
+from deliberation.counting.expressions import Quantity
+from deliberation.counting.parties import AREA, HEADS, Party, ScopeKind
+from deliberation.counting.presets import Preset
+from deliberation.database.sessions import Reader
+from deliberation.polls import rules, tallying
+from deliberation.polls.models import Ballot, Poll, PollClosing, PollOpening, PollParty, PollResult
+from deliberation.polls.rules import NoSuchPoll, NotCountedYet, Status, Window
+
+
+@dataclass(frozen=True, kw_only=True)
+class FrozenView:
+    """What opening the poll froze. `entries` are the log's: roll frozen, rule configured, vote opened."""
+
+    preset: Preset
+    rules_sha256: str
+    text_sha256: str
+    roll_root: str
+    record_on: date
+    opened_at: datetime
+    party_count: int
+    unit_count: int
+    head_count: int
+    area_cm2: int
+    entries: tuple[UUID, UUID, UUID]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosedView:
+    """What closing froze and the count found. `entries` are the log's: closed, tallied, published."""
+
+    outcome: Outcome
+    count: Count
+    closed_at: datetime
+    published_at: datetime
+    accepted_count: int
+    counted_count: int
+    rejected_count: int
+    ballotset_root: str
+    certificate_sha256: str
+    notice_sha256: str
+    entries: tuple[UUID, UUID, UUID]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PollView:
+    """A poll. `place` names the building or entrance it is about; it is empty for the whole community."""
+
+    id: UUID
+    number: int
+    proposal_id: UUID
+    proposal_version: int
+    question: str
+    scope: ScopeKind
+    place: str
+    window: Window
+    status: Status
+    frozen: FrozenView
+    closed: ClosedView | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turnout:
+    """Who took part, and what the quorum still wants: in whole heads and square centimetres, never by choice."""
+
+    party_count: int
+    head_count: int
+    area_cm2: int
+    tests: tuple[Test, ...]
+    to_go: tuple[ToGo, ...]
+
+
+async def index(db: Reader, *, now: datetime) -> tuple[PollView, ...]:
+    """All polls, the newest first."""
+    rows = await db.exec(_polls().order_by(col(Poll.number).desc()))
+    return tuple(_view(*row, now=now) for row in rows)
+
+
+async def page(db: Reader, number: int, *, now: datetime) -> PollView:
+    """The poll of this number. Raises NoSuchPoll."""
+    row = (await db.exec(_polls().where(Poll.number == number))).first()
+    if row is None:
+        raise NoSuchPoll
+    return _view(*row, now=now)
+
+
+async def find_about(db: Reader, proposal_id: UUID, *, now: datetime) -> PollView | None:
+    """The newest poll about a proposal."""
+    about = _polls().where(Poll.proposal_id == proposal_id).order_by(col(Poll.number).desc()).limit(1)
+    row = (await db.exec(about)).first()
+    return _view(*row, now=now) if row else None
+
+
+async def turnout(db: Reader, poll: PollView) -> Turnout:
+    took_part = col(PollParty.revision) > 0
+    heads, area, parties = (
+        await db.exec(
+            select(
+                func.coalesce(func.sum(PollParty.heads).filter(took_part), 0),
+                func.coalesce(func.sum(PollParty.area_cm2).filter(took_part), 0),
+                func.count().filter(took_part),
+            ).where(PollParty.poll_id == poll.id)
+        )
+    ).one()
+    return _turnout(poll.frozen, heads=int(heads), area_cm2=int(area), parties=parties)
+
+
+async def certificate(db: Reader, poll_id: UUID) -> bytes:
+    """The certificate as it was stored. Raises NotCountedYet."""
+    return await _document(db, poll_id, PollResult.certificate)
+
+
+async def notice(db: Reader, poll_id: UUID) -> bytes:
+    """What the public notice says, as it was stored. Raises NotCountedYet."""
+    return await _document(db, poll_id, PollResult.notice)
+
+
+async def counted_codes(db: Reader, poll: PollView) -> tuple[str, ...]:
+    """The receipts that were counted, in the order of their codes: it tells nobody who voted when. Raises NotCountedYet."""
+    if poll.closed is None:
+        raise NotCountedYet
+    last = (col(Ballot.party_id) == col(PollParty.id)) & (col(Ballot.revision) == col(PollParty.revision))
+    codes = (
+        select(Ballot.code).join(PollParty, last).where(Ballot.poll_id == poll.id).order_by(col(Ballot.code))
+    )
+    return tuple(await db.exec(codes))
+
+
+def _polls() -> Select[Poll, PollOpening, PollClosing | None, PollResult | None]:
+    """Certificates and notices stay where they are: they grow with the electorate."""
+    return (
+        select(Poll, PollOpening, PollClosing, PollResult)
+        .join(PollOpening, col(PollOpening.poll_id) == col(Poll.id))
+        .outerjoin(PollClosing, col(PollClosing.poll_id) == col(Poll.id))
+        .outerjoin(PollResult, col(PollResult.poll_id) == col(Poll.id))
+        .options(
+            defer(PollResult.certificate, raiseload=True),  # type: ignore[arg-type]
+            defer(PollResult.notice, raiseload=True),  # type: ignore[arg-type]
+        )
+    )
+
+
+def _view(
+    poll: Poll, opening: PollOpening, closing: PollClosing | None, result: PollResult | None, *, now: datetime
+) -> PollView:
+    window = Window(poll.opens_at, poll.closes_at)
+    frozen = _frozen_view(poll, opening)
+    return PollView(
+        id=poll.id,
+        number=poll.number,
+        proposal_id=poll.proposal_id,
+        proposal_version=poll.proposal_version,
+        question=poll.question,
+        scope=ScopeKind(poll.scope),
+        place=poll.place,
+        window=window,
+        status=rules.status(window, is_counted=result is not None, now=now),
+        frozen=frozen,
+        closed=_closed_view(frozen.preset, closing, result) if closing and result else None,
+    )
+
+
+def _frozen_view(poll: Poll, opening: PollOpening) -> FrozenView:
+    return FrozenView(
+        preset=tallying.preset_of(opening),
+        rules_sha256=opening.rules_sha256,
+        text_sha256=poll.text_sha256,
+        roll_root=opening.roll_root,
+        record_on=opening.record_on,
+        opened_at=opening.opened_at,
+        party_count=opening.party_count,
+        unit_count=opening.unit_count,
+        head_count=opening.head_count,
+        area_cm2=opening.area_cm2,
+        entries=(opening.frozen_entry_id, opening.configured_entry_id, opening.opened_entry_id),
+    )
+
+
+def _closed_view(preset: Preset, closing: PollClosing, result: PollResult) -> ClosedView:
+    """The verdict is judged again from the stored figures; it needs neither roll nor ballots."""
+    quantities = {
+        dim: {Quantity(name): Fraction(value) for name, value in figures.items()}
+        for dim, figures in json.loads(result.counts).items()
+    }
+    return ClosedView(
+        outcome=Outcome(result.outcome),
+        count=counting.judge(preset.rule, quantities),
+        closed_at=closing.closed_at,
+        published_at=result.published_at,
+        accepted_count=closing.accepted_count,
+        counted_count=closing.counted_count,
+        rejected_count=closing.rejected_count,
+        ballotset_root=closing.ballotset_root,
+        certificate_sha256=result.certificate_sha256,
+        notice_sha256=result.notice_sha256,
+        entries=(closing.entry_id, result.tallied_entry_id, result.published_entry_id),
+    )
+
+
+def _turnout(frozen: FrozenView, *, heads: int, area_cm2: int, parties: int) -> Turnout:
+    """Weights add up, so two parties stand for all: those who took part, and those who did not."""
+    rule = frozen.preset.rule
+    voted = _as_one("voted", heads, area_cm2)
+    silent = _as_one("silent", frozen.head_count - heads, frozen.area_cm2 - area_cm2)
+    figures = {
+        dim: {Quantity.PARTICIPATING: Fraction(voted.weight(dim)), Quantity.TOTAL: Fraction(total)}
+        for dim, total in ((HEADS, frozen.head_count), (AREA, frozen.area_cm2))
+    }
+    tests = counting.judge(rule, figures).tests
+    return Turnout(
+        party_count=parties,
+        head_count=heads,
+        area_cm2=area_cm2,
+        tests=tuple(test for test in tests if test.part == "quorum"),
+        to_go=counting.to_go(rule, (voted, silent), ("voted",)),
+    )
+
+
+def _as_one(key: str, heads: int, area_cm2: int) -> Party:
+    return Party(key=key, units=(), voters=frozenset(), heads=heads, area_cm2=area_cm2, is_developer=False)
+
+
+async def _document(db: Reader, poll_id: UUID, column: bytes) -> bytes:
+    found = (await db.exec(select(column).where(PollResult.poll_id == poll_id))).first()
+    if found is None:
+        raise NotCountedYet
+    return bytes(found)

@@ -1,0 +1,197 @@
+"""Voting in four acts: open, choose, check, send. Nothing is taken before the last one."""
+
+import hashlib
+import hmac
+from typing import Annotated, Literal
+from uuid import UUID
+
+from litestar import Controller, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from pydantic import BeforeValidator, Field
+
+from deliberation.counting.rules import Choice
+from deliberation.kernel.ids import new_id
+from deliberation.kernel.refusals import Refusal
+from deliberation.kernel.text import sentence
+from deliberation.polls import casting, homes, queries, rules
+from deliberation.polls.casting import Accepted, Sent, Voter
+from deliberation.polls.homes import HomeView
+from deliberation.polls.queries import PollView
+from deliberation.polls.rules import Status
+from deliberation.proposals import queries as proposals
+from deliberation.web import errors, forms
+from deliberation.web import poll_views as views
+from deliberation.web.deps import Change, Html, Visit
+from deliberation.web.forms import NotFilledIn, Typed
+
+Said = Literal["for", "against", "abstain"]
+
+
+def _chosen(value: object) -> object:
+    if value not in tuple(choice.value for choice in views.CHOICES):
+        raise forms.fault("choice", sentence("Choose agree, disagree or abstain."))
+    return value
+
+
+class ChoiceForm(forms.Form):
+    """What was chosen, for which home, and how many ballots that home had cast when the page was shown."""
+
+    choice: Annotated[Said, BeforeValidator(_chosen)] = Field(default="", validate_default=True)
+    home: UUID
+    revision: int = Field(ge=0, le=10**6)
+
+
+class BallotForm(ChoiceForm):
+    """The choice as it was checked: `key` makes a double tap one vote, `seal` makes it what was shown."""
+
+    key: UUID
+    seal: str = ""
+
+
+class BallotPages(Controller):
+    """`/c/{slug}/polls/{number}/ballot`."""
+
+    path = "/c/{slug:str}/polls/{number:int}/ballot"
+
+    @get("/")
+    async def choose(self, visit: NamedDependency[Visit], number: FromPath[int]) -> Html:
+        person_id = visit.visitor.person_id
+        poll = await queries.page(visit.db, number, now=visit.now)
+        own = await homes.party_of(visit.db, poll.id, person_id)
+        refusal = _reason_to_stay_out(poll, own)
+        if refusal is not None:
+            return await _refused(visit, poll, refusal)
+        home = _home_asked_for(visit, own)
+        if home is None:
+            lines = [(views.place(visit, each), each) for each in own]
+            return visit.render("polls/homes.html", {"poll": poll, "homes": lines})
+        return await _ask(visit, poll, home, Typed())
+
+    @post("/check")
+    async def check(self, change: NamedDependency[Change], number: FromPath[int]) -> Html:
+        person_id = change.visitor.person_id
+        poll = await queries.page(change.db, number, now=change.now)
+        own = await homes.party_of(change.db, poll.id, person_id)
+        home = next((home for home in own if str(home.party_id) == change.form.get("home")), None)
+        refusal = _reason_to_stay_out(poll, own) or (rules.NotYourHome() if home is None else None)
+        if refusal is not None or home is None:
+            return await _refuse(change, poll, refusal or rules.NotYourHome())
+        try:
+            wanted = forms.parse(ChoiceForm, change.form)
+        except NotFilledIn as missing:
+            return await _ask(change, poll, home, missing.typed, status=422)
+        key = new_id()
+        form = BallotForm(**wanted.model_dump(), key=key)
+        return change.render(
+            "polls/check.html",
+            {
+                "poll": poll,
+                "proposal": await proposals.find_by_id(change.db, poll.proposal_id),
+                "own": home,
+                "place": views.place(change, home),
+                "weight": views.weight(change, home),
+                "choice": views.choice(change, Choice(wanted.choice)),
+                "name": change.visitor.name,
+                "sent": form.model_copy(update={"seal": _seal(change, poll, form)}),
+            },
+        )
+
+    @post("/")
+    async def send(self, change: NamedDependency[Change], number: FromPath[int]) -> Html:
+        voter = _voter(change)
+        poll = await queries.page(change.db, number, now=change.now)
+        try:
+            form = forms.parse(BallotForm, change.form)
+        except NotFilledIn:
+            return await _refuse(change, poll, rules.FormAltered())
+        if not hmac.compare_digest(form.seal, _seal(change, poll, form)):
+            return await _refuse(change, poll, rules.FormAltered())
+        sent = Sent(
+            party_id=form.home, choice=Choice(form.choice), seen_revision=form.revision, form_key=form.key
+        )
+        answer = await casting.cast(change.db, change.community.id, poll_id=poll.id, sent=sent, voter=voter)
+        if isinstance(answer, Accepted):
+            return change.redirect(f"{_address(change, poll)}/receipt/{answer.code}")
+        return await _refused(change, poll, answer.refusal)
+
+
+def _reason_to_stay_out(poll: PollView, own: tuple[HomeView, ...]) -> Refusal | None:
+    """What can be said before anything is chosen; the database's clock decides when it is sent."""
+    if not own:
+        return rules.NotInElectorate()
+    match poll.status:
+        case Status.UPCOMING:
+            return rules.VotingNotOpenYet({"opens_at": poll.window.opens_at})
+        case Status.CLOSED | Status.COUNTED:
+            return rules.VotingClosed({"closes_at": poll.window.closes_at})
+        case Status.OPEN:
+            return None
+
+
+def _home_asked_for(visit: Visit, own: tuple[HomeView, ...]) -> HomeView | None:
+    """The only home, or the one named in the address."""
+    if len(own) == 1:
+        return own[0]
+    wanted = visit.request.query_params.get("home")
+    return next((home for home in own if str(home.party_id) == wanted), None)
+
+
+async def _ask(visit: Visit, poll: PollView, home: HomeView, typed: Typed, *, status: int = 200) -> Html:
+    options = [(each.value, visit.say(word), visit.say(more)) for each, (word, more) in views.CHOICES.items()]
+    return visit.render(
+        "polls/choose.html",
+        {
+            "poll": poll,
+            "proposal": await proposals.find_by_id(visit.db, poll.proposal_id),
+            "own": home,
+            "place": views.place(visit, home),
+            "weight": views.weight(visit, home),
+            "said": views.choice(visit, home.said.choice) if home.said else "",
+            "options": options,
+            "form": typed,
+        },
+        status=status,
+    )
+
+
+async def _refuse(change: Change, poll: PollView, refusal: Refusal) -> Html:
+    """Write the refusal down, then show it: a page that is returned is committed."""
+    await casting.refuse(
+        change.db, change.community.id, poll_id=poll.id, refusal=refusal, voter=_voter(change)
+    )
+    return await _refused(change, poll, refusal)
+
+
+async def _refused(visit: Visit, poll: PollView, refusal: Refusal) -> Html:
+    return visit.render(
+        "polls/refused.html",
+        {
+            "poll": poll,
+            "words": visit.translator.refusal(refusal),
+            "may_try_again": isinstance(refusal, rules.HomeVotedMeanwhile | rules.FormAltered),
+            "is_stranger": isinstance(refusal, rules.NotInElectorate | rules.NotYourHome),
+        },
+        status=errors.status_of(refusal),
+    )
+
+
+def _voter(change: Change) -> Voter:
+    visitor = change.visitor
+    return Voter(
+        account_id=visitor.account_id,
+        person_id=visitor.person_id,
+        pepper=change.config.keys.community_pepper(change.community.id),
+        actor=change.actor,
+    )
+
+
+def _seal(change: Change, poll: PollView, form: BallotForm) -> str:
+    """What was checked is what is sent, by whom it was checked."""
+    parts = (poll.id, change.visitor.account_id, form.home, form.choice, form.revision, form.key)
+    key = change.config.keys.for_purpose("ballot-form")
+    return hmac.digest(key, "\n".join(map(str, parts)).encode(), hashlib.sha256).hex()
+
+
+def _address(visit: Visit, poll: PollView) -> str:
+    return f"/c/{visit.community.slug}/polls/{poll.number}"

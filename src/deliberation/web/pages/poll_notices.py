@@ -1,0 +1,50 @@
+"""The notice of a result: a sheet for the board, on the screen and as PDF from the same page."""
+
+from litestar import Controller, Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from deliberation.polls import queries
+from deliberation.polls.rules import NotCountedYet
+from deliberation.proposals import queries as proposals
+from deliberation.web import pdf, qr, tallies
+from deliberation.web import poll_views as views
+from deliberation.web.deps import Html, Visit
+
+
+class PollNoticePages(Controller):
+    """`/c/{slug}/polls/{number}/notice`, `/notice.pdf`."""
+
+    path = "/c/{slug:str}/polls/{number:int}"
+
+    @get("/notice")
+    async def show(self, visit: NamedDependency[Visit], number: FromPath[int]) -> Html:
+        return await _sheet(visit, number)
+
+    @get("/notice.pdf")
+    async def paper(self, visit: NamedDependency[Visit], number: FromPath[int]) -> Response[bytes]:
+        sheet = await _sheet(visit, number)
+        headers = {"content-disposition": f'inline; filename="notice-{number}.pdf"'}
+        return Response(await pdf.of_page(sheet.content), media_type="application/pdf", headers=headers)
+
+
+async def _sheet(visit: Visit, number: int) -> Html:
+    poll = await queries.page(visit.db, number, now=visit.now)
+    if poll.closed is None:
+        raise NotCountedYet
+    address = f"{visit.config.settings.base_url}/c/{visit.community.slug}/polls/{number}/result"
+    return visit.render(
+        "print/notice.html",
+        {
+            "poll": poll,
+            "closed": poll.closed,
+            "proposal": await proposals.find_by_id(visit.db, poll.proposal_id),
+            "verdict": views.verdict(visit, poll.closed.outcome),
+            "questions": tallies.questions(visit.translator, poll.closed.count),
+            "rows": tallies.table(visit.translator, poll.closed.count),
+            "rule": views.rule(visit, poll.frozen.preset),
+            "objections_until": views.objections_until(poll.closed),
+            "qr": qr.svg(address),
+            "address": address,
+        },
+    )

@@ -1,0 +1,44 @@
+"""The list of polls, and the page of one: what is asked, until when, who took part, under which rule."""
+
+from litestar import Controller, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from deliberation.communities.rules import CONVENING_ROLES
+from deliberation.polls import homes, queries
+from deliberation.proposals import queries as proposals
+from deliberation.web import poll_views as views
+from deliberation.web import tallies
+from deliberation.web.deps import Html, Visit
+
+
+class PollPages(Controller):
+    """`/c/{slug}/polls`, `/c/{slug}/polls/{number}`."""
+
+    path = "/c/{slug:str}/polls"
+
+    @get("/")
+    async def index(self, visit: NamedDependency[Visit]) -> Html:
+        polls = await queries.index(visit.db, now=visit.now)
+        return visit.render("polls/index.html", {"lines": [views.line(visit, poll) for poll in polls]})
+
+    @get("/{number:int}")
+    async def show(self, visit: NamedDependency[Visit], number: FromPath[int]) -> Html:
+        poll = await queries.page(visit.db, number, now=visit.now)
+        visitor = visit.found_visitor
+        shown = homes.CardView(
+            poll=poll,
+            turnout=await queries.turnout(visit.db, poll),
+            homes=await homes.party_of(visit.db, poll.id, visitor.person_id if visitor else None),
+        )
+        return visit.render(
+            "polls/show.html",
+            {
+                "card": views.card(visit, shown),
+                "proposal": await proposals.find_by_id(visit.db, poll.proposal_id),
+                "rule": views.rule(visit, poll.frozen.preset),
+                "area": tallies.area(visit.translator, poll.frozen.area_cm2),
+                "prints": await views.prints(visit, poll),
+                "may_convene": bool(visitor and visitor.roles & CONVENING_ROLES),
+            },
+        )

@@ -1,0 +1,118 @@
+"""The receipt of a vote: public in that it is counted, private in what it says."""
+
+import asyncio
+
+from litestar import Controller, Response, get
+from litestar.di import NamedDependency
+from litestar.enums import MediaType
+from litestar.params import FromPath
+
+from deliberation.audit import proving
+from deliberation.audit import queries as audit
+from deliberation.audit.queries import LeafView
+from deliberation.kernel.refusals import NotAllowed
+from deliberation.kernel.text import sentence
+from deliberation.polls import documents, homes, queries, rules
+from deliberation.polls.homes import ReceiptView
+from deliberation.polls.queries import PollView
+from deliberation.proposals import queries as proposals
+from deliberation.web import pdf, qr
+from deliberation.web import poll_views as views
+from deliberation.web.deps import Html, Visit
+
+_PATIENCE_SECONDS = 2.0
+_LOOK_AGAIN_SECONDS = 0.1
+
+
+class NotYourReceipt(NotAllowed):
+    message = sentence("Only the home that voted can have this file: it shows the choice.")
+
+
+class ReceiptPages(Controller):
+    """`/c/{slug}/polls/{number}/receipt…`."""
+
+    path = "/c/{slug:str}/polls/{number:int}/receipt"
+
+    @get("/")
+    async def find(self, visit: NamedDependency[Visit], number: FromPath[int]) -> Html:
+        """Ask for a code; a code in the address leads to its receipt."""
+        poll = await queries.page(visit.db, number, now=visit.now)
+        typed = visit.request.query_params.get("code", "")
+        code = documents.as_code(typed[:60])
+        if not typed:
+            return visit.render("polls/find_receipt.html", {"poll": poll, "typed": "", "fault": ""})
+        try:
+            await homes.receipt(visit.db, poll.id, code, None)
+        except rules.NoSuchReceipt as refusal:
+            words = {"poll": poll, "typed": typed[:60], "fault": visit.translator.refusal(refusal)}
+            return visit.render("polls/find_receipt.html", words, status=404)
+        return _see(f"/c/{visit.community.slug}/polls/{poll.number}/receipt/{code}")
+
+    @get("/{code:str}")
+    async def show(self, visit: NamedDependency[Visit], number: FromPath[int], code: FromPath[str]) -> Html:
+        poll, receipt = await _receipt(visit, number, code)
+        return visit.render("polls/receipt.html", await _views(visit, poll, receipt))
+
+    @get("/{code:str}/proof")
+    async def proof(
+        self, visit: NamedDependency[Visit], number: FromPath[int], code: FromPath[str]
+    ) -> Response[str]:
+        """The proof as any tool checks it offline, with what opens the commitment."""
+        poll, receipt = await _receipt(visit, number, code)
+        if receipt.home is None:
+            raise NotYourReceipt
+        content = await proving.receipt(visit.db, visit.community.id, receipt.entry_id)
+        name = f"receipt-{poll.number}-{receipt.code}.tlog-proof"
+        headers = {"content-disposition": f'attachment; filename="{name}"'}
+        return Response(content, media_type=MediaType.TEXT, headers=headers)
+
+    @get("/{code:str}/receipt.pdf")
+    async def paper(
+        self, visit: NamedDependency[Visit], number: FromPath[int], code: FromPath[str]
+    ) -> Response[bytes]:
+        poll, receipt = await _receipt(visit, number, code)
+        page = visit.render("print/receipt.html", await _views(visit, poll, receipt))
+        headers = {"content-disposition": f'attachment; filename="receipt-{receipt.code}.pdf"'}
+        return Response(await pdf.of_page(page.content), media_type="application/pdf", headers=headers)
+
+
+async def _receipt(visit: Visit, number: int, code: str) -> tuple[PollView, ReceiptView]:
+    poll = await queries.page(visit.db, number, now=visit.now)
+    person_id = visit.found_visitor.person_id if visit.found_visitor else None
+    return poll, await homes.receipt(visit.db, poll.id, documents.as_code(code), person_id)
+
+
+async def _views(visit: Visit, poll: PollView, receipt: ReceiptView) -> dict[str, object]:
+    address = f"/c/{visit.community.slug}/polls/{poll.number}/receipt/{receipt.code}"
+    leaf = await _leaf(visit, receipt)
+    said = receipt.home.said if receipt.home and receipt.is_last else None
+    return {
+        "poll": poll,
+        "proposal": await proposals.find_by_id(visit.db, poll.proposal_id),
+        "receipt": receipt,
+        "code": documents.grouped(receipt.code),
+        "leaf": leaf,
+        "qr": qr.svg(f"{visit.config.settings.base_url}{address}"),
+        "place": views.place(visit, receipt.home) if receipt.home else "",
+        "choice": views.choice(visit, said.choice) if said else "",
+        "address": address,
+        "objection_days": rules.OBJECTION_DAYS,
+    }
+
+
+async def _leaf(visit: Visit, receipt: ReceiptView) -> LeafView | None:
+    """Where the ballot stands in the log, waiting a moment for a fresh one.
+
+    It waits on the connection it has: waiting for a second one in a rush would hold up everybody.
+    """
+    clock = asyncio.get_running_loop().time
+    deadline = clock() + _PATIENCE_SECONDS
+    leaf = await audit.find_leaf(visit.db, visit.community.id, receipt.entry_id)
+    while leaf is None and clock() < deadline:
+        await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+        leaf = await audit.find_leaf(visit.db, visit.community.id, receipt.entry_id)
+    return leaf
+
+
+def _see(path: str) -> Html:
+    return Response("", status_code=303, headers={"location": path}, media_type=MediaType.HTML)

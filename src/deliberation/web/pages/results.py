@@ -1,0 +1,79 @@
+"""How a poll ended: closing, the result with both tests, what a stranger needs to count again."""
+
+from litestar import Controller, Response, get, post
+from litestar.di import NamedDependency
+from litestar.enums import MediaType
+from litestar.params import FromPath
+
+from deliberation.communities.rules import CONVENING_ROLES
+from deliberation.kernel.text import sentence
+from deliberation.polls import closing, documents, queries
+from deliberation.polls.rules import OBJECTION_DAYS, NotCountedYet
+from deliberation.proposals import queries as proposals
+from deliberation.web import poll_views as views
+from deliberation.web import tallies
+from deliberation.web.deps import Change, Html, Visit
+
+
+class ResultPages(Controller):
+    """`/c/{slug}/polls/{number}/closing`, `/result` and its files."""
+
+    path = "/c/{slug:str}/polls/{number:int}"
+
+    @post("/closing")
+    async def close(self, change: NamedDependency[Change], number: FromPath[int]) -> Html:
+        closer = change.holder_of(CONVENING_ROLES)
+        poll = await queries.page(change.db, number, now=change.now)
+        await closing.close(
+            change.db, change.community.id, poll_id=poll.id, closed_by=closer.account_id, actor=change.actor
+        )
+        return change.redirect(
+            f"/c/{change.community.slug}/polls/{number}/result", done=sentence("The vote is counted.")
+        )
+
+    @get("/result")
+    async def show(self, visit: NamedDependency[Visit], number: FromPath[int]) -> Html:
+        poll = await queries.page(visit.db, number, now=visit.now)
+        if poll.closed is None:
+            raise NotCountedYet
+        return visit.render(
+            "polls/result.html",
+            {
+                "poll": poll,
+                "closed": poll.closed,
+                "proposal": await proposals.find_by_id(visit.db, poll.proposal_id),
+                "verdict": views.verdict(visit, poll.closed.outcome),
+                "questions": tallies.questions(visit.translator, poll.closed.count),
+                "rows": tallies.table(visit.translator, poll.closed.count),
+                "rule": views.rule(visit, poll.frozen.preset),
+                "prints": await views.prints(visit, poll),
+                "objections_until": views.objections_until(poll.closed),
+                "objection_days": OBJECTION_DAYS,
+            },
+        )
+
+    @get("/result/certificate.json")
+    async def certificate(self, visit: NamedDependency[Visit], number: FromPath[int]) -> Response[bytes]:
+        """The certificate as its hash in the log was taken, to the byte."""
+        poll = await queries.page(visit.db, number, now=visit.now)
+        return _file(
+            await queries.certificate(visit.db, poll.id), "application/json", f"certificate-{number}.json"
+        )
+
+    @get("/result/notice.json")
+    async def notice(self, visit: NamedDependency[Visit], number: FromPath[int]) -> Response[bytes]:
+        poll = await queries.page(visit.db, number, now=visit.now)
+        return _file(await queries.notice(visit.db, poll.id), "application/json", f"notice-{number}.json")
+
+    @get("/result/receipts.txt")
+    async def receipts(self, visit: NamedDependency[Visit], number: FromPath[int]) -> Response[bytes]:
+        """The code of every ballot that was counted, one a line, in the order of the codes."""
+        poll = await queries.page(visit.db, number, now=visit.now)
+        codes = await queries.counted_codes(visit.db, poll)
+        lines = "".join(f"{documents.grouped(code)}\n" for code in codes)
+        return _file(lines.encode(), MediaType.TEXT, f"receipts-{number}.txt")
+
+
+def _file(content: bytes, kind: str, name: str) -> Response[bytes]:
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=kind, headers=headers)

@@ -1,0 +1,203 @@
+"""What the pages of polls show beside the figures: states and rules in the reader's words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from deliberation.audit import queries as audit
+from deliberation.counting.count import Outcome
+from deliberation.counting.presets import Preset, SourceStatus
+from deliberation.counting.rules import Choice
+from deliberation.kernel.text import sentence
+from deliberation.polls.homes import CardView as PollCard
+from deliberation.polls.homes import HomeView
+from deliberation.polls.queries import ClosedView, PollView
+from deliberation.polls.rules import OBJECTION_DAYS, Status
+from deliberation.web import tallies
+from deliberation.web.deps import Visit
+from deliberation.web.tallies import GaugeView
+
+_SHOWN_PLACES = 3
+STATES = {
+    Status.UPCOMING: (sentence("Not open yet"), ""),
+    Status.OPEN: (sentence("Voting is open"), "live"),
+    Status.CLOSED: (sentence("Closed, being counted"), "warn"),
+    Status.COUNTED: (sentence("Counted"), "off"),
+}
+CHOICES = {
+    Choice.FOR: (sentence("Agree"), sentence("I want this to go ahead")),
+    Choice.AGAINST: (sentence("Disagree"), sentence("I do not want this")),
+    Choice.ABSTAIN: (sentence("Abstain"), sentence("I take part, but choose neither")),
+}
+_OUTCOMES = {
+    Outcome.PASS: (
+        sentence("Passed"),
+        "passed",
+        sentence("Enough owners took part, and enough of them agreed, both by owners and by floor area."),
+    ),
+    Outcome.FAIL: (
+        sentence("Not passed"),
+        "failed",
+        sentence("Enough owners took part, but not enough of them agreed."),
+    ),
+    Outcome.NO_QUORUM: (
+        sentence("Too few took part"),
+        "void",
+        sentence("Not enough owners took part, so nothing is decided. The matter may be voted on again."),
+    ),
+    Outcome.NOT_PASSED: (
+        sentence("Not passed"),
+        "failed",
+        sentence("The figures do not reach what the rule asks for."),
+    ),
+    Outcome.INSUFFICIENT_DATA: (
+        sentence("Cannot be decided"),
+        "void",
+        sentence("Figures are missing, so the rule cannot be applied."),
+    ),
+}
+_SOURCES = {
+    SourceStatus.CHECKED: sentence("Compared with the official text"),
+    SourceStatus.CHECKED_COMMENTARY: sentence("Compared with commentary, not with the official text"),
+    SourceStatus.UNVERIFIED: sentence("Not compared with its source yet"),
+}
+
+
+@dataclass(frozen=True)
+class LineView:
+    """A poll in a list."""
+
+    poll: PollView
+    state: str
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleView:
+    """A rule in words."""
+
+    id: str
+    title: str
+    citation: str
+    text: str
+    matters: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardView:
+    """A poll for whoever looks at it: its state, the turnout, and the homes they may vote for, each with its place."""
+
+    line: LineView
+    verdict: "VerdictView | None"
+    gauges: tuple[GaugeView, ...]
+    homes: tuple[tuple[str, HomeView], ...]
+    is_signed_in: bool
+
+
+@dataclass(frozen=True)
+class PrintView:
+    """One fingerprint, and the number of the log's entry that carries it."""
+
+    name: str
+    code: str
+    place: int | None
+
+
+@dataclass(frozen=True)
+class VerdictView:
+    """The outcome in one word and one sentence; `kind` is the verdict's look."""
+
+    word: str
+    kind: str
+    words: str
+
+
+def line(visit: Visit, poll: PollView) -> LineView:
+    """The outcome once there is one, else how far the poll is."""
+    if poll.closed is not None:
+        shown = verdict(visit, poll.closed.outcome)
+        return LineView(poll, shown.word, {"passed": "ok"}.get(shown.kind, "warn"))
+    state, kind = STATES[poll.status]
+    return LineView(poll, visit.say(state), kind)
+
+
+def card(visit: Visit, shown: PollCard) -> CardView:
+    """A poll as its own page and its proposal's page show it."""
+    closed = shown.poll.closed
+    return CardView(
+        line=line(visit, shown.poll),
+        verdict=verdict(visit, closed.outcome) if closed else None,
+        gauges=tallies.gauges(visit.translator, shown.poll, shown.turnout),
+        homes=tuple((place(visit, home), home) for home in shown.homes),
+        is_signed_in=visit.found_visitor is not None,
+    )
+
+
+async def prints(visit: Visit, poll: PollView) -> tuple[PrintView, ...]:
+    """What opening and closing fixed, each with its place in the log."""
+    frozen, closed = poll.frozen, poll.closed
+    found = [
+        (sentence("Text of the proposal"), frozen.text_sha256, frozen.entries[2]),
+        (sentence("The rule"), frozen.rules_sha256, frozen.entries[1]),
+        (sentence("List of owners"), frozen.roll_root, frozen.entries[0]),
+    ]
+    if closed is not None:
+        found += [
+            (sentence("All votes together"), closed.ballotset_root, closed.entries[0]),
+            (sentence("Certificate of the count"), closed.certificate_sha256, closed.entries[1]),
+            (sentence("Text of the notice"), closed.notice_sha256, closed.entries[2]),
+        ]
+    leaves = [await audit.find_leaf(visit.db, visit.community.id, entry) for _, _, entry in found]
+    return tuple(
+        PrintView(visit.say(name), code, leaf.seq if leaf else None)
+        for (name, code, _), leaf in zip(found, leaves, strict=True)
+    )
+
+
+def verdict(visit: Visit, outcome: Outcome) -> VerdictView:
+    word, kind, words = _OUTCOMES[outcome]
+    return VerdictView(visit.say(word), kind, visit.say(words))
+
+
+def rule(visit: Visit, preset: Preset) -> RuleView:
+    language = visit.translator.language
+    return RuleView(
+        id=preset.id,
+        title=preset.title[language],
+        citation=preset.citation[language],
+        text=preset.text[language],
+        matters=tuple(f"{matter.number}. {matter.wording[language]}" for matter in preset.matters),
+        source=visit.say(_SOURCES[preset.source_status]),
+    )
+
+
+def place(visit: Visit, home: HomeView) -> str:
+    """A home by its first units: `5 栋 2 单元 501`."""
+    return listed(visit, home.places)
+
+
+def listed(visit: Visit, places: Sequence[str]) -> str:
+    """The first three places, and how many more there are."""
+    shown = ("、" if visit.translator.language == "zh-Hans" else ", ").join(places[:_SHOWN_PLACES])
+    more = len(places) - _SHOWN_PLACES
+    if more <= 0:
+        return shown
+    return visit.say(sentence("%(places)s and %(more)s more"), {"places": shown, "more": more})
+
+
+def weight(visit: Visit, home: HomeView) -> str:
+    """What a home counts for."""
+    return visit.say(
+        sentence("Counts as %(heads)s owner and %(area)s."),
+        {"heads": home.heads, "area": tallies.area(visit.translator, home.area_cm2)},
+    )
+
+
+def choice(visit: Visit, said: Choice) -> str:
+    return visit.say(CHOICES[said][0])
+
+
+def objections_until(closed: ClosedView) -> datetime:
+    """The last day for objections."""
+    return closed.published_at + timedelta(days=OBJECTION_DAYS)
