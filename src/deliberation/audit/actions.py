@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Executable, func, insert, select
+from sqlalchemy import Executable, Insert, String, bindparam, func, insert, select
 
 from deliberation.audit import queries, rules
 from deliberation.audit.facts import Head, LogStarted
 from deliberation.audit.models import AuditEntry, AuditLog, AuditPending, AuditPrivate
 from deliberation.audit.queries import LogView
-from deliberation.audit.rules import LogHome, NoLog, Written
+from deliberation.audit.rules import LogHome, NoLog
 from deliberation.database.sessions import Writer
 from deliberation.kernel.facts import SYSTEM, Actor, Fact
 from deliberation.kernel.ids import new_id
@@ -71,30 +71,54 @@ async def _write(
 ) -> Recorded:
     written = rules.write(log.origin, fact, actor=actor, at=at, salt=salt)
     entry_id = new_id()
+    values = {
+        "community_id": log.community_id,
+        "epoch": log.epoch,
+        "entry_id": entry_id,
+        "kind": fact.kind,
+        "subject_id": fact.subject_id,
+        "at": at,
+        "body": written.body,
+        "leaf_hash": written.leaf_hash,
+        "channel": CHANNEL,
+        "message": str(log.community_id),
+    }
     await db.flush()
     connection = await db.connection()
-    await connection.execute(_insertion(log, entry_id, fact, at, written, salt))
-    return Recorded(entry_id, written.leaf_hash, salt if written.private is not None else None)
+    if written.private is None:
+        await connection.execute(_PLAIN, values)
+        return Recorded(entry_id, written.leaf_hash, None)
+    await connection.execute(_COMMITTED, {**values, "salt": salt, "private": written.private})
+    return Recorded(entry_id, written.leaf_hash, salt)
 
 
-def _insertion(
-    log: LogView, entry_id: UUID, fact: Fact, at: datetime, written: Written, salt: bytes
-) -> Executable:
-    """One statement: the entry, its place in the outbox, its private body, and a word to the sequencer."""
-    key = {"community_id": log.community_id, "epoch": log.epoch}
+def _insertion(*more: Insert) -> Executable:
+    """One statement: the entry, its place in the outbox, `more` rows, and a word to the sequencer."""
     entry = insert(AuditEntry).values(
-        **key,
-        id=entry_id,
-        kind=fact.kind,
-        subject_id=fact.subject_id,
-        at=at,
-        body=written.body,
-        leaf_hash=written.leaf_hash,
+        community_id=bindparam("community_id"),
+        id=bindparam("entry_id"),
+        epoch=bindparam("epoch"),
+        kind=bindparam("kind"),
+        subject_id=bindparam("subject_id"),
+        at=bindparam("at"),
+        body=bindparam("body"),
+        leaf_hash=bindparam("leaf_hash"),
     )
-    parts = [entry.cte("entry"), insert(AuditPending).values(**key, entry_id=entry_id).cte("pending")]
-    if written.private is not None:
-        private = insert(AuditPrivate).values(
-            community_id=log.community_id, entry_id=entry_id, salt=salt, body=written.private
-        )
-        parts.append(private.cte("private"))
-    return select(func.pg_notify(CHANNEL, str(log.community_id))).add_cte(*parts)
+    pending = insert(AuditPending).values(
+        community_id=bindparam("community_id"), epoch=bindparam("epoch"), entry_id=bindparam("entry_id")
+    )
+    call = func.pg_notify(bindparam("channel", type_=String), bindparam("message", type_=String))
+    parts = [part.cte(f"part_{number}") for number, part in enumerate((entry, pending, *more))]
+    return select(call).add_cte(*parts)
+
+
+# built once: making them anew would cost more than running them
+_PLAIN = _insertion()
+_COMMITTED = _insertion(
+    insert(AuditPrivate).values(
+        community_id=bindparam("community_id"),
+        entry_id=bindparam("entry_id"),
+        salt=bindparam("salt"),
+        body=bindparam("private"),
+    )
+)
