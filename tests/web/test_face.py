@@ -103,6 +103,15 @@ def test_the_script_weighs_at_most_four_kilobytes() -> None:
     assert len(gzip.compress(script().encode(), 9)) <= 4 * 1024
 
 
+@pytest.mark.parametrize("name", ["proposal.zh-Hans", "proposal.en", "result.zh-Hans", "home.en"])
+def test_a_page_with_all_it_loads_weighs_at_most_fifteen_kilobytes_without_scripts(name: str) -> None:
+    html = rendered()[name]
+    loaded = set(re.findall(r"/static/([^\"#]+\.(?:css|svg))", html))
+    parts = [html.encode(), *(assets.files()[each][0] for each in loaded)]
+    assert len(loaded) == 3
+    assert sum(len(gzip.compress(part, 9)) for part in parts) <= 15 * 1024
+
+
 def test_no_text_is_set_below_sixteen_pixels() -> None:
     sizes = [float(size) * 18 for size in re.findall(r"font-size:\s*([\d.]+)rem", sheet())]
     sizes += [float(size) for size in re.findall(r"font-size:\s*([\d.]+)px", sheet())]
@@ -129,6 +138,12 @@ def test_dark_is_the_same_whether_the_phone_or_the_reader_asks_for_it() -> None:
     assert by_phone
     assert by_reader
     assert by_phone[1].split() == by_reader[1].split()
+
+
+def test_printing_resets_every_colour_that_dark_changes() -> None:
+    printed = (assets.FOLDER / "css" / "99-print.css").read_text()
+    dark = TOKENS.split(":root[data-theme=dark]")[1].split("}")[0]
+    assert set(re.findall(r"--[\w-]+(?=:)", dark)) <= set(re.findall(r"--[\w-]+(?=:)", printed))
 
 
 def colours(theme: str) -> dict[str, tuple[int, int, int]]:
