@@ -5,6 +5,8 @@ from collections.abc import Callable
 import httpx
 import pytest
 
+import pages
+
 Browse = Callable[..., httpx.AsyncClient]
 
 
@@ -29,3 +31,26 @@ async def test_a_form_from_another_site_is_refused(browse: Browse) -> None:
         "/settings", data={"text": "xl"}, headers={"origin": "https://elsewhere.example"}
     )
     assert answer.status_code == 403
+
+
+async def test_a_reader_may_choose_larger_text_another_colour_and_language(browse: Browse) -> None:
+    browser = browse("zh-Hans")
+    shown = await browser.get("/settings?next=/nothing-here")
+    assert 'data-text="m" data-theme="auto"' in shown.text
+    chosen = await pages.send(browser, shown, "/settings", {"text": "xl", "theme": "dark", "lang": "en"})
+    assert chosen.status_code == 303
+    assert chosen.headers["location"] == "/nothing-here"
+    start = await browser.get("/")
+    assert '<html lang="en" data-text="xl" data-theme="dark">' in start.text
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://elsewhere.example/", "//elsewhere.example/", "/\\elsewhere.example"]
+)
+async def test_settings_never_lead_to_another_site(browse: Browse, elsewhere: str) -> None:
+    browser = browse("en")
+    shown = await browser.get("/settings", params={"next": elsewhere})
+    assert not pages.read(shown).select('a[href*="//elsewhere"], a[href^="/\\\\elsewhere"]')
+    assert pages.read(shown).select_one('input[name="next"]')["value"] == "/"  # type: ignore[index]
+    chosen = await pages.send(browser, shown, "/settings", {"next": elsewhere})
+    assert chosen.headers["location"] == "/"
