@@ -13,7 +13,7 @@ from conftest import Database
 from deliberation.communities import queries as communities
 from deliberation.communities.rules import AreaSource
 from deliberation.database.sessions import Sessions, make_engine, make_sessions, reading
-from deliberation.roll import directory
+from deliberation.roll import directory, recipients
 from deliberation.roll.kinds import PersonKind
 from tables import a_row
 
@@ -108,7 +108,7 @@ async def test_letters_for_a_building_go_once_to_each_person_in_the_order_of_a_w
 ) -> None:
     async with reading(sessions, here) as db:
         second = next(each for each in await communities.places(db) if each.name == "2栋")
-        found = await directory.recipients(db, second.id)
+        found = await recipients.present(db, building_id=second.id)
     assert [(each.name, each.place) for each in found] == [
         ("林晓", "2栋 2单元 0301"),
         ("钱进", "2栋 2单元 0502"),

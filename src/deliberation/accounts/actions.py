@@ -1,5 +1,6 @@
 """Make accounts, join them to communities, sign in and out, and hand out the codes that lead there."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -136,18 +137,35 @@ async def issue_letter_code(
     expires_at: datetime | None = None,
 ) -> str:
     """A new code of ten signs for a letter to this person; their older unused codes end. `key` is codes.LETTER_KEY's."""
+    made = await issue_letter_codes(
+        db, community_id, [person_id], key=key, actor=actor, now=now, expires_at=expires_at
+    )
+    return made[person_id]
+
+
+async def issue_letter_codes(
+    db: Writer,
+    community_id: UUID,
+    person_ids: Collection[UUID],
+    *,
+    key: bytes,
+    actor: Actor,
+    now: datetime,
+    expires_at: datetime | None = None,
+) -> dict[UUID, str]:
+    """A new code for each of these people, as issue_letter_code makes them, in two statements."""
     await db.exec(
         update(LetterCode)
         .where(
             col(LetterCode.community_id) == community_id,
-            col(LetterCode.person_id) == person_id,
+            col(LetterCode.person_id).in_(person_ids),
             col(LetterCode.used_at).is_(None),
             col(LetterCode.cancelled_at).is_(None),
         )
         .values(cancelled_at=now)
     )
-    code = codes.new_letter_code()
-    db.add(
+    made = {person_id: codes.new_letter_code() for person_id in person_ids}
+    db.add_all(
         LetterCode(
             id=new_id(),
             community_id=community_id,
@@ -157,9 +175,10 @@ async def issue_letter_code(
             issued_at=now,
             expires_at=expires_at or now + rules.LETTER_CODE_LASTS,
         )
+        for person_id, code in made.items()
     )
     await db.flush()
-    return code
+    return made
 
 
 async def locked_letter_code(db: Writer, typed: str, *, key: bytes, now: datetime) -> FoundLetter:

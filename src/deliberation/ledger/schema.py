@@ -81,6 +81,7 @@ ENTRY_FIELDS: Mapping[str, Mapping[str, Kind]] = {
     "config.changed": {"setting": CODE, "value_sha256": DOCUMENT},
     "role.changed": {"role": CODE, "on": FLAG},
     "identity.verified": {"method": CODE},
+    "letters.issued": {"count": COUNT},
     "identity.revoked": {"reason": CODE},
     "roll.changed": {"import_sha256": DOCUMENT.or_null, **_TOTALS},
     "roll.frozen": {"vote": UUID, "roll_root": HASH, "rules_sha256": DOCUMENT, **_TOTALS},

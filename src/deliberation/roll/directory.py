@@ -67,15 +67,6 @@ class UnitEntry:
         return tuple(masked_name(name, kind) for name, kind in self.owners)
 
 
-@dataclass(frozen=True)
-class Recipient:
-    """Whom a letter goes to, and where it is put into the box."""
-
-    person_id: UUID
-    name: str
-    place: str
-
-
 def masked_name(name: str, kind: PersonKind) -> str:
     """`张三丰` as `张**`; a body's name is no secret."""
     if kind is not PersonKind.NATURAL:
@@ -134,33 +125,12 @@ async def units(db: Reader, *, sought: str, page: int) -> Page[UnitEntry]:
     return Page(entries, page, total)
 
 
-async def recipients(db: Reader, building_id: UUID) -> tuple[Recipient, ...]:
-    """Everybody of a building but the developer, once each, in the order of a walk through it."""
-    rows = await db.exec(
-        select(Person.id, Person.name, Building.name, Entrance.name, Unit.label)  # type: ignore[call-overload]
-        .join(_TIES, _TIES.c.person_id == col(Person.id))
-        .join(Unit, col(Unit.id) == _TIES.c.unit_id)
-        .join(Building, col(Building.id) == col(Unit.building_id))
-        .outerjoin(Entrance, col(Entrance.id) == col(Unit.entrance_id))
-        .where(
-            Unit.building_id == building_id,
-            col(Unit.gone_on).is_(None),
-            Person.kind != PersonKind.DEVELOPER.value,
-        )
-        .order_by(col(Entrance.sort_key).nulls_first(), col(Unit.sort_key), col(Person.sort_key), Person.id)
-    )
-    found: dict[UUID, Recipient] = {}
-    for person_id, name, building, entrance, label in rows:
-        found.setdefault(person_id, Recipient(person_id, name, place(building, entrance, label)))
-    return tuple(found.values())
-
-
 def place(building: str, entrance: str | None, label: str) -> str:
     """Where a unit is, as its neighbours say it: `3栋 2单元 502`."""
     return " ".join(part for part in (building, entrance, label) if part)
 
 
-_TIES = union(
+TIES = union(
     select(Ownership.person_id, Ownership.unit_id).where(col(Ownership.ends_on).is_(None)),
     select(Residency.person_id, Residency.unit_id).where(col(Residency.ends_on).is_(None)),
 ).subquery("tie")
@@ -170,11 +140,11 @@ _WHERE_IT_IS = func.replace(
 
 
 def _person_matches(sought: str) -> list[ColumnElement[bool]]:
-    present = col(Person.id).in_(select(_TIES.c.person_id))
+    present = col(Person.id).in_(select(TIES.c.person_id))
     tidied = half_width(tidy_line(sought))
     there = (
-        select(_TIES.c.person_id)
-        .join(Unit, col(Unit.id) == _TIES.c.unit_id)
+        select(TIES.c.person_id)
+        .join(Unit, col(Unit.id) == TIES.c.unit_id)
         .join(Building, col(Building.id) == col(Unit.building_id))
         .outerjoin(Entrance, col(Entrance.id) == col(Unit.entrance_id))
         .where(_is_there(tidied))
@@ -200,11 +170,11 @@ def _is_there(sought: str) -> ColumnElement[bool]:
 async def _places_of(db: Reader, person_ids: Iterable[UUID]) -> dict[UUID, list[str]]:
     found: dict[UUID, list[str]] = defaultdict(list)
     rows = await db.exec(
-        select(_TIES.c.person_id, Building.name, Entrance.name, Unit.label)
-        .join(Unit, col(Unit.id) == _TIES.c.unit_id)
+        select(TIES.c.person_id, Building.name, Entrance.name, Unit.label)
+        .join(Unit, col(Unit.id) == TIES.c.unit_id)
         .join(Building, col(Building.id) == col(Unit.building_id))
         .outerjoin(Entrance, col(Entrance.id) == col(Unit.entrance_id))
-        .where(_TIES.c.person_id.in_(tuple(person_ids)), col(Unit.gone_on).is_(None))
+        .where(TIES.c.person_id.in_(tuple(person_ids)), col(Unit.gone_on).is_(None))
         .order_by(col(Building.sort_key), col(Entrance.sort_key).nulls_first(), col(Unit.sort_key))
     )
     for person_id, building, entrance, label in rows:

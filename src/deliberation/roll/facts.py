@@ -27,3 +27,16 @@ class RollChanged(Fact):
             "total_heads": self.figures.heads,
             "total_area_cm2": self.figures.area_cm2,
         }
+
+
+@dataclass(frozen=True, kw_only=True)
+class LettersIssued(Fact):
+    """Sign-in letters were made; `subject_id` is the community, so that nobody can be told from it."""
+
+    kind: ClassVar[str] = "letters.issued"
+    subject: ClassVar[str] = "community"
+    count: int
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {"count": self.count}

@@ -123,12 +123,13 @@ class RowFault:
 
 def at(row: int, faulty: Faulty, *, column: str, typed: str) -> RowFault:
     """The fault of a row, safe to show; `column` is the name in the file, or ours where it has none."""
-    shown = identity.masked(typed) if faulty.field in _PRIVATE else tidy_line(typed)
+    is_private = faulty.field in _PRIVATE
+    shown = identity.masked(typed) if is_private else identity.without_numbers(tidy_line(typed))
     return RowFault(
         row=row,
         code=faulty.code,
         field=faulty.field,
-        column=tidy_line(column) or headers.NAMES[faulty.field],
+        column=identity.without_numbers(tidy_line(column)) or headers.NAMES[faulty.field],
         typed=shown if len(shown) <= _LONGEST_TYPED else shown[:_LONGEST_TYPED] + "…",
         other_row=faulty.other_row,
     )

@@ -8,6 +8,7 @@ from enum import StrEnum
 from itertools import islice
 
 from deliberation.kernel.text import half_width, sentence, tidy_line
+from deliberation.roll.identity import without_numbers
 from deliberation.roll.table import Row, Table
 from deliberation.roll.unreadable import NoHeader
 
@@ -65,7 +66,7 @@ _FEWEST_NAMES = 2
 
 @dataclass(frozen=True)
 class Header:
-    """`row` counts from 1; columns count from 0. `unknown` are the named columns that are not read."""
+    """`row` counts from 1; columns count from 0. `unknown` are the named columns that are not read, fit to show."""
 
     row: int
     names: Row
@@ -74,7 +75,7 @@ class Header:
     @property
     def unknown(self) -> Mapping[int, str]:
         return {
-            column: tidy_line(name)
+            column: without_numbers(tidy_line(name))
             for column, name in enumerate(self.names)
             if name.strip() and column not in self.mapping
         }

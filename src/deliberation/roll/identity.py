@@ -26,6 +26,7 @@ _PHONE_SIGNS = re.compile(r"[\s\-().·']")
 _CHINA = re.compile(r"(?:\+86|0086|86)(1\d{10})|(?:\+86|0086)(0?\d{9,11})")
 _HAN = r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _BETWEEN_HAN = re.compile(rf"(?<={_HAN}) (?={_HAN})")
+_LONG_NUMBER = re.compile(r"\w?\d(?:[\s\-]?\d){6,}\w?")
 _LETTER_OR_DIGIT = re.compile(r"\w")
 _DEVELOPER_WORDS = {"开发商", "建设单位", "开发企业", "developer", "thedeveloper"}
 _DEVELOPER_COMPANY = re.compile(r"(?:房地产开发|地产开发|房产开发|置业|房地产)[^,]*公司$")
@@ -137,6 +138,11 @@ def masked(text: str) -> str:
     """All but the last two letters or digits as stars, to show that something was there."""
     seen = len(_LETTER_OR_DIGIT.findall(text)) - _LETTERS_LEFT_CLEAR
     return _LETTER_OR_DIGIT.sub("*", text, count=seen) if seen > 0 else text
+
+
+def without_numbers(text: str) -> str:
+    """A cell of which nobody knows what it holds, fit to show: long numbers may be somebody's, so they are masked."""
+    return _LONG_NUMBER.sub(lambda number: masked(number[0]), text)
 
 
 def sealed(unit: RollUnit, pepper: bytes) -> SealedUnit:

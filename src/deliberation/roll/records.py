@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from deliberation.kernel.text import half_width, sentence, tidy_line
-from deliberation.roll import headers
+from deliberation.roll import headers, identity
 from deliberation.roll.headers import Field, Header
 from deliberation.roll.table import Row, Table
 
@@ -70,7 +70,8 @@ def split(table: Table, header: Header) -> tuple[tuple[Record, ...], tuple[Skipp
     for number, row in enumerate(table.rows, start=1):
         reason = _reason_to_skip(number, row, header)
         if reason:
-            skipped.append(SkippedRow(number, reason, " ".join(filter(None, map(tidy_line, row)))))
+            said = " ".join(filter(None, map(tidy_line, row)))
+            skipped.append(SkippedRow(number, reason, identity.without_numbers(said)))
         elif number > header.row:
             record = _record(number, row, header, table, above)
             records.append(record)

@@ -52,6 +52,11 @@ class NothingChanges(Conflict):
     message = sentence("The roll already says what this table says. Nothing was changed.")
 
 
+class NobodyToWriteTo(Invalid):
+    message = sentence("Nobody here needs a letter. Tick the box to write to people with an account too.")
+    field = "also_signed_in"
+
+
 def fingerprint(differences: Differences) -> str:
     """Equal for equal differences: 64 hexadecimal digits. Says nothing about persons to whoever reads it."""
     return hashlib.sha256(repr(differences).encode()).hexdigest()

@@ -1,0 +1,56 @@
+"""Sign-in letters for people of the roll: made, handed over once, and told to the log as a count."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from deliberation.accounts import actions as accounts
+from deliberation.accounts import codes
+from deliberation.accounts import rules as signing_in
+from deliberation.audit import actions as audit
+from deliberation.database.sessions import Writer
+from deliberation.kernel.facts import Actor
+from deliberation.roll.facts import LettersIssued
+from deliberation.roll.recipients import Recipient
+from deliberation.roll.rules import NobodyToWriteTo
+
+
+@dataclass(frozen=True)
+class SignInLetter:
+    """What a letter says. The code is shown this once; only its keyed hash is kept."""
+
+    recipient: Recipient
+    code: str = field(repr=False)
+    expires_at: datetime
+
+    @property
+    def grouped_code(self) -> str:
+        return codes.grouped(self.code)
+
+
+async def issue(
+    db: Writer,
+    community_id: UUID,
+    recipients: Sequence[Recipient],
+    *,
+    key: bytes,
+    actor: Actor,
+    now: datetime,
+) -> tuple[SignInLetter, ...]:
+    """A letter for each, in their order; older letters to them end. `key` is codes.LETTER_KEY's. Raises NobodyToWriteTo."""
+    if not recipients:
+        raise NobodyToWriteTo
+    expires_at = now + signing_in.LETTER_CODE_LASTS
+    made = await accounts.issue_letter_codes(
+        db,
+        community_id,
+        [recipient.person_id for recipient in recipients],
+        key=key,
+        actor=actor,
+        now=now,
+        expires_at=expires_at,
+    )
+    fact = LettersIssued(subject_id=community_id, count=len(made))
+    await audit.record(db, community_id, fact, actor=actor, at=now)
+    return tuple(SignInLetter(each, made[each.person_id], expires_at) for each in recipients)
