@@ -15,8 +15,9 @@ from deliberation.audit.rules import LogHome, LogKey
 from deliberation.communities import actions as communities
 from deliberation.communities.actions import Founding
 from deliberation.communities.queries import CommunityView
-from deliberation.communities.rules import CommunityKind
+from deliberation.communities.rules import CommunityKind, Role
 from deliberation.database.sessions import Sessions, Writer, writing
+from deliberation.kernel.facts import SYSTEM
 
 NOW = datetime(2026, 5, 21, 2, 0, tzinfo=UTC)
 LOG_KEY = LogKey(LOG_SEED)
@@ -59,6 +60,15 @@ async def a_member(
     account_id = await accounts.make_account(db, name=name, now=now)
     await accounts.join(db, account_id, community_id, person_id=person_id, now=now)
     return account_id
+
+
+async def a_mandate(
+    db: Writer, community_id: UUID, account_id: UUID, *, role: Role = Role.STAFF, now: datetime = NOW
+) -> UUID:
+    """A role that the account holds from today on."""
+    return await communities.give_role(
+        db, community_id, account_id=account_id, role=role, starts_on=now.date(), actor=SYSTEM, now=now
+    )
 
 
 async def signed_in(

@@ -23,6 +23,13 @@ def faults(answer: httpx.Response) -> str:
     return " ".join(" ".join(each.get_text(" ").split()) for each in found)
 
 
+def proof(answer: httpx.Response) -> str:
+    """The proof that a form of this page is ours."""
+    field = read(answer).find(attrs={"name": "_csrf_token"})
+    assert isinstance(field, Tag), "the page has no form to send"
+    return str(field["value"])
+
+
 def form(answer: httpx.Response, action: str) -> Tag:
     """The form of a page that is sent to this path."""
     here = str(answer.request.url)
@@ -38,6 +45,8 @@ async def send(
     answer: httpx.Response,
     action: str,
     filled: Mapping[str, str | list[str]] | None = None,
+    *,
+    files: Mapping[str, tuple[str, bytes]] | None = None,
 ) -> httpx.Response:
     """Fill in the form found on the page, send it, and answer with what came, redirects not followed."""
     found = form(answer, action)
@@ -47,7 +56,7 @@ async def send(
         values[name] = value
     target = urljoin(str(answer.request.url), str(found.get("action") or ""))
     origin = {"origin": f"{urlsplit(target).scheme}://{urlsplit(target).netloc}"}
-    return await browser.post(target, data=values, headers=origin)
+    return await browser.post(target, data=values, files=files, headers=origin)
 
 
 async def send_and_follow(

@@ -28,6 +28,7 @@ from deliberation.web.config import WebConfig
 from deliberation.web.headers import Headers
 from deliberation.web.pages.ballots import BallotPages
 from deliberation.web.pages.home import HomePages
+from deliberation.web.pages.letters import LetterPages
 from deliberation.web.pages.log import LogPages
 from deliberation.web.pages.log_files import LogFiles
 from deliberation.web.pages.poll_notices import PollNoticePages
@@ -35,6 +36,8 @@ from deliberation.web.pages.poll_openings import PollOpeningPages
 from deliberation.web.pages.polls import PollPages
 from deliberation.web.pages.receipts import ReceiptPages
 from deliberation.web.pages.results import ResultPages
+from deliberation.web.pages.roll import RollPages
+from deliberation.web.pages.roll_uploads import RollUploadPages
 
 BODY_BYTES = 12_000_000
 OPENED_DATABASE = "DELIBERATION_OPENED_DATABASE"
@@ -58,6 +61,7 @@ def create_app(settings: Settings, *, database_url: str, secret: bytes, clock: C
         route_handlers=[
             BallotPages,
             HomePages,
+            LetterPages,
             LogFiles,
             LogPages,
             PollNoticePages,
@@ -65,6 +69,8 @@ def create_app(settings: Settings, *, database_url: str, secret: bytes, clock: C
             PollPages,
             ReceiptPages,
             ResultPages,
+            RollPages,
+            RollUploadPages,
         ],
         dependencies={"visit": Provide(deps.provide_visit), "change": Provide(deps.provide_change)},
         exception_handlers={

@@ -9,9 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event, text
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy.pool import NullPool
+from sqlalchemy import event
 from sqlmodel import col, select
 
 import builders
@@ -51,7 +49,7 @@ async def roll_of(sessions: Sessions, community_id: UUID) -> KnownRoll:
 
 async def preview(sessions: Sessions, community_id: UUID, data: bytes) -> Differences:
     async with reading(sessions, community_id) as db:
-        return await imports.preview(db, rolls.read(data), pepper=rolls.PEPPER)
+        return await imports.preview(db, rolls.read(data), pepper=rolls.pepper(community_id))
 
 
 async def ownerships(db: Reader) -> list[tuple[str, date, date | None]]:
@@ -343,30 +341,9 @@ async def test_no_document_number_is_in_any_column_of_the_database(
 ) -> None:
     number = "330100197001011234"
     await rolls.taken_in(sessions, here, rolls.table_of([a_row(ids=number, owners="林晓")]))
-    found = await columns_holding(database, number)
+    found = await rolls.columns_holding(database, number)
     assert found == []
-    assert await columns_holding(database, "林晓") != [], "the search finds what is there"
-
-
-async def columns_holding(database: Database, value: str) -> list[str]:
-    """Every column of every table, as text and as bytes, in which the value stands."""
-    engine = create_async_engine(database.owner, poolclass=NullPool)
-    found = []
-    async with engine.connect() as connection:
-        columns = await connection.execute(
-            text(
-                "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
-            )
-        )
-        for table, column in columns.all():
-            query = text(
-                f'SELECT count(*) FROM "{table}" WHERE "{column}"::text LIKE :text OR "{column}"::text LIKE :hex'  # noqa: S608 - names of our own tables
-            )
-            values = {"text": f"%{value}%", "hex": f"%{value.encode().hex()}%"}
-            if (await connection.execute(query, values)).scalar_one():
-                found.append(f"{table}.{column}")
-    await engine.dispose()
-    return found
+    assert await rolls.columns_holding(database, "林晓") != [], "the search finds what is there"
 
 
 @pytest.fixture

@@ -46,6 +46,10 @@ class PersonEntry:
     def masked_name(self) -> str:
         return masked_name(self.name, self.kind)
 
+    @property
+    def gets_letters(self) -> bool:
+        return self.kind is not PersonKind.DEVELOPER
+
 
 @dataclass(frozen=True, kw_only=True)
 class UnitEntry:

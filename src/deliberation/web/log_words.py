@@ -16,6 +16,7 @@ SENTENCES: Mapping[str, str] = {
     "config.changed": sentence("A setting was changed."),
     "role.changed": sentence("A role began: %(role)s."),
     "identity.verified": sentence("Somebody showed who they are."),
+    "letters.issued": sentence("The community office made sign-in letters: %(count)s."),
     "identity.revoked": sentence("A proof of identity was taken back."),
     "roll.changed": sentence("The roll changed. It now has %(units)s units."),
     "roll.frozen": sentence("The roll was fixed for a vote: %(units)s units, %(total_heads)s owners."),
@@ -61,7 +62,7 @@ TOPICS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "votes": (sentence("Votes"), _VOTES),
     "proposals": (sentence("Proposals"), ("proposal.", "attachment.")),
     "comments": (sentence("Comments"), ("comment.",)),
-    "people": (sentence("Roll and roles"), ("roll.changed", "role.", "identity.")),
+    "people": (sentence("Roll and roles"), ("roll.changed", "role.", "identity.", "letters.")),
     "service": (sentence("The log itself"), ("log.", "key.", "client.", "config.", "export.", "erasure.")),
 }
 

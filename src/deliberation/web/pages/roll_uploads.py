@@ -1,0 +1,162 @@
+"""A table on its way into the roll: choose the file, say what its columns hold, look at the differences, take it in."""
+
+import asyncio
+import hashlib
+from uuid import UUID
+
+from litestar import Controller, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from deliberation.communities.rules import STAFF_ROLES
+from deliberation.kernel.refusals import Conflict, Invalid
+from deliberation.kernel.text import sentence
+from deliberation.roll import actions as roll
+from deliberation.roll import headers, imports, rules, uploads, workbook
+from deliberation.roll.rules import Agreed, NoFileChosen
+from deliberation.roll.uploads import KEY_PURPOSE, Upload
+from deliberation.web import forms, roll_columns, roll_preview
+from deliberation.web.deps import Change, Html, Visit
+from deliberation.web.forms import Typed
+from deliberation.web.roll_preview import Opened
+
+
+class ImportForm(forms.Form):
+    """What staff agree to, having seen the preview."""
+
+    seen: str = ""
+    without_faulty_rows: bool = False
+    removed_are_gone: bool = False
+
+
+class RollUploadPages(Controller):
+    """`/c/{slug}/manage/roll/uploads/…`."""
+
+    path = "/c/{slug:str}/manage/roll/uploads"
+
+    @get("/new")
+    async def new(self, visit: NamedDependency[Visit]) -> Html:
+        visit.holder_of(STAFF_ROLES)
+        return visit.render("roll/new.html", {"form": Typed()})
+
+    @post("/")
+    async def create(self, change: NamedDependency[Change]) -> Html:
+        clerk = change.holder_of(STAFF_ROLES)
+        try:
+            name, data = await _sent(change)
+            header = headers.find(await asyncio.to_thread(workbook.read, data))
+        except Invalid as refusal:
+            return change.render("roll/new.html", {"form": Typed().refused(refusal)}, status=422)
+        upload_id = await uploads.keep(
+            change.db,
+            change.community.id,
+            account_id=clerk.account_id,
+            file_name=name,
+            data=data,
+            key=change.config.keys.for_purpose(KEY_PURPOSE),
+            now=change.now,
+        )
+        return change.redirect(_address(change, upload_id) + ("/columns" if header.missing else ""))
+
+    @get("/{upload_id:uuid}")
+    async def show(self, visit: NamedDependency[Visit], upload_id: FromPath[UUID]) -> Html:
+        upload = await _upload(visit, upload_id)
+        opened = await _opened(visit, upload)
+        if opened.reading is None:
+            return roll_columns.page(visit, upload, opened, Typed())
+        return await _preview(visit, upload, opened, Typed())
+
+    @get("/{upload_id:uuid}/columns")
+    async def edit_columns(self, visit: NamedDependency[Visit], upload_id: FromPath[UUID]) -> Html:
+        upload = await _upload(visit, upload_id)
+        return roll_columns.page(visit, upload, await _opened(visit, upload), Typed())
+
+    @post("/{upload_id:uuid}/columns")
+    async def update_columns(self, change: NamedDependency[Change], upload_id: FromPath[UUID]) -> Html:
+        upload = await _upload(change, upload_id)
+        opened = await _opened(change, upload)
+        typed = forms.typed(change.form)
+        try:
+            by_hand = roll_columns.parse(typed, opened)
+        except forms.NotFilledIn as unfilled:
+            return roll_columns.page(change, upload, opened, unfilled.typed, status=422)
+        account_id = change.visitor.account_id
+        await uploads.map_columns(change.db, upload_id, by_hand, account_id=account_id, now=change.now)
+        return change.redirect(_address(change, upload_id))
+
+    @post("/{upload_id:uuid}/import")
+    async def take_in(self, change: NamedDependency[Change], upload_id: FromPath[UUID]) -> Html:
+        upload = await _upload(change, upload_id)
+        opened = await _opened(change, upload)
+        if opened.reading is None:
+            return change.redirect(_address(change, upload_id) + "/columns")
+        wanted = forms.parse(ImportForm, change.form)
+        agreed = Agreed(
+            seen=wanted.seen,
+            without_faulty_rows=wanted.without_faulty_rows,
+            removed_are_gone=wanted.removed_are_gone,
+        )
+        try:
+            async with change.db.begin_nested():
+                await roll.take_in(
+                    change.db,
+                    change.community.id,
+                    opened.reading,
+                    pepper=change.config.keys.community_pepper(change.community.id),
+                    file_sha256=hashlib.sha256(upload.data).hexdigest(),
+                    imported_by=change.visitor.account_id,
+                    agreed=agreed,
+                    actor=change.actor,
+                    now=change.now,
+                )
+        except (Invalid, Conflict) as refusal:
+            status = 409 if isinstance(refusal, Conflict) else 422
+            typed = forms.typed(change.form).refused(refusal)
+            return await _preview(change, upload, opened, typed, status=status)
+        await uploads.erase(change.db, upload_id)
+        return change.redirect(
+            f"/c/{change.community.slug}/manage/roll", done=sentence("The table is on the roll now.")
+        )
+
+
+async def _sent(change: Change) -> tuple[str, bytes]:
+    sent = forms.upload(change.form, "file")
+    if sent is None:
+        raise NoFileChosen
+    return sent.filename, await sent.read()
+
+
+async def _upload(visit: Visit, upload_id: UUID) -> Upload:
+    clerk = visit.holder_of(STAFF_ROLES)
+    return await uploads.get(
+        visit.db,
+        upload_id,
+        account_id=clerk.account_id,
+        key=visit.config.keys.for_purpose(KEY_PURPOSE),
+        now=visit.now,
+    )
+
+
+async def _opened(visit: Visit, upload: Upload) -> Opened:
+    """Large tables take a second: other requests go on meanwhile."""
+    return await asyncio.to_thread(roll_preview.opened, upload, today=roll_preview.today(visit))
+
+
+async def _preview(visit: Visit, upload: Upload, opened: Opened, typed: Typed, *, status: int = 200) -> Html:
+    assert opened.reading is not None
+    pepper = visit.config.keys.community_pepper(visit.community.id)
+    differences = await imports.preview(visit.db, opened.reading, pepper=pepper)
+    shows_all = visit.request.query_params.get("all") == "yes"
+    views = {
+        "form": typed,
+        "upload": upload,
+        "address": _address(visit, upload.id),
+        "seen": rules.fingerprint(differences),
+        "read": roll_preview.read_view(opened, visit),
+        "differences": roll_preview.differences_view(differences, visit.translator, shows_all=shows_all),
+    }
+    return visit.render("roll/show.html", views, status=status)
+
+
+def _address(visit: Visit, upload_id: UUID) -> str:
+    return f"/c/{visit.community.slug}/manage/roll/uploads/{upload_id}"

@@ -1,0 +1,124 @@
+"""What a table would do to the roll, as the preview page shows it."""
+
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from deliberation.roll import figures, headers, reading, workbook
+from deliberation.roll.differences import Differences
+from deliberation.roll.headers import Header
+from deliberation.roll.reading import Reading
+from deliberation.roll.records import SKIP_SENTENCES
+from deliberation.roll.table import Table
+from deliberation.roll.uploads import Upload
+from deliberation.web import roll_words
+from deliberation.web.deps import Visit
+from deliberation.web.i18n.translator import Translator
+from deliberation.web.roll_words import ChangeLine, UnitLine
+
+SHOWN = 30
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A kept file, read. There is no reading while columns are missing."""
+
+    table: Table
+    header: Header
+    reading: Reading | None
+    today: date
+
+
+@dataclass(frozen=True)
+class FaultLine:
+    row: int
+    column: str
+    typed: str
+    mend: str
+
+
+@dataclass(frozen=True)
+class ReadView:
+    """What was read: figures as (name, units, persons, heads, area), faults, and rows that are no units."""
+
+    rows: tuple[tuple[str, int, int, int, str], ...]
+    whole: tuple[str, int, int, int, str]
+    faults: tuple[FaultLine, ...]
+    faulty_rows: int
+    skipped: tuple[tuple[int, str, str], ...]
+    unread_columns: str
+    unread_sheets: str
+
+
+@dataclass(frozen=True)
+class DifferencesView:
+    """Counts of all, lines of the first ones; `left_out` counts what is not shown."""
+
+    added_count: int
+    changed_count: int
+    removed_count: int
+    unchanged_count: int
+    added: tuple[UnitLine, ...]
+    changed: tuple[ChangeLine, ...]
+    removed: tuple[UnitLine, ...]
+    left_out: int
+    are_none: bool
+
+
+def opened(upload: Upload, *, today: date) -> Opened:
+    """Raises UnreadableTable, though not for missing columns."""
+    table = workbook.read(upload.data)
+    header = headers.find(table).mapped(upload.by_hand)
+    found = None if header.missing else reading.read(table, header, on=today)
+    return Opened(table, header, found, today)
+
+
+def today(visit: Visit) -> date:
+    return visit.now.astimezone(ZoneInfo(visit.community.time_zone)).date()
+
+
+def read_view(file: Opened, visit: Visit) -> ReadView:
+    assert file.reading is not None
+    found, translator = file.reading, visit.translator
+    kinds = figures.by_kind(found.units, on=file.today).items()
+    return ReadView(
+        rows=tuple(_figures(translator.say(roll_words.KINDS[kind]), part) for kind, part in kinds),
+        whole=_figures("", found.figures),
+        faults=tuple(
+            FaultLine(
+                fault.row,
+                translator.say(fault.column),
+                fault.typed,
+                translator.say(fault.message, fault.details),
+            )
+            for fault in found.faults
+        ),
+        faulty_rows=len({fault.row for fault in found.faults}),
+        skipped=tuple(
+            (skipped.row, translator.say(SKIP_SENTENCES[skipped.reason]), skipped.text)
+            for skipped in found.skipped
+        ),
+        unread_columns=roll_words.names(file.header.unknown.values(), translator),
+        unread_sheets=roll_words.names(file.table.unread_sheets, translator),
+    )
+
+
+def differences_view(found: Differences, translator: Translator, *, shows_all: bool) -> DifferencesView:
+    shown = None if shows_all else SHOWN
+    added, changed, removed = found.added[:shown], found.changed[:shown], found.removed[:shown]
+    whole = len(found.added) + len(found.changed) + len(found.removed)
+    return DifferencesView(
+        added_count=len(found.added),
+        changed_count=len(found.changed),
+        removed_count=len(found.removed),
+        unchanged_count=len(found.unchanged),
+        added=tuple(roll_words.unit_line(unit, translator) for unit in added),
+        changed=tuple(roll_words.change_line(change, translator) for change in changed),
+        removed=tuple(roll_words.unit_line(unit, translator) for unit in removed),
+        left_out=whole - len(added) - len(changed) - len(removed),
+        are_none=found.are_none,
+    )
+
+
+def _figures(name: str, part: figures.Figures) -> tuple[str, int, int, int, str]:
+    return name, part.units, part.persons, part.heads, roll_words.area(part.area_cm2)
