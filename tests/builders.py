@@ -6,8 +6,9 @@ from uuid import UUID
 import httpx
 from sqlmodel import select
 
-from conftest import BASE_URL, LOG_SEED
+from conftest import BASE_URL, LOG_SEED, SECRET
 from deliberation.accounts import actions as accounts
+from deliberation.accounts import codes
 from deliberation.accounts import rules as signing_in
 from deliberation.accounts.models import SignIn
 from deliberation.accounts.rules import Method
@@ -18,6 +19,10 @@ from deliberation.communities.queries import CommunityView
 from deliberation.communities.rules import CommunityKind, Role
 from deliberation.database.sessions import Sessions, Writer, writing
 from deliberation.kernel.facts import SYSTEM
+from deliberation.kernel.ids import new_id
+from deliberation.kernel.keys import Keys
+from deliberation.roll import identity
+from deliberation.roll.models import Person, PersonContact
 
 NOW = datetime(2026, 5, 21, 2, 0, tzinfo=UTC)
 LOG_KEY = LogKey(LOG_SEED)
@@ -46,6 +51,36 @@ async def a_community(
 
 async def an_account(db: Writer, *, name: str = "李秀英") -> UUID:
     return await accounts.make_account(db, name=name, now=NOW)
+
+
+async def a_person(
+    db: Writer, community_id: UUID, *, name: str = "李秀英", contacts: tuple[str, ...] = ()
+) -> UUID:
+    """A person on the roll, reached by these phones and mails."""
+    person = Person(
+        community_id=community_id, id=new_id(), kind="natural", name=name, sort_key=name, added_at=NOW
+    )
+    db.add(person)
+    await db.flush()
+    pepper = Keys(SECRET).community_pepper(community_id)
+    for contact in contacts:
+        row = PersonContact(
+            community_id=community_id,
+            id=new_id(),
+            person_id=person.id,
+            kind="mail" if "@" in contact else "phone",
+            value=contact,
+            value_hash=identity.contact_hash(pepper, contact),
+        )
+        db.add(row)
+    await db.flush()
+    return person.id
+
+
+async def a_letter_code(db: Writer, community_id: UUID, person_id: UUID, *, now: datetime = NOW) -> str:
+    """The code on a letter to this person."""
+    key = Keys(SECRET).for_purpose(codes.LETTER_KEY)
+    return await accounts.issue_letter_code(db, community_id, person_id, key=key, actor=SYSTEM, now=now)
 
 
 async def a_member(

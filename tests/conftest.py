@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4  # noqa: TID251 - only a name for a database
 
@@ -73,6 +73,26 @@ def now() -> datetime:
     return datetime(2026, 5, 21, 2, 0, tzinfo=UTC)
 
 
+@dataclass
+class Hands:
+    """A clock that stands still until a test moves it."""
+
+    moment: datetime
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def advance(self, by: timedelta) -> datetime:
+        self.moment += by
+        return self.moment
+
+
+@pytest.fixture
+def clock(now: datetime) -> Hands:
+    """The application's clock."""
+    return Hands(now)
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     (tmp_path / "log.key").write_text(LOG_SEED.hex())
@@ -86,8 +106,8 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-async def app(database: Database, settings: Settings, now: datetime) -> AsyncIterator[Litestar]:
-    made = create_app(settings, database_url=database.app, secret=SECRET, clock=lambda: now)
+async def app(database: Database, settings: Settings, clock: Hands) -> AsyncIterator[Litestar]:
+    made = create_app(settings, database_url=database.app, secret=SECRET, clock=clock)
     started, stopping = asyncio.Event(), asyncio.Event()
 
     async def live() -> None:

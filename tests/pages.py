@@ -19,7 +19,7 @@ def words(answer: httpx.Response) -> str:
 
 def faults(answer: httpx.Response) -> str:
     """What the page says is to be mended."""
-    found = read(answer).select(".errsum, .field--err, [id^=error], .err")
+    found = read(answer).select(".errsum, .err")
     return " ".join(" ".join(each.get_text(" ").split()) for each in found)
 
 
@@ -34,8 +34,9 @@ def form(answer: httpx.Response, action: str) -> Tag:
     """The form of a page that is sent to this path."""
     here = str(answer.request.url)
     for each in read(answer).find_all("form"):
-        target = urljoin(here, str(each.get("action") or here))
-        if urlsplit(target).path == action:
+        buttons = [button["formaction"] for button in each.select("button[formaction]")]
+        targets = [urljoin(here, str(each.get("action") or here)), *(urljoin(here, str(b)) for b in buttons)]
+        if action in {urlsplit(target).path for target in targets}:
             return each
     raise AssertionError(f"no form for {action} on {here}")
 
@@ -54,7 +55,7 @@ async def send(
     for name, value in (filled or {}).items():
         assert found.find(attrs={"name": name}) is not None, f"the form has no field {name}"
         values[name] = value
-    target = urljoin(str(answer.request.url), str(found.get("action") or ""))
+    target = urljoin(str(answer.request.url), action)
     origin = {"origin": f"{urlsplit(target).scheme}://{urlsplit(target).netloc}"}
     return await browser.post(target, data=values, files=files, headers=origin)
 

@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from functools import partial
 
 from litestar import Litestar
 from litestar.config.allowed_hosts import AllowedHostsConfig
@@ -21,6 +22,8 @@ from deliberation.database.sessions import make_engine, make_sessions
 from deliberation.kernel.clock import Clock, now
 from deliberation.kernel.keys import Keys
 from deliberation.kernel.refusals import Refusal
+from deliberation.outbox.senders import of_settings as senders_of
+from deliberation.outbox.worker import Worker
 from deliberation.polls import clerk
 from deliberation.settings import Settings
 from deliberation.web import deps, errors
@@ -31,6 +34,10 @@ from deliberation.web.pages.home import HomePages
 from deliberation.web.pages.letters import LetterPages
 from deliberation.web.pages.log import LogPages
 from deliberation.web.pages.log_files import LogFiles
+from deliberation.web.pages.me import MePages
+from deliberation.web.pages.me_password import MePasswordPages
+from deliberation.web.pages.me_second_step import MeSecondStepPages
+from deliberation.web.pages.outbox import OutboxPages
 from deliberation.web.pages.poll_notices import PollNoticePages
 from deliberation.web.pages.poll_openings import PollOpeningPages
 from deliberation.web.pages.polls import PollPages
@@ -38,6 +45,9 @@ from deliberation.web.pages.receipts import ReceiptPages
 from deliberation.web.pages.results import ResultPages
 from deliberation.web.pages.roll import RollPages
 from deliberation.web.pages.roll_uploads import RollUploadPages
+from deliberation.web.pages.sign_in import SignInPages
+from deliberation.web.pages.sign_in_codes import SignInCodePages
+from deliberation.web.pages.sign_in_passwords import SignInPasswordPages
 
 BODY_BYTES = 12_000_000
 OPENED_DATABASE = "DELIBERATION_OPENED_DATABASE"
@@ -64,6 +74,10 @@ def create_app(settings: Settings, *, database_url: str, secret: bytes, clock: C
             LetterPages,
             LogFiles,
             LogPages,
+            MePages,
+            MePasswordPages,
+            MeSecondStepPages,
+            OutboxPages,
             PollNoticePages,
             PollOpeningPages,
             PollPages,
@@ -71,6 +85,9 @@ def create_app(settings: Settings, *, database_url: str, secret: bytes, clock: C
             ResultPages,
             RollPages,
             RollUploadPages,
+            SignInPages,
+            SignInCodePages,
+            SignInPasswordPages,
         ],
         dependencies={"visit": Provide(deps.provide_visit), "change": Provide(deps.provide_change)},
         exception_handlers={
@@ -81,12 +98,23 @@ def create_app(settings: Settings, *, database_url: str, secret: bytes, clock: C
         middleware=[DefineMiddleware(Headers, is_https=settings.is_https)],
         compression_config=CompressionConfig(backend="gzip", gzip_compress_level=5, minimum_size=600),
         allowed_hosts=AllowedHostsConfig(allowed_hosts=[settings.host_name]) if settings.is_https else None,
-        lifespan=[_until_the_end(engine.dispose), *_sequencing(settings, log_key, database_url)],
+        lifespan=[
+            _until_the_end(engine.dispose),
+            _until_the_end(config.close),
+            _background(partial(config.presence.run, config.sessions)),
+            _background(_letters(config).run),
+            *_sequencing(settings, log_key, database_url),
+        ],
         state=State({"config": config}),
         request_max_body_size=BODY_BYTES,
         openapi_config=None,
         debug=False,
     )
+
+
+def _letters(config: WebConfig) -> Worker:
+    senders = senders_of(config.settings)
+    return Worker(config.sessions, senders, config.clock, keeps_words=config.settings.is_demo)
 
 
 def _sequencing(settings: Settings, key: LogKey, database_url: str) -> list[Lifespan]:

@@ -1,6 +1,6 @@
 """Make accounts, join them to communities, sign in and out, and hand out the codes that lead there."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -124,6 +124,16 @@ async def end_other_sign_ins(db: Writer, account_id: UUID, *, but: UUID | None =
     if but is not None:
         others = others.where(col(SignIn.id) != but)
     await db.exec(others.values(revoked_at=now))
+
+
+async def note_seen(db: Writer, seen: Mapping[UUID, datetime]) -> None:
+    """When browsers were last here, as their owners read it in the list of sign-ins."""
+    for sign_in_id, seen_at in sorted(seen.items()):
+        await db.exec(
+            update(SignIn)
+            .where(col(SignIn.id) == sign_in_id, col(SignIn.seen_at) < seen_at)
+            .values(seen_at=seen_at)
+        )
 
 
 async def issue_letter_code(

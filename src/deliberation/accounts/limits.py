@@ -38,7 +38,7 @@ class Counter:
 
     async def give_back(self, db: Writer, limit: Limit, subject: str) -> None:
         """The try was right after all: neighbours behind one address do not use up each other's tries."""
-        await db.execute(
+        await db.exec(
             update(Attempts)
             .where(self._is(limit, subject), col(Attempts.count) > 0)
             .values(count=col(Attempts.count) - 1)
@@ -46,7 +46,7 @@ class Counter:
 
     async def forget(self, db: Writer, limit: Limit, subject: str) -> None:
         """A row of failures is over."""
-        await db.execute(delete(Attempts).where(self._is(limit, subject)))
+        await db.exec(delete(Attempts).where(self._is(limit, subject)))
 
     async def _count(self, db: Writer, limit: Limit, subject: str, now: datetime) -> tuple[datetime, int]:
         first = insert(Attempts).values(
@@ -60,7 +60,7 @@ class Counter:
                 "count": case((is_over, 1), else_=col(Attempts.count) + 1),
             },
         ).returning(col(Attempts.began_at), col(Attempts.count))
-        began, count = (await db.execute(counted)).one()
+        began, count = (await db.exec(counted)).one()
         return began, count
 
     def _is(self, limit: Limit, subject: str) -> ColumnElement[bool]:

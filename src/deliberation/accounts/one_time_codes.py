@@ -51,7 +51,7 @@ async def issue(db: Writer, asked: Asked, *, browser: str, key: bytes, now: date
         "used_at": None,
     }
     row = insert(OneTimeCode).values(browser_hash=_browser_hash(browser), **values)
-    await db.execute(row.on_conflict_do_update(index_elements=[col(OneTimeCode.browser_hash)], set_=values))
+    await db.exec(row.on_conflict_do_update(index_elements=[col(OneTimeCode.browser_hash)], set_=values))
     return digits
 
 
@@ -79,7 +79,7 @@ async def count_try(db: Writer, *, browser: str, now: datetime) -> Tried:
             col(OneTimeCode.code_hash),
         )
     )
-    row = (await db.execute(taken)).one_or_none()
+    row = (await db.exec(taken)).one_or_none()
     if row is None:
         raise rules.OneTimeCodeOver
     return Tried(Asked(row.community_id, row.contact_hash, row.person_id), row.code_hash)
@@ -100,7 +100,7 @@ async def use(db: Writer, tried: Tried, typed: str, *, browser: str, key: bytes,
         .values(used_at=now)
         .returning(col(OneTimeCode.person_id))
     )
-    if (await db.execute(used)).one_or_none() is None:
+    if (await db.exec(used)).one_or_none() is None:
         raise rules.OneTimeCodeOver
     return tried.asked.person_id
 

@@ -35,12 +35,12 @@ _WORD_END = re.compile(r"[\W\d_]+")
 
 
 class PasswordTooShort(Invalid):
-    message = sentence("Write at least %(least)s signs. A sentence is easy to remember.")
+    message = sentence("Write at least %(least)s characters. A sentence is easy to remember.")
     field = "password"
 
 
 class PasswordTooLong(Invalid):
-    message = sentence("Write at most %(most)s signs.")
+    message = sentence("Write at most %(most)s characters.")
     field = "password"
 
 
@@ -52,7 +52,7 @@ class PasswordTooCommon(Invalid):
 
 
 class LoginNameUnusable(Invalid):
-    message = sentence("Write %(least)s to %(most)s signs, without spaces.")
+    message = sentence("Write %(least)s to %(most)s characters, without spaces.")
     field = "login_name"
 
     def __init__(self) -> None:
@@ -90,9 +90,13 @@ def normal(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
 
 
+def shortest(*, has_second_step: bool) -> int:
+    return SHORTEST_WITH_SECOND_STEP if has_second_step else SHORTEST_ALONE
+
+
 def check(password: str, *, has_second_step: bool, own_words: Iterable[str]) -> None:
     """Raise what is wrong with a normal password. `own_words`: names that others would try first."""
-    least = SHORTEST_WITH_SECOND_STEP if has_second_step else SHORTEST_ALONE
+    least = shortest(has_second_step=has_second_step)
     if len(password) < least:
         raise PasswordTooShort({"least": least})
     if len(password) > LONGEST:

@@ -44,14 +44,14 @@ async def keep(db: Writer, kept: Kept, *, is_short: bool, now: datetime) -> None
     }
     row = insert(Password).values(account_id=kept.account_id, **values)
     try:
-        await db.execute(row.on_conflict_do_update(index_elements=[col(Password.account_id)], set_=values))
+        await db.exec(row.on_conflict_do_update(index_elements=[col(Password.account_id)], set_=values))
     except IntegrityError as taken:
         raise password_rules.LoginNameTaken from taken
 
 
 async def renew_hash(db: Writer, account_id: UUID, *, old: str, new: str) -> None:
     """Keep the same password under today's parameters, unless it was changed meanwhile."""
-    await db.execute(
+    await db.exec(
         update(Password)
         .where(col(Password.account_id) == account_id, col(Password.hash) == old)
         .values(hash=new)

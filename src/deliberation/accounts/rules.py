@@ -13,6 +13,7 @@ SIGN_IN_LASTS = timedelta(days=30)
 LETTER_CODE_LASTS = timedelta(days=21)
 ONE_TIME_CODE_LASTS = timedelta(minutes=10)
 LINK_LASTS = timedelta(hours=24)
+FRESH_SIGN_IN = timedelta(minutes=15)
 STAFF_MAY_REST = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=10)
 TRIES_PER_CODE = 5
@@ -90,7 +91,7 @@ class PersonHasAccount(Conflict):
 
 
 class NameTooLong(Invalid):
-    message = sentence("Write a name of at most %(most)s signs.")
+    message = sentence("Write a name of at most %(most)s characters.")
     field = "name"
 
     def __init__(self) -> None:
@@ -105,7 +106,7 @@ class NameMissing(Invalid):
 class LetterCodeUnknown(Invalid):
     """Nothing of ours, or cancelled by a newer letter."""
 
-    message = sentence("This code is not known. Compare it with the newest letter, sign by sign.")
+    message = sentence("This code is not known. Compare it with your newest letter.")
     field = "code"
 
 
@@ -161,3 +162,8 @@ def is_link_good(link: Link, *, is_demo: bool, now: datetime) -> bool:
     if link.expires_at <= now:
         return False
     return is_demo if link.method == Method.DEMO_LINK else link.used_at is None
+
+
+def may_forget_password(method: Method, signed_in_at: datetime, now: datetime) -> bool:
+    """Whoever just proved themselves by a letter or a code may set a new password without the old one."""
+    return method in {Method.LETTER, Method.CODE} and now - signed_in_at <= FRESH_SIGN_IN

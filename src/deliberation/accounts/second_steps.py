@@ -44,7 +44,7 @@ class NotStarted(Conflict):
 class ShortPasswordKept(Conflict):
     """A short password may not stand alone."""
 
-    message = sentence("Your password is short. Set one of 15 signs or more first, then turn this off.")
+    message = sentence("Your password is short. Set one of 15 characters or more first, then turn this off.")
     field = "code"
 
 
@@ -59,7 +59,7 @@ async def start(db: Writer, account_id: UUID, *, key: bytes, now: datetime) -> N
         "last_step": 0,
     }
     row = insert(TimeCode).values(account_id=account_id, **values)
-    await db.execute(row.on_conflict_do_update(index_elements=[col(TimeCode.account_id)], set_=values))
+    await db.exec(row.on_conflict_do_update(index_elements=[col(TimeCode.account_id)], set_=values))
 
 
 async def find_new_secret(db: Reader, account_id: UUID, *, key: bytes) -> str | None:
@@ -83,7 +83,7 @@ async def confirm(db: Writer, account_id: UUID, typed: str, *, key: bytes, now: 
     if row.confirmed_at is not None:
         raise AlreadyOn
     await _use_step(db, row, codes.tidy(typed), key=key, now=now)
-    await db.execute(update(TimeCode).where(col(TimeCode.account_id) == account_id).values(confirmed_at=now))
+    await db.exec(update(TimeCode).where(col(TimeCode.account_id) == account_id).values(confirmed_at=now))
     return await renew_recovery_codes(db, account_id, key=key)
 
 
@@ -106,13 +106,13 @@ async def check(db: Writer, account_id: UUID, typed: str, *, key: bytes, now: da
         .values(used_at=now)
         .returning(col(RecoveryCode.id))
     )
-    if (await db.execute(used)).one_or_none() is None:
+    if (await db.exec(used)).one_or_none() is None:
         raise TimeCodeWrong
 
 
 async def renew_recovery_codes(db: Writer, account_id: UUID, *, key: bytes) -> tuple[str, ...]:
     """Eight new codes, grouped for reading; the old ones are void."""
-    await db.execute(delete(RecoveryCode).where(col(RecoveryCode.account_id) == account_id))
+    await db.exec(delete(RecoveryCode).where(col(RecoveryCode.account_id) == account_id))
     made = [codes.new_letter_code() for _ in range(RECOVERY_CODES)]
     for code in made:
         row = RecoveryCode(
@@ -128,8 +128,8 @@ async def remove(db: Writer, account_id: UUID) -> None:
     password = await db.get(Password, account_id)
     if password is not None and password.is_short:
         raise ShortPasswordKept
-    await db.execute(delete(RecoveryCode).where(col(RecoveryCode.account_id) == account_id))
-    await db.execute(delete(TimeCode).where(col(TimeCode.account_id) == account_id))
+    await db.exec(delete(RecoveryCode).where(col(RecoveryCode.account_id) == account_id))
+    await db.exec(delete(TimeCode).where(col(TimeCode.account_id) == account_id))
 
 
 async def _use_step(db: Writer, row: TimeCode, code: str, *, key: bytes, now: datetime) -> None:
@@ -143,7 +143,7 @@ async def _use_step(db: Writer, row: TimeCode, code: str, *, key: bytes, now: da
         .values(last_step=step)
         .returning(col(TimeCode.last_step))
     )
-    if (await db.execute(used)).one_or_none() is None:
+    if (await db.exec(used)).one_or_none() is None:
         raise TimeCodeWrong
 
 

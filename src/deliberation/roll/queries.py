@@ -59,3 +59,9 @@ async def get_person(db: Reader, person_id: UUID) -> PersonView:
         buildings=tuple(dict.fromkeys(building for building, _ in places)),
         contacts=tuple(contacts),
     )
+
+
+async def contact_hashes(db: Reader, person_id: UUID) -> tuple[bytes, ...]:
+    """The keyed hashes of the phones and mails that reach this person."""
+    rows = await db.exec(select(PersonContact.value_hash).where(PersonContact.person_id == person_id))
+    return tuple(rows)

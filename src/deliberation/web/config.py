@@ -2,11 +2,18 @@
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from deliberation.accounts import codes
+from deliberation.accounts.hashing import Hasher
+from deliberation.accounts.limits import Counter
+from deliberation.accounts.presence import Presence
 from deliberation.audit.rules import LogHome
 from deliberation.communities.rules import CONVENING_ROLES, Role
 from deliberation.database.sessions import Sessions
@@ -24,6 +31,19 @@ class WebConfig:
     clock: Clock
     sessions: Sessions
     log_home: LogHome
+
+    hasher: Hasher = field(default_factory=Hasher)
+    presence: Presence = field(default_factory=Presence)
+
+    async def close(self) -> None:
+        """Write what is still to be written; the hashing thread ends."""
+        with suppress(SQLAlchemyError, OSError):
+            await self.presence.write(self.sessions)
+        self.hasher.close()
+
+    @cached_property
+    def counter(self) -> Counter:
+        return Counter(self.keys.for_purpose(codes.LIMIT_KEY))
 
     @cached_property
     def csrf_key(self) -> bytes:

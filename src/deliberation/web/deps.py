@@ -16,6 +16,7 @@ from litestar.datastructures import Cookie, FormMultiDict
 from litestar.enums import MediaType
 
 from deliberation.accounts import queries as accounts
+from deliberation.accounts import rules as signing_in
 from deliberation.communities import queries as communities
 from deliberation.communities import rules as mandates
 from deliberation.communities.queries import CommunityView
@@ -106,6 +107,17 @@ class Visit:
         html = rendering.render(template, self._page(), views)
         return Response(html, status_code=status, media_type=MediaType.HTML, cookies=self._cookies())
 
+    def redirect(self, path: str, *, done: str = "") -> Html:
+        """See the outcome at another address of ours; `done` is a marked sentence shown there once."""
+        cookies = self._cookies()
+        if done:
+            cookies.append(
+                self.cookie(flashes.COOKIE, flashes.write(self.config.flash_key, done), seconds=60)
+            )
+        return Response(
+            "", status_code=303, headers={"location": path}, media_type=MediaType.HTML, cookies=cookies
+        )
+
     def say(self, message: str, details: Mapping[str, object] | None = None) -> str:
         return self.translator.say(message, details)
 
@@ -176,17 +188,6 @@ class Change(Visit):
     db: Writer
     form: FormMultiDict
 
-    def redirect(self, path: str, *, done: str = "") -> Html:
-        """See the outcome at another address of ours; `done` is a marked sentence shown there once."""
-        cookies = self._cookies()
-        if done:
-            cookies.append(
-                self.cookie(flashes.COOKIE, flashes.write(self.config.flash_key, done), seconds=60)
-            )
-        return Response(
-            "", status_code=303, headers={"location": path}, media_type=MediaType.HTML, cookies=cookies
-        )
-
     @property
     def actor(self) -> Actor:
         """Who acts, for the log: a pseudonym of the account within this community."""
@@ -198,22 +199,28 @@ async def provide_visit(request: AnyRequest) -> AsyncIterator[Visit]:
     """A read-only visit; PostgreSQL itself refuses writes."""
     config: WebConfig = request.app.state.config
     async with reading(config.sessions) as db:
-        yield Visit(**await _arrival(request, config, db))
+        yield Visit(**await arrival(request, config, db))
 
 
 async def provide_change(request: AnyRequest) -> AsyncIterator[Change]:
     """A visit with a form that may write; committed when the handler returns, rolled back when it raises."""
     config: WebConfig = request.app.state.config
+    form = await proved_form(request, config)
+    async with writing(config.sessions) as db:
+        yield Change(**await arrival(request, config, db), form=form)
+
+
+async def proved_form(request: AnyRequest, config: WebConfig) -> FormMultiDict:
+    """The form, which a page of ours gave to this browser and sign-in. Raises ForeignOrigin, StaleForm."""
     form = await request.form()
     cookies = request.cookies
     csrf.check_origin(config.settings.base_url, request.headers.get("origin"))
     browser = cookies.get(BROWSER_COOKIE, "")
     csrf.check(config.csrf_key, browser, cookies.get(SESSION_COOKIE, ""), form.get(csrf.FIELD))
-    async with writing(config.sessions) as db:
-        yield Change(**await _arrival(request, config, db), form=form)
+    return form
 
 
-async def _arrival(request: AnyRequest, config: WebConfig, db: R) -> dict[str, Any]:
+async def arrival(request: AnyRequest, config: WebConfig, db: R) -> dict[str, Any]:
     now = config.clock()
     community = await _community(request, db)
     language = choose(
@@ -255,6 +262,10 @@ async def _visitor(
     if found is None:
         return None
     roles = await communities.roles_of(db, found.account_id, now.date()) if community else frozenset[Role]()
+    if roles & CONVENING_ROLES and now - found.seen_at > signing_in.STAFF_MAY_REST:
+        return None
+    if now - found.seen_at > signing_in.SEEN_EVERY:
+        config.presence.note(found.sign_in_id, now)
     return Visitor(
         account_id=found.account_id,
         sign_in_id=found.sign_in_id,
@@ -262,7 +273,7 @@ async def _visitor(
         person_id=found.person_id,
         is_member=found.is_member,
         roles=roles,
-        needs_second_step=config.needs_second_step(roles, found.second_step_at),
+        needs_second_step=found.owes_second_step or config.needs_second_step(roles, found.second_step_at),
     )
 
 

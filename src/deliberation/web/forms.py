@@ -71,6 +71,8 @@ OptionalLine = Annotated[
 OptionalText = Annotated[
     str, BeforeValidator(lambda value: tidy_text(value) if isinstance(value, str) else value)
 ]
+Secret = Annotated[str, BeforeValidator(_required)]
+"""As it was typed: spaces count."""
 Listed = BeforeValidator(_listed)
 
 
