@@ -107,4 +107,4 @@ def _document(chance: random.Random) -> str:
 
 
 def _phone(chance: random.Random) -> str:
-    return f"1990000{chance.randrange(10**4):04d}"
+    return f"1990{chance.randrange(10**7):07d}"
