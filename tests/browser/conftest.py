@@ -1,0 +1,77 @@
+"""The demo served for real, and a real Chromium."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+_LINK = re.compile(r"^\s+(\w+)\s.*(http://\S+)$")
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A served demo: its address, and a sign-in link for one person of each role."""
+
+    address: str
+    links: dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def demo() -> Iterator[Demo]:
+    """`deliberation demo` on a free port with fresh data."""
+    with tempfile.TemporaryDirectory(prefix="deliberation-demo-") as folder:
+        Path(folder).chmod(0o755)
+        port = _free_port()
+        environment = {**os.environ, "DELIBERATION_DATA": folder, "DELIBERATION_PORT": str(port)}
+        process = subprocess.Popen(
+            [sys.executable, "-m", "deliberation.cli.main", "demo"], stdout=subprocess.PIPE, text=True, env=environment
+        )
+        try:
+            yield _announced(process, f"http://127.0.0.1:{port}")
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def _announced(process: subprocess.Popen[str], address: str) -> Demo:
+    links: dict[str, str] = {}
+    assert process.stdout is not None
+    for line in process.stdout:
+        found = _LINK.match(line.rstrip())
+        if found:
+            links[found[1]] = found[2]
+        if line.startswith("Serving on"):
+            return Demo(address, links)
+    pytest.fail("the demo stopped before it served")
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
