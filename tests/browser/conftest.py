@@ -42,7 +42,10 @@ def demo() -> Iterator[Demo]:
         port = _free_port()
         environment = {**os.environ, "DELIBERATION_DATA": folder, "DELIBERATION_PORT": str(port)}
         process = subprocess.Popen(
-            [sys.executable, "-m", "deliberation.cli.main", "demo"], stdout=subprocess.PIPE, text=True, env=environment
+            [sys.executable, "-m", "deliberation.cli.main", "demo"],
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment,
         )
         try:
             yield _announced(process, f"http://127.0.0.1:{port}")

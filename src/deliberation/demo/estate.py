@@ -51,7 +51,9 @@ def _dwellings(chance: random.Random, named: dict[tuple[str, str, str], Househol
                 for door in range(1, 5):
                     home = (f"{building}栋", f"{entrance}单元", f"{floor:02d}{door:02d}")
                     owners = _owners(chance, named.get(home), bought)
-                    rows.append((*home[:2], str(floor), home[2], "住宅", _area(chance), "不动产登记", *owners))
+                    rows.append(
+                        (*home[:2], str(floor), home[2], "住宅", _area(chance), "不动产登记", *owners)
+                    )
     return rows
 
 
