@@ -72,7 +72,7 @@ def _owners(
     owners = (
         "；".join(_name(chance) for _ in range(count)),
         "；".join(_document(chance) for _ in range(count)),
-        _phone(chance),
+        "；".join(_phone(chance) for _ in range(count)),
     )
     bought.append(owners)
     return owners
