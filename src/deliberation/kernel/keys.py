@@ -19,3 +19,8 @@ class Keys:
     def community_pepper(self, community_id: UUID) -> bytes:
         """The pepper that makes a community's pseudonyms and document hashes its own."""
         return self.for_purpose(f"community-pepper\n{community_id}")
+
+    def actor_ref(self, community_id: UUID, account_id: UUID) -> str:
+        """The pseudonym of an account within one community: 16 bytes in hexadecimal."""
+        pepper = self.community_pepper(community_id)
+        return hmac.digest(pepper, b"deliberation/actor/v1\n" + account_id.bytes, hashlib.sha256)[:16].hex()

@@ -1,0 +1,99 @@
+"""Load the samples once, and hand out a sign-in link for a person of each role at every start."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import and_, col, select
+
+from deliberation.accounts import actions as accounts
+from deliberation.accounts.models import Account, Membership
+from deliberation.accounts.rules import Method
+from deliberation.audit.rules import LogHome
+from deliberation.communities import queries as communities
+from deliberation.counting.parties import Scope
+from deliberation.database.sessions import Sessions, database_now, reading, writing
+from deliberation.demo import samples, settling, talking, voting
+from deliberation.demo.neighbours import PERSONAS, Persona
+from deliberation.demo.scene import Scene
+from deliberation.demo.voting import Leaning
+from deliberation.kernel.keys import Keys
+
+_LIFT_SECONDS = 12
+
+
+@dataclass(frozen=True)
+class Link:
+    """How to sign in as somebody of the samples."""
+
+    persona: Persona
+    code: str
+
+
+async def load(sessions: Sessions, keys: Keys, home: LogHome) -> None:
+    """Fill an empty installation; one that has a community is left as it is."""
+    async with reading(sessions) as db:
+        if await communities.all_communities(db):
+            return
+        now = await database_now(db)
+    await _load_jiangbin(await settling.settle(sessions, keys, home, settling.JIANGBIN, now=now))
+    await _load_hengyu(await settling.settle(sessions, keys, home, settling.HENGYU, now=now))
+
+
+async def links(sessions: Sessions, *, now: datetime) -> tuple[Link, ...]:
+    """A fresh link for each persona."""
+    found = []
+    for persona in PERSONAS:
+        async with writing(sessions) as db:
+            community = await communities.find_by_slug(db, persona.community)
+            assert community is not None
+            of_name = (
+                select(Account.id)
+                .join(
+                    Membership,
+                    and_(
+                        col(Membership.account_id) == col(Account.id),
+                        col(Membership.community_id) == community.id,
+                    ),
+                )
+                .where(Account.name == persona.name)
+            )
+            account_id = (await db.exec(of_name)).one()
+            code = await accounts.issue_link(db, account_id, method=Method.DEMO_LINK, now=now)
+            found.append(Link(persona, code))
+    return tuple(found)
+
+
+async def _load_jiangbin(scene: Scene) -> None:
+    await talking.put_up(scene, samples.LAMPS)
+    await talking.put_up(scene, samples.SHED)
+
+
+async def _load_hengyu(scene: Scene) -> None:
+    lift = await talking.put_up(scene, samples.LIFT)
+    parking = await talking.put_up(scene, samples.PARKING)
+    await talking.put_up(scene, samples.GARDEN)
+    await talking.put_up(scene, samples.HALL_LIGHT)
+    async with reading(scene.sessions) as db:
+        now = await database_now(db)
+    # a vote is closed by the database's clock alone, so the finished one really ends while the samples load
+    over = voting.window(now, began_days_ago=21, lasts=timedelta(days=21, seconds=_LIFT_SECONDS))
+    lift_poll = await voting.open_vote(
+        scene,
+        lift,
+        question="是否同意二栋一单元按方案加装电梯，费用按楼层系数分担？",
+        scope=await voting.entrance_of(scene, "2栋", "1单元"),
+        window=over,
+        by="李秀珍",
+    )
+    parking_poll = await voting.open_vote(
+        scene,
+        parking,
+        question="是否同意按方案重新划定地面停车位，恢复消防通道？",
+        scope=Scope(),
+        window=voting.window(now, began_days_ago=9, lasts=timedelta(days=21)),
+        by="李秀珍",
+    )
+    await voting.vote(scene, lift_poll, Leaning(turnout=88, against=8, abstain=3))
+    keep = frozenset(persona.name for persona in PERSONAS)
+    await voting.vote(scene, parking_poll, Leaning(turnout=50, against=14, abstain=5), but=keep)
+    await voting.close_when_due(scene, lift_poll, over.closes_at)
