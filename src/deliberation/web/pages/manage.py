@@ -1,0 +1,69 @@
+"""The staff's and committee's way in: what waits for them, and where they do it."""
+
+from dataclasses import dataclass
+
+from litestar import Controller, get
+from litestar.di import NamedDependency
+
+from deliberation.communities.rules import CONVENING_ROLES, STAFF_ROLES, Role
+from deliberation.kernel.text import sentence
+from deliberation.threads import hearings
+from deliberation.web.deps import Html, Visit
+
+
+@dataclass(frozen=True)
+class Place:
+    """A door of the overview: where it leads, what is behind it, how many things wait there."""
+
+    path: str
+    words: str
+    detail: str
+    waiting: int = 0
+
+
+class ManagePages(Controller):
+    """`/c/{slug}/manage`."""
+
+    path = "/c/{slug:str}/manage"
+
+    @get()
+    async def index(self, visit: NamedDependency[Visit]) -> Html:
+        roles = visit.holder_of(CONVENING_ROLES).roles
+        home = f"/c/{visit.community.slug}/manage"
+        doors = []
+        if roles & STAFF_ROLES:
+            waiting = await hearings.waiting_count(visit.db)
+            doors = [
+                Place(
+                    f"{home}/roll",
+                    sentence("The roll"),
+                    sentence("Read a table in, look persons and units up."),
+                ),
+                Place(
+                    f"{home}/letters",
+                    sentence("Sign-in letters"),
+                    sentence("Print codes on paper for a building or a person."),
+                ),
+                Place(
+                    f"{home}/reports",
+                    sentence("Reported comments"),
+                    sentence("Decide what stays and what is hidden."),
+                    waiting,
+                ),
+            ]
+        doors.append(
+            Place(
+                f"/c/{visit.community.slug}/polls",
+                sentence("Votes"),
+                sentence("Open a vote on a proposal, close it, publish the result."),
+            )
+        )
+        if Role.ADMINISTRATOR in roles:
+            doors.append(
+                Place(
+                    f"{home}/mandates",
+                    sentence("Mandates"),
+                    sentence("Say who is staff, committee, lead, counter or auditor."),
+                )
+            )
+        return visit.render("manage/index.html", {"doors": doors})

@@ -1,0 +1,95 @@
+"""The first steps of an installation: its first community, and the administrator's password."""
+
+from typing import Annotated
+
+from litestar import Controller, get, post
+from litestar.di import NamedDependency
+from pydantic import Field, StringConstraints
+
+from deliberation.accounts import actions as accounts
+from deliberation.accounts.rules import Method
+from deliberation.accounts import queries as known_accounts
+from deliberation.communities import actions as communities
+from deliberation.communities import queries as known
+from deliberation.communities.actions import Founding
+from deliberation.communities.rules import CommunityKind, NoMandate, Role
+from deliberation.kernel.facts import SYSTEM
+from deliberation.kernel.refusals import Invalid
+from deliberation.kernel.text import sentence
+from deliberation.web import forms
+from deliberation.web.deps import Change, Html, Visit
+from deliberation.web.forms import Typed
+
+Word = Annotated[forms.Line, Field(max_length=80)]
+
+
+class StartForm(forms.Form):
+    """A community, where its people find help, and what its administrator is called."""
+
+    admin_name: Annotated[forms.Line, Field(max_length=40)]
+    name: Word
+    slug: Annotated[forms.Line, StringConstraints(to_lower=True), Field(max_length=40)]
+    kind: CommunityKind
+    place: Word
+    help_name: Word
+    help_phone: Annotated[forms.Line, Field(max_length=40)]
+    help_place: Word
+
+
+class StartPages(Controller):
+    """`/start`, open to the holder of the first link until there is a community."""
+
+    path = "/start"
+
+    @get()
+    async def new(self, visit: NamedDependency[Visit]) -> Html:
+        await _check_first(visit)
+        return visit.render("start/new.html", {"form": Typed()})
+
+    @post()
+    async def create(self, change: NamedDependency[Change]) -> Html:
+        await _check_first(change)
+        try:
+            wanted = forms.parse(StartForm, change.form)
+            slug = await _found(change, wanted)
+        except forms.NotFilledIn as unfilled:
+            return change.render("start/new.html", {"form": unfilled.typed}, status=422)
+        except Invalid as refusal:
+            typed = forms.typed(change.form).refused(refusal)
+            return change.render("start/new.html", {"form": typed}, status=422)
+        return change.redirect(f"/c/{slug}/manage", done=sentence("The community is founded. Its log has begun."))
+
+
+async def _check_first(visit: Visit) -> None:
+    """Raise NoMandate unless this is the holder of the first link in an installation without a community."""
+    visitor = visit.visitor
+    if await known.all_communities(visit.db) or not await known_accounts.came_by(
+        visit.db, visitor.sign_in_id, Method.FIRST_LINK
+    ):
+        raise NoMandate
+
+
+async def _found(change: Change, wanted: StartForm) -> str:
+    founding = Founding(
+        slug=wanted.slug,
+        name=wanted.name,
+        kind=wanted.kind,
+        place=wanted.place,
+        help_name=wanted.help_name,
+        help_phone=wanted.help_phone,
+        help_place=wanted.help_place,
+    )
+    account_id = change.visitor.account_id
+    await accounts.rename(change.db, account_id, name=wanted.admin_name)
+    community = await communities.found(change.db, founding, home=change.config.log_home, now=change.now)
+    await accounts.join(change.db, account_id, community.id, now=change.now)
+    await communities.give_role(
+        change.db,
+        community.id,
+        account_id=account_id,
+        role=Role.ADMINISTRATOR,
+        starts_on=change.now.date(),
+        actor=SYSTEM,
+        now=change.now,
+    )
+    return community.slug
