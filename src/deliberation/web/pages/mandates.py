@@ -64,7 +64,9 @@ class MandatePages(Controller):
         )
         code = await accounts.issue_link(change.db, account_id, method=Method.FIRST_LINK, now=change.now)
         link = f"{change.config.settings.base_url}/sign-in/link?code={code}"
-        return change.render("manage/given.html", {"name": wanted.name, "link": link, "role": role_words.WORDS[wanted.role]})
+        return change.render(
+            "manage/given.html", {"name": wanted.name, "link": link, "role": role_words.WORDS[wanted.role]}
+        )
 
     @post("/{mandate_id:uuid}/ending")
     async def end(self, change: NamedDependency[Change], mandate_id: FromPath[UUID]) -> Html:

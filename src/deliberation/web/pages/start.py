@@ -7,8 +7,8 @@ from litestar.di import NamedDependency
 from pydantic import Field, StringConstraints
 
 from deliberation.accounts import actions as accounts
-from deliberation.accounts.rules import Method
 from deliberation.accounts import queries as known_accounts
+from deliberation.accounts.rules import Method
 from deliberation.communities import actions as communities
 from deliberation.communities import queries as known
 from deliberation.communities.actions import Founding
@@ -57,7 +57,9 @@ class StartPages(Controller):
         except Invalid as refusal:
             typed = forms.typed(change.form).refused(refusal)
             return change.render("start/new.html", {"form": typed}, status=422)
-        return change.redirect(f"/c/{slug}/manage", done=sentence("The community is founded. Its log has begun."))
+        return change.redirect(
+            f"/c/{slug}/manage", done=sentence("The community is founded. Its log has begun.")
+        )
 
 
 async def _check_first(visit: Visit) -> None:

@@ -1,0 +1,182 @@
+"""Promises of every page of the demo, for a person of each role: found by walking, not listed by hand."""
+
+import gzip
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from bs4 import BeautifulSoup
+from playwright.sync_api import Browser, BrowserContext
+
+from browser.conftest import Demo
+from browser.walking import LANGUAGES, Page, one_of_each_kind, signed_in, walk
+
+pytestmark = pytest.mark.browser
+
+BYTES_WITHOUT_SCRIPT = 15_000
+BYTES_WITH_SCRIPT = 30_000
+MOST_REQUESTS = 5
+LOOKS = (("light", "m"), ("dark", "m"), ("light", "xl"))
+WALKERS = ("owner", "staff", "administrator", "lanechief")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.fixture(scope="module")
+def walks(demo: Demo) -> Iterator[dict[str, tuple[httpx.Client, list[Page]]]]:
+    """What each of the walkers saw, and the stranger who is not signed in."""
+    browsers = {who: signed_in(demo.links[who]) for who in WALKERS} | {"stranger": httpx.Client(timeout=30)}
+    yield {who: (browser, walk(browser, demo.address + "/")) for who, browser in browsers.items()}
+    for browser in browsers.values():
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def kinds(walks: dict[str, tuple[httpx.Client, list[Page]]]) -> dict[str, tuple[httpx.Client, str]]:
+    """Each kind of page, with an address and somebody who may see it."""
+    found: dict[str, tuple[httpx.Client, str]] = {}
+    for browser, pages in walks.values():
+        for kind, url in one_of_each_kind(pages).items():
+            found.setdefault(kind, (browser, url))
+    return found
+
+
+def test_no_link_leads_nowhere(walks: dict[str, tuple[httpx.Client, list[Page]]]) -> None:
+    wrong = [
+        (who, page.url, page.answer.status_code)
+        for who, (_, pages) in walks.items()
+        for page in pages
+        if page.answer.status_code >= 400
+    ]
+    assert wrong == []
+
+
+def test_the_walk_reaches_the_pages_of_the_product(kinds: dict[str, tuple[httpx.Client, str]]) -> None:
+    expected = {
+        "/",
+        "/settings",
+        "/sign-in",
+        "/me",
+        "/letters",
+        "/c/SLUG/proposals",
+        "/c/SLUG/proposals/N",
+        "/c/SLUG/polls",
+        "/c/SLUG/polls/N",
+        "/c/SLUG/polls/N/result",
+        "/c/SLUG/polls/N/notice",
+        "/c/SLUG/log",
+        "/c/SLUG/hidden",
+        "/c/SLUG/manage",
+        "/c/SLUG/manage/roll",
+        "/c/SLUG/manage/letters",
+        "/c/SLUG/manage/reports",
+        "/c/SLUG/manage/mandates",
+    }
+    assert expected - kinds.keys() == set()
+
+
+def context(
+    chromium: Browser, browser: httpx.Client, address: str, width: int, **cookies: str
+) -> BrowserContext:
+    """A Chromium window that carries on the visit of a browser without scripts."""
+    made = chromium.new_context(viewport={"width": width, "height": 844})
+    carried = {cookie.name: cookie.value or "" for cookie in browser.cookies.jar if cookie.name == "session"}
+    made.add_cookies(
+        [{"name": name, "value": value, "url": address} for name, value in {**carried, **cookies}.items()]
+    )
+    return made
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("theme", "text"), LOOKS)
+def test_axe_finds_nothing(
+    demo: Demo,
+    chromium: Browser,
+    kinds: dict[str, tuple[httpx.Client, str]],
+    language: str,
+    width: int,
+    theme: str,
+    text: str,
+) -> None:
+    found = []
+    for browser, url in kinds.values():
+        window = context(chromium, browser, demo.address, width, lang=language, theme=theme, text=text)
+        page = window.new_page()
+        page.goto(url)
+        outcome = Axe().run(page)
+        found += [
+            f"{url}: {each['id']} {each['nodes'][0]['html'][:160]}" for each in outcome.response["violations"]
+        ]
+        window.close()
+    assert found == []
+
+
+@pytest.mark.parametrize("text", ["m", "l", "xl"])
+def test_nothing_scrolls_sideways_at_320_pixels(
+    demo: Demo, chromium: Browser, kinds: dict[str, tuple[httpx.Client, str]], text: str
+) -> None:
+    wide = []
+    for browser, url in kinds.values():
+        window = context(chromium, browser, demo.address, 320, lang="en", text=text)
+        page = window.new_page()
+        page.goto(url)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > 320:
+            wide.append((url, width))
+        window.close()
+    assert wide == []
+
+
+def test_pages_are_light_and_come_from_here_alone(
+    demo: Demo, kinds: dict[str, tuple[httpx.Client, str]]
+) -> None:
+    heavy = []
+    for kind, (browser, url) in kinds.items():
+        page = browser.get(url)
+        files = {file: browser.get(file) for file in _files(page)}
+        assert all(urlsplit(file).netloc == urlsplit(demo.address).netloc for file in files), url
+        scripts = [file for file in files if file.endswith(".js")]
+        weights = {file: len(gzip.compress(answer.content, 9)) for file, answer in files.items()}
+        whole = len(gzip.compress(page.content, 9)) + sum(weights.values())
+        plain = whole - sum(weights[file] for file in scripts)
+        if plain > BYTES_WITHOUT_SCRIPT or whole > BYTES_WITH_SCRIPT or len(files) >= MOST_REQUESTS:
+            heavy.append((kind, plain, whole, len(files)))
+    assert heavy == []
+
+
+def test_an_english_page_speaks_english_and_a_chinese_page_chinese(
+    kinds: dict[str, tuple[httpx.Client, str]],
+) -> None:
+    """Residents' own words keep their language and say so; everything else is the reader's."""
+    foreign = []
+    for browser, url in kinds.values():
+        page = BeautifulSoup(browser.get(url, params={"lang": "en"}).text, "html.parser")
+        for own in page.select('[lang^="zh"], [data-words]'):
+            own.decompose()
+        foreign += [(url, text.strip()) for text in page.find_all(string=_CHINESE) if text.strip()]
+        browser.get(url, params={"lang": "zh-Hans"})
+    assert foreign == []
+
+
+def test_nothing_is_inline(kinds: dict[str, tuple[httpx.Client, str]]) -> None:
+    for browser, url in kinds.values():
+        page = BeautifulSoup(browser.get(url).text, "html.parser")
+        assert page.find_all("style") == [], url
+        assert [each for each in page.find_all("script") if not each.get("src")] == [], url
+        assert [
+            each for each in page.find_all(True) if any(name.startswith("on") for name in each.attrs)
+        ] == [], url
+        assert page.find_all(attrs={"style": True}) == [], url
+
+
+def _files(page: httpx.Response) -> set[str]:
+    """Scripts, styles and icons that a browser fetches before the page is usable; pictures load later."""
+    tree = BeautifulSoup(page.text, "html.parser")
+    addresses = [str(each["src"]) for each in tree.find_all("script", src=True)]
+    addresses += [str(each["href"]) for each in tree.find_all("link", rel="stylesheet")]
+    addresses += [str(each["href"]).split("#")[0] for each in tree.find_all("use", href=True)]
+    return {urljoin(str(page.url), address) for address in addresses if not address.startswith("#")}
