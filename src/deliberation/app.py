@@ -34,6 +34,8 @@ from deliberation.web.pages.home import HomePages
 from deliberation.web.pages.letters import LetterPages
 from deliberation.web.pages.log import LogPages
 from deliberation.web.pages.log_files import LogFiles
+from deliberation.web.pages.manage import ManagePages
+from deliberation.web.pages.mandates import MandatePages
 from deliberation.web.pages.me import MePages
 from deliberation.web.pages.me_password import MePasswordPages
 from deliberation.web.pages.me_second_step import MeSecondStepPages
@@ -48,6 +50,7 @@ from deliberation.web.pages.roll_uploads import RollUploadPages
 from deliberation.web.pages.sign_in import SignInPages
 from deliberation.web.pages.sign_in_codes import SignInCodePages
 from deliberation.web.pages.sign_in_passwords import SignInPasswordPages
+from deliberation.web.pages.start import StartPages
 
 BODY_BYTES = 12_000_000
 OPENED_DATABASE = "DELIBERATION_OPENED_DATABASE"
@@ -74,6 +77,9 @@ def create_app(settings: Settings, *, database_url: str, secret: bytes, clock: C
             LetterPages,
             LogFiles,
             LogPages,
+            ManagePages,
+            MandatePages,
+            StartPages,
             MePages,
             MePasswordPages,
             MeSecondStepPages,

@@ -1,10 +1,15 @@
 """`deliberation run`: an installation for real."""
 
 import argparse
+import asyncio
 from collections.abc import Mapping
 
-from deliberation.cli.installation import opened
-from deliberation.cli.serving import serve
+from deliberation.accounts import actions as accounts
+from deliberation.accounts.rules import Method
+from deliberation.cli.installation import Installation, opened
+from deliberation.cli.serving import serve, sessions_of
+from deliberation.communities import queries as communities
+from deliberation.database.sessions import database_now, writing
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -14,6 +19,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     with opened(environ) as installation:
-        print(f"Serving on {installation.settings.base_url}", flush=True)
+        code = asyncio.run(_first_code(installation))
+        if code:
+            print("There is no community yet. Found the first one here; the link works once:")
+            print(f"  {installation.settings.base_url}/sign-in/link?code={code}&next=/start")
         serve(installation, workers=options.workers)
     return 0
+
+
+async def _first_code(installation: Installation) -> str | None:
+    """The code of a link for the first administrator, while there is no community."""
+    async with sessions_of(installation) as sessions, writing(sessions) as db:
+        if await communities.all_communities(db):
+            return None
+        now = await database_now(db)
+        account_id = await accounts.make_account(db, name="Administrator", now=now)
+        return await accounts.issue_link(db, account_id, method=Method.FIRST_LINK, now=now)

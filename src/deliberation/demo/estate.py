@@ -87,7 +87,7 @@ def _parking(chance: random.Random, dwellings: list[tuple[str, ...]]) -> list[tu
 
 
 def _shops(chance: random.Random) -> list[tuple[str, ...]]:
-    shops = []
+    shops: list[tuple[str, ...]] = []
     for number in range(1, 19):
         owner = (_name(chance), _document(chance), _phone(chance))
         shops.append(("沿街商铺", "", "1", f"铺{number:02d}", "商铺", _area(chance), "不动产登记", *owner))

@@ -64,7 +64,7 @@ async def admit(db: Writer, scene: Scene, names: Iterable[str]) -> None:
     """Give accounts to the owners of these names."""
     for name, (person_id, place) in (await _owners(db, names)).items():
         account_id = await accounts.account_of_person(
-            db, scene.community_id, person_id, name=name, proof=Proof.ROLL, now=scene.ago(40)
+            db, scene.community_id, person_id, name=name, proof=Proof.DESK, now=scene.ago(40)
         )
         scene.speakers[name] = Speaker(account_id, person_id, name, place)
 

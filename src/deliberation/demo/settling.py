@@ -67,7 +67,7 @@ async def _read_in(db: Writer, scene: Scene, data: bytes) -> None:
         scene.community_id,
         reading.read(table, headers.find(table), on=began.date()),
         pepper=scene.pepper,
-        file_sha256=f"sha256:{hashlib.sha256(data).hexdigest()}",
+        file_sha256=hashlib.sha256(data).hexdigest(),
         imported_by=None,
         actor=SYSTEM,
         now=began,

@@ -87,7 +87,7 @@ async def vote(scene: Scene, poll_id: UUID, leaning: Leaning, *, but: frozenset[
                     scene.community_id,
                     home.person_id,
                     name=home.name,
-                    proof=Proof.ROLL,
+                    proof=Proof.DESK,
                     now=scene.ago(40),
                 )
                 actor = Actor("member", scene.keys.actor_ref(scene.community_id, account_id))

@@ -1,7 +1,5 @@
 """What every handler may lean on: settings, keys, the clock and the sessions of this process."""
 
-import hashlib
-import hmac
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -54,9 +52,8 @@ class WebConfig:
         return self.keys.for_purpose("flash")
 
     def actor_ref(self, community_id: UUID, account_id: UUID) -> str:
-        """A pseudonym of an account within one community: 16 bytes in hexadecimal."""
-        pepper = self.keys.community_pepper(community_id)
-        return hmac.digest(pepper, b"deliberation/actor/v1\n" + account_id.bytes, hashlib.sha256)[:16].hex()
+        """The pseudonym of an account within one community."""
+        return self.keys.actor_ref(community_id, account_id)
 
     def needs_second_step(self, roles: frozenset[Role], second_step_at: datetime | None) -> bool:
         """Staff, committee and administrators of a real installation sign in with a time-based code as well."""

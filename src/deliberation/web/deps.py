@@ -17,6 +17,7 @@ from litestar.enums import MediaType
 
 from deliberation.accounts import queries as accounts
 from deliberation.accounts import rules as signing_in
+from deliberation.accounts.rules import Method
 from deliberation.communities import queries as communities
 from deliberation.communities import rules as mandates
 from deliberation.communities.queries import CommunityView
@@ -46,6 +47,7 @@ class Visitor:
     name: str
     person_id: UUID | None
     is_member: bool
+    method: Method
     roles: frozenset[Role]
     needs_second_step: bool
 
@@ -272,6 +274,7 @@ async def _visitor(
         name=found.name,
         person_id=found.person_id,
         is_member=found.is_member,
+        method=found.method,
         roles=roles,
         needs_second_step=found.owes_second_step or config.needs_second_step(roles, found.second_step_at),
     )

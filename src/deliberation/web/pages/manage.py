@@ -32,7 +32,7 @@ class ManagePages(Controller):
         home = f"/c/{visit.community.slug}/manage"
         doors = []
         if roles & STAFF_ROLES:
-            waiting = await hearings.waiting_count(visit.db)
+            waiting = len(await hearings.queue(visit.db))
             doors = [
                 Place(
                     f"{home}/roll",

@@ -7,7 +7,6 @@ from litestar.di import NamedDependency
 from pydantic import Field, StringConstraints
 
 from deliberation.accounts import actions as accounts
-from deliberation.accounts import queries as known_accounts
 from deliberation.accounts.rules import Method
 from deliberation.communities import actions as communities
 from deliberation.communities import queries as known
@@ -64,10 +63,7 @@ class StartPages(Controller):
 
 async def _check_first(visit: Visit) -> None:
     """Raise NoMandate unless this is the holder of the first link in an installation without a community."""
-    visitor = visit.visitor
-    if await known.all_communities(visit.db) or not await known_accounts.came_by(
-        visit.db, visitor.sign_in_id, Method.FIRST_LINK
-    ):
+    if visit.visitor.method is not Method.FIRST_LINK or await known.all_communities(visit.db):
         raise NoMandate
 
 
