@@ -12,7 +12,6 @@ from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
-from litestar.middleware import DefineMiddleware
 
 from deliberation import settings as settings_reader
 from deliberation.audit.heads import Heads
@@ -26,9 +25,8 @@ from deliberation.outbox.senders import of_settings as senders_of
 from deliberation.outbox.worker import Worker
 from deliberation.polls import clerk
 from deliberation.settings import Settings
-from deliberation.web import deps, errors
+from deliberation.web import deps, errors, headers
 from deliberation.web.config import WebConfig
-from deliberation.web.headers import Headers
 from deliberation.web.pages.ballots import BallotPages
 from deliberation.web.pages.home import HomePages
 from deliberation.web.pages.letters import LetterPages
@@ -101,7 +99,7 @@ def create_app(settings: Settings, *, database_url: str, secret: bytes, clock: C
             HTTPException: errors.on_http_exception,
             Exception: errors.on_accident,
         },
-        middleware=[DefineMiddleware(Headers, is_https=settings.is_https)],
+        before_send=[headers.adding(is_https=settings.is_https)],
         compression_config=CompressionConfig(backend="gzip", gzip_compress_level=5, minimum_size=600),
         allowed_hosts=AllowedHostsConfig(allowed_hosts=[settings.host_name]) if settings.is_https else None,
         lifespan=[

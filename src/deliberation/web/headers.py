@@ -1,7 +1,8 @@
 """Headers that every answer carries."""
 
-from litestar.enums import ScopeType
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from collections.abc import Awaitable, Callable
+
+from litestar.types import Message, Scope
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -20,27 +21,19 @@ _UNLESS_SET = {"cache-control": "no-store"}
 _HTTPS = {"strict-transport-security": "max-age=63072000; includeSubDomains"}
 
 
-class Headers:
-    """Adds the product's headers; pages behind a sign-in are never kept by anybody."""
+def adding(*, is_https: bool) -> Callable[[Message, Scope], Awaitable[None]]:
+    """What adds the product's headers to every answer, those of the router itself included."""
+    always = [
+        (name.encode(), value.encode()) for name, value in {**_ALWAYS, **(_HTTPS if is_https else {})}.items()
+    ]
+    unless_set = [(name.encode(), value.encode()) for name, value in _UNLESS_SET.items()]
 
-    def __init__(self, app: ASGIApp, *, is_https: bool) -> None:
-        self._app = app
-        always = {**_ALWAYS, **(_HTTPS if is_https else {})}
-        self._always = [(name.encode(), value.encode()) for name, value in always.items()]
-        self._unless_set = [(name.encode(), value.encode()) for name, value in _UNLESS_SET.items()]
+    async def add(message: Message, _: Scope) -> None:
+        if message["type"] == "http.response.start":
+            headers = list(message["headers"])
+            known = {name.lower() for name, _ in headers}
+            headers += always
+            headers += [(name, value) for name, value in unless_set if name not in known]
+            message["headers"] = headers
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] is not ScopeType.HTTP:
-            await self._app(scope, receive, send)
-            return
-
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = list(message["headers"])
-                known = {name.lower() for name, _ in headers}
-                headers += self._always
-                headers += [(name, value) for name, value in self._unless_set if name not in known]
-                message["headers"] = headers
-            await send(message)
-
-        await self._app(scope, receive, with_headers)
+    return add
