@@ -24,6 +24,7 @@ from deliberation.kernel.refusals import Refusal
 from deliberation.outbox.senders import of_settings as senders_of
 from deliberation.outbox.worker import Worker
 from deliberation.polls import clerk
+from deliberation.roll import eraser
 from deliberation.settings import Settings
 from deliberation.web import deps, errors, headers
 from deliberation.web.config import WebConfig
@@ -107,6 +108,7 @@ def create_app(settings: Settings, *, database_url: str, secret: bytes, clock: C
             _until_the_end(config.close),
             _background(partial(config.presence.run, config.sessions)),
             _background(_letters(config).run),
+            _background(partial(eraser.run, config.sessions, clock)),
             *_sequencing(settings, log_key, database_url),
         ],
         state=State({"config": config}),

@@ -9,7 +9,7 @@ from sqlmodel import select
 import builders
 import rolls
 from deliberation.database.sessions import Sessions, reading, writing
-from deliberation.roll import uploads
+from deliberation.roll import eraser, uploads
 from deliberation.roll.headers import Field
 from deliberation.roll.models import RollUpload
 from deliberation.roll.rules import UPLOAD_LASTS, NoSuchUpload
@@ -83,8 +83,10 @@ async def test_after_a_day_nobody_gets_it_and_it_is_erased(
         await uploads.get(db, upload_id, account_id=sender, key=KEY, now=later - timedelta(seconds=1))
         with pytest.raises(NoSuchUpload):
             await uploads.get(db, upload_id, account_id=sender, key=KEY, now=later)
-    async with writing(sessions, here) as db:
-        await uploads.erase_old(db, now=later)
+    await eraser.erase_old(sessions, now=later - timedelta(seconds=1))
+    async with reading(sessions, here) as db:
+        assert len((await db.exec(select(RollUpload))).all()) == 1
+    await eraser.erase_old(sessions, now=later)
     async with reading(sessions, here) as db:
         assert (await db.exec(select(RollUpload))).all() == []
 

@@ -89,7 +89,7 @@ async def test_a_real_table_is_shown_taken_in_and_then_known(
     assert answer.headers["location"] == HERE
     overview = pages.words(await clerk.get(HERE))
     assert "The table is on the roll now." in overview
-    assert "Units 594 Persons 646 Heads 506 Area 51622.5948 ㎡" in overview
+    assert "All 594 646 506 51,622.5948 ㎡" in overview
     found = await figures(sessions, here)
     assert {"units": found.units, "heads": found.heads, "area_cm2": found.area_cm2} == expected["all"]
     again = await chosen(clerk, data, name=name)

@@ -11,7 +11,7 @@ from datetime import datetime
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlmodel import col, delete, or_, select
+from sqlmodel import col, delete, select
 
 from deliberation.database.sessions import Reader, Writer
 from deliberation.kernel.ids import new_id
@@ -45,13 +45,8 @@ async def keep(
     key: bytes,
     now: datetime,
 ) -> UUID:
-    """Keep a file for its sender; their earlier one and everybody's old ones are erased. `key` is KEY_PURPOSE's."""
-    await db.exec(
-        delete(RollUpload).where(
-            col(RollUpload.community_id) == community_id,
-            or_(col(RollUpload.account_id) == account_id, col(RollUpload.uploaded_at) <= now - UPLOAD_LASTS),
-        )
-    )
+    """Keep a file for its sender; their earlier one is erased. `key` is KEY_PURPOSE's."""
+    await db.exec(delete(RollUpload).where(col(RollUpload.account_id) == account_id))
     upload_id, nonce = new_id(), secrets.token_bytes(_NONCE_BYTES)
     db.add(
         RollUpload(

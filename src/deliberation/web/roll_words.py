@@ -63,7 +63,8 @@ class ChangeLine:
 
 def area(cm2: int) -> str:
     """Every decimal that there is: a difference in the fourth must be seen."""
-    return f"{exact.exact_text(Fraction(cm2, exact.CM2_PER_M2))} ㎡"
+    whole, point, decimals = exact.exact_text(Fraction(cm2, exact.CM2_PER_M2)).partition(".")
+    return f"{int(whole):,}{point}{decimals} ㎡"
 
 
 def names(each: Iterable[str], translator: Translator) -> str:

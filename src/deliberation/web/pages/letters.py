@@ -153,5 +153,5 @@ def _words(visit: Visit, letter: SignInLetter, address: str, language: str) -> L
 
 
 def _square(address: str) -> Markup:
-    drawn = segno.make(address, error="m").svg_inline(scale=4, border=2, svgclass="qr", lineclass=None)
+    drawn = segno.make(address, error="m").svg_inline(scale=4, border=2, svgclass=None, lineclass=None)
     return Markup(drawn)  # noqa: S704 - drawn by us from an address of ours
