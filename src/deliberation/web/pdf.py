@@ -3,6 +3,7 @@
 import asyncio
 import ctypes
 import ctypes.util
+import logging
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -14,6 +15,8 @@ from deliberation.web import assets
 
 _ORIGIN = "http://pages.invalid"
 _ZH = b":lang=zh-cn"
+# it tells of every screen-only style that paper does without
+logging.getLogger("weasyprint").setLevel(logging.ERROR)
 _one_at_a_time = asyncio.Semaphore(1)
 
 

@@ -21,6 +21,13 @@ _SHARES = {
     Fraction(4, 5): sentence("four fifths"),
 }
 _DIMENSIONS = {HEADS: sentence("By owners"), AREA: sentence("By floor area")}
+_ROWS = {
+    Quantity.TOTAL: sentence("All"),
+    Quantity.PARTICIPATING: sentence("Took part"),
+    Quantity.FOR: sentence("Agree"),
+    Quantity.AGAINST: sentence("Disagree"),
+    Quantity.ABSTAIN: sentence("Abstain"),
+}
 _NEEDS = {
     (Comparison.AT_LEAST, True): sentence("at least %(need)s needed, reached"),
     (Comparison.AT_LEAST, False): sentence("at least %(need)s needed, not reached"),
@@ -104,27 +111,26 @@ def questions(translator: Translator, count: Count) -> tuple[QuestionView, ...]:
 
 
 def table(translator: Translator, count: Count) -> tuple[tuple[str, ...], ...]:
-    """A row a measure: its name, everybody, took part, agree, disagree, abstain."""
-    columns = (Quantity.TOTAL, Quantity.PARTICIPATING, Quantity.FOR, Quantity.AGAINST, Quantity.ABSTAIN)
+    """A row a figure: its name, then how much of it by each measure of `measures`."""
+    dims = _dims(count)
     return tuple(
-        (
-            translator.say(_DIMENSIONS[dim]),
-            *(_amount(translator, dim, count.whole(dim, quantity)) for quantity in columns),
-        )
-        for dim in count.quantities
+        (translator.say(name), *(_amount(translator, dim, count.whole(dim, quantity)) for dim in dims))
+        for quantity, name in _ROWS.items()
     )
+
+
+def measures(translator: Translator, count: Count) -> tuple[str, ...]:
+    return tuple(translator.say(_DIMENSIONS[dim]) for dim in _dims(count))
+
+
+def _dims(count: Count) -> tuple[str, ...]:
+    return tuple(dim for dim in _DIMENSIONS if dim in count.quantities)
 
 
 def _gauge(translator: Translator, poll: PollView, test: Test, to_go: ToGo) -> GaugeView:
     dim, whole = test.atom.dim, poll.frozen.area_cm2 if test.atom.dim == AREA else poll.frozen.head_count
     shares = display.percents(test, places=1)
     bound = test.atom.bound.share or Fraction(0)
-    more = to_go.missing
-    words = sentence("%(share)s needed: %(more)s to go") if more else sentence("%(share)s needed: reached")
-    details = {
-        "share": _share(translator, bound),
-        "more": area(translator, more, up=True) if dim == AREA else translator.number(more),
-    }
     return GaugeView(
         name=translator.say(_DIMENSIONS[dim]),
         count=translator.say(
@@ -133,10 +139,22 @@ def _gauge(translator: Translator, poll: PollView, test: Test, to_go: ToGo) -> G
         ),
         share=_end(test.ratio),
         percent=f"{shares.left}%" if shares else "0%",
-        needed=translator.say(words, details if more else {"share": details["share"]}),
+        needed=_still_needed(translator, dim, _share(translator, bound), to_go.missing),
         need=_end(bound),
-        met=not more,
+        met=not to_go.missing,
     )
+
+
+def _still_needed(translator: Translator, dim: str, share: str, missing: int) -> str:
+    if not missing:
+        return translator.say(sentence("%(share)s needed: reached"), {"share": share})
+    if dim == AREA:
+        more = {"share": share, "area": area(translator, missing, up=True)}
+        return translator.say(sentence("%(share)s needed: %(area)s to go"), more)
+    words = translator.ngettext(
+        "%(share)s needed: %(num)s owner to go", "%(share)s needed: %(num)s owners to go", missing
+    )
+    return words % {"share": share, "num": translator.number(missing)}
 
 
 def _question(translator: Translator, part: str, tests: list[Test], count: Count) -> QuestionView:

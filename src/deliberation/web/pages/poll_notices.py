@@ -41,6 +41,7 @@ async def _sheet(visit: Visit, number: int) -> Html:
             "proposal": await proposals.find_by_id(visit.db, poll.proposal_id),
             "verdict": views.verdict(visit, poll.closed.outcome),
             "questions": tallies.questions(visit.translator, poll.closed.count),
+            "measures": tallies.measures(visit.translator, poll.closed.count),
             "rows": tallies.table(visit.translator, poll.closed.count),
             "rule": views.rule(visit, poll.frozen.preset),
             "objections_until": views.objections_until(poll.closed),

@@ -44,6 +44,7 @@ class ResultPages(Controller):
                 "proposal": await proposals.find_by_id(visit.db, poll.proposal_id),
                 "verdict": views.verdict(visit, poll.closed.outcome),
                 "questions": tallies.questions(visit.translator, poll.closed.count),
+                "measures": tallies.measures(visit.translator, poll.closed.count),
                 "rows": tallies.table(visit.translator, poll.closed.count),
                 "rule": views.rule(visit, poll.frozen.preset),
                 "prints": await views.prints(visit, poll),

@@ -1,0 +1,379 @@
+"""Setting a vote, its page, its end, its result and notice; and that nobody sees more than turnout before."""
+
+import dataclasses
+import json
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import httpx
+import pytest
+from litestar import Litestar
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from sqlmodel import select
+
+import pages
+from builders import LOG_KEY, a_member, signed_in
+from conftest import Database
+from deliberation.audit.models import AuditEntry
+from deliberation.audit.sequencing import sequence_once
+from deliberation.communities import actions as communities
+from deliberation.communities.rules import Role
+from deliberation.counting.rules import Choice
+from deliberation.database.sessions import Sessions, reading, writing
+from deliberation.kernel import clock
+from deliberation.polls import closing
+from deliberation.polls.models import Poll
+from deliberation.polls.queries import PollView
+from deliberation.web import pdf
+from polling import CLERK, Estate, Home, a_plan, an_estate, closed, end_window, homes_of, open_poll, vote
+
+Browse = Callable[..., httpx.AsyncClient]
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+RARE = "㛃䶮𬭎"
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The real present, since the database's clock decides here; a little later than the polls were opened."""
+    return clock.now() + timedelta(minutes=1)
+
+
+async def an_officer(
+    sessions: Sessions, browser: httpx.AsyncClient, estate: Estate, role: Role | None
+) -> httpx.AsyncClient:
+    """A browser signed in as somebody who holds this role, or none."""
+    async with writing(sessions, estate.id) as db:
+        account_id = await a_member(db, estate.id, name="王干事")
+        if role is not None:
+            await communities.give_role(
+                db,
+                estate.id,
+                account_id=account_id,
+                role=role,
+                starts_on=clock.now().date() - timedelta(days=1),
+                actor=CLERK,
+                now=clock.now(),
+            )
+    await signed_in(browser, sessions, account_id, now=clock.now())
+    return browser
+
+
+def polls_of(estate: Estate) -> str:
+    return f"/c/{estate.community.slug}/polls"
+
+
+def local(moment: datetime) -> str:
+    return moment.astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M")
+
+
+async def a_counted_poll(
+    sessions: Sessions,
+    database: Database,
+    estate: Estate,
+    votes: list[Choice],
+    *,
+    preset: str = "CN-278-SPEC",
+) -> PollView:
+    poll = await open_poll(sessions, estate, a_plan(estate, preset=preset))
+    for name, choice in zip(estate.persons, votes, strict=False):
+        await vote(sessions, estate, poll, name, choice)
+    await end_window(database.owner, poll)
+    return await closed(sessions, estate, poll)
+
+
+FILLED = {"question": "您是否同意停车位方案？", "preset": "CN-278-SPEC", "scope": "community"}
+
+
+async def test_a_vote_is_set_in_two_steps_and_shows_who_is_asked(browse: Browse, sessions: Sessions) -> None:
+    estate = await an_estate(
+        sessions,
+        [
+            Home(label="501", owners=("李美华",), area_cm2=882_000),
+            Home(label="502", owners=("李美华",), area_cm2=900_000),
+            Home(label="503", owners=("王芳",), area_cm2=700_000),
+        ],
+    )
+    browser = await an_officer(sessions, browse("en"), estate, Role.COMMITTEE)
+    here = polls_of(estate)
+    blank = await browser.get(f"{here}/new", params={"proposal": "1"})
+    start = clock.now() + timedelta(days=20)
+    window = {"opens_at": local(start), "closes_at": local(start + timedelta(days=10))}
+    checked = await pages.send(browser, blank, f"{here}/openings/check", {**FILLED, **window})
+    said = pages.words(checked)
+    assert checked.status_code == 200, said
+    assert "Owners (votes) 2" in said
+    assert "248.20 m²" in said
+    assert "1 栋 1 单元 501, 1 栋 1 单元 502" in said
+    assert "may be challenged" not in said
+    opened = await pages.send(browser, checked, f"{here}/openings")
+    assert opened.headers["location"] == f"{here}/1"
+    shown = pages.words(await browser.get(f"{here}/1"))
+    assert "您是否同意停车位方案？" in shown
+    assert "Not open yet" in shown
+    async with reading(sessions, estate.id) as db:
+        kinds = list(await db.exec(select(AuditEntry.kind).order_by(AuditEntry.id)))
+    assert kinds[-3:] == ["roll.frozen", "vote.configured", "vote.opened"]
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "words"),
+    [
+        (20, 20, "Voting must end after it begins"),
+        (-3, 5, "This beginning has already passed"),
+        (5, 400, "A vote may stay open for one year at most"),
+    ],
+)
+async def test_a_window_that_cannot_be_is_said_at_its_field(
+    browse: Browse, sessions: Sessions, opens: int, closes: int, words: str
+) -> None:
+    estate = await an_estate(sessions, homes_of([100]))
+    browser = await an_officer(sessions, browse("en"), estate, Role.STAFF)
+    here, now = polls_of(estate), clock.now()
+    window = {
+        "opens_at": local(now + timedelta(days=opens)),
+        "closes_at": local(now + timedelta(days=closes)),
+    }
+    blank = await browser.get(f"{here}/new", params={"proposal": "1"})
+    answer = await pages.send(browser, blank, f"{here}/openings/check", {**FILLED, **window})
+    assert answer.status_code == 422
+    assert words in pages.faults(answer)
+    assert pages.read(answer).select_one("input[name=question]")["value"] == FILLED["question"]  # type: ignore[index]
+
+
+async def test_short_notice_is_warned_of(browse: Browse, sessions: Sessions) -> None:
+    estate = await an_estate(sessions, homes_of([100]))
+    browser = await an_officer(sessions, browse("en"), estate, Role.ADMINISTRATOR)
+    here, now = polls_of(estate), clock.now()
+    window = {"opens_at": local(now + timedelta(days=3)), "closes_at": local(now + timedelta(days=13))}
+    blank = await browser.get(f"{here}/new", params={"proposal": "1"})
+    checked = await pages.send(browser, blank, f"{here}/openings/check", {**FILLED, **window})
+    assert "may be challenged" in pages.words(checked)
+
+
+async def test_sending_the_opening_twice_opens_one_poll(browse: Browse, sessions: Sessions) -> None:
+    estate = await an_estate(sessions, homes_of([100]))
+    browser = await an_officer(sessions, browse("en"), estate, Role.COMMITTEE)
+    here, now = polls_of(estate), clock.now()
+    window = {"opens_at": local(now + timedelta(days=20)), "closes_at": local(now + timedelta(days=30))}
+    blank = await browser.get(f"{here}/new", params={"proposal": "1"})
+    checked = await pages.send(browser, blank, f"{here}/openings/check", {**FILLED, **window})
+    assert (await pages.send(browser, checked, f"{here}/openings")).status_code == 303
+    assert (await pages.send(browser, checked, f"{here}/openings")).status_code == 409
+    async with reading(sessions, estate.id) as db:
+        assert len((await db.exec(select(Poll))).all()) == 1
+
+
+@pytest.mark.parametrize("role", [None, Role.LEAD, Role.COUNTER, Role.AUDITOR])
+async def test_only_those_who_convene_set_and_close_votes(
+    browse: Browse, sessions: Sessions, database: Database, role: Role | None
+) -> None:
+    estate = await an_estate(sessions, homes_of([100]))
+    poll = await open_poll(sessions, estate, a_plan(estate))
+    await end_window(database.owner, poll)
+    browser = await an_officer(sessions, browse("en"), estate, role)
+    here = polls_of(estate)
+    assert (await browser.get(f"{here}/new", params={"proposal": "1"})).status_code == 403
+    page = await browser.get(f"{here}/1")
+    assert "Close and count" not in pages.words(page)
+    token = pages.read(page).select_one("input[name=_csrf_token]")
+    home = await browser.get("/settings")
+    token = pages.read(home).select_one("input[name=_csrf_token]")
+    assert token is not None
+    values = {"_csrf_token": str(token["value"])}
+    for path in (f"{here}/1/closing", f"{here}/openings", f"{here}/openings/check"):
+        assert (await browser.post(path, data=values)).status_code == 403, path
+
+
+async def test_a_vote_that_is_over_is_closed_and_counted_from_its_page(
+    browse: Browse, sessions: Sessions, database: Database
+) -> None:
+    estate = await an_estate(sessions, homes_of([100, 100, 100]))
+    poll = await open_poll(sessions, estate, a_plan(estate))
+    for name in ("业主0", "业主1"):
+        await vote(sessions, estate, poll, name, Choice.FOR)
+    browser = await an_officer(sessions, browse("en"), estate, Role.COMMITTEE)
+    here = f"{polls_of(estate)}/{poll.number}"
+    assert (await browser.get(f"{here}/result")).status_code == 404
+    await end_window(database.owner, poll)
+    page = await browser.get(here)
+    result = await pages.send_and_follow(browser, page, f"{here}/closing")
+    assert "Passed" in pages.words(result)
+    assert "The vote is counted." in pages.words(result)
+
+
+async def test_closing_while_voting_is_open_is_refused(browse: Browse, sessions: Sessions) -> None:
+    estate = await an_estate(sessions, homes_of([100]))
+    poll = await open_poll(sessions, estate, a_plan(estate))
+    browser = await an_officer(sessions, browse("en"), estate, Role.COMMITTEE)
+    token = pages.read(await browser.get("/settings")).select_one("input[name=_csrf_token]")
+    assert token is not None
+    answer = await browser.post(
+        f"{polls_of(estate)}/{poll.number}/closing", data={"_csrf_token": str(token["value"])}
+    )
+    assert answer.status_code == 409
+    assert "Voting is still open" in pages.words(answer)
+
+
+async def test_the_result_shows_both_tests_in_both_measures_and_every_figure(
+    browse: Browse, sessions: Sessions, database: Database
+) -> None:
+    estate = await an_estate(sessions, homes_of([882_003, 900_000, 1_000_000, 700_000]))
+    votes = [Choice.FOR, Choice.FOR, Choice.FOR, Choice.AGAINST]
+    poll = await a_counted_poll(sessions, database, estate, votes)
+    here = f"{polls_of(estate)}/{poll.number}/result"
+    page = await browse("en").get(here)
+    said = pages.words(page)
+    assert "Passed" in said
+    assert "at least 3 needed, reached" in said  # 2.67 owners for the quorum, 3 of 4 for the majority
+    assert "278.20 m² agree, 70 m² disagree, 0 m² abstain" in said
+    assert "79.8%" in said
+    assert poll.frozen.roll_root in said
+    assert poll.closed is not None
+    assert poll.closed.ballotset_root in said
+    certificate = await browse("en").get(f"{here}/certificate.json")
+    assert json.loads(certificate.content)["outcome"] == "PASS"
+    codes = (await browse("en").get(f"{here}/receipts.txt")).text.splitlines()
+    assert len(codes) == 4
+    assert codes == sorted(codes)
+    assert not {"for", "against", "503"} & set(" ".join(codes).split())
+
+
+@pytest.mark.parametrize(
+    ("areas", "votes", "never"),
+    [
+        # one square centimetre short of three quarters: 74.99…%, and never "75.0%" beside "not reached"
+        ([1_000_000, 1_000_000, 999_999, 1_000_000], [Choice.FOR] * 3 + [Choice.AGAINST], "75.0%"),
+        # two thirds of the owners, a square centimetre short by area
+        ([1_000_000, 999_999, 1_000_000], [Choice.FOR] * 2, "66.7%"),
+    ],
+)
+async def test_what_is_shown_never_contradicts_the_verdict(
+    browse: Browse, sessions: Sessions, database: Database, areas: list[int], votes: list[Choice], never: str
+) -> None:
+    estate = await an_estate(sessions, homes_of(areas))
+    poll = await a_counted_poll(sessions, database, estate, votes)
+    page = pages.read(await browse("en").get(f"{polls_of(estate)}/{poll.number}/result"))
+    unmet = [test for test in page.select(".tests .gauge") if test.select_one(".unmet")]
+    assert unmet
+    assert all(never not in test.get_text() for test in unmet)
+
+
+async def test_before_the_end_no_page_tells_anybody_how_people_vote(
+    browse: Browse, sessions: Sessions, app: Litestar
+) -> None:
+    """Every GET route of the polls, for every role: the same words whatever was voted."""
+    answers: dict[str, list[tuple[int, str]]] = {}
+    for slug, choice in (("one", Choice.FOR), ("two", Choice.AGAINST)):
+        estate = await an_estate(sessions, homes_of([100, 200, 300]), slug=slug)
+        poll = await open_poll(sessions, estate, a_plan(estate))
+        taken = await vote(sessions, estate, poll, "业主0", choice)
+        await sequence_once(sessions, LOG_KEY, estate.id)
+        for role in (None, *Role):
+            browser = browse("en")
+            await an_officer(sessions, browser, estate, role)
+            for route in _reading_routes(app):
+                path = route.replace("{slug:str}", slug).replace("{number:int}", str(poll.number))
+                path = path.replace("{code:str}", taken.code)  # type: ignore[union-attr]
+                answer = await browser.get(path, params={"proposal": "1"})
+                text = answer.text if answer.headers["content-type"].startswith("text") else ""
+                said = pages.words(answer) if text else ""
+                assert answer.status_code != 500, path
+                key = f"{role} {route}"
+                answers.setdefault(key, []).append((answer.status_code, _words(said)))
+    for key, (one, two) in answers.items():
+        assert one == two, key
+
+
+async def test_the_notice_is_one_page_of_paper_with_its_font_and_rare_characters(
+    browse: Browse, sessions: Sessions, database: Database
+) -> None:
+    pdfium = pytest.importorskip("pypdfium2")
+    estate = await an_estate(sessions, homes_of([100, 100, 100]))
+    plan = a_plan(estate, preset="CN-278-SPEC")
+    poll = await open_poll(sessions, estate, dataclasses.replace(plan, question=f"是否由{RARE}同志负责？"))
+    for name in ("业主0", "业主1"):
+        await vote(sessions, estate, poll, name, Choice.FOR)
+    await end_window(database.owner, poll)
+    await closed(sessions, estate, poll)
+    here = f"{polls_of(estate)}/{poll.number}"
+    assert RARE in (await browse().get(f"{here}/notice")).text
+    answer = await browse().get(f"{here}/notice.pdf")
+    assert answer.headers["content-type"] == "application/pdf"
+    paper = pdfium.PdfDocument(answer.content)
+    assert len(paper) == 1
+    text = paper[0].get_textpage().get_text_range()
+    assert all(letter in text for letter in RARE)
+    assert "通过" in text
+    picture = paper[0].render(scale=1).to_pil().convert("L")
+    assert picture.getextrema() == (0, 255)
+
+
+async def test_without_a_chinese_font_a_pdf_is_refused_in_words(
+    browse: Browse, sessions: Sessions, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    estate = await an_estate(sessions, homes_of([100]))
+    poll = await a_counted_poll(sessions, database, estate, [Choice.FOR])
+    monkeypatch.setattr(pdf.ctypes.util, "find_library", lambda _: None)
+    pdf.has_chinese_font.cache_clear()
+    answer = await browse("en").get(f"{polls_of(estate)}/{poll.number}/notice.pdf")
+    pdf.has_chinese_font.cache_clear()
+    assert answer.status_code == 409
+    assert "no Chinese font" in pages.words(answer)
+
+
+async def test_pages_ask_the_database_as_often_for_many_homes_as_for_few(
+    browse: Browse, sessions: Sessions, database: Database
+) -> None:
+    asked: dict[str, list[int]] = {}
+    for slug, size in (("small", 2), ("large", 40)):
+        estate = await an_estate(sessions, homes_of([100] * size), slug=slug)
+        poll = await open_poll(sessions, estate, a_plan(estate))
+        for place in range(size // 2):
+            await vote(sessions, estate, poll, f"业主{place}", Choice.FOR)
+        here = f"{polls_of(estate)}/{poll.number}"
+        await _count(browse("en"), f"{here}", "open", asked)
+        await end_window(database.owner, poll)
+        await closed(sessions, estate, poll)
+        for path in (polls_of(estate), here, f"{here}/result", f"{here}/notice"):
+            await _count(browse("en"), path, path.rsplit("/", 1)[-1], asked)
+    assert all(few == many for few, many in asked.values()), asked
+
+
+async def test_the_recount_agrees_after_all(sessions: Sessions, database: Database) -> None:
+    estate = await an_estate(sessions, homes_of([100, 200, 300]))
+    poll = await a_counted_poll(sessions, database, estate, [Choice.FOR, Choice.ABSTAIN])
+    async with reading(sessions, estate.id) as db:
+        assert await closing.recount(db, poll.id) == ()
+
+
+def _reading_routes(app: Litestar) -> list[str]:
+    found = [
+        route.path
+        for route in app.routes
+        if "/polls" in route.path and "GET" in getattr(route, "methods", ())
+    ]
+    assert len(found) >= 10
+    return sorted(found)
+
+
+def _words(words: str) -> str:
+    """The words without what differs anyhow: fingerprints, receipt codes, moments, numbers."""
+    return re.sub(r"\b[0-9a-f]{32,}\b|\b[2-9A-HJ-NP-Z]{4}( [2-9A-HJ-NP-Z]{4}){2}\b|\d+", "", words)
+
+
+async def _count(browser: httpx.AsyncClient, path: str, name: str, asked: dict[str, list[int]]) -> None:
+    statements: list[str] = []
+
+    def note(*details: object) -> None:
+        statements.append(str(details[2]))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        answer = await browser.get(path)
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert answer.status_code == 200, path
+    asked.setdefault(name, []).append(len(statements))
