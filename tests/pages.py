@@ -80,7 +80,10 @@ def _present(found: Tag) -> dict[str, str | list[str]]:
             continue
         if kind in {"radio", "checkbox"} and not field.has_attr("checked"):
             continue
-        values[name] = _value(field)
+        if kind == "checkbox":
+            values[name] = [*values.get(name, []), _value(field)]
+        else:
+            values[name] = _value(field)
     return values
 
 
@@ -90,5 +93,5 @@ def _value(field: Tag) -> str:
     if field.name == "select":
         options = field.find_all("option")
         chosen = [option for option in options if option.has_attr("selected")] or options[:1]
-        return str(chosen[0].get("value") or chosen[0].get_text()) if chosen else ""
+        return str(chosen[0].get("value", chosen[0].get_text())) if chosen else ""
     return str(field.get("value") or "")

@@ -29,6 +29,8 @@ from deliberation.settings import Settings
 from deliberation.web import deps, errors, headers
 from deliberation.web.config import WebConfig
 from deliberation.web.pages.ballots import BallotPages
+from deliberation.web.pages.drafts import DraftPages
+from deliberation.web.pages.files import FilePages
 from deliberation.web.pages.home import HomePages
 from deliberation.web.pages.letters import LetterPages
 from deliberation.web.pages.log import LogPages
@@ -38,10 +40,13 @@ from deliberation.web.pages.mandates import MandatePages
 from deliberation.web.pages.me import MePages
 from deliberation.web.pages.me_password import MePasswordPages
 from deliberation.web.pages.me_second_step import MeSecondStepPages
+from deliberation.web.pages.moderation import ModerationPages
 from deliberation.web.pages.outbox import OutboxPages
+from deliberation.web.pages.overview import OverviewPages
 from deliberation.web.pages.poll_notices import PollNoticePages
 from deliberation.web.pages.poll_openings import PollOpeningPages
 from deliberation.web.pages.polls import PollPages
+from deliberation.web.pages.proposals import ProposalPages
 from deliberation.web.pages.receipts import ReceiptPages
 from deliberation.web.pages.results import ResultPages
 from deliberation.web.pages.roll import RollPages
@@ -50,6 +55,7 @@ from deliberation.web.pages.sign_in import SignInPages
 from deliberation.web.pages.sign_in_codes import SignInCodePages
 from deliberation.web.pages.sign_in_passwords import SignInPasswordPages
 from deliberation.web.pages.start import StartPages
+from deliberation.web.pages.threads import ThreadPages
 
 BODY_BYTES = 12_000_000
 OPENED_DATABASE = "DELIBERATION_OPENED_DATABASE"
@@ -72,6 +78,8 @@ def create_app(settings: Settings, *, database_url: str, secret: bytes, clock: C
     return Litestar(
         route_handlers=[
             BallotPages,
+            DraftPages,
+            FilePages,
             HomePages,
             LetterPages,
             LogFiles,
@@ -82,17 +90,21 @@ def create_app(settings: Settings, *, database_url: str, secret: bytes, clock: C
             MePages,
             MePasswordPages,
             MeSecondStepPages,
+            ModerationPages,
             OutboxPages,
+            OverviewPages,
             PollNoticePages,
             PollOpeningPages,
             PollPages,
+            ProposalPages,
             ReceiptPages,
             ResultPages,
             RollPages,
             RollUploadPages,
-            SignInPages,
             SignInCodePages,
+            SignInPages,
             SignInPasswordPages,
+            ThreadPages,
         ],
         dependencies={"visit": Provide(deps.provide_visit), "change": Provide(deps.provide_change)},
         exception_handlers={

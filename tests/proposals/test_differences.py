@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.proposals.differences import Change, Piece, compare
+from deliberation.proposals.differences import Change, Piece, abridged, compare
 
 SAME, ADDED, REMOVED = Change.SAME, Change.ADDED, Change.REMOVED
 _texts = st.text(alphabet="停车位消防通道。，\n ab12。", max_size=60) | st.text(max_size=60)
@@ -30,7 +30,7 @@ def test_what_stays_and_goes_is_the_old_text_and_what_stays_and_comes_is_the_new
 def test_between_two_shared_pieces_stands_one_removal_then_one_addition(before: str, after: str) -> None:
     changes = [piece.change for piece in compare(before, after)]
     assert all(
-        pair in {(SAME, ADDED), (SAME, REMOVED), (REMOVED, ADDED), (SAME, SAME)} or pair[1] is SAME
+        pair in {(SAME, ADDED), (SAME, REMOVED), (REMOVED, ADDED), (ADDED, SAME), (REMOVED, SAME)}
         for pair in pairwise(changes)
     )
     assert all(piece.text for piece in compare(before, after))
@@ -80,3 +80,15 @@ def test_the_longest_texts_that_share_nothing_are_compared_in_time(length: int) 
     compare("停车。" * (length // 3), "通道。停" * (length // 4))
     compare("停" * length, "停停" * (length // 2) + "了")
     assert perf_counter() - began < 5
+
+
+def test_long_unchanged_passages_are_cut_and_changes_never() -> None:
+    before = "甲" * 500 + "旧。" + "乙" * 500
+    pieces = abridged(compare(before, before.replace("旧", "新")))
+    assert [piece.text for piece in pieces] == [" … " + "甲" * 80, "旧", "新", "。" + "乙" * 79 + " … "]
+
+
+@given(_texts, _texts)
+def test_short_texts_are_not_abridged(before: str, after: str) -> None:
+    pieces = compare(before, after)
+    assert abridged(pieces) == pieces

@@ -36,7 +36,7 @@ async def _told(db: Writer, subject_id: UUID) -> list[entry.Entry]:
 
 
 def _asked(viewer: Byline | None = None) -> Asked:
-    return Asked(viewer_id=viewer.account_id if viewer else None, now=NOW)
+    return Asked(viewer_id=viewer.account_id if viewer else None, sees_names=True, now=NOW)
 
 
 async def _hide(db: Writer, community_id: UUID, comment_id: UUID, staff: Byline) -> None:

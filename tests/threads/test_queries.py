@@ -15,7 +15,7 @@ from deliberation.threads.rules import Kind
 from deliberation.threads.statements import Only, Order
 from matters import a_comment, a_published_proposal, an_author
 
-ANYBODY = Asked(viewer_id=None, now=NOW)
+ANYBODY = Asked(viewer_id=None, sees_names=True, now=NOW)
 
 
 async def _home(db: Writer) -> tuple[UUID, Byline, UUID]:
@@ -44,7 +44,9 @@ async def test_most_helpful_comes_first_or_the_newest(sessions: Sessions) -> Non
         await _marks(db, community_id, second, readers[:1])
         helpful = await queries.thread(db, matter_id, ANYBODY)
         assert [comment.id for comment in helpful.comments] == [first, second, third]
-        newest = await queries.thread(db, matter_id, Asked(viewer_id=None, now=NOW, order=Order.NEWEST))
+        newest = await queries.thread(
+            db, matter_id, Asked(viewer_id=None, sees_names=True, now=NOW, order=Order.NEWEST)
+        )
         assert [comment.id for comment in newest.comments] == [third, second, first]
 
 
@@ -57,7 +59,9 @@ async def test_questions_and_official_answers_can_be_read_alone(sessions: Sessio
         await a_comment(db, community_id, matter_id, author)
         await a_comment(db, community_id, matter_id, staff, parent_id=concern)
         for only, wanted in ((Only.QUESTIONS, question), (Only.ANSWERED, concern)):
-            found = await queries.thread(db, matter_id, Asked(viewer_id=None, now=NOW, only=only))
+            found = await queries.thread(
+                db, matter_id, Asked(viewer_id=None, sees_names=True, now=NOW, only=only)
+            )
             assert ([comment.id for comment in found.comments], found.found) == ([wanted], 1)
         counts = await queries.counts_of(db, matter_id)
         assert (counts.total, counts.supports, counts.concerns, counts.questions, counts.answered) == (
@@ -80,7 +84,7 @@ async def test_pages_hold_twenty_and_follow_each_other(sessions: Sessions) -> No
         seen: list[UUID] = []
         for page in (1, 2, 3, 4):
             found = await queries.thread(
-                db, matter_id, Asked(viewer_id=None, now=NOW, order=Order.NEWEST, page=page)
+                db, matter_id, Asked(viewer_id=None, sees_names=True, now=NOW, order=Order.NEWEST, page=page)
             )
             seen += [comment.id for comment in found.comments]
         assert seen == made[::-1]

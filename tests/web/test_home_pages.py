@@ -54,3 +54,14 @@ async def test_settings_never_lead_to_another_site(browse: Browse, elsewhere: st
     assert pages.read(shown).select_one('input[name="next"]')["value"] == "/"  # type: ignore[index]
     chosen = await pages.send(browser, shown, "/settings", {"next": elsewhere})
     assert chosen.headers["location"] == "/"
+
+
+@pytest.mark.parametrize("path", ["/", "/settings", "/nothing-here", "/healthz", "/static/app.css"])
+async def test_every_answer_carries_the_headers_that_keep_strangers_code_out(
+    browse: Browse, path: str
+) -> None:
+    headers = (await browse("en").get(path)).headers
+    assert "script-src 'self'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["cache-control"]

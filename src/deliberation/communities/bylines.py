@@ -1,6 +1,6 @@
 """How an author is named beside their words, kept as it was when they wrote."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from deliberation.communities.rules import CONVENING_ROLES, STAFF_ROLES, Role
@@ -21,6 +21,10 @@ class Byline:
     def is_official(self) -> bool:
         """Whether these words answer for the community: its staff's or the owners' committee's."""
         return self.role in CONVENING_ROLES
+
+    def shown(self, *, with_name: bool) -> "Byline":
+        """The byline for a reader who may read neighbours' names, or not. An office is named to everybody."""
+        return self if with_name or self.role else replace(self, name="")
 
     @property
     def is_staff(self) -> bool:

@@ -118,8 +118,11 @@ async def revise(
     if not edit.changed:
         raise SayWhatChanged
     before = (await queries.versions(db, proposal_id))[0]
+    present = await queries.files(db, proposal_id)
+    keeping.check_edit(parts[0], present, edit)
+    if keeping.version_hash(edit.text, present, edit) == before.text_sha256:
+        raise NothingChanged
     version = before.version + 1
-    keeping.check_edit(parts[0], await queries.files(db, proposal_id), edit)
     await db.exec(
         update(ProposalFile)
         .where(*keeping.among(community_id, proposal_id, edit.removed))
@@ -130,8 +133,6 @@ async def revise(
     await db.flush()
     files = await queries.files(db, proposal_id)
     sha256 = await keeping.add_version(db, parts[0], files, version=version, changed=edit.changed, now=now)
-    if sha256 == before.text_sha256:
-        raise NothingChanged
     fact = ProposalRevised(subject_id=proposal_id, version=version, text_sha256=sha256)
     await audit.record(db, community_id, fact, actor=actor, at=now)
     for file in edit.added:

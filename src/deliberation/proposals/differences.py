@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import groupby
 
 _SENTENCE = re.compile(r"[^\n。！？；]*[\n。！？；]+|[^\n。！？；]+")
 _TOKEN = re.compile(r"\n|[^\S\n]+|[A-Za-zÀ-ɏ]+|[0-9]+(?:[.,][0-9]+)*|.", re.DOTALL)
 _WORTH_KEEPING = 2  # a shared run of fewer signs between two changes only makes them harder to read
+_LEFT_OUT = " … "
 _MOST_PAIRS = 1_000_000  # beyond this many pairs of signs a passage is shown as replaced whole
 
 
@@ -33,6 +35,22 @@ def compare(before: str, after: str) -> tuple[Piece, ...]:
     for tag, old, new in _runs(olds, news):
         found += _within(old, new) if tag == "replace" else _pieces(tag, old, new)
     return tuple(_joined(found))
+
+
+def abridged(pieces: Sequence[Piece], context: int = 80) -> tuple[Piece, ...]:
+    """The same pieces with long unchanged passages cut to what stands around a change."""
+    last = len(pieces) - 1
+    return tuple(
+        _cut(piece, context, is_first=place == 0, is_last=place == last) for place, piece in enumerate(pieces)
+    )
+
+
+def _cut(piece: Piece, context: int, *, is_first: bool, is_last: bool) -> Piece:
+    if piece.change is not Change.SAME or len(piece.text) <= 2 * context + len(_LEFT_OUT):
+        return piece
+    head = "" if is_first else piece.text[:context]
+    tail = "" if is_last else piece.text[-context:]
+    return Piece(Change.SAME, f"{head}{_LEFT_OUT}{tail}")
 
 
 def _within(before: str, after: str) -> Iterator[Piece]:
@@ -65,16 +83,12 @@ def _pieces(tag: str, old: str, new: str) -> Iterator[Piece]:
 
 
 def _joined(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Between two shared pieces: one removal, then one addition."""
-    removed, added = "", ""
-    for piece in pieces:
-        match piece.change:
-            case Change.REMOVED:
-                removed += piece.text
-            case Change.ADDED:
-                added += piece.text
-            case Change.SAME:
-                yield from _pieces("replace", removed, added)
-                removed, added = "", ""
-                yield piece
-    yield from _pieces("replace", removed, added)
+    """Shared pieces in one; between two of them one removal, then one addition."""
+    for is_shared, group in groupby(pieces, key=lambda piece: piece.change is Change.SAME):
+        together = list(group)
+        if is_shared:
+            yield Piece(Change.SAME, "".join(piece.text for piece in together))
+            continue
+        removed = (piece.text for piece in together if piece.change is Change.REMOVED)
+        added = (piece.text for piece in together if piece.change is Change.ADDED)
+        yield from _pieces("replace", "".join(removed), "".join(added))

@@ -37,6 +37,13 @@ def check_edit(proposal: Proposal, present: tuple[FileView, ...], edit: Edit) ->
     rules.check_file_count(len(kept) + len(edit.added))
 
 
+def version_hash(text: Text, present: tuple[FileView, ...], edit: Edit) -> str:
+    """The hash that a version would have after this edit."""
+    kept = [Enclosure(file.sha256, file.caption) for file in present if file.id not in edit.removed]
+    added = [Enclosure(file.sha256, file.caption) for file in edit.added]
+    return texts.text_sha256(text, [*kept, *added])
+
+
 def save(db: Writer, proposal: Proposal, edit: Edit, now: datetime) -> None:
     for name, value in columns(edit.text).items():
         setattr(proposal, name, value)

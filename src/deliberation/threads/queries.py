@@ -29,9 +29,10 @@ _REASON_SIGNS = 90
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """Which part of a thread to read, and who reads it."""
+    """Which part of a thread to read, and who reads it: outsiders read no names of neighbours."""
 
     viewer_id: UUID | None
+    sees_names: bool
     now: datetime
     order: Order = Order.MOST_HELPFUL
     only: Only = Only.EVERYTHING
@@ -156,7 +157,7 @@ def _view(row: Any, asked: Asked, replies: tuple[CommentView, ...]) -> CommentVi
         parent_id=row.parent_id,
         kind=Kind(row.kind),
         text=row.text if is_shown else "",
-        author=statements.byline_of(row),
+        author=statements.byline_of(row).shown(with_name=asked.sees_names),
         posted_at=row.posted_at,
         helpful_count=row.helpful_count,
         is_marked=row.is_marked,

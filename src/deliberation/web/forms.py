@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Annotated, TypeVar
+from urllib.parse import urlencode
 
-from litestar.datastructures import FormMultiDict, UploadFile
+from litestar.datastructures import FormMultiDict, MultiDict, UploadFile
+from litestar.exceptions import ClientException
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
@@ -38,6 +40,15 @@ class Form(BaseModel):
     """What a form may hold; fields not named are ignored."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class Query(Form):
+    """What may stand after the question mark of an address."""
+
+    def address(self, **changes: object) -> str:
+        """The same question with these changes, as a link from the page that answers it."""
+        asked = self.model_copy(update=changes).model_dump(mode="json", exclude_defaults=True, warnings=False)
+        return f"?{urlencode({name: value for name, value in asked.items() if value is not None})}"
 
 
 def fault(code: str, message: str) -> PydanticCustomError:
@@ -137,6 +148,14 @@ def parse(form: type[F], sent: FormMultiDict) -> F:
             str(item["loc"][0]) if item["loc"] else "": _fault(item) for item in reversed(error.errors())
         }
         raise NotFilledIn(replace(as_typed, faults=faults)) from error
+
+
+def asked(form: type[F], query: MultiDict[str]) -> F:
+    """What an address asks for after its question mark. Raises ClientException (400) for what no link of ours says."""
+    try:
+        return form.model_validate({name: value for name, value in query.items() if value != ""})
+    except ValidationError as error:
+        raise ClientException from error
 
 
 def upload(sent: FormMultiDict, name: str) -> UploadFile | None:

@@ -1,6 +1,12 @@
 """Addresses within our own site."""
 
+from typing import Annotated
 from urllib.parse import urlsplit
+
+from litestar.params import PathParameter
+
+Number = Annotated[int, PathParameter(ge=1, le=2**31 - 1)]
+"""What stands for `{number:int}` in an address: things here count from 1."""
 
 
 def local_path(wanted: str | None, otherwise: str = "/") -> str:

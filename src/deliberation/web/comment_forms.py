@@ -1,0 +1,52 @@
+"""The forms of a thread."""
+
+import secrets
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from deliberation.threads.rules import MOST_SIGNS, Kind, Reason
+from deliberation.web import forms
+from deliberation.web.paths import local_path
+
+_KEY_BYTES = 16
+
+
+class CommentForm(forms.Form):
+    """A comment; `form_key` belongs to the form, so that a double tap posts once."""
+
+    kind: Literal[Kind.SUPPORT, Kind.CONCERN, Kind.QUESTION]
+    text: Annotated[forms.Text, Field(max_length=MOST_SIGNS)]
+    form_key: Annotated[forms.Line, Field(max_length=64)]
+
+
+class ReplyForm(forms.Form):
+    """A reply to a comment."""
+
+    text: Annotated[forms.Text, Field(max_length=MOST_SIGNS)]
+    form_key: Annotated[forms.Line, Field(max_length=64)]
+
+
+class ReasonForm(forms.Form):
+    """Why a comment is reported or hidden."""
+
+    reason: Reason
+
+
+class AppealForm(forms.Form):
+    """What the author says about a hiding."""
+
+    text: Annotated[forms.OptionalText, Field(max_length=500)] = ""
+
+
+class BackForm(forms.Form):
+    """Where to return after a single tap."""
+
+    back: str = ""
+
+    def path(self, otherwise: str) -> str:
+        return local_path(self.back, otherwise)
+
+
+def new_key() -> str:
+    return secrets.token_urlsafe(_KEY_BYTES)
