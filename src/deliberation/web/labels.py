@@ -41,7 +41,7 @@ STAGE_HINTS: Mapping[Stage, str] = {
 KINDS: Mapping[Kind, str] = {
     Kind.SUPPORT: sentence("Support"),
     Kind.CONCERN: sentence("Concern"),
-    Kind.QUESTION: sentence("Question"),
+    Kind.QUESTION: sentence("A question"),
     Kind.REPLY: sentence("Reply"),
     Kind.ANSWER: sentence("Official answer"),
 }
