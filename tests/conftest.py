@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import uuid4  # noqa: TID251 - only a name for a database
 
 import httpx
+import hypothesis
 import pytest
 from litestar import Litestar
 from sqlalchemy import text
@@ -23,6 +24,9 @@ from deliberation.database.embedded import Server
 from deliberation.database.sessions import Sessions, make_engine, make_sessions
 from deliberation.settings import Settings
 
+# how long one example takes depends on who else uses the machine
+hypothesis.settings.register_profile("ours", deadline=None)
+hypothesis.settings.load_profile("ours")
 SECRET = bytes(range(32))
 LOG_SEED = bytes(range(32, 64))
 OWNER_PASSWORD = "ab" * 16

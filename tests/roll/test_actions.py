@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import event
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 import builders
@@ -18,7 +19,8 @@ from conftest import Database
 from deliberation.audit.models import AuditEntry
 from deliberation.communities.models import Building, Entrance, Unit
 from deliberation.communities.rules import UnitKind
-from deliberation.database.sessions import Reader, Sessions, make_engine, make_sessions, reading
+from deliberation.database.sessions import Reader, Sessions, make_engine, make_sessions, reading, writing
+from deliberation.kernel.ids import new_id
 from deliberation.roll import imports, present, rules
 from deliberation.roll.differences import Aspect, Differences
 from deliberation.roll.kinds import PersonKind
@@ -375,3 +377,17 @@ async def test_the_day_of_an_import_is_the_communitys_own(sessions: Sessions, he
     await rolls.taken_in(sessions, here, rolls.table_of([a_row()]), now=late_in_the_evening_utc)
     async with reading(sessions, here) as db:
         assert (await ownerships(db))[0][1] == date(2026, 5, 22)
+
+
+async def test_an_error_of_the_database_does_not_repeat_a_phone_or_a_name(
+    sessions: Sessions, here: UUID
+) -> None:
+    await rolls.taken_in(sessions, here, rolls.table_of([a_row(owners="林晓", phones="13700001111")]))
+    async with reading(sessions, here) as db:
+        known = (await db.exec(select(PersonContact))).one()
+    again = PersonContact(**(known.model_dump() | {"id": new_id()}))
+    with pytest.raises(IntegrityError) as error:
+        async with writing(sessions, here) as db:
+            db.add(again)
+    assert "13700001111" not in str(error.value)
+    assert "value_hash" in str(error.value)

@@ -25,6 +25,8 @@ def make_engine(url: str) -> AsyncEngine:
     """An engine for the application's role, with the time limits every statement gets."""
     return create_async_engine(
         url,
+        # an error that is logged must not repeat the names and numbers it was about
+        hide_parameters=True,
         pool_size=8,
         max_overflow=8,
         pool_timeout=5,
