@@ -4,12 +4,15 @@ import json
 import random
 from datetime import timedelta
 from fractions import Fraction
+from uuid import UUID
 
 import pytest
 from sqlmodel import select
 
+from builders import LOG_KEY
 from conftest import Database
-from deliberation.audit.models import AuditEntry
+from deliberation.audit.models import AuditEntry, AuditLeaf
+from deliberation.audit.sequencing import sequence_once
 from deliberation.counting.count import Outcome
 from deliberation.counting.expressions import Quantity
 from deliberation.counting.rules import Choice
@@ -19,7 +22,7 @@ from deliberation.ledger import digests
 from deliberation.polls import clerk, closing, queries, rules
 from deliberation.polls.models import Ballot, PollParty
 from deliberation.polls.rules import Status
-from polling import Estate, a_plan, an_estate, as_owner, closed, end_window, homes_of, open_poll, vote
+from polling import a_plan, an_estate, as_owner, closed, end_window, homes_of, open_poll, vote
 
 FOR, AGAINST, ABSTAIN = Choice.FOR, Choice.AGAINST, Choice.ABSTAIN
 
@@ -154,6 +157,24 @@ async def test_the_log_tells_closing_count_and_notice_with_their_fingerprints(
     assert json.loads(certificate)["ballots"]["root"] == poll.closed.ballotset_root
 
 
+async def test_the_closing_tells_where_the_ballots_stand_in_the_log(
+    sessions: Sessions, database: Database
+) -> None:
+    estate = await an_estate(sessions, homes_of([100] * 3))
+    poll = await open_poll(sessions, estate, a_plan(estate))
+    for place in (0, 1, 0):
+        await vote(sessions, estate, poll, f"业主{place}", FOR)
+    await sequence_once(sessions, LOG_KEY, estate.id)
+    await end_window(database.owner, poll)
+    await closed(sessions, estate, poll)
+    async with reading(sessions, estate.id) as db:
+        body = (await db.exec(select(AuditEntry.body).where(AuditEntry.kind == "vote.closed"))).one()
+        seqs = list(await db.exec(select(AuditLeaf.seq).where(AuditLeaf.kind == "ballot.accepted")))
+    told = json.loads(body)["data"]
+    assert (told["first_index"], told["last_index"]) == (min(seqs), max(seqs))
+    assert len(seqs) == 3
+
+
 async def test_a_recount_shows_what_somebody_changed_behind_our_back(
     sessions: Sessions, database: Database
 ) -> None:
@@ -210,6 +231,7 @@ async def test_the_counted_receipts_are_the_last_of_each_home(sessions: Sessions
     assert len(parties) == 1
 
 
-async def only_community(database: Database) -> Estate.id:  # type: ignore[name-defined]
+async def only_community(database: Database) -> UUID:
     ((found,),) = await as_owner(database.owner, "SELECT id FROM community")
+    assert isinstance(found, UUID)
     return found

@@ -166,6 +166,26 @@ async def test_sending_the_opening_twice_opens_one_poll(browse: Browse, sessions
         assert len((await db.exec(select(Poll))).all()) == 1
 
 
+async def test_going_back_to_change_something_keeps_what_was_typed(
+    browse: Browse, sessions: Sessions
+) -> None:
+    estate = await an_estate(sessions, homes_of([100]))
+    browser = await an_officer(sessions, browse("en"), estate, Role.COMMITTEE)
+    here, now = polls_of(estate), clock.now()
+    window = {"opens_at": local(now + timedelta(days=20)), "closes_at": local(now + timedelta(days=30))}
+    blank = await browser.get(f"{here}/new", params={"proposal": "1"})
+    filled = {**FILLED, **window, "leave_out": ["parking", "shop"]}
+    checked = await pages.send(browser, blank, f"{here}/openings/check", filled)
+    links = {" ".join(a.get_text(" ").split()): str(a["href"]) for a in pages.read(checked).select("main a")}
+    again = pages.read(await browser.get(links["Change something"]))
+    kept = {
+        str(field["name"]): field.get("value")
+        for field in again.select("input[type=text], input[type=datetime-local]")
+    }
+    assert kept == {"question": FILLED["question"], **window}
+    assert {str(box["value"]) for box in again.select("input[checked]")} == {"CN-278-SPEC", "parking", "shop"}
+
+
 @pytest.mark.parametrize("role", [None, Role.LEAD, Role.COUNTER, Role.AUDITOR])
 async def test_only_those_who_convene_set_and_close_votes(
     browse: Browse, sessions: Sessions, database: Database, role: Role | None

@@ -145,6 +145,27 @@ async def newest_entries(
     return EntriesView(tuple(shown), shown[-1].seq if len(found) > PAGE else None)
 
 
+@dataclass(frozen=True)
+class Span:
+    """How many entries of one kind are about one subject, and the numbers of the first and the last."""
+
+    count: int
+    first: int | None
+    last: int | None
+
+
+async def span_of(db: Reader, log: LogView, *, kind: str, subject_id: UUID) -> Span:
+    """What has a number by now; entries that wait for one are not in it."""
+    seq = col(AuditLeaf.seq)
+    statement = select(func.count(), func.min(seq), func.max(seq)).where(
+        AuditLeaf.community_id == log.community_id,
+        AuditLeaf.epoch == log.epoch,
+        AuditLeaf.kind == kind,
+        AuditLeaf.subject_id == subject_id,
+    )
+    return Span(*(await db.exec(statement)).one())
+
+
 async def waiting_count(db: Reader, log: LogView) -> int:
     """Entries that are committed and have no number yet."""
     statement = select(func.count()).select_from(AuditPending)

@@ -9,6 +9,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from deliberation.audit import actions as audit
+from deliberation.audit import queries as audit_queries
 from deliberation.counting import certificate as certificates
 from deliberation.counting.certificate import Certificate
 from deliberation.counting.count import Outcome
@@ -16,7 +17,7 @@ from deliberation.database.sessions import Reader, Writer, database_now
 from deliberation.kernel.facts import Actor
 from deliberation.ledger import digests
 from deliberation.polls import documents, rules, tallying
-from deliberation.polls.facts import ResultPublished, VoteClosed, VoteTallied
+from deliberation.polls.facts import BallotAccepted, ResultPublished, VoteClosed, VoteTallied
 from deliberation.polls.models import Ballot, BallotRefusal, Poll, PollClosing, PollOpening, PollResult
 from deliberation.polls.rules import NoSuchPoll, NotCountedYet, Window
 
@@ -78,14 +79,16 @@ async def _close(
     db: Writer, poll: Poll, opening: PollOpening, *, closed_by: UUID | None, actor: Actor, at: datetime
 ) -> PollClosing:
     ballots = await tallying.last_ballots(db, poll)
+    accepted = await _number_of(db, Ballot, poll.id)
+    first, last = await _places(db, poll, accepted)
     fact = VoteClosed(
         subject_id=poll.id,
         closes_at=poll.closes_at,
-        accepted_count=await _number_of(db, Ballot, poll.id),
+        accepted_count=accepted,
         counted_count=len(ballots.choices),
         rejected_count=await _number_of(db, BallotRefusal, poll.id),
-        first_index=None,
-        last_index=None,
+        first_index=first,
+        last_index=last,
         ballotset_root=ballots.root,
         roll_root=opening.roll_root,
     )
@@ -104,6 +107,13 @@ async def _close(
     db.add(closing)
     await db.flush()
     return closing
+
+
+async def _places(db: Reader, poll: Poll, accepted: int) -> tuple[int | None, int | None]:
+    """Where the first and the last ballot stand in the log, if all of them have their place by now."""
+    log = await audit_queries.get_log(db, poll.community_id)
+    span = await audit_queries.span_of(db, log, kind=BallotAccepted.kind, subject_id=poll.id)
+    return (span.first, span.last) if span.count == accepted else (None, None)
 
 
 async def _number_of(db: Reader, table: type[Ballot] | type[BallotRefusal], poll_id: UUID) -> int:

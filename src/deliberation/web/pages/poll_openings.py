@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal
+from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -90,7 +91,7 @@ class PollOpeningPages(Controller):
     async def new(self, visit: NamedDependency[Visit]) -> Html:
         visit.holder_of(CONVENING_ROLES)
         proposal = await proposals.get(visit.db, _number(visit.request.query_params.get("proposal", "")))
-        return await _form(visit, proposal, Typed())
+        return await _form(visit, proposal, _typed_before(visit))
 
     @post("/openings/check")
     async def check(self, change: NamedDependency[Change]) -> Html:
@@ -166,10 +167,28 @@ async def _check(change: Change, wanted: OpeningForm, plan: Plan, roll: Roll, pr
             "notice_days": rules.NOTICE_DAYS,
             "rule": views.rule(change, opening.preset_for(plan)),
             "scope": scopes[wanted.scope],
+            "change_href": f"/c/{change.community.slug}/polls/new?{_as_query(wanted)}",
             "left_out_kinds": [change.say(_LEAVABLE[UnitKind(kind)]) for kind in wanted.leave_out],
             "electorate": _electorate(change, roll),
         },
     )
+
+
+def _typed_before(visit: Visit) -> Typed:
+    """What stood in the form when somebody went back to change it: it is not asked twice."""
+    kept: dict[str, list[str]] = {}
+    for name, value in visit.request.query_params.multi_items():
+        if name in OpeningForm.model_fields:
+            kept.setdefault(name, []).append(value)
+    return Typed(kept if kept.keys() - {"proposal"} else {})
+
+
+def _as_query(wanted: OpeningForm) -> str:
+    moments = {
+        "opens_at": f"{wanted.opens_at:%Y-%m-%dT%H:%M}",
+        "closes_at": f"{wanted.closes_at:%Y-%m-%dT%H:%M}",
+    }
+    return urlencode({**wanted.model_dump(), **moments}, doseq=True)
 
 
 def _electorate(visit: Visit, roll: Roll) -> ElectorateView:
