@@ -384,3 +384,16 @@ async def test_a_document_number_reaches_no_page_log_record_or_column(
     async with reading(sessions, here) as db:
         entries = [entry.body.decode() for entry in await db.exec(select(AuditEntry))]
     assert not any(NUMBER in entry for entry in entries)
+
+
+async def test_a_refused_form_can_be_read_in_the_other_language(
+    browse: Browse, sessions: Sessions, here: UUID
+) -> None:
+    clerk = await a_clerk(browse, sessions, here)
+    no_file = await chosen(clerk, b"")
+    faulty = await chosen(clerk, rolls.table_of([a_row(), a_row(unit="9", area="x")]))
+    for refused in (no_file, await taken_in(clerk, faulty)):
+        assert refused.status_code == 422
+        link = pages.read(refused).select_one("a[hreflang=zh-Hans]")
+        assert link is not None
+        assert (await clerk.get(str(link["href"]))).status_code == 200

@@ -30,11 +30,11 @@ class ImportForm(forms.Form):
 
 
 class RollUploadPages(Controller):
-    """`/c/{slug}/manage/roll/uploads/…`."""
+    """`/c/{slug}/manage/roll/uploads/…`. A page that came back from a form can be loaded again at the form's own address."""
 
     path = "/c/{slug:str}/manage/roll/uploads"
 
-    @get("/new")
+    @get(["/", "/new"])
     async def new(self, visit: NamedDependency[Visit]) -> Html:
         visit.holder_of(STAFF_ROLES)
         return visit.render("roll/new.html", {"form": Typed()})
@@ -58,7 +58,7 @@ class RollUploadPages(Controller):
         )
         return change.redirect(_address(change, upload_id) + ("/columns" if header.missing else ""))
 
-    @get("/{upload_id:uuid}")
+    @get(["/{upload_id:uuid}", "/{upload_id:uuid}/import"])
     async def show(self, visit: NamedDependency[Visit], upload_id: FromPath[UUID]) -> Html:
         upload = await _upload(visit, upload_id)
         opened = await _opened(visit, upload)
