@@ -73,7 +73,7 @@ async def show(visit: Visit, number: int, asked: ThreadAsked) -> Mapping[str, ob
         "form": Typed(),
         "form_key": comment_forms.new_key(),
         "kinds": STANDALONE,
-        "here": here(visit),
+        "back": here(visit),
     }
 
 
