@@ -1,6 +1,7 @@
 """The application: the only file that knows every room."""
 
 import asyncio
+import logging
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
@@ -12,15 +13,18 @@ from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
+from sqlalchemy.exc import SQLAlchemyError
 
 from deliberation import settings as settings_reader
+from deliberation.accounts.forgetting import forget_old as forget_sign_ins
 from deliberation.audit.heads import Heads
 from deliberation.audit.rules import LogHome, LogKey
 from deliberation.audit.sequencer import Sequencer
-from deliberation.database.sessions import make_engine, make_sessions
+from deliberation.database.sessions import make_engine, make_sessions, writing
 from deliberation.kernel.clock import Clock, now
 from deliberation.kernel.keys import Keys
 from deliberation.kernel.refusals import Refusal
+from deliberation.outbox.actions import forget_old as forget_letters
 from deliberation.outbox.senders import of_settings as senders_of
 from deliberation.outbox.worker import Worker
 from deliberation.polls import clerk
@@ -60,6 +64,8 @@ from deliberation.web.pages.threads import ThreadPages
 BODY_BYTES = 12_000_000
 OPENED_DATABASE = "DELIBERATION_OPENED_DATABASE"
 IS_DEMO = "DELIBERATION_DEMO"
+FORGET_SECONDS = 3600
+_log = logging.getLogger("deliberation")
 LOG_HEADS = "log-heads"
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
 
@@ -121,6 +127,7 @@ def create_app(settings: Settings, *, database_url: str, secret: bytes, clock: C
             _background(partial(config.presence.run, config.sessions)),
             _background(_letters(config).run),
             _background(partial(eraser.run, config.sessions, clock)),
+            _background(partial(_forget, config)),
             *_sequencing(settings, log_key, database_url),
         ],
         state=State({"config": config}),
@@ -133,6 +140,18 @@ def create_app(settings: Settings, *, database_url: str, secret: bytes, clock: C
 def _letters(config: WebConfig) -> Worker:
     senders = senders_of(config.settings)
     return Worker(config.sessions, senders, config.clock, keeps_words=config.settings.is_demo)
+
+
+async def _forget(config: WebConfig) -> None:
+    """Every hour, what has served its purpose."""
+    while True:
+        try:
+            async with writing(config.sessions) as db:
+                await forget_sign_ins(db, now=config.clock())
+                await forget_letters(db, now=config.clock())
+        except (SQLAlchemyError, OSError) as error:
+            _log.warning("old rows stay a while: %s", type(error).__name__)
+        await asyncio.sleep(FORGET_SECONDS)
 
 
 def _sequencing(settings: Settings, key: LogKey, database_url: str) -> list[Lifespan]:

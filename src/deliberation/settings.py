@@ -21,6 +21,7 @@ class Settings:
     postgres_bin: Path | None = None
     smtp_url: str | None = None
     sms_url: str | None = None
+    trusted_proxy: str | None = None
     secret_key_file: Path
     log_key_file: Path
     is_sequencing: bool = True
@@ -50,6 +51,7 @@ def read(environ: Mapping[str, str], *, is_demo: bool = False) -> Settings:
         postgres_bin=_path(environ.get("DELIBERATION_POSTGRES_BIN")),
         smtp_url=environ.get("DELIBERATION_SMTP_URL") or None,
         sms_url=environ.get("DELIBERATION_SMS_URL") or None,
+        trusted_proxy=environ.get("DELIBERATION_TRUSTED_PROXY") or None,
         secret_key_file=_path(environ.get("DELIBERATION_SECRET_KEY_FILE")) or data / "secret.key",
         log_key_file=_path(environ.get("DELIBERATION_LOG_KEY_FILE")) or data / "log.key",
         is_demo=is_demo,

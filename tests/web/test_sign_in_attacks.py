@@ -8,12 +8,14 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
+from litestar import Litestar
 from sqlalchemy import text
 
 from builders import a_letter_code, a_member, a_person, signed_in
 from conftest import Hands
 from deliberation.accounts import passwords
 from deliberation.accounts.hashing import Hasher
+from deliberation.accounts.rules import FAILURES_FOR_LOGIN_NAME
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.settings import Settings
 from pages import faults, form, send
@@ -212,6 +214,22 @@ async def test_guessing_a_password_ends_after_twenty_tries_and_opens_again(
     assert (await enter_password(browser, MAIL, PASSWORD)).status_code == 429
     clock.advance(timedelta(hours=1))
     assert (await enter_password(browser, MAIL, PASSWORD)).status_code == 303
+
+
+async def test_a_hundred_failures_in_a_row_lock_the_password_until_a_letter_opens_it(
+    app: Litestar, browse: Browse, sessions: Sessions, place: Place, clock: Hands
+) -> None:
+    await a_password(sessions, place)
+    async with writing(sessions) as db:
+        for _ in range(100):
+            await app.state.config.counter.take_in_a_row(db, FAILURES_FOR_LOGIN_NAME, MAIL, now=clock())
+    clock.advance(timedelta(days=20))
+    locked = await enter_password(browse("en"), MAIL, PASSWORD)
+    assert locked.status_code == 429
+    assert "locked after too many wrong tries" in locked.text
+    browser = browse()
+    await send(browser, await browser.get("/sign-in"), "/sign-in/letter", {"code": place.code})
+    assert (await enter_password(browse(), MAIL, PASSWORD)).status_code == 303
 
 
 async def test_an_older_hash_is_renewed_at_sign_in(browse: Browse, sessions: Sessions, place: Place) -> None:

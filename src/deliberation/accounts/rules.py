@@ -59,6 +59,23 @@ TRIES_FOR_LOGIN_NAME = Limit("login_name", 20, _HOUR)
 FAILURES_FOR_LOGIN_NAME = Limit("login_name_in_a_row", 100, _IN_A_ROW)
 SECOND_STEPS = Limit("second_step", 20, _HOUR)
 FAILED_SECOND_STEPS = Limit("second_step_in_a_row", 100, _IN_A_ROW)
+LIMITS = (
+    TRIES_BY_ADDRESS,
+    CODES_BY_ADDRESS,
+    CODES_TO_CONTACT,
+    TRIES_FOR_CONTACT,
+    FAILURES_FOR_CONTACT,
+    TRIES_FOR_LOGIN_NAME,
+    FAILURES_FOR_LOGIN_NAME,
+    SECOND_STEPS,
+    FAILED_SECOND_STEPS,
+)
+
+
+# what is no longer needed goes: rows about people are kept no longer than their purpose
+FORGET_TRIES_AFTER = timedelta(days=1)
+FORGET_CODES_AFTER = timedelta(days=1)
+FORGET_SIGN_INS_AFTER = timedelta(days=90)
 
 
 class TriedTooOften(TooMany):
@@ -72,9 +89,11 @@ class TriedTooOften(TooMany):
 
 
 class LockedByFailures(TooMany):
-    """A hundred failures in a row: this way stays shut until another way was used."""
+    """A hundred failures in a row: a letter's code opens a password and a phone again."""
 
-    message = sentence("This way is locked after too many wrong tries. Use the code from your letter.")
+    message = sentence(
+        "This way is locked after too many wrong tries. Take another way, or ask the community office."
+    )
 
     def __init__(self) -> None:
         super().__init__(24 * 3600)

@@ -14,6 +14,7 @@ from deliberation.database import migrating
 from deliberation.database.binaries import NoPostgres
 from deliberation.database.embedded import Server, ServerNotStarted
 from deliberation.kernel.keys import Keys
+from deliberation.outbox import senders
 from deliberation.settings import Settings
 
 DATABASE = "postgres"
@@ -34,6 +35,7 @@ def opened(environ: Mapping[str, str], *, is_demo: bool = False) -> Iterator[Ins
     try:
         settings = settings_reader.read(environ, is_demo=is_demo)
         keys = Keys(settings_reader.key_in(settings.secret_key_file))
+        senders.of_settings(settings)
     except (ValueError, OSError) as error:
         raise WrongUse(str(error)) from error
     if settings.database_url:

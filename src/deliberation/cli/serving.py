@@ -29,6 +29,9 @@ def serve(installation: Installation, *, workers: int) -> None:
         http="httptools",
         log_level="warning",
         server_header=False,
+        # who calls is read from X-Forwarded-For only where a proxy of ours writes it: limits hang on it
+        proxy_headers=settings.trusted_proxy is not None,
+        forwarded_allow_ips=settings.trusted_proxy or "",
     )
 
 

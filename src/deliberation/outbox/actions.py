@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import col, select, update
+from sqlmodel import col, delete, select, update
 
 from deliberation.database.sessions import Writer
 from deliberation.kernel.ids import new_id
@@ -57,6 +57,11 @@ async def note_failed(db: Writer, letter: PostedLetter, *, now: datetime) -> Non
     else:
         changes["next_try_at"] = rules.next_try(letter.tries + 1, now)
     await db.exec(update(PostedLetter).where(col(PostedLetter.id) == letter.id).values(**changes))
+
+
+async def forget_old(db: Writer, *, now: datetime) -> None:
+    """Even the erased rows go after a month."""
+    await db.exec(delete(PostedLetter).where(col(PostedLetter.posted_at) < now - rules.FORGET_AFTER))
 
 
 async def _write(db: Writer, letter: Letter, *, now: datetime, given_up_at: datetime | None) -> UUID:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 GIVE_UP_AFTER = timedelta(hours=24)
 LEASE = timedelta(minutes=2)
+FORGET_AFTER = timedelta(days=30)
 _FIRST_PAUSE_SECONDS = 10
 _LONGEST_PAUSE_SECONDS = 3600
 _GROWTH = 3
