@@ -24,7 +24,7 @@ async def test_spent_codes_tries_sign_ins_and_letters_go_and_rows_of_failures_st
     async with writing(sessions) as db:
         community = await a_community(db)
         await COUNTER.take(db, rules.TRIES_BY_ADDRESS, "a", now=now)
-        await COUNTER.take_in_a_row(db, rules.FAILURES_FOR_CONTACT, "a", now=now)
+        await COUNTER.take(db, rules.FAILURES_FOR_CONTACT, "a", now=now)
         asked = Asked(community.id, b"h" * 32, None)
         await one_time_codes.issue(db, asked, browser="b", key=b"k" * 32, now=now)
         account_id = await accounts.make_account(db, name="王敏", now=now)

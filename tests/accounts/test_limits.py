@@ -61,16 +61,16 @@ async def test_a_right_try_is_given_back(sessions: Sessions, now: datetime) -> N
 
 
 async def test_a_row_of_failures_locks_until_a_success(sessions: Sessions, now: datetime) -> None:
-    row = Limit("row", 3, timedelta(days=3650))
+    row = Limit("row", 3, None)
     for day in range(3):
         async with writing(sessions) as db:
-            await COUNTER.take_in_a_row(db, row, "a", now=now + timedelta(days=day))
+            await COUNTER.take(db, row, "a", now=now + timedelta(days=day))
     with pytest.raises(LockedByFailures):
         async with writing(sessions) as db:
-            await COUNTER.take_in_a_row(db, row, "a", now=now + timedelta(days=300))
+            await COUNTER.take(db, row, "a", now=now + timedelta(days=300))
     async with writing(sessions) as db:
-        await COUNTER.forget(db, row, "a")
-        await COUNTER.take_in_a_row(db, row, "a", now=now + timedelta(days=301))
+        await COUNTER.give_back(db, row, "a")
+        await COUNTER.take(db, row, "a", now=now + timedelta(days=301))
 
 
 async def test_no_address_or_number_is_kept(sessions: Sessions, now: datetime) -> None:

@@ -222,7 +222,7 @@ async def test_a_hundred_failures_in_a_row_lock_the_password_until_a_letter_open
     await a_password(sessions, place)
     async with writing(sessions) as db:
         for _ in range(100):
-            await app.state.config.counter.take_in_a_row(db, FAILURES_FOR_LOGIN_NAME, MAIL, now=clock())
+            await app.state.config.counter.take(db, FAILURES_FOR_LOGIN_NAME, MAIL, now=clock())
     clock.advance(timedelta(days=20))
     locked = await enter_password(browse("en"), MAIL, PASSWORD)
     assert locked.status_code == 429

@@ -8,14 +8,14 @@ from deliberation.accounts import rules
 from deliberation.accounts.models import Attempts, OneTimeCode, SignIn
 from deliberation.database.sessions import Writer
 
-_HOURLY = tuple(limit.kind for limit in rules.LIMITS if limit.window <= rules.FORGET_TRIES_AFTER)
+_WINDOWED = tuple(limit.kind for limit in rules.LIMITS if limit.window is not None)
 
 
 async def forget_old(db: Writer, *, now: datetime) -> None:
     """Rows of failures stay: only a success ends them."""
     await db.exec(
         delete(Attempts).where(
-            col(Attempts.kind).in_(_HOURLY), col(Attempts.began_at) < now - rules.FORGET_TRIES_AFTER
+            col(Attempts.kind).in_(_WINDOWED), col(Attempts.began_at) < now - rules.FORGET_TRIES_AFTER
         )
     )
     await db.exec(delete(OneTimeCode).where(col(OneTimeCode.expires_at) < now - rules.FORGET_CODES_AFTER))

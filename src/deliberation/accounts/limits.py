@@ -6,7 +6,7 @@ A try is counted before it is looked at, in a transaction that commits: no refus
 from datetime import datetime
 from ipaddress import IPv6Address, ip_address
 
-from sqlalchemy import ColumnElement, and_, case, delete, update
+from sqlalchemy import ColumnElement, and_, case, delete, literal, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
@@ -25,34 +25,33 @@ class Counter:
         self._key = key
 
     async def take(self, db: Writer, limit: Limit, subject: str, *, now: datetime) -> None:
-        """Count one try. Raises TriedTooOften when the window is full."""
+        """Count one try. Raises TriedTooOften when the window is full, LockedByFailures when the row is."""
         began_at, count = await self._count(db, limit, subject, now)
-        if count > limit.most:
-            raise rules.TriedTooOften(began_at + limit.window - now)
-
-    async def take_in_a_row(self, db: Writer, limit: Limit, subject: str, *, now: datetime) -> None:
-        """Count one try of a row that only a success ends. Raises LockedByFailures."""
-        _, count = await self._count(db, limit, subject, now)
-        if count > limit.most:
+        if count <= limit.most:
+            return
+        if limit.window is None:
             raise rules.LockedByFailures
+        raise rules.TriedTooOften(began_at + limit.window - now)
 
     async def give_back(self, db: Writer, limit: Limit, subject: str) -> None:
-        """The try was right after all: neighbours behind one address do not use up each other's tries."""
+        """The try was right after all: a row of failures is over; a window has one try less.
+
+        So neighbours behind one address do not use up each other's tries.
+        """
+        if limit.window is None:
+            await db.exec(delete(Attempts).where(self._is(limit, subject)))
+            return
         await db.exec(
             update(Attempts)
             .where(self._is(limit, subject), col(Attempts.count) > 0)
             .values(count=col(Attempts.count) - 1)
         )
 
-    async def forget(self, db: Writer, limit: Limit, subject: str) -> None:
-        """A row of failures is over."""
-        await db.exec(delete(Attempts).where(self._is(limit, subject)))
-
     async def _count(self, db: Writer, limit: Limit, subject: str, now: datetime) -> tuple[datetime, int]:
         first = insert(Attempts).values(
             kind=limit.kind, subject=self._hidden(limit, subject), began_at=now, count=1
         )
-        is_over = col(Attempts.began_at) <= now - limit.window
+        is_over = literal(False) if limit.window is None else col(Attempts.began_at) <= now - limit.window  # noqa: FBT003 - SQL's false
         counted = first.on_conflict_do_update(
             index_elements=[col(Attempts.kind), col(Attempts.subject)],
             set_={

@@ -40,25 +40,24 @@ class Proof(StrEnum):
 
 @dataclass(frozen=True)
 class Limit:
-    """At most so many tries of a kind within a window of time."""
+    """At most so many tries of a kind within a window of time, or, without a window, in a row until one is right."""
 
     kind: str
     most: int
-    window: timedelta
+    window: timedelta | None
 
 
 _HOUR = timedelta(hours=1)
-# NIST SP 800-63B-4, 3.2.2: at most 100 failures in a row for an account, however slowly they come
-_IN_A_ROW = timedelta(days=3650)
 TRIES_BY_ADDRESS = Limit("address", 60, _HOUR)
 CODES_BY_ADDRESS = Limit("codes_by_address", 60, _HOUR)
 CODES_TO_CONTACT = Limit("codes_to_contact", 5, _HOUR)
 TRIES_FOR_CONTACT = Limit("contact", 20, _HOUR)
-FAILURES_FOR_CONTACT = Limit("contact_in_a_row", 100, _IN_A_ROW)
+# NIST SP 800-63B-4, 3.2.2: at most 100 failures in a row for an account, however slowly they come
+FAILURES_FOR_CONTACT = Limit("contact_in_a_row", 100, None)
 TRIES_FOR_LOGIN_NAME = Limit("login_name", 20, _HOUR)
-FAILURES_FOR_LOGIN_NAME = Limit("login_name_in_a_row", 100, _IN_A_ROW)
+FAILURES_FOR_LOGIN_NAME = Limit("login_name_in_a_row", 100, None)
 SECOND_STEPS = Limit("second_step", 20, _HOUR)
-FAILED_SECOND_STEPS = Limit("second_step_in_a_row", 100, _IN_A_ROW)
+FAILED_SECOND_STEPS = Limit("second_step_in_a_row", 100, None)
 LIMITS = (
     TRIES_BY_ADDRESS,
     CODES_BY_ADDRESS,

@@ -5,7 +5,8 @@ looked at, so that no refusal takes the count back; and no connection is held wh
 """
 
 import secrets
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
@@ -26,6 +27,7 @@ from deliberation.web.deps import SESSION_COOKIE, AnyRequest, Html, Visit
 from deliberation.web.paths import local_path
 
 SECOND_STEP = "/sign-in/second-step"
+Try = tuple[Limit, str]
 
 
 @dataclass(kw_only=True)
@@ -34,8 +36,11 @@ class Attempt(Visit):
 
     form: FormMultiDict
 
-    def writing(self) -> AbstractAsyncContextManager[Writer]:
-        return writing(self.config.sessions)
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Writer]:
+        """One step. A rush of tries waits for its turn without a connection, and the other pages go on."""
+        async with self.config.gate, writing(self.config.sessions) as db:
+            yield db
 
     def key(self, purpose: str) -> bytes:
         return self.config.keys.for_purpose(purpose)
@@ -46,22 +51,24 @@ class Attempt(Visit):
         client = self.request.client
         return limits.home_of(client.host) if client else ""
 
-    async def count(self, db: Writer, *tries: tuple[Limit, str]) -> None:
-        """Count one try against each limit. Raises TriedTooOften."""
-        for limit, subject in tries:
-            await self.config.counter.take(db, limit, subject, now=self.now)
+    async def count(self, *tries: Try) -> None:
+        """Count one try against each limit, for good. Raises TriedTooOften, LockedByFailures."""
+        async with self.writing() as db:
+            for limit, subject in tries:
+                await self.config.counter.take(db, limit, subject, now=self.now)
 
-    async def give_back(self, db: Writer, *tries: tuple[Limit, str]) -> None:
-        """The try was right: it does not count."""
-        for limit, subject in tries:
-            await self.config.counter.give_back(db, limit, subject)
+    async def succeed(self, *tries: Try) -> None:
+        """The try was right: it does not count. In a turn of its own, and in the order of counting: no deadlock."""
+        async with self.writing() as db:
+            for limit, subject in tries:
+                await self.config.counter.give_back(db, limit, subject)
 
     async def welcome(self, db: Writer, account_id: UUID, method: Method, *, wanted: str) -> Html:
         """Signed in under a fresh token: the one this browser came with is dead, and a locked password opens again."""
         await end_present_sign_in(self, db)
         kept = await passwords.find_of_account(db, account_id)
         if kept is not None:
-            await self.config.counter.forget(db, rules.FAILURES_FOR_LOGIN_NAME, kept.login_name)
+            await self.config.counter.give_back(db, rules.FAILURES_FOR_LOGIN_NAME, kept.login_name)
         device = devices.of(self.request.headers.get("user-agent", ""))
         token = await accounts.sign_in(db, account_id, method=method, device=device, now=self.now)
         path = await landing(db, account_id, wanted)
@@ -82,7 +89,7 @@ async def provide_attempt(request: AnyRequest) -> Attempt:
     """The visit's own reads are over when the handler begins."""
     config: WebConfig = request.app.state.config
     form = await deps.proved_form(request, config)
-    async with reading(config.sessions) as db:
+    async with config.gate, reading(config.sessions) as db:
         arrived = await deps.arrival(request, config, db)
     return Attempt(**arrived, form=form)
 

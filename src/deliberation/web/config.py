@@ -1,5 +1,6 @@
 """What every handler may lean on: settings, keys, the clock and the sessions of this process."""
 
+import asyncio
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +20,8 @@ from deliberation.kernel.clock import Clock
 from deliberation.kernel.keys import Keys
 from deliberation.settings import Settings
 
+SIGN_INS_AT_ONCE = 4
+
 
 @dataclass
 class WebConfig:
@@ -32,6 +35,7 @@ class WebConfig:
 
     hasher: Hasher = field(default_factory=Hasher)
     presence: Presence = field(default_factory=Presence)
+    gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SIGN_INS_AT_ONCE))
 
     async def close(self) -> None:
         """Write what is still to be written; the hashing thread ends."""

@@ -28,6 +28,10 @@ _STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (Busy, 503),
     (TooMany, 429),
 )
+# serialisation failure, deadlock, lock and statement time-outs: somebody else was quicker, nothing was saved
+_LOST_TURNS = {"40001", "40P01", "55P03", "57014"}
+# NUL characters and lone surrogates in an address: the reader's mistake, not ours
+_UNSTORABLE = {"22021", "22P05"}
 _TOO_LARGE = sentence("That is too large. Send less, or a smaller file.")
 _NOT_UNDERSTOOD = sentence("This could not be read. Go back, look at it again and send it once more.")
 _WRONG_WAY = sentence("This address cannot be used in this way.")
@@ -73,16 +77,18 @@ def on_accident(request: AnyRequest, error: Exception) -> Html:
     if isinstance(error, PoolTimeout | InterfaceError | OperationalError | ConnectionError | OSError):
         _log.warning("not available: %s", type(error).__name__)
         return _page(request, 503, translator.say(_BUSY), {"retry-after": "30"})
-    if isinstance(error, DBAPIError) and _is_unstorable_text(error):
+    if isinstance(error, DBAPIError) and _sqlstate(error) in _LOST_TURNS:
+        _log.warning("lost a turn: %s", _sqlstate(error))
+        return _page(request, 503, translator.say(_BUSY), {"retry-after": "5"})
+    if isinstance(error, DBAPIError) and _sqlstate(error) in _UNSTORABLE:
         return _page(request, 400, translator.say(_NOT_UNDERSTOOD))
     number = secrets.token_hex(4)
     _log.error("accident %s at %s %s", number, request.method, request.url.path, exc_info=error)
     return _page(request, 500, translator.say(_ACCIDENT), number=number)
 
 
-def _is_unstorable_text(error: DBAPIError) -> bool:
-    """NUL characters and lone surrogates in an address: the reader's mistake, not ours."""
-    return getattr(error.orig, "sqlstate", None) in {"22021", "22P05"}
+def _sqlstate(error: DBAPIError) -> str:
+    return getattr(error.orig, "sqlstate", None) or ""
 
 
 def _translator(request: AnyRequest) -> Translator:

@@ -114,14 +114,13 @@ async def _change(attempt: Attempt, holder: Holder, wanted: NewPasswordForm) -> 
 
 async def _prove_present(attempt: Attempt, login_name: str, present: str) -> None:
     tried = (rules.TRIES_FOR_LOGIN_NAME, login_name)
+    await attempt.count(tried)
     async with attempt.writing() as db:
-        await attempt.count(db, tried)
         kept = await passwords.find_by_login_name(db, login_name)
     hashed = kept.hash if kept else None
     if not await attempt.config.hasher.is_right(hashed, password_rules.normal(present)):
         raise password_rules.PresentPasswordWrong
-    async with attempt.writing() as db:
-        await attempt.give_back(db, tried)
+    await attempt.succeed(tried)
 
 
 async def _own_words(db: Reader, account: AccountView, login_name: str) -> set[str]:

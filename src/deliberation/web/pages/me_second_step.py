@@ -82,16 +82,14 @@ def _secret_views(account: AccountView, secret: str | None) -> dict[str, object]
 async def _with_code(attempt: Attempt, act: Act) -> Html:
     """Do what only the holder of the app may do: the code is counted, then used."""
     who = str(attempt.visitor.account_id)
+    tries = ((rules.SECOND_STEPS, who), (rules.FAILED_SECOND_STEPS, who))
     try:
         wanted = forms.parse(CodeForm, attempt.form)
-        async with attempt.writing() as db:
-            await attempt.count(db, (rules.SECOND_STEPS, who))
-            await attempt.config.counter.take_in_a_row(db, rules.FAILED_SECOND_STEPS, who, now=attempt.now)
+        await attempt.count(*tries)
         async with attempt.writing() as db:
             answer = await act(attempt, db, wanted.code)
-            await attempt.give_back(db, (rules.SECOND_STEPS, who))
-            await attempt.config.counter.forget(db, rules.FAILED_SECOND_STEPS, who)
-            return answer
+        await attempt.succeed(*tries)
+        return answer  # noqa: TRY300 - the two faults below are the exceptions
     except forms.NotFilledIn as unfilled:
         typed = unfilled.typed
     except (Invalid, Conflict) as refusal:

@@ -80,13 +80,13 @@ class SignInPages(Controller):
         except forms.NotFilledIn as unfilled:
             raise rules.LinkUnknown from unfilled
         by_address = (rules.TRIES_BY_ADDRESS, attempt.address)
-        async with attempt.writing() as db:
-            await attempt.count(db, by_address)
+        await attempt.count(by_address)
         async with attempt.writing() as db:
             is_demo = attempt.config.settings.is_demo
             account_id, method = await accounts.use_link(db, wanted.code, is_demo=is_demo, now=attempt.now)
-            await attempt.give_back(db, by_address)
-            return await attempt.welcome(db, account_id, method, wanted=wanted.next)
+            answer = await attempt.welcome(db, account_id, method, wanted=wanted.next)
+        await attempt.succeed(by_address)
+        return answer
 
     @post("/sign-out")
     async def sign_out(self, change: NamedDependency[Change]) -> Html:
@@ -103,14 +103,13 @@ def _letter_page(visit: Visit, typed: Typed, *, status: int = 200) -> Html:
 
 async def _use_letter(attempt: Attempt, wanted: LetterForm) -> Html:
     by_address = (rules.TRIES_BY_ADDRESS, attempt.address)
-    async with attempt.writing() as db:
-        await attempt.count(db, by_address)
+    await attempt.count(by_address)
     async with attempt.writing() as db:
         key = attempt.key(codes.LETTER_KEY)
         letter = await accounts.locked_letter_code(db, wanted.code, key=key, now=attempt.now)
         person = await roll.get_person(db, letter.person_id)
         account_id = await accounts.use_letter_code(db, letter, name=person.name, now=attempt.now)
-        for contact in await roll.contact_hashes(db, letter.person_id):
-            await attempt.config.counter.forget(db, rules.FAILURES_FOR_CONTACT, contact.hex())
-        await attempt.give_back(db, by_address)
-        return await attempt.welcome(db, account_id, Method.LETTER, wanted=wanted.next)
+        contacts = await roll.contact_hashes(db, letter.person_id)
+        answer = await attempt.welcome(db, account_id, Method.LETTER, wanted=wanted.next)
+    await attempt.succeed(by_address, *((rules.FAILURES_FOR_CONTACT, each.hex()) for each in contacts))
+    return answer

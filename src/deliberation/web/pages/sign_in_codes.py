@@ -9,7 +9,7 @@ from pydantic import Field
 from deliberation.accounts import actions as accounts
 from deliberation.accounts import one_time_codes, rules
 from deliberation.accounts.one_time_codes import Asked
-from deliberation.accounts.rules import Limit, Method, Proof
+from deliberation.accounts.rules import Method, Proof
 from deliberation.communities import queries as communities
 from deliberation.communities.queries import CommunityView
 from deliberation.database.sessions import Writer, enter
@@ -21,7 +21,7 @@ from deliberation.outbox.rules import Channel, Letter
 from deliberation.roll import identity
 from deliberation.roll import queries as roll
 from deliberation.web import attempts, forms
-from deliberation.web.attempts import Attempt
+from deliberation.web.attempts import Attempt, Try
 from deliberation.web.deps import Html, Visit
 from deliberation.web.forms import Typed
 from deliberation.web.paths import local_path
@@ -135,8 +135,7 @@ async def _send_code(attempt: Attempt, wanted: ContactForm) -> None:
     channel = _channel(contact)
     if channel not in senders.of_settings(attempt.config.settings):
         raise ChannelMissing
-    async with attempt.writing() as db:
-        await attempt.count(db, (rules.CODES_BY_ADDRESS, attempt.address), (rules.CODES_TO_CONTACT, contact))
+    await attempt.count((rules.CODES_BY_ADDRESS, attempt.address), (rules.CODES_TO_CONTACT, contact))
     async with attempt.writing() as db:
         community = await communities.find_by_slug(db, wanted.community)
         if community is None:
@@ -171,11 +170,8 @@ async def _use_code(attempt: Attempt, wanted: DigitsForm) -> Html:
     browser, key = attempt.browser, attempt.key(one_time_codes.KEY)
     async with attempt.writing() as db:
         tried = await one_time_codes.count_try(db, browser=browser, now=attempt.now)
-        tries = _tries(attempt, tried.asked)
-        await attempt.count(db, *tries)
-        await attempt.config.counter.take_in_a_row(
-            db, rules.FAILURES_FOR_CONTACT, tried.asked.contact_hash.hex(), now=attempt.now
-        )
+    tries = _tries(attempt, tried.asked)
+    await attempt.count(*tries)
     async with attempt.writing() as db:
         person_id = await one_time_codes.use(
             db, tried, wanted.code, browser=browser, key=key, now=attempt.now
@@ -185,13 +181,14 @@ async def _use_code(attempt: Attempt, wanted: DigitsForm) -> Html:
         account_id = await accounts.account_of_person(
             db, tried.asked.community_id, person_id, name=person.name, proof=Proof.CONTACT, now=attempt.now
         )
-        await attempt.give_back(db, *tries)
-        await attempt.config.counter.forget(db, rules.FAILURES_FOR_CONTACT, tried.asked.contact_hash.hex())
-        return await attempt.welcome(db, account_id, Method.CODE, wanted=wanted.next)
+        answer = await attempt.welcome(db, account_id, Method.CODE, wanted=wanted.next)
+    await attempt.succeed(*tries)
+    return answer
 
 
-def _tries(attempt: Attempt, asked: Asked) -> tuple[tuple[Limit, str], ...]:
+def _tries(attempt: Attempt, asked: Asked) -> tuple[Try, ...]:
     return (
         (rules.TRIES_BY_ADDRESS, attempt.address),
         (rules.TRIES_FOR_CONTACT, asked.contact_hash.hex()),
+        (rules.FAILURES_FOR_CONTACT, asked.contact_hash.hex()),
     )

@@ -96,10 +96,13 @@ async def _use_password(attempt: Attempt, wanted: PasswordForm) -> Html:
         name = password_rules.login_name(wanted.login_name)
     except password_rules.LoginNameUnusable as unusable:
         raise password_rules.WrongPassword from unusable
-    tries = ((rules.TRIES_BY_ADDRESS, attempt.address), (rules.TRIES_FOR_LOGIN_NAME, name))
+    tries = (
+        (rules.TRIES_BY_ADDRESS, attempt.address),
+        (rules.TRIES_FOR_LOGIN_NAME, name),
+        (rules.FAILURES_FOR_LOGIN_NAME, name),
+    )
+    await attempt.count(*tries)
     async with attempt.writing() as db:
-        await attempt.count(db, *tries)
-        await attempt.config.counter.take_in_a_row(db, rules.FAILURES_FOR_LOGIN_NAME, name, now=attempt.now)
         kept = await passwords.find_by_login_name(db, name)
     new_hash = await _check_password(attempt, kept, password_rules.normal(wanted.password))
     if kept is None or new_hash is None:
@@ -107,8 +110,9 @@ async def _use_password(attempt: Attempt, wanted: PasswordForm) -> Html:
     async with attempt.writing() as db:
         if new_hash != kept.hash:
             await passwords.renew_hash(db, kept.account_id, old=kept.hash, new=new_hash)
-        await attempt.give_back(db, *tries)
-        return await attempt.welcome(db, kept.account_id, Method.PASSWORD, wanted=wanted.next)
+        answer = await attempt.welcome(db, kept.account_id, Method.PASSWORD, wanted=wanted.next)
+    await attempt.succeed(*tries)
+    return answer
 
 
 async def _check_password(attempt: Attempt, kept: Kept | None, password: str) -> str | None:
@@ -123,15 +127,16 @@ async def _check_password(attempt: Attempt, kept: Kept | None, password: str) ->
 async def _use_second_step(attempt: Attempt, wanted: SecondStepForm) -> Html:
     visitor = _signed_in(attempt)
     who = str(visitor.account_id)
-    tries = ((rules.TRIES_BY_ADDRESS, attempt.address), (rules.SECOND_STEPS, who))
-    async with attempt.writing() as db:
-        await attempt.count(db, *tries)
-        await attempt.config.counter.take_in_a_row(db, rules.FAILED_SECOND_STEPS, who, now=attempt.now)
+    tries = (
+        (rules.TRIES_BY_ADDRESS, attempt.address),
+        (rules.SECOND_STEPS, who),
+        (rules.FAILED_SECOND_STEPS, who),
+    )
+    await attempt.count(*tries)
     async with attempt.writing() as db:
         key = attempt.key(second_steps.KEY)
         await second_steps.check(db, visitor.account_id, wanted.code, key=key, now=attempt.now)
         token = await accounts.pass_second_step(db, visitor.sign_in_id, now=attempt.now)
-        await attempt.give_back(db, *tries)
-        await attempt.config.counter.forget(db, rules.FAILED_SECOND_STEPS, who)
         path = await attempts.landing(db, visitor.account_id, wanted.next)
-        return attempt.carry(attempt.redirect(path, done=sentence("You are signed in.")), token)
+    await attempt.succeed(*tries)
+    return attempt.carry(attempt.redirect(path, done=sentence("You are signed in.")), token)
