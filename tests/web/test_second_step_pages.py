@@ -45,7 +45,7 @@ async def test_staff_must_set_up_a_second_step_and_pass_it_each_time(
     set_up = await browser.get("/sign-in/second-step?next=/me", follow_redirects=True)
     shown = await send_and_follow(browser, set_up, "/me/second-step")
     secret = _secret(shown)
-    assert read(shown).select_one("svg.qr path") is not None
+    assert read(shown).select_one(".qr svg path") is not None
     assert "style=" not in str(read(shown).find("main"))
     before = browser.cookies["session"]
     code = {"code": TOTP(secret).at(clock())}
