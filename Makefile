@@ -78,8 +78,8 @@ migrations-check: setup-check
 bench: setup-test ## ratios, each beside its limit measured in the same run
 	$(BIN)/deliberation bench
 
-screenshots: setup-test ## pictures of the main pages
-	$(BIN)/python -m tests.browser.screenshots
+screenshots: setup-test ## pictures of the main pages, into build/screenshots
+	PYTHONPATH=tests $(BIN)/python -m browser.screenshots
 
 lock: setup-check ## renew the locked dependencies (a week of cool-down)
 	sh requirements/lock.sh

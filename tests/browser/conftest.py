@@ -7,10 +7,13 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
@@ -28,14 +31,15 @@ _LINK = re.compile(r"^\s+(\w+)\s.*(http://\S+)$")
 
 @dataclass(frozen=True)
 class Demo:
-    """A served demo: its address, and a sign-in link for one person of each role."""
+    """A served demo: its address, where its data lies, and a sign-in link for one person of each role."""
 
     address: str
+    data: Path
     links: dict[str, str]
 
 
-@pytest.fixture(scope="session")
-def demo() -> Iterator[Demo]:
+@contextmanager
+def served() -> Iterator[Demo]:
     """`deliberation demo` on a free port with fresh data."""
     with tempfile.TemporaryDirectory(prefix="deliberation-demo-") as folder:
         Path(folder).chmod(0o755)
@@ -48,10 +52,16 @@ def demo() -> Iterator[Demo]:
             env=environment,
         )
         try:
-            yield _announced(process, f"http://127.0.0.1:{port}")
+            yield _announced(process, f"http://127.0.0.1:{port}", Path(folder))
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def demo() -> Iterator[Demo]:
+    with served() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +72,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def _announced(process: subprocess.Popen[str], address: str) -> Demo:
+def _announced(process: subprocess.Popen[str], address: str, data: Path) -> Demo:
     links: dict[str, str] = {}
     assert process.stdout is not None
     for line in process.stdout:
@@ -70,7 +80,8 @@ def _announced(process: subprocess.Popen[str], address: str) -> Demo:
         if found:
             links[found[1]] = found[2]
         if line.startswith("Serving on"):
-            return Demo(address, links)
+            _wait_until_it_answers(address)
+            return Demo(address, data, links)
     pytest.fail("the demo stopped before it served")
 
 
@@ -78,3 +89,14 @@ def _free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
+
+
+def _wait_until_it_answers(address: str) -> None:
+    for _ in range(200):
+        try:
+            httpx.get(f"{address}/healthz")
+        except httpx.TransportError:
+            time.sleep(0.05)
+        else:
+            return
+    pytest.fail("the demo does not answer")
