@@ -55,7 +55,7 @@ def served() -> Iterator[Demo]:
             yield _announced(process, f"http://127.0.0.1:{port}", Path(folder))
         finally:
             process.send_signal(signal.SIGINT)
-            process.wait(timeout=30)
+            process.communicate(timeout=30)
 
 
 @pytest.fixture(scope="session")
