@@ -32,25 +32,48 @@ class Installation:
 @contextmanager
 def opened(environ: Mapping[str, str], *, is_demo: bool = False) -> Iterator[Installation]:
     """Start the embedded server unless an address is set, migrate, and stop the server at the end. Raises WrongUse."""
-    try:
-        settings = settings_reader.read(environ, is_demo=is_demo)
-        keys = Keys(settings_reader.key_in(settings.secret_key_file))
-        senders.of_settings(settings)
-    except (ValueError, OSError) as error:
-        raise WrongUse(str(error)) from error
+    settings, keys = _read(environ, is_demo=is_demo)
     if settings.database_url:
         yield _migrated(settings, keys, _given(settings.database_url))
         return
-    password = keys.for_purpose("database-owner").hex()
+    server = _server(settings, keys)
     try:
-        server = Server(settings.data, password=password, bin_folder=settings.postgres_bin)
         server.start()
-    except (ServerNotStarted, NoPostgres, OSError) as error:
+    except (ServerNotStarted, OSError) as error:
         raise WrongUse(str(error)) from error
     try:
         yield _migrated(settings, keys, server.address.url(DATABASE))
     finally:
         server.stop()
+
+
+@contextmanager
+def joined(environ: Mapping[str, str]) -> Iterator[Installation]:
+    """The same for a command beside a server that may be serving: one that runs already is used and left running."""
+    settings, keys = _read(environ, is_demo=False)
+    server = None if settings.database_url else _server(settings, keys)
+    if server is not None and server.runs_already:
+        yield _migrated(settings, keys, server.address.url(DATABASE))
+        return
+    with opened(environ) as installation:
+        yield installation
+
+
+def _read(environ: Mapping[str, str], *, is_demo: bool) -> tuple[Settings, Keys]:
+    try:
+        settings = settings_reader.read(environ, is_demo=is_demo)
+        senders.of_settings(settings)
+        return settings, Keys(settings_reader.key_in(settings.secret_key_file))
+    except (ValueError, OSError) as error:
+        raise WrongUse(str(error)) from error
+
+
+def _server(settings: Settings, keys: Keys) -> Server:
+    password = keys.for_purpose("database-owner").hex()
+    try:
+        return Server(settings.data, password=password, bin_folder=settings.postgres_bin)
+    except (NoPostgres, OSError) as error:
+        raise WrongUse(str(error)) from error
 
 
 def _given(url: str) -> URL:

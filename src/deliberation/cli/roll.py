@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from deliberation.cli import roll_report
-from deliberation.cli.installation import Installation, opened
+from deliberation.cli.installation import Installation, joined
 from deliberation.cli.refusals import WrongUse
 from deliberation.cli.roll_report import Report
 from deliberation.communities import queries as communities
@@ -48,7 +48,7 @@ def import_table(options: argparse.Namespace, environ: Mapping[str, str]) -> int
     translator = Translator(language)
     try:
         file = _opened(options.file)
-        with opened(environ) as installation:
+        with joined(environ) as installation:
             work = _Work(installation, translator, file)
             return asyncio.run(work.run(options.community, is_commit=options.commit))
     except UnreadableTable as refusal:

@@ -115,6 +115,12 @@ class Server:
     def pid(self) -> int | None:
         return self._process.pid if self._process else None
 
+    @property
+    def runs_already(self) -> bool:
+        """Whether somebody else's server answers on this cluster."""
+        pid = self._pid_in_file()
+        return pid is not None and _is_postgres(pid) and self._state_in_file() == "ready"
+
     def _make_cluster(self) -> None:
         self._runner.own(self._cluster)
         with tempfile.NamedTemporaryFile("w", prefix="deliberation-", dir=tempfile.gettempdir()) as file:
