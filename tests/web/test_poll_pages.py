@@ -362,6 +362,16 @@ async def test_pages_ask_the_database_as_often_for_many_homes_as_for_few(
     assert all(few == many for few, many in asked.values()), asked
 
 
+@pytest.mark.parametrize("number", ["0", "99999999999999999999", "2147483648", "-1", "1e3", "%00"])
+async def test_a_number_that_no_poll_has_is_a_page_that_says_so(
+    browse: Browse, sessions: Sessions, number: str
+) -> None:
+    estate = await an_estate(sessions, homes_of([100]))
+    for rest in ("", "/ballot", "/result", "/notice", "/receipt/AAAABBBBCCCC"):
+        assert (await browse("en").get(f"{polls_of(estate)}/{number}{rest}")).status_code in {303, 400, 404}
+    assert (await browse("en").get(f"{polls_of(estate)}/new", params={"proposal": number})).status_code == 303
+
+
 async def test_the_recount_agrees_after_all(sessions: Sessions, database: Database) -> None:
     estate = await an_estate(sessions, homes_of([100, 200, 300]))
     poll = await a_counted_poll(sessions, database, estate, [Choice.FOR, Choice.ABSTAIN])

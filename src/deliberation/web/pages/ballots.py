@@ -7,7 +7,6 @@ from uuid import UUID
 
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
 from pydantic import BeforeValidator, Field
 
 from deliberation.counting.rules import Choice
@@ -24,6 +23,7 @@ from deliberation.web import errors, forms
 from deliberation.web import poll_views as views
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import NotFilledIn, Typed
+from deliberation.web.paths import Number
 
 Said = Literal["for", "against", "abstain"]
 
@@ -55,7 +55,7 @@ class BallotPages(Controller):
     path = "/c/{slug:str}/polls/{number:int}/ballot"
 
     @get("/")
-    async def choose(self, visit: NamedDependency[Visit], number: FromPath[int]) -> Html:
+    async def choose(self, visit: NamedDependency[Visit], number: Number) -> Html:
         person_id = visit.visitor.person_id
         poll = await queries.page(visit.db, number, now=visit.now)
         own = await homes.party_of(visit.db, poll.id, person_id)
@@ -69,7 +69,7 @@ class BallotPages(Controller):
         return await _ask(visit, poll, home, Typed())
 
     @post("/check")
-    async def check(self, change: NamedDependency[Change], number: FromPath[int]) -> Html:
+    async def check(self, change: NamedDependency[Change], number: Number) -> Html:
         person_id = change.visitor.person_id
         poll = await queries.page(change.db, number, now=change.now)
         own = await homes.party_of(change.db, poll.id, person_id)
@@ -98,7 +98,7 @@ class BallotPages(Controller):
         )
 
     @post("/")
-    async def send(self, change: NamedDependency[Change], number: FromPath[int]) -> Html:
+    async def send(self, change: NamedDependency[Change], number: Number) -> Html:
         voter = _voter(change)
         poll = await queries.page(change.db, number, now=change.now)
         try:

@@ -2,7 +2,6 @@
 
 from litestar import Controller, Response, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath
 
 from deliberation.polls import queries
 from deliberation.polls.rules import NotCountedYet
@@ -10,6 +9,7 @@ from deliberation.proposals import queries as proposals
 from deliberation.web import pdf, qr, tallies
 from deliberation.web import poll_views as views
 from deliberation.web.deps import Html, Visit
+from deliberation.web.paths import Number
 
 
 class PollNoticePages(Controller):
@@ -18,11 +18,11 @@ class PollNoticePages(Controller):
     path = "/c/{slug:str}/polls/{number:int}"
 
     @get("/notice")
-    async def show(self, visit: NamedDependency[Visit], number: FromPath[int]) -> Html:
+    async def show(self, visit: NamedDependency[Visit], number: Number) -> Html:
         return await _sheet(visit, number)
 
     @get("/notice.pdf")
-    async def paper(self, visit: NamedDependency[Visit], number: FromPath[int]) -> Response[bytes]:
+    async def paper(self, visit: NamedDependency[Visit], number: Number) -> Response[bytes]:
         sheet = await _sheet(visit, number)
         headers = {"content-disposition": f'inline; filename="notice-{number}.pdf"'}
         return Response(await pdf.of_page(sheet.content), media_type="application/pdf", headers=headers)

@@ -2,7 +2,6 @@
 
 from litestar import Controller, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath
 
 from deliberation.communities.rules import CONVENING_ROLES
 from deliberation.polls import homes, queries
@@ -10,6 +9,7 @@ from deliberation.proposals import queries as proposals
 from deliberation.web import poll_views as views
 from deliberation.web import tallies
 from deliberation.web.deps import Html, Visit
+from deliberation.web.paths import Number
 
 
 class PollPages(Controller):
@@ -23,7 +23,7 @@ class PollPages(Controller):
         return visit.render("polls/index.html", {"lines": [views.line(visit, poll) for poll in polls]})
 
     @get("/{number:int}")
-    async def show(self, visit: NamedDependency[Visit], number: FromPath[int]) -> Html:
+    async def show(self, visit: NamedDependency[Visit], number: Number) -> Html:
         poll = await queries.page(visit.db, number, now=visit.now)
         visitor = visit.found_visitor
         shown = homes.CardView(

@@ -19,6 +19,7 @@ from deliberation.proposals import queries as proposals
 from deliberation.web import pdf, qr
 from deliberation.web import poll_views as views
 from deliberation.web.deps import Html, Visit
+from deliberation.web.paths import Number
 
 _PATIENCE_SECONDS = 2.0
 _LOOK_AGAIN_SECONDS = 0.1
@@ -34,7 +35,7 @@ class ReceiptPages(Controller):
     path = "/c/{slug:str}/polls/{number:int}/receipt"
 
     @get("/")
-    async def find(self, visit: NamedDependency[Visit], number: FromPath[int]) -> Html:
+    async def find(self, visit: NamedDependency[Visit], number: Number) -> Html:
         """Ask for a code; a code in the address leads to its receipt."""
         poll = await queries.page(visit.db, number, now=visit.now)
         typed = visit.request.query_params.get("code", "")
@@ -49,13 +50,13 @@ class ReceiptPages(Controller):
         return _see(f"/c/{visit.community.slug}/polls/{poll.number}/receipt/{code}")
 
     @get("/{code:str}")
-    async def show(self, visit: NamedDependency[Visit], number: FromPath[int], code: FromPath[str]) -> Html:
+    async def show(self, visit: NamedDependency[Visit], number: Number, code: FromPath[str]) -> Html:
         poll, receipt = await _receipt(visit, number, code)
         return visit.render("polls/receipt.html", await _views(visit, poll, receipt))
 
     @get("/{code:str}/proof")
     async def proof(
-        self, visit: NamedDependency[Visit], number: FromPath[int], code: FromPath[str]
+        self, visit: NamedDependency[Visit], number: Number, code: FromPath[str]
     ) -> Response[str]:
         """The proof as any tool checks it offline, with what opens the commitment."""
         poll, receipt = await _receipt(visit, number, code)
@@ -68,7 +69,7 @@ class ReceiptPages(Controller):
 
     @get("/{code:str}/receipt.pdf")
     async def paper(
-        self, visit: NamedDependency[Visit], number: FromPath[int], code: FromPath[str]
+        self, visit: NamedDependency[Visit], number: Number, code: FromPath[str]
     ) -> Response[bytes]:
         poll, receipt = await _receipt(visit, number, code)
         page = visit.render("print/receipt.html", await _views(visit, poll, receipt))

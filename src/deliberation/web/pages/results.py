@@ -3,7 +3,6 @@
 from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.enums import MediaType
-from litestar.params import FromPath
 
 from deliberation.communities.rules import CONVENING_ROLES
 from deliberation.kernel.text import sentence
@@ -13,6 +12,7 @@ from deliberation.proposals import queries as proposals
 from deliberation.web import poll_views as views
 from deliberation.web import tallies
 from deliberation.web.deps import Change, Html, Visit
+from deliberation.web.paths import Number
 
 
 class ResultPages(Controller):
@@ -21,7 +21,7 @@ class ResultPages(Controller):
     path = "/c/{slug:str}/polls/{number:int}"
 
     @post("/closing")
-    async def close(self, change: NamedDependency[Change], number: FromPath[int]) -> Html:
+    async def close(self, change: NamedDependency[Change], number: Number) -> Html:
         closer = change.holder_of(CONVENING_ROLES)
         poll = await queries.page(change.db, number, now=change.now)
         await closing.close(
@@ -32,7 +32,7 @@ class ResultPages(Controller):
         )
 
     @get("/result")
-    async def show(self, visit: NamedDependency[Visit], number: FromPath[int]) -> Html:
+    async def show(self, visit: NamedDependency[Visit], number: Number) -> Html:
         poll = await queries.page(visit.db, number, now=visit.now)
         if poll.closed is None:
             raise NotCountedYet
@@ -54,7 +54,7 @@ class ResultPages(Controller):
         )
 
     @get("/result/certificate.json")
-    async def certificate(self, visit: NamedDependency[Visit], number: FromPath[int]) -> Response[bytes]:
+    async def certificate(self, visit: NamedDependency[Visit], number: Number) -> Response[bytes]:
         """The certificate as its hash in the log was taken, to the byte."""
         poll = await queries.page(visit.db, number, now=visit.now)
         return _file(
@@ -62,12 +62,12 @@ class ResultPages(Controller):
         )
 
     @get("/result/notice.json")
-    async def notice(self, visit: NamedDependency[Visit], number: FromPath[int]) -> Response[bytes]:
+    async def notice(self, visit: NamedDependency[Visit], number: Number) -> Response[bytes]:
         poll = await queries.page(visit.db, number, now=visit.now)
         return _file(await queries.notice(visit.db, poll.id), "application/json", f"notice-{number}.json")
 
     @get("/result/receipts.txt")
-    async def receipts(self, visit: NamedDependency[Visit], number: FromPath[int]) -> Response[bytes]:
+    async def receipts(self, visit: NamedDependency[Visit], number: Number) -> Response[bytes]:
         """The code of every ballot that was counted, one a line, in the order of the codes."""
         poll = await queries.page(visit.db, number, now=visit.now)
         codes = await queries.counted_codes(visit.db, poll)
