@@ -103,6 +103,16 @@ async def find_leaf(db: Reader, community_id: UUID, entry_id: UUID) -> LeafView 
     return LeafView(row.epoch, row.seq, row.leaf_hash) if row else None
 
 
+async def leaves(db: Reader, community_id: UUID, entry_ids: Collection[UUID]) -> dict[UUID, LeafView]:
+    """Where these entries stand; those that wait for a number are not in it."""
+    rows = await db.exec(
+        select(AuditLeaf).where(
+            AuditLeaf.community_id == community_id, col(AuditLeaf.entry_id).in_(sorted(entry_ids))
+        )
+    )
+    return {row.entry_id: LeafView(row.epoch, row.seq, row.leaf_hash) for row in rows}
+
+
 async def get_seq(db: Reader, log: LogView, leaf_hash: bytes) -> int:
     """The number of the first leaf with this hash. Raises NotInTheLog."""
     statement = select(AuditLeaf.seq).where(

@@ -148,10 +148,10 @@ async def prints(visit: Visit, poll: PollView) -> tuple[PrintView, ...]:
             (sentence("Certificate of the count"), closed.certificate_sha256, closed.entries[1]),
             (sentence("Text of the notice"), closed.notice_sha256, closed.entries[2]),
         ]
-    leaves = [await audit.find_leaf(visit.db, visit.community.id, entry) for _, _, entry in found]
+    leaves = await audit.leaves(visit.db, visit.community.id, [entry for _, _, entry in found])
     return tuple(
-        PrintView(visit.say(name), code, leaf.seq if leaf else None)
-        for (name, code, _), leaf in zip(found, leaves, strict=True)
+        PrintView(visit.say(name), code, leaves[entry].seq if entry in leaves else None)
+        for name, code, entry in found
     )
 
 
