@@ -346,7 +346,7 @@ async def test_without_a_chinese_font_a_pdf_is_refused_in_words(
 async def test_pages_ask_the_database_as_often_for_many_homes_as_for_few(
     browse: Browse, sessions: Sessions, database: Database, app: Litestar
 ) -> None:
-    asked: dict[str, list[int]] = {}
+    asked: dict[str, list[list[str]]] = {}
     for slug, size in (("small", 2), ("large", 40)):
         estate = await an_estate(sessions, homes_of([100] * size), slug=slug)
         poll = await open_poll(sessions, estate, a_plan(estate))
@@ -358,7 +358,8 @@ async def test_pages_ask_the_database_as_often_for_many_homes_as_for_few(
         await closed(sessions, estate, poll)
         for path in (polls_of(estate), here, f"{here}/result", f"{here}/notice"):
             await _count(app, browse("en"), path, path.rsplit("/", 1)[-1], asked)
-    assert all(few == many for few, many in asked.values()), asked
+    for few, many in asked.values():
+        assert [len(few), *few] == [len(many), *many]
 
 
 @pytest.mark.parametrize("number", ["0", "99999999999999999999", "2147483648", "-1", "1e3", "%00"])
@@ -394,13 +395,14 @@ def _words(words: str) -> str:
 
 
 async def _count(
-    app: Litestar, browser: httpx.AsyncClient, path: str, name: str, asked: dict[str, list[int]]
+    app: Litestar, browser: httpx.AsyncClient, path: str, name: str, asked: dict[str, list[list[str]]]
 ) -> None:
     statements: list[str] = []
     engine = app.state.config.sessions.kw["bind"].sync_engine
 
     def note(*details: object) -> None:
-        statements.append(str(details[2]))
+        if "FROM letter" not in str(details[2]):  # the outbox looks for letters meanwhile
+            statements.append(str(details[2]).split("=", 1)[0])
 
     event.listen(engine, "before_cursor_execute", note)
     try:
@@ -409,4 +411,4 @@ async def _count(
         event.remove(engine, "before_cursor_execute", note)
     assert answer.status_code == 200, path
     assert len(statements) <= 7, statements
-    asked.setdefault(name, []).append(len(statements))
+    asked.setdefault(name, []).append(statements)
