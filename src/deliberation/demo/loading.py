@@ -58,7 +58,9 @@ async def links(sessions: Sessions, *, now: datetime) -> tuple[Link, ...]:
                 .where(Account.name == persona.name)
             )
             account_id = (await db.exec(of_name)).one()
-            code = await accounts.issue_link(db, account_id, method=Method.DEMO_LINK, now=now)
+            code = await accounts.issue_link(
+                db, account_id, method=Method.DEMO_LINK, now=now, expires_at=now + timedelta(days=365)
+            )
             found.append(Link(persona, code))
     return tuple(found)
 
