@@ -32,7 +32,9 @@ def page(language: str, *, text: str = "m", theme: str = "auto") -> rendering.Pa
         time_zone="Asia/Shanghai",
         now=NOW,
         community=_community("榕树里小区" if language == "zh-Hans" else "Banyan Lane"),
-        visitor=rendering.VisitorView(name="李美华", initial="李", is_staff=True, may_convene=True),
+        visitor=rendering.VisitorView(
+            name="李美华", initial="李", is_member=True, is_staff=True, may_convene=True
+        ),
         section="proposals",
         flash=("done", REQUIRED),
         csrf_token="a" * 64,

@@ -149,6 +149,7 @@ class Visit:
         return rendering.VisitorView(
             name=self.found_visitor.name,
             initial=self.found_visitor.name[:1],
+            is_member=self.found_visitor.is_member,
             is_staff=bool(roles & STAFF_ROLES),
             may_convene=bool(roles & CONVENING_ROLES),
         )

@@ -9,10 +9,10 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from deliberation.communities.queries import CommunityView
-from deliberation.kernel import exact
+from deliberation.kernel import exact, text
 from deliberation.web import assets, markdown
 from deliberation.web.i18n.translator import Translator
 
@@ -27,6 +27,7 @@ class VisitorView:
 
     name: str
     initial: str
+    is_member: bool
     is_staff: bool
     may_convene: bool
 
@@ -110,6 +111,15 @@ def _say(context: Context, message: str, details: Mapping[str, object] | None = 
     return _here(context)[0].say(message, details)
 
 
+@pass_context
+def _own(context: Context, words: str) -> Markup:
+    """Somebody's own words, marked with their language where it is not the page's."""
+    spoken = text.language(words)
+    if not spoken or spoken == context["page"].locale:
+        return escape(words)
+    return Markup('<span lang="{}">{}</span>').format(spoken, words)
+
+
 def _area(cm2: int) -> str:
     return f"{exact.square_metres(cm2):,f} ㎡"
 
@@ -130,6 +140,7 @@ _FILTERS: dict[str, Any] = {
     "ago": _ago,
     "number": _number,
     "say": _say,
+    "own": _own,
     "area": _area,
     "money": _money,
     "markdown": _markdown,
