@@ -22,6 +22,7 @@ from deliberation.proposals import actions as proposals
 from deliberation.proposals import queries
 from deliberation.proposals.rules import Category
 from matters import ACTOR, a_draft, a_published_proposal, an_author
+from polling import a_plan, an_estate, homes_of, open_poll
 
 Browse = Callable[..., httpx.AsyncClient]
 HOME = "/c/fuxing-li/proposals"
@@ -250,6 +251,23 @@ async def test_a_frozen_text_says_so_and_keeps_what_was_typed(browse: Browse, se
     assert "A vote on this text has begun" in pages.words(refused)
     async with reading(sessions, community_id) as db:
         assert len(await queries.versions(db, proposal_id)) == 1
+
+
+async def test_a_proposal_under_vote_shows_its_poll_and_how_far_it_is(
+    browse: Browse, sessions: Sessions
+) -> None:
+    estate = await an_estate(sessions, homes_of([1_000_000, 2_000_000]))
+    poll = await open_poll(sessions, estate, a_plan(estate))
+    shown = await browse("en").get(f"{HOME}/1")
+    page = pages.read(shown)
+    link = page.select_one(".p-side h2")
+    assert link is not None
+    assert poll.question in link.text
+    now = page.select_one(".stages .is-now")
+    assert now is not None
+    assert "Owners vote" in now.text
+    start = await browse("en").get("/c/fuxing-li")
+    assert poll.question in pages.words(start)
 
 
 async def test_two_windows_do_not_overwrite_each_other(browse: Browse, sessions: Sessions) -> None:

@@ -210,8 +210,10 @@ async def test_a_report_leads_to_hiding_a_public_line_a_letter_and_a_review(
         assert "王阿姨" not in public.text
 
     author = await _as(browse, sessions, home.resident)
-    told = await author.get(f"{HOME}/comments/{comment}")
-    assert "13800000000" in told.text
+    for path in (f"{HOME}/comments/{comment}", "/me"):
+        told = await author.get(path)
+        assert "13800000000" in told.text
+        assert "Reason: Personal data" in pages.words(told)
     await pages.send_and_follow(author, told, f"{HOME}/comments/{comment}/appeal", {"text": "是我自己的电话"})
     queue = await staff.get(f"{HOME}/manage/reports")
     assert "是我自己的电话" in queue.text

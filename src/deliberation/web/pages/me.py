@@ -20,7 +20,9 @@ from deliberation.database.sessions import Reader, enter
 from deliberation.kernel.refusals import Invalid
 from deliberation.kernel.text import sentence
 from deliberation.roll import queries as roll
-from deliberation.web import forms
+from deliberation.threads import hearings
+from deliberation.threads.views import ToldView
+from deliberation.web import forms, labels
 from deliberation.web.deps import SESSION_COOKIE, Change, Html, Visit
 from deliberation.web.forms import Typed
 
@@ -41,11 +43,12 @@ class NameForm(forms.Form):
 
 @dataclass(frozen=True)
 class PlaceLine:
-    """A community one belongs to, and one's homes there."""
+    """A community one belongs to, one's homes there, and one's comments that are hidden there."""
 
     name: str
     slug: str
     units: tuple[str, ...]
+    hidden: tuple[ToldView, ...]
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,7 @@ async def _page(visit: Visit, typed: Typed, *, status: int = 200) -> Html:
         "account": await known_accounts.get_account(visit.db, visitor.account_id),
         "sign_ins": tuple(_line(each, visitor.sign_in_id) for each in found),
         "places": await _places(visit.db, visitor.account_id),
+        "labels": labels,
         "form": typed,
     }
     return visit.render("me/show.html", views, status=status)
@@ -132,9 +136,8 @@ async def _places(db: Reader, account_id: UUID) -> tuple[PlaceLine, ...]:
     lines = []
     for joined in await known_accounts.memberships(db, account_id):
         community = known[joined.community_id]
-        units: tuple[str, ...] = ()
-        if joined.person_id is not None:
-            await enter(db, community.id)
-            units = (await roll.get_person(db, joined.person_id)).units
-        lines.append(PlaceLine(community.name, community.slug, units))
+        await enter(db, community.id)
+        person = await roll.get_person(db, joined.person_id) if joined.person_id is not None else None
+        hidden = await hearings.hidden_of(db, account_id)
+        lines.append(PlaceLine(community.name, community.slug, person.units if person else (), hidden))
     return tuple(lines)
