@@ -15,6 +15,7 @@ from pypdf import PdfWriter
 import pages
 from builders import NOW, a_community, signed_in
 from deliberation.communities import actions as communities
+from deliberation.communities import queries as known
 from deliberation.communities.bylines import Byline
 from deliberation.communities.rules import Role
 from deliberation.database.sessions import Sessions, reading, writing
@@ -129,8 +130,6 @@ async def test_a_revision_is_compared_sign_by_sign(browse: Browse, sessions: Ses
 
 async def _community(sessions: Sessions) -> UUID:
     async with reading(sessions) as db:
-        from deliberation.communities import queries as known  # noqa: PLC0415 - only here
-
         return (await known.all_communities(db))[0].id
 
 
@@ -144,6 +143,7 @@ async def test_what_is_missing_is_said_at_its_field_and_the_rest_is_kept(
     again = await pages.send(browser, new, f"{HOME}/drafts", filled)
     assert again.status_code == 422
     page = pages.read(again)
+    assert "Write a title." in pages.faults(again)
     for field in ("title", "cost", "category", "summary", "stages"):
         link = page.select_one(f'.errsum a[href="#{field}"]')
         assert link is not None, field

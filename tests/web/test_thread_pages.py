@@ -12,10 +12,12 @@ from sqlalchemy.engine import Engine
 import hostile
 import pages
 from builders import NOW, a_community, signed_in
+from deliberation.accounts import actions as accounts
 from deliberation.communities import actions as communities
 from deliberation.communities.bylines import Byline
 from deliberation.communities.rules import Role
 from deliberation.database.sessions import Sessions, reading, statement, writing
+from deliberation.kernel.ids import new_id
 from deliberation.proposals import actions as proposals
 from deliberation.proposals.edits import Edit, NewFile
 from deliberation.proposals.rules import FileKind
@@ -488,8 +490,6 @@ async def test_a_letter_goes_to_the_author_where_the_roll_knows_an_address(
         "INSERT INTO person_contact (community_id, id, person_id, kind, value, value_hash) "
         "VALUES (:c, :i, :p, 'mail', 'wang@example.org', '\\x00')"
     )
-    from deliberation.accounts import actions as accounts  # noqa: PLC0415 - only here
-    from deliberation.kernel.ids import new_id  # noqa: PLC0415 - only here
 
     async with writing(sessions, home.community_id) as db:
         found = {"c": home.community_id, "p": new_id(), "i": new_id(), "t": NOW}

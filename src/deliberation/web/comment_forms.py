@@ -1,10 +1,12 @@
 """The forms of a thread."""
 
 import secrets
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from deliberation.kernel.text import sentence
 from deliberation.threads.rules import MOST_SIGNS, Kind, Reason
 from deliberation.web import forms
 from deliberation.web.paths import local_path
@@ -15,6 +17,11 @@ _KEY_BYTES = 16
 class CommentForm(forms.Form):
     """A comment; `form_key` belongs to the form, so that a double tap posts once."""
 
+    when_missing: ClassVar[Mapping[str, str]] = {
+        "kind": sentence("Choose support, concern or question."),
+        "text": sentence("Write your comment."),
+    }
+
     kind: Literal[Kind.SUPPORT, Kind.CONCERN, Kind.QUESTION]
     text: Annotated[forms.Text, Field(max_length=MOST_SIGNS)]
     form_key: Annotated[forms.Line, Field(max_length=64)]
@@ -23,12 +30,16 @@ class CommentForm(forms.Form):
 class ReplyForm(forms.Form):
     """A reply to a comment."""
 
+    when_missing: ClassVar[Mapping[str, str]] = {"text": sentence("Write your reply.")}
+
     text: Annotated[forms.Text, Field(max_length=MOST_SIGNS)]
     form_key: Annotated[forms.Line, Field(max_length=64)]
 
 
 class ReasonForm(forms.Form):
     """Why a comment is reported or hidden."""
+
+    when_missing: ClassVar[Mapping[str, str]] = {"reason": sentence("Choose one reason.")}
 
     reason: Reason
 

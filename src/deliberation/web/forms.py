@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Annotated, TypeVar
+from typing import Annotated, ClassVar, TypeVar
 from urllib.parse import urlencode
 
 from litestar.datastructures import FormMultiDict, MultiDict, UploadFile
@@ -34,12 +34,17 @@ _SENTENCES = {
 }
 _ELSE = sentence("This cannot be used. Look at it again.")
 _MISSING = "missing"
+_EMPTY = (_MISSING, "too_short")
 
 
 class Form(BaseModel):
-    """What a form may hold; fields not named are ignored."""
+    """What a form may hold; fields not named are ignored.
+
+    `when_missing` says of a field what to do when it is empty, as a marked sentence that names it.
+    """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
+    when_missing: ClassVar[Mapping[str, str]] = {}
 
 
 class Query(Form):
@@ -144,9 +149,7 @@ def parse(form: type[F], sent: FormMultiDict) -> F:
             {name: value for name, value in single.items() if value != ""} | _blanks(form, single)
         )
     except ValidationError as error:
-        faults = {
-            str(item["loc"][0]) if item["loc"] else "": _fault(item) for item in reversed(error.errors())
-        }
+        faults = {_field(item): _fault(form, item) for item in reversed(error.errors())}
         raise NotFilledIn(replace(as_typed, faults=faults)) from error
 
 
@@ -170,8 +173,14 @@ def _blanks(form: type[Form], single: Mapping[str, object]) -> dict[str, object]
     return {name: "" for name, value in single.items() if value == "" and name in texts}
 
 
-def _fault(item: ErrorDetails) -> Fault:
+def _field(item: ErrorDetails) -> str:
+    return str(item["loc"][0]) if item["loc"] else ""
+
+
+def _fault(form: type[Form], item: ErrorDetails) -> Fault:
     details = item.get("ctx", {})
+    if item["type"] in _EMPTY and _field(item) in form.when_missing:
+        return Fault(form.when_missing[_field(item)])
     if "message" in details:
         return Fault(str(details["message"]))
     return Fault(_SENTENCES.get(item["type"], _ELSE), details)

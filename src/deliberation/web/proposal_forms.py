@@ -1,7 +1,8 @@
 """The form of a proposal: its text, one picture and one paper at a time, and what changed."""
 
 import asyncio
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from litestar.datastructures import UploadFile
@@ -31,6 +32,13 @@ def _cents(typed: object) -> int | None:
 
 class ProposalForm(forms.Form):
     """What the author types."""
+
+    when_missing: ClassVar[Mapping[str, str]] = {
+        "title": sentence("Write a title."),
+        "summary": sentence("Say in two or three sentences what you propose."),
+        "category": sentence("Choose what it is about."),
+        "stages": sentence("Choose at least one stage."),
+    }
 
     title: Annotated[forms.Line, Field(max_length=80)]
     summary: Annotated[forms.Text, Field(max_length=200)]
@@ -66,6 +74,8 @@ class ProposalForm(forms.Form):
 
 class WithdrawalForm(forms.Form):
     """Why a proposal is taken back."""
+
+    when_missing: ClassVar[Mapping[str, str]] = {"reason": sentence("Say why it is withdrawn.")}
 
     reason: Annotated[forms.Line, Field(max_length=200)]
 
