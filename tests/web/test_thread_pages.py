@@ -1,5 +1,6 @@
 """Speaking below a proposal in a browser without scripts: post, answer, mark, take back, report, hide, review."""
 
+import gzip
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
@@ -368,6 +369,7 @@ async def test_the_page_asks_the_database_no_more_for_ninety_comments_than_for_f
         counted.append((await _statements(browser, "/settings"), await _statements(browser, MATTER)))
     (settings, five), (_, ninety) = counted
     assert five == ninety
+    assert len(gzip.compress((await browser.get(MATTER)).content)) <= 12_000
     of_the_visit = settings + 3  # the community, entering it, and the roles held there
     assert ninety - of_the_visit <= 8
 
