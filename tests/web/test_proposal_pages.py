@@ -458,3 +458,17 @@ async def test_odd_needles_find_nothing_odd(browse: Browse, sessions: Sessions, 
     await _home(sessions)
     answer = await browse("en").get(HOME, params={"q": needle.encode("utf-8", "surrogatepass")})
     assert answer.status_code in {200, 400}
+
+
+async def test_the_list_leads_to_writing_and_to_drafts(browse: Browse, sessions: Sessions) -> None:
+    _, resident, _ = await _home(sessions)
+    browser = await _signed_in(browse, sessions, resident)
+    await browser.get(HOME)
+    form = await browser.get(f"{HOME}/new")
+    written = await pages.send_and_follow(browser, form, f"{HOME}/drafts", FILLED)
+    assert FILLED["title"] in pages.words(written)
+    found = pages.read(await browser.get(HOME))
+    links = [str(link["href"]) for link in found.select("main a[href^='/']")]
+    assert f"{HOME}/new" in links
+    for href in links:
+        assert (await browser.get(href)).status_code == httpx.codes.OK, href

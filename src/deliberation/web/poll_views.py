@@ -1,14 +1,16 @@
 """What the pages of polls show beside the figures: states and rules in the reader's words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from deliberation.audit import queries as audit
 from deliberation.counting.count import Outcome
 from deliberation.counting.presets import Preset, SourceStatus
 from deliberation.counting.rules import Choice
 from deliberation.kernel.text import sentence
+from deliberation.polls import queries
 from deliberation.polls.homes import CardView as PollCard
 from deliberation.polls.homes import HomeView
 from deliberation.polls.queries import ClosedView, PollView
@@ -132,6 +134,12 @@ def card(visit: Visit, shown: PollCard) -> CardView:
         homes=tuple((place(visit, home), home) for home in shown.homes),
         is_signed_in=visit.found_visitor is not None,
     )
+
+
+async def newest(visit: Visit) -> Mapping[UUID, LineView]:
+    """How far the newest poll about each proposal is."""
+    found = await queries.index(visit.db, now=visit.now)
+    return {poll.proposal_id: line(visit, poll) for poll in reversed(found)}
 
 
 async def prints(visit: Visit, poll: PollView) -> tuple[PrintView, ...]:

@@ -47,6 +47,8 @@ _QUESTIONS = {
 _SIDES = sentence("%(yes)s agree, %(no)s disagree, %(abstain)s abstain")
 _PART_OF = sentence("%(reached)s of %(total)s")
 _NOBODY = sentence("Nobody took part.")
+# English names the owners in the heading; Chinese counts people with a word of their own.
+_OWNERS = sentence("%(owners)s")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -208,11 +210,15 @@ def _of_base(test: Test, count: Count, quantity: Quantity) -> Fraction:
 
 
 def _amount(translator: Translator, dim: str, value: int) -> str:
-    return area(translator, value) if dim == AREA else translator.number(value)
+    return area(translator, value) if dim == AREA else _owners(translator, value)
 
 
 def _shown(translator: Translator, dim: str, value: Decimal) -> str:
-    return _metres(translator, value) if dim == AREA else translator.number(int(value))
+    return _metres(translator, value) if dim == AREA else _owners(translator, int(value))
+
+
+def _owners(translator: Translator, value: int) -> str:
+    return translator.say(_OWNERS, {"owners": translator.number(value)})
 
 
 def _metres(translator: Translator, value: Decimal) -> str:

@@ -15,7 +15,7 @@ from deliberation.proposals.listing import ON_A_PAGE, Filters, Order
 from deliberation.proposals.rules import Category, Standing
 from deliberation.proposals.views import FileView, ProposalView, VersionView
 from deliberation.threads import queries as threads
-from deliberation.web import bylines, errors, forms, labels, proposal_forms, proposal_view
+from deliberation.web import bylines, errors, forms, labels, poll_views, proposal_forms, proposal_view
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Typed
 from deliberation.web.paths import Number
@@ -62,6 +62,7 @@ class ProposalPages(Controller):
             "found": found,
             "asked": asked,
             "totals": totals,
+            "polls": await poll_views.newest(visit),
             "drafts": await listing.drafts_of(visit.db, reader.account_id) if reader else (),
             "last_page": max(1, -(-found.total // ON_A_PAGE)),
             "may_write": reader is not None and reader.is_member,

@@ -6,7 +6,7 @@ from litestar.enums import MediaType
 
 from deliberation.communities.rules import CONVENING_ROLES
 from deliberation.kernel.text import sentence
-from deliberation.polls import closing, documents, queries
+from deliberation.polls import closing, documents, homes, queries
 from deliberation.polls.rules import OBJECTION_DAYS, NotCountedYet
 from deliberation.proposals import queries as proposals
 from deliberation.web import poll_views as views
@@ -36,6 +36,8 @@ class ResultPages(Controller):
         poll = await queries.page(visit.db, number, now=visit.now)
         if poll.closed is None:
             raise NotCountedYet
+        visitor = visit.found_visitor
+        own = await homes.party_of(visit.db, poll.id, visitor.person_id if visitor else None)
         return visit.render(
             "polls/result.html",
             {
@@ -47,6 +49,7 @@ class ResultPages(Controller):
                 "measures": tallies.measures(visit.translator, poll.closed.count),
                 "rows": tallies.table(visit.translator, poll.closed.count),
                 "rule": views.rule(visit, poll.frozen.preset),
+                "homes": tuple((views.place(visit, home), home) for home in own),
                 "prints": await views.prints(visit, poll),
                 "objections_until": views.objections_until(poll.closed),
                 "objection_days": OBJECTION_DAYS,
