@@ -32,6 +32,7 @@ from deliberation.roll import eraser
 from deliberation.settings import Settings
 from deliberation.web import deps, errors, headers
 from deliberation.web.config import WebConfig
+from deliberation.web.forms import NotFilledIn
 from deliberation.web.pages.ballots import BallotPages
 from deliberation.web.pages.drafts import DraftPages
 from deliberation.web.pages.files import FilePages
@@ -115,6 +116,7 @@ def create_app(settings: Settings, *, database_url: str, secret: bytes, clock: C
         dependencies={"visit": Provide(deps.provide_visit), "change": Provide(deps.provide_change)},
         exception_handlers={
             Refusal: errors.on_refusal,
+            NotFilledIn: errors.on_unfit_form,
             HTTPException: errors.on_http_exception,
             Exception: errors.on_accident,
         },

@@ -134,6 +134,35 @@ async def test_hostile_addresses_are_never_an_accident(app: Litestar, browse: Br
         assert answer.status_code < 500, path
 
 
+@pytest.mark.usefixtures("community")
+@pytest.mark.parametrize("number", [0, 2**31, 2**63, 10**40])
+async def test_numbers_that_no_thing_has_are_never_an_accident(
+    app: Litestar, browse: Browse, number: int
+) -> None:
+    browser = browse("en")
+    for path, _ in routes(app, "GET"):
+        answer = await browser.get(path.replace("/1", f"/{number}"))
+        assert answer.status_code < 500, path
+
+
+@pytest.mark.usefixtures("community")
+@pytest.mark.parametrize("part", [b"\xff\xfe", b"\xed\xa0\x80"])
+@pytest.mark.parametrize("kind", [b"", b"\r\nContent-Type: text/plain; charset=utf-99"])
+async def test_a_form_in_unreadable_letters_is_refused(
+    app: Litestar, browse: Browse, part: bytes, kind: bytes
+) -> None:
+    browser = browse("en")
+    lines = (b"--x", b'Content-Disposition: form-data; name="name"' + kind, b"", part, b"--x--")
+    for path, _ in routes(app, "POST"):
+        answer = await browser.post(
+            path,
+            content=b"\r\n".join(lines),
+            headers={"content-type": "multipart/form-data; boundary=x"},
+        )
+        assert answer.status_code in {400, 403}, path
+        assert "could not be read" in answer.text or "open for too long" in answer.text, path
+
+
 async def _community_id(sessions: Sessions) -> UUID:
     async with reading(sessions) as db:
         found = await communities.find_by_slug(db, SLUG)

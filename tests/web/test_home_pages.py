@@ -56,6 +56,19 @@ async def test_settings_never_lead_to_another_site(browse: Browse, elsewhere: st
     assert chosen.headers["location"] == "/"
 
 
+@pytest.mark.parametrize(
+    "unfit", [{"text": "xxl"}, {"theme": "<script>"}, {"lang": "\x00"}, {"next": ["/", "/me"]}]
+)
+async def test_a_form_that_only_a_program_fills_in_so_is_refused_in_words(
+    browse: Browse, unfit: dict[str, str | list[str]]
+) -> None:
+    browser = browse("en")
+    shown = await browser.get("/settings")
+    answer = await pages.send(browser, shown, "/settings", unfit)
+    assert answer.status_code == 422
+    assert "This could not be read. Go back, look at it again and send it once more." in answer.text
+
+
 @pytest.mark.parametrize("path", ["/", "/settings", "/nothing-here", "/healthz", "/static/app.css"])
 async def test_every_answer_carries_the_headers_that_keep_strangers_code_out(
     browse: Browse, path: str

@@ -24,7 +24,7 @@ from deliberation.communities.queries import CommunityView
 from deliberation.communities.rules import CONVENING_ROLES, STAFF_ROLES, Role
 from deliberation.database.sessions import Reader, Writer, enter, reading, writing
 from deliberation.kernel.facts import Actor
-from deliberation.web import csrf, flashes, rendering
+from deliberation.web import csrf, flashes, forms, rendering
 from deliberation.web.config import WebConfig
 from deliberation.web.i18n.choice import choose
 from deliberation.web.i18n.translator import DEFAULT_ZONE, LANGUAGES, Translator
@@ -215,7 +215,7 @@ async def provide_change(request: AnyRequest) -> AsyncIterator[Change]:
 
 async def proved_form(request: AnyRequest, config: WebConfig) -> FormMultiDict:
     """The form, which a page of ours gave to this browser and sign-in. Raises ForeignOrigin, StaleForm."""
-    form = await request.form()
+    form = await forms.sent(request)
     cookies = request.cookies
     csrf.check_origin(config.settings.base_url, request.headers.get("origin"))
     browser = cookies.get(BROWSER_COOKIE, "")

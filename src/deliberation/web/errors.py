@@ -15,6 +15,7 @@ from deliberation.kernel.text import sentence
 from deliberation.web import rendering
 from deliberation.web.config import WebConfig
 from deliberation.web.deps import AnyRequest, Html
+from deliberation.web.forms import NotFilledIn
 from deliberation.web.i18n.choice import choose
 from deliberation.web.i18n.translator import DEFAULT_ZONE, Translator
 from deliberation.web.refusals import NoSuchPage, SecondStepDue, SignInFirst
@@ -69,6 +70,11 @@ def on_http_exception(request: AnyRequest, error: HTTPException) -> Html:
             return _page(request, status, translator.say(_NOT_UNDERSTOOD))
         case _:
             return on_accident(request, error)
+
+
+def on_unfit_form(request: AnyRequest, _: NotFilledIn) -> Html:
+    """A form that only a program could have filled in so: a person finds no field there to mend."""
+    return _page(request, 422, _translator(request).say(_NOT_UNDERSTOOD))
 
 
 def on_accident(request: AnyRequest, error: Exception) -> Html:

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Annotated, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 from urllib.parse import urlencode
 
+from litestar import Request
 from litestar.datastructures import FormMultiDict, MultiDict, UploadFile
 from litestar.exceptions import ClientException
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
@@ -129,6 +130,14 @@ class NotFilledIn(Exception):  # noqa: N818 - a claim about the form
     def __init__(self, typed: Typed) -> None:
         self.typed = typed
         super().__init__(", ".join(typed.faults))
+
+
+async def sent(request: Request[Any, Any, Any]) -> FormMultiDict:
+    """The form as it came. Raises ClientException (400) for letters that are not what they say they are."""
+    try:
+        return await request.form()
+    except (UnicodeError, LookupError) as error:
+        raise ClientException from error
 
 
 def typed(sent: FormMultiDict) -> Typed:
