@@ -116,3 +116,19 @@ async def test_a_number_comes_back_when_its_transaction_fails(sessions: Sessions
     async with writing(sessions, community.id) as db:
         assert await communities.next_number(db, community.id, "poll") == 1
         assert await communities.next_number(db, community.id, "proposal") == 1
+
+
+async def test_a_mandate_is_for_a_building_of_the_community(sessions: Sessions) -> None:
+    async with writing(sessions) as db:
+        community = await a_community(db)
+        with pytest.raises(rules.NoSuchBuilding):
+            await communities.give_role(
+                db,
+                community.id,
+                account_id=await an_account(db),
+                role=Role.LEAD,
+                building_id=new_id(),
+                starts_on=TODAY,
+                actor=SYSTEM,
+                now=NOW,
+            )

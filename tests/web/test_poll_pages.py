@@ -165,6 +165,20 @@ async def test_sending_the_opening_twice_opens_one_poll(browse: Browse, sessions
         assert len((await db.exec(select(Poll))).all()) == 1
 
 
+@pytest.mark.parametrize("number", ["0", "-1", str(2**31), "9" * 30])
+async def test_an_opening_for_a_number_that_no_proposal_has_is_refused(
+    browse: Browse, sessions: Sessions, number: str
+) -> None:
+    estate = await an_estate(sessions, homes_of([100]))
+    browser = await an_officer(sessions, browse("en"), estate, Role.COMMITTEE)
+    here, now = polls_of(estate), clock.now()
+    window = {"opens_at": local(now + timedelta(days=20)), "closes_at": local(now + timedelta(days=30))}
+    blank = await browser.get(f"{here}/new", params={"proposal": "1"})
+    checked = await pages.send(browser, blank, f"{here}/openings/check", {**FILLED, **window})
+    altered = await pages.send(browser, checked, f"{here}/openings", {"proposal": number})
+    assert altered.status_code in {404, 409, 422}
+
+
 async def test_going_back_to_change_something_keeps_what_was_typed(
     browse: Browse, sessions: Sessions
 ) -> None:

@@ -12,7 +12,7 @@ from deliberation.audit import actions as audit
 from deliberation.audit.rules import LogHome
 from deliberation.communities import queries, rules
 from deliberation.communities.facts import RoleChanged
-from deliberation.communities.models import Community, Mandate, Numbering
+from deliberation.communities.models import Building, Community, Mandate, Numbering
 from deliberation.communities.queries import CommunityView
 from deliberation.communities.rules import CommunityKind, Role
 from deliberation.database.sessions import Writer, enter
@@ -65,7 +65,9 @@ async def give_role(
     actor: Actor,
     now: datetime,
 ) -> UUID:
-    """The id of the new mandate. Raises RoleHeld if the account holds this one already."""
+    """The id of the new mandate. Raises NoSuchBuilding, and RoleHeld if the account holds this one already."""
+    if building_id is not None and await db.get(Building, (community_id, building_id)) is None:
+        raise rules.NoSuchBuilding
     mandate = Mandate(
         community_id=community_id,
         id=new_id(),

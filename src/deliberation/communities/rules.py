@@ -69,6 +69,11 @@ class RoleHeld(Conflict):
     message = sentence("This person holds this role already.")
 
 
+class NoSuchBuilding(Invalid):
+    message = sentence("Choose one from the list.")
+    field = "building"
+
+
 class NoSuchMandate(NotFound):
     message = sentence("There is no such role here.")
 

@@ -5,6 +5,12 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 _PARSER = MarkdownIt("js-default", {"html": False, "linkify": False, "breaks": True}).disable(["image"])
+_WITHOUT_LINKS = MarkdownIt("js-default", {"html": False, "linkify": False, "breaks": True}).disable(
+    ["image", "link", "reference"]
+)
+_MOST_BRACKETS = (
+    500  # each open one is looked for its end to the end of the text: thousands would take seconds
+)
 _TAGS = {
     *("p", "br", "hr", "strong", "em", "s", "blockquote", "ul", "ol", "li", "code", "pre", "a"),
     *("h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
@@ -15,10 +21,11 @@ _OUR_HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6"}
 
 def html(text: str) -> Markup:
     """Markdown (CommonMark and tables) as HTML from an allow-list; headings begin below the page's own."""
-    tokens = _PARSER.parse(text)
+    parser = _PARSER if text.count("[") <= _MOST_BRACKETS else _WITHOUT_LINKS
+    tokens = parser.parse(text)
     for token in tokens:
         token.tag = _OUR_HEADINGS.get(token.tag, token.tag) if token.type.startswith("heading") else token.tag
-    rendered = _PARSER.renderer.render(tokens, _PARSER.options, {})
+    rendered = parser.renderer.render(tokens, parser.options, {})
     clean = nh3.clean(
         rendered,
         tags=_TAGS,

@@ -16,7 +16,7 @@ from deliberation.communities import actions as communities
 from deliberation.communities import mandates
 from deliberation.communities import queries as places
 from deliberation.communities.rules import Role
-from deliberation.kernel.refusals import Refusal
+from deliberation.kernel.refusals import Invalid, Refusal
 from deliberation.kernel.text import sentence
 from deliberation.web import forms, role_words
 from deliberation.web.deps import Change, Html, Visit
@@ -48,20 +48,12 @@ class MandatePages(Controller):
         change.holder_of(GIVERS)
         try:
             wanted = forms.parse(MandateForm, change.form)
+            async with change.db.begin_nested():
+                account_id = await _give(change, wanted)
         except forms.NotFilledIn as unfilled:
             return await _index(change, unfilled.typed, status=422)
-        account_id = await accounts.make_account(change.db, name=wanted.name, now=change.now)
-        await accounts.join(change.db, account_id, change.community.id, now=change.now)
-        await communities.give_role(
-            change.db,
-            change.community.id,
-            account_id=account_id,
-            role=wanted.role,
-            building_id=wanted.building,
-            starts_on=_today(change),
-            actor=change.actor,
-            now=change.now,
-        )
+        except Invalid as refusal:
+            return await _index(change, forms.typed(change.form).refused(refusal), status=422)
         code = await accounts.issue_link(change.db, account_id, method=Method.FIRST_LINK, now=change.now)
         link = f"{change.config.settings.base_url}/sign-in/link?code={code}"
         return change.render(
@@ -84,6 +76,23 @@ class MandatePages(Controller):
             return await _index(change, Typed().refused(refusal), status=409)
         path = f"/c/{change.community.slug}/manage/mandates"
         return change.redirect(path, done=sentence("The mandate ends today."))
+
+
+async def _give(change: Change, wanted: MandateForm) -> UUID:
+    """The account of somebody new, with its mandate. Raises NoSuchBuilding."""
+    account_id = await accounts.make_account(change.db, name=wanted.name, now=change.now)
+    await accounts.join(change.db, account_id, change.community.id, now=change.now)
+    await communities.give_role(
+        change.db,
+        change.community.id,
+        account_id=account_id,
+        role=wanted.role,
+        building_id=wanted.building,
+        starts_on=_today(change),
+        actor=change.actor,
+        now=change.now,
+    )
+    return account_id
 
 
 async def _index(visit: Visit, typed: Typed, *, status: int = 200) -> Html:

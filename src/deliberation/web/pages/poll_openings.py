@@ -45,7 +45,7 @@ _LEAVABLE = {
 class OpeningForm(forms.Form):
     """A poll to be. Moments are as the community's clocks show them."""
 
-    proposal: int
+    proposal: int = Field(ge=1, le=2**31 - 1)
     question: Annotated[Line, Field(max_length=120)]
     preset: Line
     scope: Annotated[Line, Field(pattern=_SCOPE)]
