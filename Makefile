@@ -8,7 +8,7 @@ export DELIBERATION_PORT := $(PORT)
 export DELIBERATION_DATA := $(DATA)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test setup-check run demo test check fmt lint types imports messages migrate migration \
+.PHONY: help setup setup-test setup-check run demo test check fmt lint types imports messages migrate \
         bench screenshots lock
 
 help: ## list the targets

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from functools import partial
 
-from litestar import Litestar
+from litestar import Controller, Litestar
 from litestar.config.allowed_hosts import AllowedHostsConfig
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
@@ -66,9 +66,39 @@ BODY_BYTES = 12_000_000
 OPENED_DATABASE = "DELIBERATION_OPENED_DATABASE"
 IS_DEMO = "DELIBERATION_DEMO"
 FORGET_SECONDS = 3600
-_log = logging.getLogger("deliberation")
 LOG_HEADS = "log-heads"
+_log = logging.getLogger("deliberation")
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
+PAGES: tuple[type[Controller], ...] = (
+    BallotPages,
+    DraftPages,
+    FilePages,
+    HomePages,
+    LetterPages,
+    LogFiles,
+    LogPages,
+    ManagePages,
+    MandatePages,
+    MePages,
+    MePasswordPages,
+    MeSecondStepPages,
+    ModerationPages,
+    OutboxPages,
+    OverviewPages,
+    PollNoticePages,
+    PollOpeningPages,
+    PollPages,
+    ProposalPages,
+    ReceiptPages,
+    ResultPages,
+    RollPages,
+    RollUploadPages,
+    SignInCodePages,
+    SignInPages,
+    SignInPasswordPages,
+    StartPages,
+    ThreadPages,
+)
 
 
 def create_app(settings: Settings, *, database_url: str, secret: bytes, clock: Clock = now) -> Litestar:
@@ -83,36 +113,7 @@ def create_app(settings: Settings, *, database_url: str, secret: bytes, clock: C
         log_home=LogHome(settings.host_name, log_key.public_key),
     )
     return Litestar(
-        route_handlers=[
-            BallotPages,
-            DraftPages,
-            FilePages,
-            HomePages,
-            LetterPages,
-            LogFiles,
-            LogPages,
-            ManagePages,
-            MandatePages,
-            StartPages,
-            MePages,
-            MePasswordPages,
-            MeSecondStepPages,
-            ModerationPages,
-            OutboxPages,
-            OverviewPages,
-            PollNoticePages,
-            PollOpeningPages,
-            PollPages,
-            ProposalPages,
-            ReceiptPages,
-            ResultPages,
-            RollPages,
-            RollUploadPages,
-            SignInCodePages,
-            SignInPages,
-            SignInPasswordPages,
-            ThreadPages,
-        ],
+        route_handlers=PAGES,
         dependencies={"visit": Provide(deps.provide_visit), "change": Provide(deps.provide_change)},
         exception_handlers={
             Refusal: errors.on_refusal,
