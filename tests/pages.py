@@ -50,14 +50,21 @@ async def send(
     files: Mapping[str, tuple[str, bytes]] | None = None,
 ) -> httpx.Response:
     """Fill in the form found on the page, send it, and answer with what came, redirects not followed."""
+    target, values, headers = filled_in(answer, action, filled)
+    return await browser.post(target, data=values, files=files, headers=headers)
+
+
+def filled_in(
+    answer: httpx.Response, action: str, filled: Mapping[str, str | list[str]] | None = None
+) -> tuple[str, dict[str, str | list[str]], dict[str, str]]:
+    """What a browser sends of the form found on the page: to where, the fields, the headers."""
     found = form(answer, action)
     values = _present(found)
     for name, value in (filled or {}).items():
         assert found.find(attrs={"name": name}) is not None, f"the form has no field {name}"
         values[name] = value
     target = urljoin(str(answer.request.url), action)
-    origin = {"origin": f"{urlsplit(target).scheme}://{urlsplit(target).netloc}"}
-    return await browser.post(target, data=values, files=files, headers=origin)
+    return target, values, {"origin": f"{urlsplit(target).scheme}://{urlsplit(target).netloc}"}
 
 
 async def send_and_follow(

@@ -1,6 +1,5 @@
 """The server that comes with us: it starts, keeps what was committed, and ends with us."""
 
-import asyncio
 import os
 import signal
 import subprocess
@@ -10,36 +9,10 @@ import time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy.pool import NullPool
 
+from database.asking import PASSWORD, run
 from deliberation.database.embedded import Server, ServerNotStarted
-
-PASSWORD = "ef" * 16
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    for step in (tmp_path, *list(tmp_path.parents)[:2]):
-        step.chmod(0o755)
-    return tmp_path
-
-
-def run(server: Server, *statements: str, password: str | None = None) -> list[object]:
-    url = server.address.url("postgres")
-    return asyncio.run(_run(url.set(password=password) if password else url, statements))
-
-
-async def _run(url: object, statements: tuple[str, ...]) -> list[object]:
-    engine = create_async_engine(url, poolclass=NullPool)  # type: ignore[arg-type]
-    try:
-        async with engine.begin() as connection:
-            results = [await connection.execute(text(statement)) for statement in statements]
-            return [row[0] for row in results[-1]] if results[-1].returns_rows else []
-    finally:
-        await engine.dispose()
 
 
 def wait_until_gone(pid: int) -> None:
@@ -60,6 +33,14 @@ def test_it_keeps_what_was_committed_from_one_start_to_the_next(folder: Path) ->
         run(server, "CREATE TABLE kept (word text)", "INSERT INTO kept VALUES ('停车')")
     with Server(folder, password=PASSWORD) as server:
         assert run(server, "SELECT word FROM kept") == ["停车"]
+
+
+def test_a_first_start_that_was_cut_short_is_begun_again(folder: Path) -> None:
+    (folder / "postgres.half").mkdir()
+    (folder / "postgres.half" / "PG_VERSION").write_text("18")
+    with Server(folder, password=PASSWORD) as server:
+        assert run(server, "SELECT 1") == [1]
+    assert not (folder / "postgres.half").exists()
 
 
 def test_it_keeps_what_was_committed_when_the_server_is_killed(folder: Path) -> None:

@@ -5,7 +5,7 @@ import asyncio
 from collections.abc import Mapping
 
 from deliberation.cli.installation import Installation, opened
-from deliberation.cli.serving import log_home, serve, sessions_of
+from deliberation.cli.serving import door, log_home, serve, sessions_of
 from deliberation.database.sessions import database_now, reading
 from deliberation.demo import loading
 from deliberation.demo.loading import Link
@@ -16,14 +16,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def demo(_: argparse.Namespace, environ: Mapping[str, str]) -> int:
-    with opened(environ, is_demo=True) as installation:
+    with door(environ) as at, opened(environ, is_demo=True) as installation:
         print("Preparing the sample communities …", flush=True)
         links = asyncio.run(_prepared(installation))
         print("Sign in as")
         for link in links:
             address = f"{installation.settings.base_url}/sign-in/link?code={link.code}"
             print(f"  {link.persona.key:<14} {link.persona.name} ({link.persona.what})  {address}")
-        serve(installation, workers=1)
+        serve(installation, at, workers=1)
     return 0
 
 

@@ -9,10 +9,12 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 
 from deliberation import settings as settings_reader
+from deliberation.audit.rules import LogKey
 from deliberation.cli.refusals import WrongUse
 from deliberation.database import migrating
 from deliberation.database.binaries import NoPostgres
 from deliberation.database.embedded import Server, ServerNotStarted
+from deliberation.database.keeper import Keeper
 from deliberation.kernel.keys import Keys
 from deliberation.outbox import senders
 from deliberation.settings import Settings
@@ -42,7 +44,10 @@ def opened(environ: Mapping[str, str], *, is_demo: bool = False) -> Iterator[Ins
     except (ServerNotStarted, OSError) as error:
         raise WrongUse(str(error)) from error
     try:
-        yield _migrated(settings, keys, server.address.url(DATABASE))
+        with Keeper(server):
+            yield _migrated(settings, keys, server.address.url(DATABASE))
+    except ServerNotStarted as error:
+        raise WrongUse(str(error)) from error
     finally:
         server.stop()
 
@@ -63,8 +68,11 @@ def _read(environ: Mapping[str, str], *, is_demo: bool) -> tuple[Settings, Keys]
     try:
         settings = settings_reader.read(environ, is_demo=is_demo)
         senders.of_settings(settings)
+        LogKey(settings_reader.key_in(settings.log_key_file))
         return settings, Keys(settings_reader.key_in(settings.secret_key_file))
-    except (ValueError, OSError) as error:
+    except OSError as error:
+        raise WrongUse(f"{error.filename}: {error.strerror}") from error
+    except ValueError as error:
         raise WrongUse(str(error)) from error
 
 

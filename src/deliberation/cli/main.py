@@ -2,8 +2,12 @@
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
+from typing import NoReturn
+
+from typing_extensions import override
 
 from deliberation.cli import demo, migrate, roll, run
 from deliberation.cli.refusals import WrongUse
@@ -16,15 +20,23 @@ COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...]
 )
 
 
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, as every command does."""
+
+    @override
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    parser = argparse.ArgumentParser(
-        prog="deliberation", description="Talk a matter through and decide it in law."
-    )
+    parser = Parser(prog="deliberation", description="Talk a matter through and decide it in law.")
     commands = parser.add_subparsers(required=True, metavar="command")
     for name, summary, arguments in COMMANDS:
         arguments(commands.add_parser(name, help=summary, description=summary))
     options = parser.parse_args(words)
+    # asked to stop by a supervisor, it stops in the same good order as by Ctrl-C
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         return int(options.command(options, os.environ))
     except WrongUse as refusal:

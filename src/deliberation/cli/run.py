@@ -2,28 +2,40 @@
 
 import argparse
 import asyncio
+from argparse import ArgumentTypeError
 from collections.abc import Mapping
 
 from deliberation.accounts import actions as accounts
 from deliberation.accounts.rules import Method
 from deliberation.cli.installation import Installation, opened
-from deliberation.cli.serving import serve, sessions_of
+from deliberation.cli.serving import door, serve, sessions_of
 from deliberation.communities import queries as communities
 from deliberation.database.sessions import database_now, writing
 
+MOST_WORKERS = 8
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--workers", type=int, default=1, help="web processes (default 1)")
+    parser.add_argument(
+        "--workers", type=_workers, default=1, help=f"web processes, 1 to {MOST_WORKERS} (default 1)"
+    )
     parser.set_defaults(command=run)
 
 
+def _workers(word: str) -> int:
+    number = int(word) if word.isascii() and word.isdigit() else 0
+    if not 1 <= number <= MOST_WORKERS:
+        raise ArgumentTypeError(f"write a number from 1 to {MOST_WORKERS}, not {word!r}")
+    return number
+
+
 def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
-    with opened(environ) as installation:
+    with door(environ) as at, opened(environ) as installation:
         code = asyncio.run(_first_code(installation))
         if code:
             print("There is no community yet. Found the first one here; the link works once:")
             print(f"  {installation.settings.base_url}/sign-in/link?code={code}&next=/start")
-        serve(installation, workers=options.workers)
+        serve(installation, at, workers=options.workers)
     return 0
 
 

@@ -1,38 +1,80 @@
 """Serve an opened installation until a signal asks to stop."""
 
+import multiprocessing
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import socket
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
 
 import uvicorn
+from litestar import Litestar
+from uvicorn.supervisors import Multiprocess
 
 from deliberation import app as application
 from deliberation import settings as settings_reader
 from deliberation.audit.rules import LogHome, LogKey
 from deliberation.cli.installation import Installation
+from deliberation.cli.refusals import WrongUse
+from deliberation.database import lifeline
 from deliberation.database.sessions import Sessions, make_engine, make_sessions
 
+_PATIENCE_SECONDS = 20
+_WAITING = 2048
 
-def serve(installation: Installation, *, workers: int) -> None:
+
+def door(environ: Mapping[str, str]) -> socket.socket:
+    """The socket people will come to, taken before anything is started. Raises WrongUse if another has it."""
+    try:
+        settings = settings_reader.read(environ)
+    except ValueError as error:
+        raise WrongUse(str(error)) from error
+    taken = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET)
+    try:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind((settings.host, settings.port))
+    except OSError as error:
+        taken.close()
+        msg = f"cannot serve on {settings.host} port {settings.port}: {error.strerror}; set another DELIBERATION_PORT"
+        raise WrongUse(msg) from error
+    return taken
+
+
+def serve(installation: Installation, at: socket.socket, *, workers: int) -> None:
     """Blocks until Ctrl-C or SIGTERM; the database outlives every request."""
     settings = installation.settings
     os.environ[application.OPENED_DATABASE] = installation.database_url
     os.environ[application.IS_DEMO] = "1" if settings.is_demo else ""
     print(f"Serving on {settings.base_url}", flush=True)
-    uvicorn.run(
-        "deliberation.app:of_environment",
+    config = uvicorn.Config(
+        "deliberation.cli.serving:worker" if workers > 1 else "deliberation.app:of_environment",
         factory=True,
-        host=settings.host,
-        port=settings.port,
         workers=workers,
         loop="uvloop",
         http="httptools",
+        backlog=_WAITING,
         log_level="warning",
         server_header=False,
         # who calls is read from X-Forwarded-For only where a proxy of ours writes it: limits hang on it
         proxy_headers=settings.trusted_proxy is not None,
         forwarded_allow_ips=settings.trusted_proxy or "",
+        timeout_graceful_shutdown=_PATIENCE_SECONDS,
     )
+    # the server raises the signal again that stopped it
+    with suppress(KeyboardInterrupt):
+        if workers > 1:
+            Multiprocess(config, sockets=[at]).run()
+        else:
+            uvicorn.Server(config).run(sockets=[at])
+
+
+def worker() -> Litestar:
+    """The application of one of several processes: none of them outlives the one that watches them."""
+    lifeline.stop_with_parent()
+    parent = multiprocessing.parent_process()
+    if parent is not None and parent.pid != os.getppid():
+        sys.exit("the process that started this one is gone")
+    return application.of_environment()
 
 
 @asynccontextmanager

@@ -4,9 +4,9 @@ It listens on a unix socket only, asks for passwords, keeps fsync on, runs as an
 root, and stops with us even when we are killed.
 """
 
-import ctypes
 import hashlib
 import os
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -18,15 +18,15 @@ from typing import Self
 
 from sqlalchemy.engine import URL
 
-from deliberation.database import binaries
+from deliberation.database import binaries, lifeline
 from deliberation.database.unprivileged import Runner
 
 START_SECONDS = 60
-_PR_SET_PDEATHSIG = 1
+ORPHANS_SECONDS = 10
 _SOCKET_PATH_LIMIT = 100
 _SETTINGS = {
     "listen_addresses": "",
-    "max_connections": "60",
+    "max_connections": "200",
     "shared_buffers": "128MB",
     "max_wal_size": "2GB",
     "checkpoint_timeout": "15min",
@@ -83,7 +83,20 @@ class Server:
         """Make the cluster if there is none, start the server and wait until it answers. Raises ServerNotStarted."""
         if not (self._cluster / "PG_VERSION").exists():
             self._make_cluster()
+        self.restart()
+
+    def restart(self) -> None:
+        """Start the server on the cluster that is there, never on a new one. Raises ServerNotStarted."""
         self._wait_for_the_last_one()
+        deadline = time.monotonic() + ORPHANS_SECONDS
+        while not self._is_ready(self._launched()):
+            # after a kill its last connections may hold the memory a moment longer
+            if time.monotonic() > deadline:
+                msg = f"PostgreSQL stopped at once; see {self._log}"
+                raise ServerNotStarted(msg)
+            time.sleep(0.2)
+
+    def _launched(self) -> subprocess.Popen[bytes]:
         options = [f"-c{name}={value}" for name, value in _SETTINGS.items()]
         options.append(f"-cunix_socket_directories={self.address.socket_folder}")
         with self._log.open("ab") as log:
@@ -94,10 +107,10 @@ class Server:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=_stop_when_parent_dies,  # noqa: PLW1509 - before any thread of ours exists
+                preexec_fn=lifeline.stop_with_parent,  # noqa: PLW1509 - one system call, no lock of ours is taken
                 **self._runner.identity(),
             )
-        self._wait_until_ready(self._process)
+        return self._process
 
     def stop(self) -> None:
         """Fast shutdown: connections are cut, everything committed is kept."""
@@ -116,18 +129,25 @@ class Server:
         return self._process.pid if self._process else None
 
     @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    @property
     def runs_already(self) -> bool:
         """Whether somebody else's server answers on this cluster."""
         pid = self._pid_in_file()
         return pid is not None and _is_postgres(pid) and self._state_in_file() == "ready"
 
     def _make_cluster(self) -> None:
-        self._runner.own(self._cluster)
+        """Made beside its place, so that a first start cut short leaves nothing that looks like a cluster."""
+        half = self._cluster.with_name(f"{self._cluster.name}.half")
+        shutil.rmtree(half, ignore_errors=True)
+        self._runner.own(half)
         with tempfile.NamedTemporaryFile("w", prefix="deliberation-", dir=tempfile.gettempdir()) as file:
             file.write(self._password)
             file.flush()
             self._runner.hand_over(Path(file.name))
-            command = [str(self._bin / "initdb"), "-D", str(self._cluster), "--username=postgres"]
+            command = [str(self._bin / "initdb"), "-D", str(half), "--username=postgres"]
             command += [
                 "--auth=scram-sha-256",
                 f"--pwfile={file.name}",
@@ -141,6 +161,7 @@ class Server:
         if done.returncode != 0:
             msg = f"initdb failed: {done.stderr.strip()[-500:]}"
             raise ServerNotStarted(msg)
+        half.rename(self._cluster)
 
     def _wait_for_the_last_one(self) -> None:
         """A server whose parent was killed is shutting down; give it time, and refuse a second one."""
@@ -153,18 +174,18 @@ class Server:
                 raise ServerNotStarted(msg)
             time.sleep(0.05)
 
-    def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
+    def _is_ready(self, process: subprocess.Popen[bytes]) -> bool:
+        """Once it answers; False if it ended instead."""
         deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline:
-            if process.poll() is not None:
-                msg = f"PostgreSQL stopped at once; see {self._log}"
-                raise ServerNotStarted(msg)
+        while process.poll() is None:
             if self._pid_in_file() == process.pid and self._state_in_file() == "ready":
-                return
+                return True
+            if time.monotonic() > deadline:
+                self.stop()
+                msg = f"PostgreSQL did not become ready in {START_SECONDS} s; see {self._log}"
+                raise ServerNotStarted(msg)
             time.sleep(0.01)
-        self.stop()
-        msg = f"PostgreSQL did not become ready in {START_SECONDS} s; see {self._log}"
-        raise ServerNotStarted(msg)
+        return False
 
     def _pid_file(self) -> list[str]:
         try:
@@ -187,10 +208,6 @@ class Server:
         folder = Path(tempfile.gettempdir()) / f"deliberation-{name}"
         self._runner.own(folder)
         return folder
-
-
-def _stop_when_parent_dies() -> None:
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGINT)
 
 
 def _is_postgres(pid: int) -> bool:

@@ -31,6 +31,8 @@ _STATUS: tuple[tuple[type[Refusal], int], ...] = (
 )
 # serialisation failure, deadlock, lock and statement time-outs: somebody else was quicker, nothing was saved
 _LOST_TURNS = {"40001", "40P01", "55P03", "57014"}
+# connection lost, too many of them, the server shuts down or starts
+_AWAY = ("08", "53300", "57P")
 # NUL characters and lone surrogates in an address: the reader's mistake, not ours
 _UNSTORABLE = {"22021", "22P05"}
 _TOO_LARGE = sentence("That is too large. Send less, or a smaller file.")
@@ -80,7 +82,7 @@ def on_unfit_form(request: AnyRequest, _: NotFilledIn) -> Html:
 def on_accident(request: AnyRequest, error: Exception) -> Html:
     """Anything unforeseen: a number to quote, nothing of the inside. A database that is away is 503."""
     translator = _translator(request)
-    if isinstance(error, PoolTimeout | InterfaceError | OperationalError | ConnectionError | OSError):
+    if isinstance(error, PoolTimeout | InterfaceError | OperationalError | OSError) or _is_away(error):
         _log.warning("not available: %s", type(error).__name__)
         return _page(request, 503, translator.say(_BUSY), {"retry-after": "30"})
     if isinstance(error, DBAPIError) and _sqlstate(error) in _LOST_TURNS:
@@ -91,6 +93,13 @@ def on_accident(request: AnyRequest, error: Exception) -> Html:
     number = secrets.token_hex(4)
     _log.error("accident %s at %s %s", number, request.method, request.url.path, exc_info=error)
     return _page(request, 500, translator.say(_ACCIDENT), number=number)
+
+
+def _is_away(error: Exception) -> bool:
+    """Raised by the driver itself while it connects, by the engine afterwards."""
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated or _sqlstate(error).startswith(_AWAY)
+    return str(getattr(error, "sqlstate", None) or "").startswith(_AWAY)
 
 
 def _sqlstate(error: DBAPIError) -> str:
