@@ -199,6 +199,16 @@ async def test_going_back_to_change_something_keeps_what_was_typed(
     assert {str(box["value"]) for box in again.select("input[checked]")} == {"CN-278-SPEC", "parking", "shop"}
 
 
+@pytest.mark.parametrize(("role", "is_led"), [(Role.COMMITTEE, True), (Role.STAFF, True), (Role.LEAD, False)])
+async def test_the_frame_leads_to_managing_whoever_convenes(
+    browse: Browse, sessions: Sessions, *, role: Role, is_led: bool
+) -> None:
+    estate = await an_estate(sessions, homes_of([100]))
+    browser = await an_officer(sessions, browse("en"), estate, role)
+    page = pages.read(await browser.get(polls_of(estate)))
+    assert bool(page.select("nav a[href$='/manage']")) is is_led
+
+
 @pytest.mark.parametrize("role", [None, Role.LEAD, Role.COUNTER, Role.AUDITOR])
 async def test_only_those_who_convene_set_and_close_votes(
     browse: Browse, sessions: Sessions, database: Database, role: Role | None
