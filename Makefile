@@ -42,7 +42,7 @@ demo: setup ## serve the sample communities on http://127.0.0.1:8000
 	$(BIN)/deliberation demo
 
 test: setup-test ## the whole suite, browser included
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(TESTS)
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal $(TESTS)
 
 check: setup-check fmt-check lint types imports messages-check migrations-check test ## what CI runs
 
