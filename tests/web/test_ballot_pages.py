@@ -170,13 +170,14 @@ async def test_a_vote_can_be_changed_and_the_old_receipt_says_so(
     assert "Abstain" in new
 
 
+@pytest.mark.parametrize("change", [{"choice": "against"}, {"seal": ""}, {"seal": "é"}, {"revision": "7"}])
 async def test_what_was_checked_cannot_be_altered_on_the_way(
-    browse: Browse, sessions: Sessions, place: Place
+    browse: Browse, sessions: Sessions, place: Place, change: dict[str, str]
 ) -> None:
     browser = await enter(sessions, browse("en"), place.estate, "王芳")
     opened = await browser.get(f"{place.here}/ballot")
     checked = await pages.send(browser, opened, f"{place.here}/ballot/check", {"choice": "for"})
-    altered = await pages.send(browser, checked, f"{place.here}/ballot", {"choice": "against"})
+    altered = await pages.send(browser, checked, f"{place.here}/ballot", change)
     assert altered.status_code == 422
     assert await reasons(sessions, place.estate) == ["form_altered"]
 

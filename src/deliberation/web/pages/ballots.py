@@ -105,7 +105,7 @@ class BallotPages(Controller):
             form = forms.parse(BallotForm, change.form)
         except NotFilledIn:
             return await _refuse(change, poll, rules.FormAltered())
-        if not hmac.compare_digest(form.seal, _seal(change, poll, form)):
+        if not hmac.compare_digest(form.seal.encode(), _seal(change, poll, form).encode()):
             return await _refuse(change, poll, rules.FormAltered())
         sent = Sent(
             party_id=form.home, choice=Choice(form.choice), seen_revision=form.revision, form_key=form.key
