@@ -44,6 +44,10 @@ class Voter:
     def reference(self, poll_id: UUID) -> str | None:
         return digests.voter_ref(self.pepper, poll_id, self.person_id) if self.person_id else None
 
+    def caster(self, poll_id: UUID) -> Actor:
+        """Who casts, by a name good for this poll alone: else the log would tie a ballot to its author's comments."""
+        return Actor(self.actor.kind, digests.voter_ref(self.pepper, poll_id, self.account_id))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Sent:
@@ -135,7 +139,7 @@ async def refuse(db: Writer, community_id: UUID, *, poll_id: UUID, refusal: Refu
     fact = BallotRejected(
         subject_id=poll_id, voter_ref=voter.reference(poll_id), reason=refusal.code, channel=Channel.WEB.value
     )
-    recorded = await audit.record(db, community_id, fact, actor=voter.actor, at=moment)
+    recorded = await audit.record(db, community_id, fact, actor=voter.caster(poll_id), at=moment)
     db.add(
         BallotRefusal(
             community_id=community_id,
@@ -214,7 +218,7 @@ async def _accept(db: Writer, locked: _Locked, before: _Before, sent: Sent, vote
         .execution_options(synchronize_session=False)
     )
     fact = _fact(locked, before, sent, voter)
-    recorded = await audit.record(db, poll.community_id, fact, actor=voter.actor, at=before.moment)
+    recorded = await audit.record(db, poll.community_id, fact, actor=voter.caster(poll.id), at=before.moment)
     code = documents.receipt_code(recorded.leaf_hash)
     db.add(
         Ballot(
@@ -247,7 +251,7 @@ def _fact(locked: _Locked, before: _Before, sent: Sent, voter: Voter) -> BallotA
         revision=locked.party.revision + 1,
         previous=before.last.commitment if before.last else None,
         units=locked.units,
-        cast_by=voter.actor.ref,
+        cast_by=voter.caster(locked.poll.id).ref,
         choice=sent.choice.value,
         heads=locked.party.heads,
         area_cm2=locked.party.area_cm2,
