@@ -352,7 +352,7 @@ async def test_the_log_calls_a_caster_by_a_name_good_for_this_poll_alone(session
     estate = await an_estate(sessions, COUPLE)
     poll = await open_poll(sessions, estate, a_plan(estate))
     await vote(sessions, estate, poll, "李美华", Choice.FOR)
-    voter = a_voter(estate, "李美华")
+    voter = await a_voter(sessions, estate, "李美华")
     (entry,) = await log_of(sessions, estate, "ballot.accepted")
     assert entry["actor"] == {"kind": "member", "ref": voter.caster(poll.id).ref}
     assert voter.caster(poll.id).ref not in {voter.actor.ref, voter.caster(new_id()).ref}
