@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext
 from browser.conftest import Demo
 from browser.walking import LANGUAGES, Page, one_of_each_kind, signed_in, walk
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 BYTES_WITHOUT_SCRIPT = 15_000
 BYTES_WITH_SCRIPT = 30_000
@@ -88,7 +88,6 @@ def context(
     return made
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize(("theme", "text"), LOOKS)
