@@ -58,9 +58,10 @@ def command(
 
 @dataclass
 class Served:
-    """An installation being served; what it prints is kept in two files beside its data."""
+    """An installation being served; what it prints is kept in two files, beside its data unless told otherwise."""
 
     folder: Path
+    output: Path | None = None
     port: int = field(default_factory=free_port)
     words: tuple[str, ...] = ("run",)
     more: dict[str, str] = field(default_factory=dict)
@@ -76,17 +77,21 @@ class Served:
 
     @property
     def printed(self) -> str:
-        return (self.folder / "printed.txt").read_text()
+        return (self._output / "printed.txt").read_text()
 
     @property
     def complaints(self) -> str:
-        return (self.folder / "complaints.txt").read_text()
+        return (self._output / "complaints.txt").read_text()
+
+    @property
+    def _output(self) -> Path:
+        return self.output or self.folder
 
     def start(self) -> None:
         """As the leader of a process group of its own, and waited for until it answers."""
         with (
-            (self.folder / "printed.txt").open("ab") as printed,
-            (self.folder / "complaints.txt").open("ab") as complaints,
+            (self._output / "printed.txt").open("ab") as printed,
+            (self._output / "complaints.txt").open("ab") as complaints,
         ):
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "deliberation.cli.main", *self.words],

@@ -91,6 +91,8 @@ async def end_role(
     if mandate is None:
         raise rules.NoSuchMandate
     rules.check_ending(mandate.starts_on, mandate.ends_on, ends_on)
+    if mandate.role == Role.ADMINISTRATOR:
+        await _check_another_administrator(db, mandate)
     mandate.ends_on = ends_on
     db.add(mandate)
     fact = RoleChanged(subject_id=mandate.id, role=Role(mandate.role), is_held=False)
@@ -106,6 +108,17 @@ async def next_number(db: Writer, community_id: UUID, kind: str) -> int:
     connection = await db.connection()
     number: int = (await connection.execute(counted.returning(col(Numbering.last)))).scalar_one()
     return number
+
+
+async def _check_another_administrator(db: Writer, mandate: Mandate) -> None:
+    """Raise LastAdministrator. All of them are locked, so that two cannot end each other at one moment."""
+    lasting = select(Mandate.id).where(
+        Mandate.community_id == mandate.community_id,
+        Mandate.role == Role.ADMINISTRATOR.value,
+        col(Mandate.ends_on).is_(None),
+    )
+    if set(await db.exec(lasting.order_by(col(Mandate.id)).with_for_update())) <= {mandate.id}:
+        raise rules.LastAdministrator
 
 
 async def _add(db: Writer, row: SQLModel, *, otherwise: Refusal) -> None:

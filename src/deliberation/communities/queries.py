@@ -1,8 +1,9 @@
 """Reads about communities, their places and mandates."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlmodel import col, or_, select
 
@@ -24,6 +25,10 @@ class CommunityView:
     help_phone: str
     help_place: str
     time_zone: str
+
+    def day(self, moment: datetime) -> date:
+        """Which day it is there."""
+        return moment.astimezone(ZoneInfo(self.time_zone)).date()
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,10 @@ class RoleEnded(Conflict):
     message = sentence("This role has already ended.")
 
 
+class LastAdministrator(Conflict):
+    message = sentence("Somebody must be administrator here. Give this role to somebody else first.")
+
+
 class EndsBeforeStart(Invalid):
     message = sentence("A role cannot end before the day it began. Choose a later day.")
     field = "ends_on"

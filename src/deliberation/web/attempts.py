@@ -27,6 +27,8 @@ from deliberation.web.deps import SESSION_COOKIE, AnyRequest, Html, Visit
 from deliberation.web.paths import local_path
 
 SECOND_STEP = "/sign-in/second-step"
+PASSWORD = "/me/password"  # noqa: S105 - an address
+FIRST_STEPS = "/start"
 Try = tuple[Limit, str]
 
 
@@ -72,6 +74,9 @@ class Attempt(Visit):
         device = devices.of(self.request.headers.get("user-agent", ""))
         token = await accounts.sign_in(db, account_id, method=method, device=device, now=self.now)
         path = await landing(db, account_id, wanted)
+        if kept is None and method is Method.FIRST_LINK and path != FIRST_STEPS:
+            # the link works once: without a password there would be no way back in
+            path = with_next(PASSWORD, path)
         account = await known_accounts.get_account(db, account_id)
         if account.has_authenticator and method is not Method.DEMO_LINK:
             path = with_next(SECOND_STEP, path)

@@ -264,7 +264,11 @@ async def _visitor(
     )
     if found is None:
         return None
-    roles = await communities.roles_of(db, found.account_id, now.date()) if community else frozenset[Role]()
+    roles = (
+        await communities.roles_of(db, found.account_id, community.day(now))
+        if community
+        else frozenset[Role]()
+    )
     if roles & CONVENING_ROLES and now - found.seen_at > signing_in.STAFF_MAY_REST:
         return None
     if now - found.seen_at > signing_in.SEEN_EVERY:

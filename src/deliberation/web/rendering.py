@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -85,7 +85,7 @@ def _here(context: Context) -> tuple[Translator, datetime]:
 
 
 @pass_context
-def _date(context: Context, moment: datetime) -> str:
+def _date(context: Context, moment: date) -> str:
     return _here(context)[0].date(moment)
 
 

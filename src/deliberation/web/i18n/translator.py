@@ -46,7 +46,10 @@ class Translator:
     def refusal(self, refusal: Refusal) -> str:
         return self.say(refusal.message, refusal.details)
 
-    def date(self, moment: dt.datetime) -> str:
+    def date(self, moment: dt.date) -> str:
+        """The day of a moment where the reader's community is, or a day as it stands."""
+        if not isinstance(moment, dt.datetime):
+            return dates.format_date(moment, _DATE[self.language], locale=self._locale())
         return dates.format_datetime(moment, _DATE[self.language], tzinfo=self._zone(), locale=self._locale())
 
     def short_date(self, moment: dt.datetime) -> str:

@@ -1,9 +1,8 @@
 """Who holds which mandate: given with a one-time sign-in link to hand over, ended with a date."""
 
-from datetime import date
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, ClassVar
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
@@ -20,13 +19,18 @@ from deliberation.kernel.refusals import Invalid, Refusal
 from deliberation.kernel.text import sentence
 from deliberation.web import forms, role_words
 from deliberation.web.deps import Change, Html, Visit
-from deliberation.web.forms import Typed
+from deliberation.web.forms import NotFilledIn, Typed
 
 GIVERS = frozenset({Role.ADMINISTRATOR})
 
 
 class MandateForm(forms.Form):
     """Somebody new, and what they will do here."""
+
+    when_missing: ClassVar[Mapping[str, str]] = {
+        "name": sentence("Write the name that neighbours will read."),
+        "role": sentence("Choose what they will do."),
+    }
 
     name: Annotated[forms.Line, Field(max_length=40)]
     role: Role
@@ -50,7 +54,7 @@ class MandatePages(Controller):
             wanted = forms.parse(MandateForm, change.form)
             async with change.db.begin_nested():
                 account_id = await _give(change, wanted)
-        except forms.NotFilledIn as unfilled:
+        except NotFilledIn as unfilled:
             return await _index(change, unfilled.typed, status=422)
         except Invalid as refusal:
             return await _index(change, forms.typed(change.form).refused(refusal), status=422)
@@ -68,7 +72,7 @@ class MandatePages(Controller):
                 change.db,
                 change.community.id,
                 mandate_id=mandate_id,
-                ends_on=_today(change),
+                ends_on=change.community.day(change.now),
                 actor=change.actor,
                 now=change.now,
             )
@@ -88,7 +92,7 @@ async def _give(change: Change, wanted: MandateForm) -> UUID:
         account_id=account_id,
         role=wanted.role,
         building_id=wanted.building,
-        starts_on=_today(change),
+        starts_on=change.community.day(change.now),
         actor=change.actor,
         now=change.now,
     )
@@ -104,7 +108,3 @@ async def _index(visit: Visit, typed: Typed, *, status: int = 200) -> Html:
         "role_words": role_words.WORDS,
     }
     return visit.render("manage/mandates.html", views, status=status)
-
-
-def _today(visit: Visit) -> date:
-    return visit.now.astimezone(ZoneInfo(visit.community.time_zone)).date()

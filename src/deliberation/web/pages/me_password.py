@@ -22,6 +22,7 @@ from deliberation.web import attempts, forms
 from deliberation.web.attempts import Attempt
 from deliberation.web.deps import Html, Visit
 from deliberation.web.forms import Typed
+from deliberation.web.paths import local_path
 
 _MOST_SIGNS = 1000
 _FEWEST_DIGITS = 5
@@ -40,6 +41,7 @@ class NewPasswordForm(forms.Form):
     login_name: Annotated[forms.Line, Field(max_length=200)]
     present: Annotated[str, Field(max_length=_MOST_SIGNS)] = ""
     password: Annotated[forms.Secret, Field(max_length=_MOST_SIGNS)]
+    next: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ def _page(visit: Visit, holder: Holder, typed: Typed, *, status: int = 200) -> H
         "asks_present": holder.must_know_present,
         "least": password_rules.shortest(has_second_step=has_second_step),
         "form": typed,
+        "next": local_path(typed.value("next") or visit.request.query_params.get("next"), "/me"),
     }
     return visit.render("me/password.html", views, status=status)
 
@@ -109,7 +112,8 @@ async def _change(attempt: Attempt, holder: Holder, wanted: NewPasswordForm) -> 
     async with attempt.writing() as db:
         await passwords.keep(db, kept, is_short=password_rules.is_short(password), now=attempt.now)
         await accounts.end_other_sign_ins(db, account.id, but=attempt.visitor.sign_in_id, now=attempt.now)
-    return attempt.redirect("/me", done=sentence("Your password is set. Other devices are signed out."))
+    following = local_path(wanted.next, "/me")
+    return attempt.redirect(following, done=sentence("Your password is set. Other devices are signed out."))
 
 
 async def _prove_present(attempt: Attempt, login_name: str, present: str) -> None:

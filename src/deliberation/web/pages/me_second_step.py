@@ -38,6 +38,11 @@ class MeSecondStepPages(Controller):
 
     @get()
     async def show(self, visit: NamedDependency[Visit]) -> Html:
+        """It follows a first step that lasts: whoever came by a link that works once sets a password before."""
+        account = await known_accounts.get_account(visit.db, visit.visitor.account_id)
+        if visit.visitor.method is rules.Method.FIRST_LINK and not account.has_password:
+            here = attempts.with_next("/me/second-step", visit.request.query_params.get("next", ""))
+            return visit.redirect(attempts.with_next(attempts.PASSWORD, here))
         return await _page(visit, visit.db, Typed())
 
     @post()

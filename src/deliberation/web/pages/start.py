@@ -1,6 +1,7 @@
 """The first steps of an installation: its first community, and the administrator's password."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, ClassVar
 
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
@@ -13,17 +14,28 @@ from deliberation.communities import queries as known
 from deliberation.communities.actions import Founding
 from deliberation.communities.rules import CommunityKind, NoMandate, Role
 from deliberation.kernel.facts import SYSTEM
-from deliberation.kernel.refusals import Invalid
+from deliberation.kernel.refusals import Conflict, Invalid
 from deliberation.kernel.text import sentence
-from deliberation.web import forms
+from deliberation.web import attempts, errors, forms
 from deliberation.web.deps import Change, Html, Visit
-from deliberation.web.forms import Typed
+from deliberation.web.forms import NotFilledIn, Typed
 
 Word = Annotated[forms.Line, Field(max_length=80)]
 
 
 class StartForm(forms.Form):
     """A community, where its people find help, and what its administrator is called."""
+
+    when_missing: ClassVar[Mapping[str, str]] = {
+        "admin_name": sentence("Write your name."),
+        "name": sentence("Write what the community is called."),
+        "slug": sentence("Write a short name for addresses, such as lake-garden."),
+        "kind": sentence("Choose buildings or lanes."),
+        "place": sentence("Write where the community is, such as its town and street."),
+        "help_name": sentence("Write who helps residents."),
+        "help_phone": sentence("Write their phone number."),
+        "help_place": sentence("Write where people find them."),
+    }
 
     admin_name: Annotated[forms.Line, Field(max_length=40)]
     name: Word
@@ -51,14 +63,13 @@ class StartPages(Controller):
         try:
             wanted = forms.parse(StartForm, change.form)
             slug = await _found(change, wanted)
-        except forms.NotFilledIn as unfilled:
+        except NotFilledIn as unfilled:
             return change.render("start/new.html", {"form": unfilled.typed}, status=422)
-        except Invalid as refusal:
+        except (Invalid, Conflict) as refusal:
             typed = forms.typed(change.form).refused(refusal)
-            return change.render("start/new.html", {"form": typed}, status=422)
-        return change.redirect(
-            f"/c/{slug}/manage", done=sentence("The community is founded. Its log has begun.")
-        )
+            return change.render("start/new.html", {"form": typed}, status=errors.status_of(refusal))
+        done = sentence("The community is founded. Its log has begun.")
+        return change.redirect(attempts.with_next(attempts.PASSWORD, f"/c/{slug}/manage"), done=done)
 
 
 async def _check_first(visit: Visit) -> None:
@@ -78,15 +89,15 @@ async def _found(change: Change, wanted: StartForm) -> str:
         help_place=wanted.help_place,
     )
     account_id = change.visitor.account_id
-    await accounts.rename(change.db, account_id, name=wanted.admin_name)
     community = await communities.found(change.db, founding, home=change.config.log_home, now=change.now)
+    await accounts.rename(change.db, account_id, name=wanted.admin_name)
     await accounts.join(change.db, account_id, community.id, now=change.now)
     await communities.give_role(
         change.db,
         community.id,
         account_id=account_id,
         role=Role.ADMINISTRATOR,
-        starts_on=change.now.date(),
+        starts_on=community.day(change.now),
         actor=SYSTEM,
         now=change.now,
     )
