@@ -9,7 +9,7 @@ export DELIBERATION_DATA := $(DATA)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-test setup-check run demo test test-slow check fmt lint types imports messages migrate \
-        bench screenshots lock
+        screenshots lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -77,9 +77,6 @@ migrate: setup ## bring the database to the newest schema
 
 migrations-check: setup-check
 	$(BIN)/python -m pytest --quiet tests/house/test_migrations.py
-
-bench: setup-test ## ratios, each beside its limit measured in the same run
-	$(BIN)/deliberation bench
 
 screenshots: setup-test ## pictures of the main pages, into build/screenshots
 	PYTHONPATH=tests $(BIN)/python -m browser.screenshots
