@@ -95,6 +95,15 @@ async def test_what_is_left_out_is_said_at_its_field_and_the_rest_is_kept(
         assert await communities.all_communities(db) == ()
 
 
+async def test_what_is_to_be_mended_is_listed_in_the_order_of_the_fields(
+    browse: Browse, sessions: Sessions
+) -> None:
+    browser = browse("en")
+    answer = await pages.send(browser, await arrived(browser, sessions), "/start")
+    listed = [str(link["href"]).removeprefix("#") for link in pages.read(answer).select(".errsum a")]
+    assert listed == list(FILLED)
+
+
 @pytest.mark.parametrize(
     ("field", "typed"),
     [

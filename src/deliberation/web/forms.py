@@ -158,7 +158,9 @@ def parse(form: type[F], sent: FormMultiDict) -> F:
             {name: value for name, value in single.items() if value != ""} | _blanks(form, single)
         )
     except ValidationError as error:
-        faults = {_field(item): _fault(form, item) for item in reversed(error.errors())}
+        faults: dict[str, Fault] = {}
+        for item in error.errors():
+            faults.setdefault(_field(item), _fault(form, item))
         raise NotFilledIn(replace(as_typed, faults=faults)) from error
 
 

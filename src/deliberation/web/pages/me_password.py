@@ -90,6 +90,7 @@ def _page(visit: Visit, holder: Holder, typed: Typed, *, status: int = 200) -> H
     views = {
         "account": holder.account,
         "asks_present": holder.must_know_present,
+        "is_only_way": visit.visitor.method is rules.Method.FIRST_LINK and not holder.account.has_password,
         "least": password_rules.shortest(has_second_step=has_second_step),
         "form": typed,
         "next": local_path(typed.value("next") or visit.request.query_params.get("next"), "/me"),
