@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -88,7 +88,12 @@ class Served:
         return self.output or self.folder
 
     def start(self) -> None:
-        """As the leader of a process group of its own, and waited for until it answers."""
+        """Waited for until it answers."""
+        self.launch()
+        self.wait_until_it_answers()
+
+    def launch(self) -> None:
+        """As the leader of a process group of its own."""
         with (
             (self._output / "printed.txt").open("ab") as printed,
             (self._output / "complaints.txt").open("ab") as complaints,
@@ -100,7 +105,6 @@ class Served:
                 stderr=complaints,
                 start_new_session=True,
             )
-        self.wait_until_it_answers()
 
     def wait_until_it_answers(self) -> None:
         deadline = time.monotonic() + PATIENCE_SECONDS
@@ -164,6 +168,13 @@ def kill(pids: Iterable[int]) -> None:
             os.kill(pid, signal.SIGKILL)
         except ProcessLookupError:
             continue
+
+
+def wait_until(is_so: Callable[[], object]) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 def wait_until_gone(pids: Sequence[int]) -> None:

@@ -1,17 +1,17 @@
 """Commands that work while people are being served use the server that runs, and leave it running."""
 
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
+import serving
 from deliberation.cli.installation import joined, opened
 
 
 @pytest.fixture
-def environ(tmp_path: Path) -> dict[str, str]:
-    for step in (tmp_path, *list(tmp_path.parents)[:2]):
-        step.chmod(0o755)
-    return {"DELIBERATION_DATA": str(tmp_path)}
+def environ() -> Iterator[dict[str, str]]:
+    with serving.a_data_folder() as folder:
+        yield {"DELIBERATION_DATA": str(folder)}
 
 
 def test_a_command_beside_a_server_uses_it_and_leaves_it_running(environ: dict[str, str]) -> None:

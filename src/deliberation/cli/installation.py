@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import asyncpg
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -87,7 +88,7 @@ def _server(settings: Settings, keys: Keys) -> Server:
 def _given(url: str) -> URL:
     try:
         return migrating.owner_url(url)
-    except (ValueError, SQLAlchemyError) as error:
+    except ValueError as error:
         raise WrongUse(str(error)) from error
 
 
@@ -95,7 +96,8 @@ def _migrated(settings: Settings, keys: Keys, owner: URL) -> Installation:
     password = keys.for_purpose("database-app").hex()
     try:
         asyncio.run(migrating.migrate(owner, password))
-    except (OSError, SQLAlchemyError) as error:
-        msg = f"the database cannot be used: {str(error).splitlines()[0]}"
+    except (OSError, SQLAlchemyError, asyncpg.PostgresError) as error:
+        words = str(error) or "nobody answers there"
+        msg = f"the database cannot be used: {words.splitlines()[0]}"
         raise WrongUse(msg) from error
     return Installation(settings, keys, migrating.app_url(owner, password))

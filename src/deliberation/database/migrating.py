@@ -6,10 +6,12 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, make_url, text
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from deliberation.database.protection import APP_ROLE
+from deliberation.database.sessions import CONNECT_SECONDS
 
 _IN_WHEEL = Path(__file__).parents[1] / "_migrations"
 _IN_CHECKOUT = Path(__file__).parents[3] / "migrations"
@@ -17,9 +19,12 @@ _IN_CHECKOUT = Path(__file__).parents[3] / "migrations"
 
 def owner_url(url: str) -> URL:
     """A PostgreSQL address as our driver wants it. Raises ValueError for another database."""
-    parsed = make_url(url)
+    msg = "DELIBERATION_DATABASE_URL must be an address such as postgresql://user:password@host/database"
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise ValueError(msg) from error
     if parsed.get_backend_name() not in {"postgresql", "postgres"}:
-        msg = "DELIBERATION_DATABASE_URL must begin with postgresql://"
         raise ValueError(msg)
     return parsed.set(drivername="postgresql+asyncpg")
 
@@ -31,7 +36,7 @@ def app_url(owner: URL, password: str) -> str:
 
 async def migrate(owner: URL, password: str) -> None:
     """Make the role, upgrade to head, under the owner's account."""
-    engine = create_async_engine(owner, poolclass=NullPool)
+    engine = create_async_engine(owner, poolclass=NullPool, connect_args={"timeout": CONNECT_SECONDS})
     try:
         async with engine.begin() as connection:
             await connection.run_sync(_ensure_role, password)

@@ -14,6 +14,7 @@ Reader = NewType("Reader", AsyncSession)
 Writer = NewType("Writer", Reader)
 Sessions = async_sessionmaker[AsyncSession]
 
+CONNECT_SECONDS = 10
 _LIMITS = {
     "statement_timeout": "15000",
     "lock_timeout": "8000",
@@ -31,7 +32,10 @@ def make_engine(url: str) -> AsyncEngine:
         max_overflow=8,
         pool_timeout=5,
         pool_pre_ping=True,
-        connect_args={"server_settings": {"application_name": "deliberation", **_LIMITS}},
+        connect_args={
+            "timeout": CONNECT_SECONDS,
+            "server_settings": {"application_name": "deliberation", **_LIMITS},
+        },
     )
 
 

@@ -1,0 +1,88 @@
+"""Several web processes on one database, and a database that is not ours: the same promises."""
+
+import os
+import signal
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import serving
+from deliberation.database.embedded import Server
+from serving import Served
+from towns import Town, a_town, check_books, check_receipts, vote_until
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    with serving.a_data_folder() as made:
+        yield made
+
+
+def workers(served: Served) -> list[int]:
+    """The processes that answer people: those of the parent's children that import the application."""
+    assert served.process is not None
+    return [
+        pid for pid in served.web_processes() if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    ]
+
+
+def test_two_processes_take_votes_and_write_one_log_and_one_that_dies_is_replaced(folder: Path) -> None:
+    with a_town(Served(folder, words=("run", "--workers", "2"))) as town:
+        served = town.served
+        served.start()
+        serving.wait_until(lambda: len(workers(served)) == 2)
+        first = workers(served)
+        vote_until(town, 20, lambda: os.kill(first[0], signal.SIGKILL))
+        serving.wait_until(lambda: len(workers(served)) == 2 and first[0] not in workers(served))
+        vote_until(town, 20, lambda: os.kill(first[1], signal.SIGKILL))
+        served.wait_until_it_answers()
+        vote_until(town, 20, lambda: None)
+        check_receipts(town, town.receipts)
+        assert "the log stands still" not in served.complaints
+        assert served.stop() == 0
+        check_books(town)
+
+
+def test_no_process_outlives_the_one_that_watches_them(folder: Path) -> None:
+    """Or the next start would find its port taken."""
+    with a_town(Served(folder, words=("run", "--workers", "2"))) as town:
+        served = town.served
+        served.start()
+        left = [*served.web_processes(), *served.database_processes()]
+        vote_until(town, 20, lambda: _kill_parent(served))
+        serving.wait_until_gone(left)
+        served.start()
+        check_receipts(town, town.receipts)
+        assert served.stop() == 0
+        check_books(town)
+
+
+def test_a_database_that_is_not_ours_is_served_the_same(folder: Path) -> None:
+    with tempfile.TemporaryDirectory(prefix="deliberation-other-") as elsewhere:
+        Path(elsewhere).chmod(0o755)
+        with Server(Path(elsewhere), password="ef" * 16) as other:
+            address = other.address.url("postgres").set(drivername="postgresql")
+            url = address.render_as_string(hide_password=False)
+            with a_town(Served(folder, more={"DELIBERATION_DATABASE_URL": url})) as town:
+                _serve_and_lose(town)
+    assert not (folder / "postgres").exists()
+
+
+def _serve_and_lose(town: Town) -> None:
+    served = town.served
+    served.start()
+    vote_until(town, 20, served.kill_web)
+    served.start()
+    check_receipts(town, town.receipts)
+    assert served.stop() == 0
+    check_books(town)
+
+
+def _kill_parent(served: Served) -> None:
+    assert served.process is not None
+    served.process.kill()
+    served.process.wait(timeout=60)
