@@ -7,11 +7,11 @@ from typing import ClassVar
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 from typing_extensions import override
 
+import statements
 from builders import HOME, a_community, an_account
 from deliberation.audit import actions as audit
 from deliberation.audit.models import AuditEntry, AuditLog, AuditPending, AuditPrivate
@@ -140,12 +140,9 @@ async def test_two_salts_are_never_the_same_unless_asked_for(sessions: Sessions,
 async def test_an_entry_costs_two_statements(sessions: Sessions, now: datetime) -> None:
     async with writing(sessions) as db:
         community = await a_community(db)
-        statements: list[str] = []
-        connection = (await db.connection()).sync_connection
-        assert connection is not None
-        event.listen(connection, "before_cursor_execute", lambda *seen: statements.append(seen[2]))
-        await audit.record(db, community.id, BallotCast(subject_id=new_id()), actor=CLERK, at=now)
-    assert len(statements) <= 2
+        with statements.asked() as asked:
+            await audit.record(db, community.id, BallotCast(subject_id=new_id()), actor=CLERK, at=now)
+    assert len(asked) <= 2
 
 
 async def test_nothing_is_recorded_without_a_log(sessions: Sessions, now: datetime) -> None:

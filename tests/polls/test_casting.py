@@ -6,15 +6,16 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
+import statements
 from conftest import Database
 from deliberation.audit.models import AuditEntry, AuditPrivate
 from deliberation.counting.parties import Scope, ScopeKind
 from deliberation.counting.rules import Choice
-from deliberation.database.sessions import Sessions, make_engine, make_sessions, reading, writing
+from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel import clock
 from deliberation.kernel.ids import new_id
 from deliberation.kernel.refusals import Refusal
@@ -287,10 +288,8 @@ async def test_a_vote_that_waits_past_the_close_is_late(sessions: Sessions, data
     assert reason(await waiting) == "voting_closed"
 
 
-async def test_a_cast_takes_six_statements_whatever_the_electorate(database: Database) -> None:
+async def test_a_cast_takes_six_statements_whatever_the_electorate(sessions: Sessions) -> None:
     for slug, size in (("small", 2), ("large", 60)):
-        engine = make_engine(database.app)
-        sessions = make_sessions(engine)
         estate = await an_estate(
             sessions, [Home(label=str(place), owners=(f"业主{place}",)) for place in range(size)], slug=slug
         )
@@ -298,16 +297,10 @@ async def test_a_cast_takes_six_statements_whatever_the_electorate(database: Dat
         voter = await a_voter(sessions, estate, "业主0")
         async with writing(sessions, estate.id) as db:
             (home,) = await homes.party_of(db, poll.id, voter.person_id)
-            statements: list[str] = []
-            event.listen(
-                engine.sync_engine,
-                "before_cursor_execute",
-                lambda *event, seen=statements: seen.append(event[2]),
-            )
             sent = Sent(party_id=home.party_id, choice=Choice.FOR, seen_revision=0, form_key=new_id())
-            await casting.cast(db, estate.id, poll_id=poll.id, sent=sent, voter=voter)
-        assert len(statements) <= 6, statements
-        await engine.dispose()
+            with statements.asked() as asked:
+                await casting.cast(db, estate.id, poll_id=poll.id, sent=sent, voter=voter)
+        assert len(asked) <= 6, asked
 
 
 @pytest.mark.parametrize(

@@ -2,24 +2,23 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 import builders
 import rolls
+import statements
 from conftest import Database
 from deliberation.audit.models import AuditEntry
 from deliberation.communities.models import Building, Entrance, Unit
 from deliberation.communities.rules import UnitKind
-from deliberation.database.sessions import Reader, Sessions, make_engine, make_sessions, reading, writing
+from deliberation.database.sessions import Reader, Sessions, reading, writing
 from deliberation.kernel.ids import new_id
 from deliberation.roll import imports, present, rules
 from deliberation.roll.differences import Aspect, Differences
@@ -348,27 +347,16 @@ async def test_no_document_number_is_in_any_column_of_the_database(
     assert await rolls.columns_holding(database, "林晓") != [], "the search finds what is there"
 
 
-@pytest.fixture
-async def counted(database: Database) -> AsyncIterator[tuple[Sessions, list[str]]]:
-    """Sessions, and the statements they ran."""
-    engine = make_engine(database.app)
-    ran: list[str] = []
-    event.listen(engine.sync_engine, "before_cursor_execute", lambda *said: ran.append(said[2]), named=False)
-    yield make_sessions(engine), ran
-    await engine.dispose()
-
-
-async def test_a_larger_table_takes_no_more_statements(counted: tuple[Sessions, list[str]]) -> None:
-    sessions, ran = counted
+async def test_a_larger_table_takes_no_more_statements(sessions: Sessions) -> None:
     times: list[int] = []
     for slug, size in (("small-place", 3), ("large-place", 60)):
         community_id = await rolls.a_community(sessions, slug=slug)
         rows = [a_row(unit=str(number), ids=f"A{number:05}") for number in range(size)]
         changed = [a_row(unit=str(number), ids=f"B{number:05}", area="70") for number in range(size)]
-        ran.clear()
-        await rolls.taken_in(sessions, community_id, rolls.table_of(rows))
-        await rolls.taken_in(sessions, community_id, rolls.table_of(changed), now=LATER)
-        times.append(len(ran))
+        with statements.asked() as asked:
+            await rolls.taken_in(sessions, community_id, rolls.table_of(rows))
+            await rolls.taken_in(sessions, community_id, rolls.table_of(changed), now=LATER)
+        times.append(len(asked))
     assert times[0] == times[1]
 
 

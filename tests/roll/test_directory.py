@@ -1,18 +1,16 @@
 """Persons and units as staff look them up."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event
 
 import builders
 import rolls
-from conftest import Database
+import statements
 from deliberation.communities import queries as communities
 from deliberation.communities.rules import AreaSource
-from deliberation.database.sessions import Sessions, make_engine, make_sessions, reading
+from deliberation.database.sessions import Sessions, reading
 from deliberation.roll import directory, recipients
 from deliberation.roll.kinds import PersonKind
 from tables import a_row
@@ -144,26 +142,15 @@ def test_a_masked_name_shows_its_first_sign(name: str, kind: PersonKind, shown: 
     assert directory.masked_name(name, kind) == shown
 
 
-@pytest.fixture
-async def counted(database: Database) -> AsyncIterator[tuple[Sessions, list[str]]]:
-    """Sessions, and the statements they ran."""
-    engine = make_engine(database.app)
-    ran: list[str] = []
-    event.listen(engine.sync_engine, "before_cursor_execute", lambda *said: ran.append(said[2]))
-    yield make_sessions(engine), ran
-    await engine.dispose()
-
-
-async def test_a_longer_list_takes_no_more_statements(counted: tuple[Sessions, list[str]]) -> None:
-    sessions, ran = counted
+async def test_a_longer_list_takes_no_more_statements(sessions: Sessions) -> None:
     times = []
     for slug, size in (("small-place", 2), ("large-place", 40)):
         community_id = await rolls.a_community(sessions, slug=slug)
         rows = [a_row(unit=str(number), ids=f"A{number:05}") for number in range(size)]
         await rolls.taken_in(sessions, community_id, rolls.table_of(rows))
-        ran.clear()
         async with reading(sessions, community_id) as db:
-            await directory.persons(db, sought="", page=1)
-            await directory.units(db, sought="", page=1)
-        times.append(len(ran))
+            with statements.asked() as asked:
+                await directory.persons(db, sought="", page=1)
+                await directory.units(db, sought="", page=1)
+        times.append(len(asked))
     assert times[0] == times[1]

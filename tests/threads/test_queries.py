@@ -3,8 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import event
-
+import statements
 from builders import NOW, a_community
 from deliberation.communities.bylines import Byline
 from deliberation.communities.rules import Role
@@ -125,18 +124,7 @@ async def test_a_long_thread_takes_no_more_statements_than_a_short_one(sessions:
                 made = await a_comment(db, community_id, matter_id, author, now=NOW + _hour(place))
                 await a_comment(db, community_id, matter_id, author, parent_id=made, now=NOW + _hour(place))
         async with reading(sessions, community_id) as db:
-            counts.append(await _statements(db, matter_id))
+            with statements.asked() as asked:
+                await queries.thread(db, matter_id, ANYBODY)
+        counts.append(len(asked))
     assert counts == [3, 3]
-
-
-async def _statements(db: object, matter_id: UUID) -> int:
-    seen: list[str] = []
-    connection = (await db.connection()).sync_connection  # type: ignore[attr-defined]
-
-    def count(_c: object, _cursor: object, statement: str, *_: object) -> None:
-        seen.append(statement)
-
-    event.listen(connection, "before_cursor_execute", count)
-    await queries.thread(db, matter_id, ANYBODY)  # type: ignore[arg-type]
-    event.remove(connection, "before_cursor_execute", count)
-    return len(seen)

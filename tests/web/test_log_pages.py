@@ -1,7 +1,6 @@
 """The log as a neighbour reads it, and the files that a stranger's tool reads; nobody needs to sign in."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import quote
 
@@ -10,8 +9,8 @@ import pytest
 from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, event
 
+import statements
 from audit.writing import Log, a_log, founded, record
 from builders import LOG_KEY
 from deliberation.audit.sequencing import sequence_once
@@ -127,18 +126,6 @@ async def test_no_question_is_an_accident(
         assert (await browser.get(asked)).status_code in {200, 400, 404}, asked
 
 
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def on_statement(_: object, __: object, sql: str, *___: object) -> None:
-        statements.append(sql)
-
-    event.listen(Engine, "before_cursor_execute", on_statement)
-    yield statements
-    event.remove(Engine, "before_cursor_execute", on_statement)
-
-
 async def test_a_longer_log_costs_no_more_statements(
     browse: Browse, sessions: Sessions, now: datetime
 ) -> None:
@@ -148,8 +135,8 @@ async def test_a_longer_log_costs_no_more_statements(
     for more in (3, 60, 260):
         await record(sessions, community_id, more, now)
         await sequence_once(sessions, LOG_KEY, community_id)
-        with counted() as statements:
-            for asked in (PAGE, f"{PAGE}/0", f"/log/{community_id}/1/proof?index=0"):
-                assert (await browser.get(asked)).status_code == 200
-        seen.append(len(statements))
+        with statements.asked() as asked:
+            for path in (PAGE, f"{PAGE}/0", f"/log/{community_id}/1/proof?index=0"):
+                assert (await browser.get(path)).status_code == 200
+        seen.append(len(asked))
     assert len(set(seen)) == 1

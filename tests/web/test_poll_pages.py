@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest
 from litestar import Litestar
-from sqlalchemy import event
 from sqlmodel import select
 
 import pages
+import statements
 from builders import LOG_KEY, a_member, signed_in
 from conftest import Database
 from deliberation.audit.models import AuditEntry
@@ -368,7 +368,7 @@ async def test_without_a_chinese_font_a_pdf_is_refused_in_words(
 
 
 async def test_pages_ask_the_database_as_often_for_many_homes_as_for_few(
-    browse: Browse, sessions: Sessions, database: Database, app: Litestar
+    browse: Browse, sessions: Sessions, database: Database
 ) -> None:
     asked: dict[str, list[list[str]]] = {}
     for slug, size in (("small", 2), ("large", 40)):
@@ -377,11 +377,11 @@ async def test_pages_ask_the_database_as_often_for_many_homes_as_for_few(
         for place in range(size // 2):
             await vote(sessions, estate, poll, f"业主{place}", Choice.FOR)
         here = f"{polls_of(estate)}/{poll.number}"
-        await _count(app, browse("en"), here, "open", asked)
+        asked.setdefault("open", []).append(await _asked(browse("en"), here))
         await end_window(database.owner, poll)
         await closed(sessions, estate, poll)
         for path in (polls_of(estate), here, f"{here}/result", f"{here}/notice"):
-            await _count(app, browse("en"), path, path.rsplit("/", 1)[-1], asked)
+            asked.setdefault(path.rsplit("/", 1)[-1], []).append(await _asked(browse("en"), path))
     for few, many in asked.values():
         assert [len(few), *few] == [len(many), *many]
 
@@ -418,21 +418,9 @@ def _words(words: str) -> str:
     return re.sub(r"\b[0-9a-f]{32,}\b|\b[2-9A-HJ-NP-Z]{4}( [2-9A-HJ-NP-Z]{4}){2}\b|\d+", "", words)
 
 
-async def _count(
-    app: Litestar, browser: httpx.AsyncClient, path: str, name: str, asked: dict[str, list[list[str]]]
-) -> None:
-    statements: list[str] = []
-    engine = app.state.config.sessions.kw["bind"].sync_engine
-
-    def note(*details: object) -> None:
-        if "FROM letter" not in str(details[2]):  # the outbox looks for letters meanwhile
-            statements.append(str(details[2]).split("=", 1)[0])
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
+async def _asked(browser: httpx.AsyncClient, path: str) -> list[str]:
+    with statements.asked() as asked:
         answer = await browser.get(path)
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
     assert answer.status_code == 200, path
-    assert len(statements) <= 7, statements
-    asked.setdefault(name, []).append(statements)
+    assert len(asked) <= 7, asked
+    return [sql.split("=", 1)[0] for sql in asked]

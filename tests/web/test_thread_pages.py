@@ -7,11 +7,10 @@ from uuid import UUID
 
 import httpx
 import pytest
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
 
 import hostile
 import pages
+import statements
 from builders import NOW, a_community, signed_in
 from deliberation.accounts import actions as accounts
 from deliberation.communities import actions as communities
@@ -375,18 +374,9 @@ async def test_the_page_asks_the_database_no_more_for_ninety_comments_than_for_f
 
 
 async def _statements(browser: httpx.AsyncClient, path: str) -> int:
-    seen: list[str] = []
-
-    def count(_c: object, _cursor: object, sql: str, *_: object) -> None:
-        if not sql.startswith(("BEGIN", "COMMIT", "ROLLBACK")):
-            seen.append(sql)
-
-    event.listen(Engine, "before_cursor_execute", count)
-    try:
+    with statements.asked() as asked:
         assert (await browser.get(path)).status_code == 200
-    finally:
-        event.remove(Engine, "before_cursor_execute", count)
-    return len(seen)
+    return len([sql for sql in asked if not sql.startswith(("BEGIN", "COMMIT", "ROLLBACK"))])
 
 
 def test_there_are_two_hundred_ways_to_attack() -> None:
