@@ -1,6 +1,7 @@
 """Promises of every page of the demo, for a person of each role: found by walking, not listed by hand."""
 
 import gzip
+import itertools
 import re
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
@@ -9,7 +10,8 @@ import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser
+from playwright.sync_api import Page as Window
 
 from browser.conftest import Demo
 from browser.walking import LANGUAGES, Page, one_of_each_kind, signed_in, walk
@@ -19,7 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 BYTES_WITHOUT_SCRIPT = 15_000
 BYTES_WITH_SCRIPT = 30_000
 MOST_REQUESTS = 5
-LOOKS = (("light", "m"), ("dark", "m"), ("light", "xl"))
+LOOKS = (("light", "m"), ("dark", "m"), ("light", "l"), ("light", "xl"))
 WALKERS = ("owner", "staff", "administrator", "lanechief")
 _SENTENCE = re.compile(r"[\u4e00-\u9fff]{4}[^。]*[，。？][^。]*[\u4e00-\u9fff]?")
 
@@ -76,57 +78,47 @@ def test_the_walk_reaches_the_pages_of_the_product(kinds: dict[str, tuple[httpx.
     assert expected - kinds.keys() == set()
 
 
-def context(
-    chromium: Browser, browser: httpx.Client, address: str, width: int, **cookies: str
-) -> BrowserContext:
-    """A Chromium window that carries on the visit of a browser without scripts."""
-    made = chromium.new_context(viewport={"width": width, "height": 844})
-    carried = {cookie.name: cookie.value or "" for cookie in browser.cookies.jar if cookie.name == "session"}
-    made.add_cookies(
-        [{"name": name, "value": value, "url": address} for name, value in {**carried, **cookies}.items()]
-    )
-    return made
+def shown(
+    demo: Demo, chromium: Browser, kinds: dict[str, tuple[httpx.Client, str]], **cookies: str
+) -> Iterator[Window]:
+    """Each kind of page in Chromium, in a window that carries on the visit of whoever may see it."""
+    for browser, visits in itertools.groupby(
+        sorted(kinds.values(), key=_visitor), key=lambda visit: visit[0]
+    ):
+        window = chromium.new_context()
+        kept = {cookie.name: cookie.value or "" for cookie in browser.cookies.jar if cookie.name == "session"}
+        window.add_cookies(
+            [{"name": name, "value": value, "url": demo.address} for name, value in (kept | cookies).items()]
+        )
+        page = window.new_page()
+        for _, url in visits:
+            page.goto(url)
+            yield page
+        window.close()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize(("theme", "text"), LOOKS)
-def test_axe_finds_nothing(
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     demo: Demo,
     chromium: Browser,
     kinds: dict[str, tuple[httpx.Client, str]],
     language: str,
-    width: int,
     theme: str,
     text: str,
 ) -> None:
-    found = []
-    for browser, url in kinds.values():
-        window = context(chromium, browser, demo.address, width, lang=language, theme=theme, text=text)
-        page = window.new_page()
-        page.goto(url)
-        outcome = Axe().run(page)
-        found += [
-            f"{url}: {each['id']} {each['nodes'][0]['html'][:160]}" for each in outcome.response["violations"]
-        ]
-        window.close()
-    assert found == []
-
-
-@pytest.mark.parametrize("text", ["m", "l", "xl"])
-def test_nothing_scrolls_sideways_at_320_pixels(
-    demo: Demo, chromium: Browser, kinds: dict[str, tuple[httpx.Client, str]], text: str
-) -> None:
-    wide = []
-    for browser, url in kinds.values():
-        window = context(chromium, browser, demo.address, 320, lang="en", text=text)
-        page = window.new_page()
-        page.goto(url)
+    found: list[str] = []
+    for page in shown(demo, chromium, kinds, lang=language, theme=theme, text=text):
+        for width in (1280, 390):
+            page.set_viewport_size({"width": width, "height": 844})
+            found += [
+                f"{page.url} at {width}: {each['id']} {each['nodes'][0]['html'][:160]}"
+                for each in Axe().run(page).response["violations"]
+            ]
+        page.set_viewport_size({"width": 320, "height": 844})
         width = page.evaluate("document.documentElement.scrollWidth")
-        if width > 320:
-            wide.append((url, width))
-        window.close()
-    assert wide == []
+        found += [f"{page.url} scrolls sideways: {width}"] if width > 320 else []
+    assert found == []
 
 
 def test_pages_are_light_and_come_from_here_alone(
@@ -169,6 +161,10 @@ def test_nothing_is_inline(kinds: dict[str, tuple[httpx.Client, str]]) -> None:
             each for each in page.select("*") if any(name.startswith("on") for name in each.attrs)
         ] == [], url
         assert page.select("[style]") == [], url
+
+
+def _visitor(visit: tuple[httpx.Client, str]) -> tuple[int, str]:
+    return id(visit[0]), visit[1]
 
 
 def _files(page: httpx.Response) -> set[str]:
