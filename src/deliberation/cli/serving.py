@@ -21,6 +21,8 @@ from deliberation.database.sessions import Sessions, make_engine, make_sessions
 
 _PATIENCE_SECONDS = 20
 _WAITING = 2048
+# a worker that died is seen at once; one that is slow to start on a busy machine is not dead
+_SILENCE_SECONDS = 60
 
 
 def door(environ: Mapping[str, str]) -> socket.socket:
@@ -59,6 +61,7 @@ def serve(installation: Installation, at: socket.socket, *, workers: int) -> Non
         proxy_headers=settings.trusted_proxy is not None,
         forwarded_allow_ips=settings.trusted_proxy or "",
         timeout_graceful_shutdown=_PATIENCE_SECONDS,
+        timeout_worker_healthcheck=_SILENCE_SECONDS,
     )
     # the server raises the signal again that stopped it
     with suppress(KeyboardInterrupt):
