@@ -71,6 +71,8 @@ async def test_persons_stand_by_the_sound_of_their_names_with_all_their_places(
         ("_", []),
         ("13700001111", []),
         ("没有这个人", []),
+        ("林 晓", ["林晓"]),
+        ("林 进", []),
     ],
 )
 async def test_a_part_of_a_name_or_of_a_place_finds_persons(
@@ -154,3 +156,27 @@ async def test_a_longer_list_takes_no_more_statements(sessions: Sessions) -> Non
                 await directory.units(db, sought="", page=1)
         times.append(len(asked))
     assert times[0] == times[1]
+
+
+async def test_a_surname_finds_everybody_of_that_name_on_every_page_and_nobody_else(
+    sessions: Sessions,
+) -> None:
+    community_id = await rolls.a_community(sessions)
+    names = [
+        f"{surname}{given}" for surname in "王陈林" for given in "敏芳强伟静丽军洋艳杰超明娟霞平刚桂英华玉"
+    ]
+    rows = [a_row(unit=f"{place:04}", owners=name, ids=f"A{place:05}") for place, name in enumerate(names)]
+    await rolls.taken_in(sessions, community_id, rolls.table_of(rows))
+    sought = {name for name in names if name.startswith("王")}
+    found: list[str] = []
+    async with reading(sessions, community_id) as db:
+        first = await directory.persons(db, sought="王", page=1)
+        for page in range(1, first.pages + 1):
+            found += [entry.name for entry in (await directory.persons(db, sought="王", page=page)).entries]
+    assert (set(found), first.total) == (sought, len(sought))
+
+
+async def test_the_words_of_a_name_may_stand_in_any_order(sessions: Sessions) -> None:
+    community_id = await rolls.a_community(sessions)
+    await rolls.taken_in(sessions, community_id, rolls.table_of([a_row(owners="Marco Rossi", ids="A0001")]))
+    assert await persons(sessions, community_id, "rossi marco") == ["Marco Rossi"]

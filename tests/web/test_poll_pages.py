@@ -27,7 +27,19 @@ from deliberation.polls import closing
 from deliberation.polls.models import Poll
 from deliberation.polls.queries import PollView
 from deliberation.web import pdf
-from polling import CLERK, Estate, Home, a_plan, an_estate, closed, end_window, homes_of, open_poll, vote
+from polling import (
+    CLERK,
+    Estate,
+    Home,
+    a_plan,
+    a_voter,
+    an_estate,
+    closed,
+    end_window,
+    homes_of,
+    open_poll,
+    vote,
+)
 
 Browse = Callable[..., httpx.AsyncClient]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -424,3 +436,19 @@ async def _asked(browser: httpx.AsyncClient, path: str) -> list[str]:
     assert answer.status_code == 200, path
     assert len(asked) <= 7, asked
     return [sql.split("=", 1)[0] for sql in asked]
+
+
+async def test_only_those_who_may_vote_are_told_that_they_can_on_paper(
+    browse: Browse, sessions: Sessions
+) -> None:
+    estate = await an_estate(sessions, homes_of([100]))
+    poll = await open_poll(sessions, estate, a_plan(estate))
+    here = f"{polls_of(estate)}/{poll.number}"
+    owner, tenant = browse("en"), browse("en")
+    await signed_in(owner, sessions, (await a_voter(sessions, estate, "业主0")).account_id, now=clock.now())
+    await an_officer(sessions, tenant, estate, None)
+    assert "You can also vote on paper" in pages.words(await owner.get(here))
+    assert "vote on paper" not in pages.words(await tenant.get(here))
+    unknown = pages.words(await browse("en").get(here))
+    assert "You can also vote on paper" not in unknown
+    assert "Owners can also vote on paper" in unknown

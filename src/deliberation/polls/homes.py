@@ -1,9 +1,11 @@
 """Reads about one home's own voice: who may speak for it, what it said, and the receipt of that."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlmodel import and_, col, select
 
 from deliberation.counting.rules import Choice
@@ -68,23 +70,13 @@ async def party_of(db: Reader, poll_id: UUID, person_id: UUID | None) -> tuple[H
     """The homes a person may vote for in a poll, in the order people count them."""
     if person_id is None:
         return ()
-    rows = await db.exec(
-        select(PollParty, PollPartyUnit.place, Ballot)
-        .join(PollPartyVoter, col(PollPartyVoter.party_id) == col(PollParty.id))
-        .join(PollPartyUnit, col(PollPartyUnit.party_id) == col(PollParty.id))
-        .outerjoin(
-            Ballot,
-            and_(col(Ballot.party_id) == col(PollParty.id), col(Ballot.revision) == col(PollParty.revision)),
-        )
-        .where(PollPartyVoter.poll_id == poll_id, PollPartyVoter.person_id == person_id)
-        .order_by(col(PollPartyUnit.position))
-    )
-    parties: dict[UUID, tuple[PollParty, Ballot | None]] = {}
-    places: dict[UUID, list[str]] = {}
-    for party, place, ballot in rows:
-        parties[party.id] = (party, ballot)
-        places.setdefault(party.id, []).append(place)
-    return tuple(_home(party, tuple(places[key]), ballot) for key, (party, ballot) in parties.items())
+    found = await _spoken_for(db, person_id, col(PollPartyVoter.poll_id) == poll_id)
+    return found.get(poll_id, ())
+
+
+async def parties_of(db: Reader, person_id: UUID) -> Mapping[UUID, tuple[HomeView, ...]]:
+    """The same for every poll on whose list the person stands, by the poll's id."""
+    return await _spoken_for(db, person_id)
 
 
 async def receipt(db: Reader, poll_id: UUID, code: str, person_id: UUID | None) -> ReceiptView:
@@ -121,8 +113,33 @@ async def card(db: Reader, proposal_id: UUID, person_id: UUID | None, *, now: da
     )
 
 
-def _home(party: PollParty, places: tuple[str, ...], ballot: Ballot | None) -> HomeView:
+async def _spoken_for(
+    db: Reader, person_id: UUID, *conditions: ColumnElement[bool]
+) -> Mapping[UUID, tuple[HomeView, ...]]:
+    rows = await db.exec(
+        select(PollParty, PollPartyUnit.place, Ballot)
+        .join(PollPartyVoter, col(PollPartyVoter.party_id) == col(PollParty.id))
+        .join(PollPartyUnit, col(PollPartyUnit.party_id) == col(PollParty.id))
+        .outerjoin(
+            Ballot,
+            and_(col(Ballot.party_id) == col(PollParty.id), col(Ballot.revision) == col(PollParty.revision)),
+        )
+        .where(PollPartyVoter.person_id == person_id, *conditions)
+        .order_by(col(PollPartyUnit.position))
+    )
+    parties: dict[UUID, tuple[PollParty, Ballot | None]] = {}
+    places: dict[UUID, list[str]] = {}
+    for party, place, ballot in rows:
+        parties[party.id] = (party, ballot)
+        places.setdefault(party.id, []).append(place)
+    homes: dict[UUID, tuple[HomeView, ...]] = {}
+    for key, (party, ballot) in parties.items():
+        home = _home(party, tuple(places[key]), ballot)
+        homes[party.poll_id] = (*homes.get(party.poll_id, ()), home)
+    return homes
 
+
+def _home(party: PollParty, places: tuple[str, ...], ballot: Ballot | None) -> HomeView:
     return HomeView(
         party_id=party.id,
         places=places,

@@ -18,7 +18,15 @@ from deliberation.counting.parties import AREA, HEADS, Party, ScopeKind
 from deliberation.counting.presets import Preset
 from deliberation.database.sessions import Reader
 from deliberation.polls import rules, tallying
-from deliberation.polls.models import Ballot, Poll, PollClosing, PollOpening, PollParty, PollResult
+from deliberation.polls.models import (
+    Ballot,
+    Poll,
+    PollClosing,
+    PollOpening,
+    PollParty,
+    PollPartyVoter,
+    PollResult,
+)
 from deliberation.polls.rules import NoSuchPoll, NotCountedYet, Status, Window
 
 
@@ -103,6 +111,13 @@ async def find_about(db: Reader, proposal_id: UUID, *, now: datetime) -> PollVie
     about = _polls().where(Poll.proposal_id == proposal_id).order_by(col(Poll.number).desc()).limit(1)
     row = (await db.exec(about)).first()
     return _view(*row, now=now) if row else None
+
+
+async def of_voter(db: Reader, person_id: UUID, *, now: datetime) -> tuple[PollView, ...]:
+    """The polls on whose list this person stands, the newest first."""
+    asked = select(PollPartyVoter.poll_id).where(PollPartyVoter.person_id == person_id)
+    rows = await db.exec(_polls().where(col(Poll.id).in_(asked)).order_by(col(Poll.number).desc()))
+    return tuple(_view(*row, now=now) for row in rows)
 
 
 async def turnout(db: Reader, poll: PollView) -> Turnout:

@@ -153,7 +153,7 @@ def _person_matches(sought: str) -> list[ColumnElement[bool]]:
         .outerjoin(Entrance, col(Entrance.id) == col(Unit.entrance_id))
         .where(_is_there(tidied))
     )
-    return [present, or_(col(Person.name).icontains(tidied, autoescape=True), col(Person.id).in_(there))]
+    return [present, or_(_is_called(tidied), col(Person.id).in_(there))]
 
 
 def _unit_matches(sought: str) -> list[ColumnElement[bool]]:
@@ -161,9 +161,14 @@ def _unit_matches(sought: str) -> list[ColumnElement[bool]]:
     owned = (
         select(Ownership.unit_id)
         .join(Person, col(Person.id) == col(Ownership.person_id))
-        .where(col(Ownership.ends_on).is_(None), col(Person.name).icontains(tidied, autoescape=True))
+        .where(col(Ownership.ends_on).is_(None), _is_called(tidied))
     )
     return [col(Unit.gone_on).is_(None), or_(_is_there(tidied), col(Unit.id).in_(owned))]
+
+
+def _is_called(sought: str) -> ColumnElement[bool]:
+    """Every word is part of the name: `王 桂兰` is found in `王桂兰`, `rossi marco` in `Marco Rossi`."""
+    return and_(true(), *(col(Person.name).icontains(word, autoescape=True) for word in sought.split()))
 
 
 def _is_there(sought: str) -> ColumnElement[bool]:

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from sqlmodel import col, select, union
 
-from deliberation.communities.models import Building, Unit
+from deliberation.communities.models import Building, Entrance, Unit
 from deliberation.database.sessions import Reader
+from deliberation.roll import directory
 from deliberation.roll.models import Ownership, Person, PersonContact, Residency
 from deliberation.roll.rules import NoSuchPerson
 
@@ -45,18 +46,19 @@ async def get_person(db: Reader, person_id: UUID) -> PersonView:
     )
     places = (
         await db.exec(
-            select(Building.name, Unit.label)
+            select(Building.name, Entrance.name, Unit.label)
             .join(Building, col(Building.id) == col(Unit.building_id))
+            .outerjoin(Entrance, col(Entrance.id) == col(Unit.entrance_id))
             .where(col(Unit.id).in_(union(own, lived_in)))
-            .order_by(col(Building.sort_key), col(Unit.sort_key))
+            .order_by(col(Building.sort_key), col(Entrance.sort_key).nulls_first(), col(Unit.sort_key))
         )
     ).all()
     contacts = await db.exec(select(PersonContact.value).where(PersonContact.person_id == person_id))
     return PersonView(
         id=person.id,
         name=person.name,
-        units=tuple(f"{building} {label}" for building, label in places),
-        buildings=tuple(dict.fromkeys(building for building, _ in places)),
+        units=tuple(directory.place(*place) for place in places),
+        buildings=tuple(dict.fromkeys(building for building, _, _ in places)),
         contacts=tuple(contacts),
     )
 

@@ -1,4 +1,4 @@
-"""One's own account: the name neighbours see, homes, and where one is signed in."""
+"""One's own account: the name neighbours see, homes, votes, and where one is signed in."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,15 +16,17 @@ from deliberation.accounts import queries as known_accounts
 from deliberation.accounts.queries import SignInView
 from deliberation.accounts.rules import Method
 from deliberation.communities import queries as communities
-from deliberation.database.sessions import Reader, enter
+from deliberation.communities.queries import CommunityView
+from deliberation.database.sessions import enter
 from deliberation.kernel.refusals import Invalid
 from deliberation.kernel.text import sentence
 from deliberation.roll import queries as roll
 from deliberation.threads import hearings
 from deliberation.threads.views import ToldView
-from deliberation.web import forms, labels
+from deliberation.web import forms, labels, own_votes
 from deliberation.web.deps import SESSION_COOKIE, Change, Html, Visit
 from deliberation.web.forms import Typed
+from deliberation.web.own_votes import VoteLine
 
 _METHODS = {
     Method.LETTER: sentence("with a letter's code"),
@@ -43,11 +45,12 @@ class NameForm(forms.Form):
 
 @dataclass(frozen=True)
 class PlaceLine:
-    """A community one belongs to, one's homes there, and one's comments that are hidden there."""
+    """A community one belongs to, one's homes and votes there, and one's comments that are hidden there."""
 
     name: str
     slug: str
     units: tuple[str, ...]
+    votes: tuple[VoteLine, ...]
     hidden: tuple[ToldView, ...]
 
 
@@ -110,7 +113,7 @@ async def _page(visit: Visit, typed: Typed, *, status: int = 200) -> Html:
     views = {
         "account": await known_accounts.get_account(visit.db, visitor.account_id),
         "sign_ins": tuple(_line(each, visitor.sign_in_id) for each in found),
-        "places": await _places(visit.db, visitor.account_id),
+        "places": await _places(visit, visitor.account_id),
         "labels": labels,
         "form": typed,
     }
@@ -130,14 +133,22 @@ def _line(each: SignInView, present: UUID) -> SignInLine:
     )
 
 
-async def _places(db: Reader, account_id: UUID) -> tuple[PlaceLine, ...]:
+async def _places(visit: Visit, account_id: UUID) -> tuple[PlaceLine, ...]:
     """Each community is entered in turn: its rows are seen from inside only."""
-    known = {each.id: each for each in await communities.all_communities(db)}
+    known = {each.id: each for each in await communities.all_communities(visit.db)}
     lines = []
-    for joined in await known_accounts.memberships(db, account_id):
-        community = known[joined.community_id]
-        await enter(db, community.id)
-        person = await roll.get_person(db, joined.person_id) if joined.person_id is not None else None
-        hidden = await hearings.hidden_of(db, account_id)
-        lines.append(PlaceLine(community.name, community.slug, person.units if person else (), hidden))
+    for joined in await known_accounts.memberships(visit.db, account_id):
+        await enter(visit.db, joined.community_id)
+        lines.append(await _place(visit, account_id, known[joined.community_id], joined.person_id))
     return tuple(lines)
+
+
+async def _place(
+    visit: Visit, account_id: UUID, community: CommunityView, person_id: UUID | None
+) -> PlaceLine:
+    hidden = await hearings.hidden_of(visit.db, account_id)
+    if person_id is None:
+        return PlaceLine(community.name, community.slug, (), (), hidden)
+    person = await roll.get_person(visit.db, person_id)
+    votes = await own_votes.of_person(visit, person_id, community.slug)
+    return PlaceLine(community.name, community.slug, person.units, votes, hidden)
