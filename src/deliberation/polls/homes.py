@@ -133,8 +133,8 @@ async def _spoken_for(
         parties[party.id] = (party, ballot)
         places.setdefault(party.id, []).append(place)
     homes: dict[UUID, tuple[HomeView, ...]] = {}
-    for key, (party, ballot) in parties.items():
-        home = _home(party, tuple(places[key]), ballot)
+    for key, (party, said) in parties.items():
+        home = _home(party, tuple(places[key]), said)
         homes[party.poll_id] = (*homes.get(party.poll_id, ()), home)
     return homes
 
