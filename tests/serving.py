@@ -65,6 +65,8 @@ class Served:
     port: int = field(default_factory=free_port)
     words: tuple[str, ...] = ("run",)
     more: dict[str, str] = field(default_factory=dict)
+    python: tuple[str, ...] = (sys.executable,)
+    working_folder: Path | None = None
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -99,8 +101,9 @@ class Served:
             (self._output / "complaints.txt").open("ab") as complaints,
         ):
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "deliberation.cli.main", *self.words],
+                [*self.python, "-m", "deliberation.cli.main", *self.words],
                 env=self.environ,
+                cwd=self.working_folder,
                 stdout=printed,
                 stderr=complaints,
                 start_new_session=True,

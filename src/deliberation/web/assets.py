@@ -9,11 +9,11 @@ FOLDER = Path(__file__).parent / "static"
 PREFIX = "/static"
 _COMMENT = re.compile(r"/\*.*?\*/\n*|^[ ]+", re.DOTALL | re.MULTILINE)
 _KINDS = {
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css",
+    ".js": "text/javascript",
     ".svg": "image/svg+xml",
     ".png": "image/png",
-    ".txt": "text/plain; charset=utf-8",
+    ".txt": "text/plain",
 }
 
 
