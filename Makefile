@@ -9,7 +9,7 @@ export DELIBERATION_DATA := $(DATA)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-test setup-check run demo test test-slow check fmt lint types imports messages migrate \
-        screenshots lock
+        migration screenshots lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -74,6 +74,9 @@ messages-check: setup-check
 
 migrate: setup ## bring the database to the newest schema
 	$(BIN)/deliberation migrate
+
+migration: setup ## write what the models say and no migration makes yet: make migration NAME=add_meetings
+	$(BIN)/python -m deliberation.cli.migration "$(NAME)"
 
 migrations-check: setup-check
 	$(BIN)/python -m pytest --quiet tests/house/test_migrations.py

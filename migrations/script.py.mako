@@ -1,8 +1,8 @@
 """${message}."""
 
 import sqlalchemy as sa
-import sqlmodel
 from alembic import op
+
 from deliberation.database import protection
 
 revision = ${repr(up_revision)}

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.operations import MigrationScript
+from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Connection, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
@@ -15,6 +17,7 @@ from deliberation.database.sessions import CONNECT_SECONDS
 
 _IN_WHEEL = Path(__file__).parents[1] / "_migrations"
 _IN_CHECKOUT = Path(__file__).parents[3] / "migrations"
+SCRIPTS = _IN_WHEEL if _IN_WHEEL.is_dir() else _IN_CHECKOUT
 
 
 def owner_url(url: str) -> URL:
@@ -46,10 +49,21 @@ async def migrate(owner: URL, password: str) -> None:
         await engine.dispose()
 
 
-def alembic_config() -> Config:
+async def revise(owner: URL, name: str, *, scripts: Path = SCRIPTS) -> Path | None:
+    """Write the next numbered migration: what the models say and this migrated database lacks. None if that is nothing."""
+    engine = create_async_engine(owner, poolclass=NullPool)
+    try:
+        async with engine.begin() as connection:
+            return await connection.run_sync(_revise, name, scripts)
+    finally:
+        await engine.dispose()
+
+
+def alembic_config(scripts: Path = SCRIPTS) -> Config:
     """Alembic's configuration: the script folder beside the checkout or inside the wheel."""
     config = Config()
-    config.set_main_option("script_location", str(_IN_WHEEL if _IN_WHEEL.is_dir() else _IN_CHECKOUT))
+    config.set_main_option("script_location", str(scripts))
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     return config
 
 
@@ -57,6 +71,26 @@ def _upgrade(connection: Connection) -> None:
     config = alembic_config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+def _revise(connection: Connection, name: str, scripts: Path) -> Path | None:
+    config = alembic_config(scripts)
+    config.attributes["connection"] = connection
+    count = sum(1 for _ in ScriptDirectory.from_config(config).walk_revisions())
+    made = command.revision(
+        config,
+        message=name.replace("_", " ").capitalize(),
+        autogenerate=True,
+        rev_id=f"{count + 1:04}",
+        process_revision_directives=_unless_empty,
+    )
+    return Path(made.path) if isinstance(made, Script) else None
+
+
+def _unless_empty(_: object, __: object, directives: list[MigrationScript]) -> None:
+    operations = directives[0].upgrade_ops
+    if operations is None or operations.is_empty():
+        directives.clear()
 
 
 def _ensure_role(connection: Connection, password: str) -> None:
