@@ -30,7 +30,7 @@ from deliberation.outbox.worker import Worker
 from deliberation.polls import clerk
 from deliberation.roll import eraser
 from deliberation.settings import Settings
-from deliberation.web import deps, errors, headers
+from deliberation.web import arrivals, errors, headers
 from deliberation.web.config import WebConfig
 from deliberation.web.forms import NotFilledIn
 from deliberation.web.pages.ballots import BallotPages
@@ -114,7 +114,7 @@ def create_app(settings: Settings, *, database_url: str, secret: bytes, clock: C
     )
     return Litestar(
         route_handlers=PAGES,
-        dependencies={"visit": Provide(deps.provide_visit), "change": Provide(deps.provide_change)},
+        dependencies={"visit": Provide(arrivals.provide_visit), "change": Provide(arrivals.provide_change)},
         exception_handlers={
             Refusal: errors.on_refusal,
             NotFilledIn: errors.on_unfit_form,

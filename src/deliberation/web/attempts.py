@@ -21,7 +21,7 @@ from deliberation.accounts.rules import Limit, Method
 from deliberation.communities import queries as communities
 from deliberation.database.sessions import Reader, Writer, reading, writing
 from deliberation.kernel.text import sentence
-from deliberation.web import deps
+from deliberation.web import arrivals, deps
 from deliberation.web.config import WebConfig
 from deliberation.web.deps import SESSION_COOKIE, AnyRequest, Html, Visit
 from deliberation.web.paths import local_path
@@ -93,9 +93,9 @@ class Attempt(Visit):
 async def provide_attempt(request: AnyRequest) -> Attempt:
     """The visit's own reads are over when the handler begins."""
     config: WebConfig = request.app.state.config
-    form = await deps.proved_form(request, config)
+    form = await arrivals.proved_form(request, config)
     async with config.gate, reading(config.sessions) as db:
-        arrived = await deps.arrival(request, config, db)
+        arrived = await arrivals.arrival(request, config, db)
     return Attempt(**arrived, form=form)
 
 

@@ -1,13 +1,9 @@
-"""One visit: who asks, in which community, in which language, with the one database session of the request.
+"""One visit: who asks, in which community, in which language, with the one database session of the request."""
 
-GET and HEAD get a read-only `visit`; POST gets a `change`, whose form has already proved that it is ours.
-"""
-
-import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -15,19 +11,15 @@ from litestar import Request, Response
 from litestar.datastructures import Cookie, FormMultiDict
 from litestar.enums import MediaType
 
-from deliberation.accounts import queries as accounts
-from deliberation.accounts import rules as signing_in
 from deliberation.accounts.rules import Method
-from deliberation.communities import queries as communities
 from deliberation.communities import rules as mandates
 from deliberation.communities.queries import CommunityView
 from deliberation.communities.rules import CONVENING_ROLES, STAFF_ROLES, Role
-from deliberation.database.sessions import Reader, Writer, enter, reading, writing
+from deliberation.database.sessions import Reader, Writer
 from deliberation.kernel.facts import Actor
-from deliberation.web import csrf, flashes, forms, rendering
+from deliberation.web import csrf, flashes, rendering
 from deliberation.web.config import WebConfig
-from deliberation.web.i18n.choice import choose
-from deliberation.web.i18n.translator import DEFAULT_ZONE, LANGUAGES, Translator
+from deliberation.web.i18n.translator import LANGUAGES, Translator
 from deliberation.web.refusals import NoSuchPage, SecondStepDue, SignInFirst
 
 SESSION_COOKIE = "session"
@@ -35,7 +27,6 @@ BROWSER_COOKIE = "browser"
 YEAR = 365 * 86400
 AnyRequest = Request[Any, Any, Any]
 Html = Response[str]
-R = TypeVar("R", bound=Reader)
 
 
 @dataclass(frozen=True)
@@ -57,67 +48,34 @@ class Visitor:
 
 
 @dataclass(kw_only=True)
-class Visit:
-    """A request to read, and what its answer needs."""
+class Frame:
+    """What stands around every answer, a refusal's too."""
 
     request: AnyRequest
     config: WebConfig
-    db: Reader
     now: datetime
     translator: Translator
-    found_community: CommunityView | None
-    found_visitor: Visitor | None
+    found_community: CommunityView | None = None
+    found_visitor: Visitor | None = None
     browser: str
     section: str = ""
-
-    @property
-    def community(self) -> CommunityView:
-        """The community of the address. Raises NoSuchPage."""
-        if self.found_community is None:
-            raise NoSuchPage
-        return self.found_community
-
-    @property
-    def visitor(self) -> Visitor:
-        """Who is signed in, second step done. Raises SignInFirst or SecondStepDue."""
-        if self.found_visitor is None:
-            raise SignInFirst(self.path)
-        if self.found_visitor.needs_second_step:
-            raise SecondStepDue(self.path)
-        return self.found_visitor
-
-    @property
-    def member(self) -> Visitor:
-        """A signed-in member of this community. Raises NoMandate for strangers."""
-        visitor = self.visitor
-        if not visitor.is_member:
-            raise mandates.NoMandate
-        return visitor
-
-    def holder_of(self, allowed: frozenset[Role]) -> Visitor:
-        """A member who holds one of these roles here. Raises NoMandate."""
-        visitor = self.member
-        mandates.require(visitor.roles, allowed)
-        return visitor
 
     @property
     def path(self) -> str:
         return self.request.url.path
 
-    def render(self, template: str, views: Mapping[str, object], *, status: int = 200) -> Html:
+    def render(
+        self,
+        template: str,
+        views: Mapping[str, object],
+        *,
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+    ) -> Html:
         """A page. Views are frozen values by the names that the template uses."""
         html = rendering.render(template, self._page(), views)
-        return Response(html, status_code=status, media_type=MediaType.HTML, cookies=self._cookies())
-
-    def redirect(self, path: str, *, done: str = "") -> Html:
-        """See the outcome at another address of ours; `done` is a marked sentence shown there once."""
-        cookies = self._cookies()
-        if done:
-            cookies.append(
-                self.cookie(flashes.COOKIE, flashes.write(self.config.flash_key, done), seconds=60)
-            )
         return Response(
-            "", status_code=303, headers={"location": path}, media_type=MediaType.HTML, cookies=cookies
+            html, status_code=status, media_type=MediaType.HTML, cookies=self._cookies(), headers=headers
         )
 
     def say(self, message: str, details: Mapping[str, object] | None = None) -> str:
@@ -155,6 +113,9 @@ class Visit:
         )
 
     def _other_language_url(self, language: str) -> str:
+        """Empty for the answer to a form, which no link can ask for again."""
+        if self.request.method == "POST":
+            return ""
         other = next(each for each in LANGUAGES if each != language)
         kept = [(name, value) for name, value in self.request.query_params.multi_items() if name != "lang"]
         return f"{self.path}?{urlencode([*kept, ('lang', other)])}"
@@ -185,6 +146,54 @@ class Visit:
 
 
 @dataclass(kw_only=True)
+class Visit(Frame):
+    """A request to read, and what its answer needs."""
+
+    db: Reader
+
+    @property
+    def community(self) -> CommunityView:
+        """The community of the address. Raises NoSuchPage."""
+        if self.found_community is None:
+            raise NoSuchPage
+        return self.found_community
+
+    @property
+    def visitor(self) -> Visitor:
+        """Who is signed in, second step done. Raises SignInFirst or SecondStepDue."""
+        if self.found_visitor is None:
+            raise SignInFirst(self.path)
+        if self.found_visitor.needs_second_step:
+            raise SecondStepDue(self.path)
+        return self.found_visitor
+
+    @property
+    def member(self) -> Visitor:
+        """A signed-in member of this community. Raises NoMandate for strangers."""
+        visitor = self.visitor
+        if not visitor.is_member:
+            raise mandates.NoMandate
+        return visitor
+
+    def holder_of(self, allowed: frozenset[Role]) -> Visitor:
+        """A member who holds one of these roles here. Raises NoMandate."""
+        visitor = self.member
+        mandates.require(visitor.roles, allowed)
+        return visitor
+
+    def redirect(self, path: str, *, done: str = "") -> Html:
+        """See the outcome at another address of ours; `done` is a marked sentence shown there once."""
+        cookies = self._cookies()
+        if done:
+            cookies.append(
+                self.cookie(flashes.COOKIE, flashes.write(self.config.flash_key, done), seconds=60)
+            )
+        return Response(
+            "", status_code=303, headers={"location": path}, media_type=MediaType.HTML, cookies=cookies
+        )
+
+
+@dataclass(kw_only=True)
 class Change(Visit):
     """A request to change something: a form of ours, and a session that may write."""
 
@@ -196,93 +205,6 @@ class Change(Visit):
         """Who acts, for the log: a pseudonym of the account within this community."""
         kind: Literal["member", "clerk"] = "clerk" if self.visitor.is_staff else "member"
         return Actor(kind, self.config.actor_ref(self.community.id, self.visitor.account_id))
-
-
-async def provide_visit(request: AnyRequest) -> AsyncIterator[Visit]:
-    """A read-only visit; PostgreSQL itself refuses writes."""
-    config: WebConfig = request.app.state.config
-    async with reading(config.sessions) as db:
-        yield Visit(**await arrival(request, config, db))
-
-
-async def provide_change(request: AnyRequest) -> AsyncIterator[Change]:
-    """A visit with a form that may write; committed when the handler returns, rolled back when it raises."""
-    config: WebConfig = request.app.state.config
-    form = await proved_form(request, config)
-    async with writing(config.sessions) as db:
-        yield Change(**await arrival(request, config, db), form=form)
-
-
-async def proved_form(request: AnyRequest, config: WebConfig) -> FormMultiDict:
-    """The form, which a page of ours gave to this browser and sign-in. Raises ForeignOrigin, StaleForm."""
-    form = await forms.sent(request)
-    cookies = request.cookies
-    csrf.check_origin(config.settings.base_url, request.headers.get("origin"))
-    browser = cookies.get(BROWSER_COOKIE, "")
-    csrf.check(config.csrf_key, browser, cookies.get(SESSION_COOKIE, ""), form.get(csrf.FIELD))
-    return form
-
-
-async def arrival(request: AnyRequest, config: WebConfig, db: R) -> dict[str, Any]:
-    now = config.clock()
-    community = await _community(request, db)
-    language = choose(
-        asked=request.query_params.get("lang"),
-        cookie=request.cookies.get("lang"),
-        accept=request.headers.get("accept-language", ""),
-    )
-    return {
-        "request": request,
-        "config": config,
-        "db": db,
-        "now": now,
-        "translator": Translator(language, community.time_zone if community else DEFAULT_ZONE),
-        "found_community": community,
-        "found_visitor": await _visitor(request, config, db, community, now),
-        "browser": request.cookies.get(BROWSER_COOKIE) or secrets.token_urlsafe(16),
-    }
-
-
-async def _community(request: AnyRequest, db: Reader) -> CommunityView | None:
-    slug = request.path_params.get("slug")
-    if slug is None:
-        return None
-    community = await communities.find_by_slug(db, str(slug))
-    if community is None:
-        raise NoSuchPage
-    await enter(db, community.id)
-    return community
-
-
-async def _visitor(
-    request: AnyRequest, config: WebConfig, db: Reader, community: CommunityView | None, now: datetime
-) -> Visitor | None:
-    token = request.cookies.get(SESSION_COOKIE)
-    community_id = community.id if community else None
-    found = (
-        await accounts.find_signed_in(db, token=token, community_id=community_id, now=now) if token else None
-    )
-    if found is None:
-        return None
-    roles = (
-        await communities.roles_of(db, found.account_id, community.day(now))
-        if community
-        else frozenset[Role]()
-    )
-    if roles & CONVENING_ROLES and now - found.seen_at > signing_in.STAFF_MAY_REST:
-        return None
-    if now - found.seen_at > signing_in.SEEN_EVERY:
-        config.presence.note(found.sign_in_id, now)
-    return Visitor(
-        account_id=found.account_id,
-        sign_in_id=found.sign_in_id,
-        name=found.name,
-        person_id=found.person_id,
-        is_member=found.is_member,
-        method=found.method,
-        roles=roles,
-        needs_second_step=found.owes_second_step or config.needs_second_step(roles, found.second_step_at),
-    )
 
 
 def _one_of(value: str | None, allowed: tuple[str, ...]) -> str:

@@ -4,20 +4,17 @@ import logging
 import secrets
 from urllib.parse import urlencode
 
+from jinja2 import TemplateNotFound
 from litestar import Response
-from litestar.enums import MediaType
 from litestar.exceptions import HTTPException
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from deliberation.kernel.refusals import Busy, Conflict, Invalid, NotAllowed, NotFound, Refusal, TooMany
 from deliberation.kernel.text import sentence
-from deliberation.web import rendering
-from deliberation.web.config import WebConfig
+from deliberation.web import arrivals
 from deliberation.web.deps import AnyRequest, Html
 from deliberation.web.forms import NotFilledIn
-from deliberation.web.i18n.choice import choose
-from deliberation.web.i18n.translator import DEFAULT_ZONE, Translator
 from deliberation.web.refusals import NoSuchPage, SecondStepDue, SignInFirst
 
 _log = logging.getLogger("deliberation")
@@ -54,13 +51,13 @@ def on_refusal(request: AnyRequest, refusal: Refusal) -> Html:
             "", status_code=303, headers={"location": f"{step}?{urlencode({'next': refusal.wanted})}"}
         )
     headers = {"retry-after": str(refusal.retry_after_seconds)} if isinstance(refusal, TooMany) else {}
-    translator = _translator(request)
+    translator = arrivals.frame_of(request).translator
     return _page(request, status_of(refusal), translator.refusal(refusal), headers)
 
 
 def on_http_exception(request: AnyRequest, error: HTTPException) -> Html:
     """What Litestar itself refuses: unknown addresses, wrong methods, too large bodies, unreadable forms."""
-    translator = _translator(request)
+    translator = arrivals.frame_of(request).translator
     match error.status_code:
         case 404:
             return _page(request, 404, translator.say(NoSuchPage.message))
@@ -76,13 +73,13 @@ def on_http_exception(request: AnyRequest, error: HTTPException) -> Html:
 
 def on_unfit_form(request: AnyRequest, _: NotFilledIn) -> Html:
     """A form that only a program could have filled in so: a person finds no field there to mend."""
-    return _page(request, 422, _translator(request).say(_NOT_UNDERSTOOD))
+    return _page(request, 422, arrivals.frame_of(request).translator.say(_NOT_UNDERSTOOD))
 
 
 def on_accident(request: AnyRequest, error: Exception) -> Html:
     """Anything unforeseen: a number to quote, nothing of the inside. A database that is away is 503."""
-    translator = _translator(request)
-    if isinstance(error, PoolTimeout | InterfaceError | OperationalError | OSError) or _is_away(error):
+    translator = arrivals.frame_of(request).translator
+    if _is_away(error):
         _log.warning("not available: %s", type(error).__name__)
         return _page(request, 503, translator.say(_BUSY), {"retry-after": "30"})
     if isinstance(error, DBAPIError) and _sqlstate(error) in _LOST_TURNS:
@@ -96,7 +93,11 @@ def on_accident(request: AnyRequest, error: Exception) -> Html:
 
 
 def _is_away(error: Exception) -> bool:
-    """Raised by the driver itself while it connects, by the engine afterwards."""
+    """Raised by the driver itself while it connects, by the engine afterwards. A full disk is no accident of ours."""
+    if isinstance(error, TemplateNotFound):
+        return False
+    if isinstance(error, PoolTimeout | InterfaceError | OperationalError | OSError):
+        return True
     if isinstance(error, DBAPIError):
         return error.connection_invalidated or _sqlstate(error).startswith(_AWAY)
     return str(getattr(error, "sqlstate", None) or "").startswith(_AWAY)
@@ -106,35 +107,8 @@ def _sqlstate(error: DBAPIError) -> str:
     return getattr(error.orig, "sqlstate", None) or ""
 
 
-def _translator(request: AnyRequest) -> Translator:
-    language = choose(
-        asked=request.query_params.get("lang"),
-        cookie=request.cookies.get("lang"),
-        accept=request.headers.get("accept-language", ""),
-    )
-    return Translator(language)
-
-
 def _page(
     request: AnyRequest, status: int, text: str, headers: dict[str, str] | None = None, number: str = ""
 ) -> Html:
-    config: WebConfig = request.app.state.config
-    page = rendering.PageView(
-        locale=_translator(request).language,
-        text_size=request.cookies.get("text", "m") if request.cookies.get("text") in {"l", "xl"} else "m",
-        theme=request.cookies.get("theme", "auto")
-        if request.cookies.get("theme") in {"light", "dark"}
-        else "auto",
-        path=request.url.path,
-        other_language_url="",
-        time_zone=DEFAULT_ZONE,
-        now=config.clock(),
-        community=None,
-        visitor=None,
-        section="",
-        flash=None,
-        csrf_token="",
-        is_demo=config.settings.is_demo,
-    )
-    html = rendering.render("errors/show.html", page, {"status": status, "text": text, "number": number})
-    return Response(html, status_code=status, media_type=MediaType.HTML, headers=headers or {})
+    views = {"status": status, "text": text, "number": number}
+    return arrivals.frame_of(request).render("errors/show.html", views, status=status, headers=headers)
