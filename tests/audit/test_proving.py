@@ -209,7 +209,9 @@ async def test_pages_of_entries_are_newest_first_and_narrowed(sessions: Sessions
         assert [view.seq for view in first.entries] == list(range(61, 11, -1))
         second = await queries.newest_entries(db, log, before=first.before)
         assert [view.seq for view in second.entries] == list(range(11, -1, -1))
-        assert second.before is None
+        assert (first.after, second.before, second.after) == (None, None, 11)
+        back = await queries.newest_entries(db, log, after=second.after)
+        assert back == first
         votes = await queries.newest_entries(db, log, kinds=["ballot.accepted", "vote.opened"])
         assert [view.entry.type for view in votes.entries] == ["ballot.accepted"]
         subject_id = second.entries[0].entry.subject.id

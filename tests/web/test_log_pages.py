@@ -1,5 +1,6 @@
 """The log as a neighbour reads it, and the files that a stranger's tool reads; nobody needs to sign in."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import quote
@@ -17,6 +18,7 @@ from deliberation.audit.sequencing import sequence_once
 from deliberation.database.sessions import Sessions
 from deliberation.ledger import merkle
 from deliberation.ledger import proof as proofs
+from polling import a_plan, an_estate, homes_of, open_poll
 
 Browse = Callable[..., httpx.AsyncClient]
 PAGE = "/c/fuxing-li/log"
@@ -38,6 +40,10 @@ def address(found: BeautifulSoup, words: str) -> str:
     return next(str(link["href"]) for link in found.select("a[href]") if link.text.strip() == words)
 
 
+def numbers(found: BeautifulSoup) -> list[int]:
+    return [int(number.text) for number in found.select("ol.log .log__n")]
+
+
 @pytest.mark.parametrize(
     ("language", "role", "began", "waits"),
     [
@@ -55,7 +61,7 @@ async def test_the_log_is_told_in_the_words_of_its_readers(
     assert role in entries[0].text
     assert log.view.vkey in first.text
     assert waits in first.text
-    earlier = first.select_one("a[rel=next]")
+    earlier = first.select_one(".pages a[rel=next]")
     assert earlier is not None
     second = await page(browser, str(earlier["href"]))
     entries = second.select("ol.log > li")
@@ -109,7 +115,11 @@ ODD = st.one_of(
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(first=ODD, second=ODD, name=st.sampled_from(["type", "subject", "before", "index", "leaf", "old"]))
+@given(
+    first=ODD,
+    second=ODD,
+    name=st.sampled_from(["type", "subject", "before", "after", "index", "leaf", "old"]),
+)
 async def test_no_question_is_an_accident(
     browse: Browse, log: Log, first: str, second: str, name: str
 ) -> None:
@@ -124,6 +134,49 @@ async def test_no_question_is_an_accident(
         f"/log/{log.view.community_id}/{one}/proof?index={two}",
     ):
         assert (await browser.get(asked)).status_code in {200, 400, 404}, asked
+
+
+@pytest.mark.usefixtures("log")
+async def test_entries_stand_under_their_day_with_number_sentence_and_time_alone(
+    browse: Browse,
+) -> None:
+    found = await page(browse("en"), PAGE)
+    assert found.select("section > h2.log__day")
+    first = found.select_one("ol.log > li")
+    assert first is not None
+    moment = first.select_one("time")
+    assert moment is not None
+    assert re.fullmatch(r"\d\d:\d\d", moment.text.strip())
+    assert not first.select("code")
+
+
+@pytest.mark.usefixtures("log")
+async def test_one_leafs_through_the_log_and_back_to_where_one_was(browse: Browse) -> None:
+    browser = browse("en")
+    for narrowed in ("", "?type=people"):
+        newest = await page(browser, f"{PAGE}{narrowed}")
+        assert not newest.select("a[rel=prev]")
+        seen = [newest]
+        while older := seen[-1].select_one(".pages a[rel=next]"):
+            seen.append(await page(browser, str(older["href"])))
+        assert len(seen) == 2
+        back = seen[-1].select_one(".pages a[rel=prev]")
+        assert back is not None
+        again = await page(browser, str(back["href"]))
+        assert numbers(again) == numbers(newest)
+        whole = [*numbers(newest), *numbers(seen[-1])]
+        assert whole == sorted(set(whole), reverse=True)
+
+
+async def test_an_entry_about_a_vote_leads_to_the_vote(browse: Browse, sessions: Sessions) -> None:
+    estate = await an_estate(sessions, homes_of([100]))
+    await open_poll(sessions, estate, a_plan(estate))
+    await sequence_once(sessions, LOG_KEY, estate.id)
+    browser = browse("en")
+    found = await page(browser, f"{PAGE}?type=vote.opened")
+    assert address(found, "Vote no. 1") == "/c/fuxing-li/polls/1"
+    entry = await page(browser, address(found, "A vote opened."))
+    assert address(entry, "Vote no. 1") == "/c/fuxing-li/polls/1"
 
 
 async def test_a_longer_log_costs_no_more_statements(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, UnaryExpression
 from sqlmodel import and_, col, func, select
 
 from deliberation.audit.models import AuditCheckpoint, AuditEntry, AuditLeaf, AuditLog, AuditPending
@@ -67,10 +67,11 @@ class EntryView:
 
 @dataclass(frozen=True)
 class EntriesView:
-    """A page of entries, the newest first; `before` asks for the next page, where there is one."""
+    """A page of entries, the newest first; `before` asks for the page of older ones, `after` for that of newer ones."""
 
     entries: tuple[EntryView, ...]
     before: int | None
+    after: int | None
 
 
 async def get_log(db: Reader, community_id: UUID, epoch: int | None = None) -> LogView:
@@ -141,18 +142,31 @@ async def newest_entries(
     kinds: Collection[str] = (),
     subject_id: UUID | None = None,
     before: int | None = None,
+    after: int | None = None,
 ) -> EntriesView:
-    """A page of entries: of these kinds, about this subject, with lower numbers than `before`; each only if given."""
-    conditions: list[ColumnElement[bool]] = []
+    """A page of entries: of these kinds, about this subject, the next ones before or after a number; each only if given."""
+    narrowed: list[ColumnElement[bool]] = []
     if kinds:
-        conditions.append(col(AuditLeaf.kind).in_(sorted(kinds)))
+        narrowed.append(col(AuditLeaf.kind).in_(sorted(kinds)))
     if subject_id is not None:
-        conditions.append(col(AuditLeaf.subject_id) == subject_id)
-    if before is not None:
-        conditions.append(col(AuditLeaf.seq) < before)
-    found = await _entries(db, log, conditions)
-    shown = found[:PAGE]
-    return EntriesView(tuple(shown), shown[-1].seq if len(found) > PAGE else None)
+        narrowed.append(col(AuditLeaf.subject_id) == subject_id)
+    seq = col(AuditLeaf.seq)
+    if after is not None:
+        found = await _entries(db, log, [*narrowed, seq > after], first=seq.asc())
+    else:
+        found = await _entries(db, log, narrowed if before is None else [*narrowed, seq < before])
+    shown = sorted(found, key=lambda view: view.seq, reverse=True)
+    if not shown:
+        return EntriesView((), None, None)
+    older, newer = (
+        await db.exec(
+            select(
+                _any(log, [*narrowed, seq < shown[-1].seq]),
+                _any(log, [*narrowed, seq > shown[0].seq]),
+            )
+        )
+    ).one()
+    return EntriesView(tuple(shown), shown[-1].seq if older else None, shown[0].seq if newer else None)
 
 
 @dataclass(frozen=True)
@@ -182,8 +196,19 @@ async def waiting_count(db: Reader, log: LogView) -> int:
     return (await db.exec(statement.where(AuditPending.community_id == log.community_id))).one()
 
 
-async def _entries(db: Reader, log: LogView, conditions: Sequence[ColumnElement[bool]]) -> list[EntryView]:
-    """One more than a page, so that the page knows whether another follows."""
+def _any(log: LogView, conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
+    of_log = (AuditLeaf.community_id == log.community_id, AuditLeaf.epoch == log.epoch)
+    return select(AuditLeaf.seq).where(*of_log, *conditions).exists()
+
+
+async def _entries(
+    db: Reader,
+    log: LogView,
+    conditions: Sequence[ColumnElement[bool]],
+    *,
+    first: UnaryExpression[int] | None = None,
+) -> list[EntryView]:
+    """At most a page, the newest first unless told otherwise."""
     of_entry = and_(
         col(AuditEntry.community_id) == col(AuditLeaf.community_id),
         col(AuditEntry.id) == col(AuditLeaf.entry_id),
@@ -192,7 +217,7 @@ async def _entries(db: Reader, log: LogView, conditions: Sequence[ColumnElement[
         select(AuditLeaf.seq, AuditLeaf.leaf_hash, AuditEntry.body)
         .join(AuditEntry, of_entry)
         .where(AuditLeaf.community_id == log.community_id, AuditLeaf.epoch == log.epoch, *conditions)
-        .order_by(col(AuditLeaf.seq).desc())
-        .limit(PAGE + 1)
+        .order_by(col(AuditLeaf.seq).desc() if first is None else first)
+        .limit(PAGE)
     )
     return [EntryView(seq, leaf_hash, body) for seq, leaf_hash, body in await db.exec(statement)]

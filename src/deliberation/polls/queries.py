@@ -1,6 +1,7 @@
 """Reads about polls as everybody may see them: before the close nothing here tells more than turnout."""
 
 import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -118,6 +119,12 @@ async def of_voter(db: Reader, person_id: UUID, *, now: datetime) -> tuple[PollV
     asked = select(PollPartyVoter.poll_id).where(PollPartyVoter.person_id == person_id)
     rows = await db.exec(_polls().where(col(Poll.id).in_(asked)).order_by(col(Poll.number).desc()))
     return tuple(_view(*row, now=now) for row in rows)
+
+
+async def numbers(db: Reader, ids: Collection[UUID]) -> Mapping[UUID, int]:
+    """What number each of these polls has."""
+    rows = await db.exec(select(Poll.id, Poll.number).where(col(Poll.id).in_(ids)))
+    return dict(rows.all())
 
 
 async def turnout(db: Reader, poll: PollView) -> Turnout:

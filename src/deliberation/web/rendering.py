@@ -100,6 +100,16 @@ def _datetime(context: Context, moment: datetime) -> str:
 
 
 @pass_context
+def _clock(context: Context, moment: datetime) -> str:
+    return _here(context)[0].clock(moment)
+
+
+@pass_context
+def _weekday(context: Context, moment: datetime) -> str:
+    return _here(context)[0].weekday(moment)
+
+
+@pass_context
 def _ago(context: Context, moment: datetime) -> str:
     translator, now = _here(context)
     return translator.ago(moment, now)
@@ -142,6 +152,8 @@ _FILTERS: dict[str, Any] = {
     "date": _date,
     "short_date": _short_date,
     "datetime": _datetime,
+    "clock": _clock,
+    "weekday": _weekday,
     "ago": _ago,
     "number": _number,
     "say": _say,

@@ -22,6 +22,8 @@ LANGUAGES = ("zh-Hans", "en")
 DEFAULT_ZONE = "Asia/Shanghai"
 _DATE = {"zh-Hans": "y年M月d日", "en": "d MMMM y"}
 _SHORT_DATE = {"zh-Hans": "M月d日", "en": "d MMM"}
+_WEEKDAY = {"zh-Hans": "y年M月d日（EEE）", "en": "EEEE d MMMM y"}
+_CLOCK = "HH:mm"
 _MOMENT = {"zh-Hans": "y年M月d日（EEE）HH:mm", "en": "EEE d MMM y, HH:mm"}
 
 
@@ -60,6 +62,16 @@ class Translator:
     def datetime(self, moment: dt.datetime) -> str:
         return dates.format_datetime(
             moment, _MOMENT[self.language], tzinfo=self._zone(), locale=self._locale()
+        )
+
+    def clock(self, moment: dt.datetime) -> str:
+        """The time of day, where the day stands above."""
+        return dates.format_datetime(moment, _CLOCK, tzinfo=self._zone(), locale=self._locale())
+
+    def weekday(self, moment: dt.datetime) -> str:
+        """A day with the day of the week."""
+        return dates.format_datetime(
+            moment, _WEEKDAY[self.language], tzinfo=self._zone(), locale=self._locale()
         )
 
     def ago(self, moment: dt.datetime, now: dt.datetime) -> str:

@@ -1,7 +1,10 @@
 """The log of a community in words, and one entry with its bytes: open to everybody."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from itertools import groupby
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -15,11 +18,11 @@ from deliberation.audit.rules import NotInTheLog
 from deliberation.kernel.text import sentence
 from deliberation.ledger import schema, strict
 from deliberation.ledger.faults import Malformed
-from deliberation.web import log_words
+from deliberation.web import log_subjects, log_words
 from deliberation.web.deps import AnyRequest, Html, Visit
+from deliberation.web.log_subjects import About
 from deliberation.web.refusals import NoSuchPage
 
-SHORT_HASH = 8
 _EVERYTHING = sentence("Everything")
 
 
@@ -30,8 +33,16 @@ class Line:
     number: int
     words: str
     at: datetime
-    short_hash: str
     href: str
+    about: About | None
+
+
+@dataclass(frozen=True)
+class Day:
+    """Entries that follow one another on one day."""
+
+    at: datetime
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True)
@@ -51,7 +62,7 @@ class EntryPage:
     number: int
     words: str
     at: datetime
-    kind: str
+    about: About | None
     text: str
     leaf_hash: str
     subject_href: str
@@ -67,6 +78,7 @@ class _Wish:
     topic: str
     subject_id: UUID | None
     before: int | None
+    after: int | None
 
 
 class LogPages(Controller):
@@ -85,13 +97,16 @@ class LogPages(Controller):
             kinds=log_words.kinds_of(wish.topic),
             subject_id=wish.subject_id,
             before=wish.before,
+            after=wish.after,
         )
+        about = await log_subjects.abouts(visit, [each.entry for each in page.entries])
+        here = partial(_href, visit, wish.topic, wish.subject_id)
         views = {
-            "lines": [_line(visit, each) for each in page.entries],
+            "days": _days(visit, [_line(visit, each, about) for each in page.entries]),
             "chips": _chips(visit, wish.topic if not wish.subject_id else None),
             "is_narrowed": bool(wish.topic or wish.subject_id),
-            "earlier": _href(visit, wish.topic, wish.subject_id, page.before) if page.before else "",
-            "newest": _href(visit, wish.topic, wish.subject_id) if wish.before is not None else "",
+            "older": here(before=page.before) if page.before is not None else "",
+            "newer": here(after=page.after) if page.after is not None else "",
             "head": HeadView(head.size, head.root.hex(), head.signed_at, f"{_files(log)}/checkpoint")
             if head
             else None,
@@ -105,17 +120,20 @@ class LogPages(Controller):
         log = await queries.get_log(visit.db, visit.community.id)
         head = await queries.find_checkpoint(visit.db, log)
         found = await queries.get_entry(visit.db, log, _number(seq))
-        return visit.render(
-            "log/show.html", {"entry": _page(visit, log, found, head.size if head else 0), "vkey": log.vkey}
+        about = await log_subjects.abouts(visit, [found.entry])
+        shown = _page(
+            visit, log, found, size=head.size if head else 0, about=about.get(found.entry.subject.id)
         )
+        return visit.render("log/show.html", {"entry": shown, "vkey": log.vkey})
 
 
 def _wish(request: AnyRequest) -> _Wish:
     asked = request.query_params
-    topic, subject, before = asked.get("type", ""), asked.get("subject", ""), asked.get("before", "")
+    topic, subject = asked.get("type", ""), asked.get("subject", "")
+    before, after = (_number(asked[name]) if asked.get(name) else None for name in ("before", "after"))
     if (topic and not log_words.kinds_of(topic)) or (subject and not schema.UUID.admits(subject)):
         raise NoSuchPage
-    return _Wish(topic, UUID(subject) if subject else None, _number(before) if before else None)
+    return _Wish(topic, UUID(subject) if subject else None, before, after)
 
 
 def _number(text: str) -> int:
@@ -134,25 +152,31 @@ def _chips(visit: Visit, current: str | None) -> list[tuple[str, str, bool]]:
     return [everything, *topics]
 
 
-def _line(visit: Visit, found: EntryView) -> Line:
+def _days(visit: Visit, lines: Sequence[Line]) -> list[Day]:
+    """Days as the entries stand: a day comes twice where the log's order is not that of the clocks."""
+    found = [tuple(run) for _, run in groupby(lines, lambda line: visit.community.day(line.at))]
+    return [Day(run[0].at, run) for run in found]
+
+
+def _line(visit: Visit, found: EntryView, about: Mapping[UUID, About]) -> Line:
     entry = found.entry
     return Line(
         number=found.seq,
         words=log_words.in_words(entry, visit.translator),
         at=entry.at,
-        short_hash=found.leaf_hash.hex()[:SHORT_HASH],
         href=f"{_href(visit)}/{found.seq}",
+        about=about.get(entry.subject.id),
     )
 
 
-def _page(visit: Visit, log: LogView, found: EntryView, size: int) -> EntryPage:
+def _page(visit: Visit, log: LogView, found: EntryView, *, size: int, about: About | None) -> EntryPage:
     entry = found.entry
     top = _href(visit)
     return EntryPage(
         number=found.seq,
         words=log_words.in_words(entry, visit.translator),
         at=entry.at,
-        kind=entry.type,
+        about=about,
         text=found.body.decode(),
         leaf_hash=found.leaf_hash.hex(),
         subject_href=_href(visit, subject_id=entry.subject.id),
@@ -162,9 +186,9 @@ def _page(visit: Visit, log: LogView, found: EntryView, size: int) -> EntryPage:
     )
 
 
-def _href(visit: Visit, topic: str = "", subject_id: UUID | None = None, before: int | None = None) -> str:
-    wanted = {"type": topic, "subject": subject_id, "before": before}
-    query = urlencode({name: value for name, value in wanted.items() if value})
+def _href(visit: Visit, topic: str = "", subject_id: UUID | None = None, **part: int | None) -> str:
+    wanted = {"type": topic or None, "subject": subject_id, **part}
+    query = urlencode({name: value for name, value in wanted.items() if value is not None})
     return f"/c/{visit.community.slug}/log{'?' if query else ''}{query}"
 
 

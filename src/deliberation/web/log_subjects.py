@@ -1,0 +1,40 @@
+"""What an entry of the log is about, where that has a page of its own: a vote or a proposal."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from deliberation.kernel.text import sentence
+from deliberation.ledger.entry import Entry
+from deliberation.polls import queries as polls
+from deliberation.proposals import listing
+from deliberation.web.deps import Visit
+
+_PROPOSAL = sentence("Proposal no. %(number)d")
+_VOTE = sentence("Vote no. %(number)d")
+
+
+@dataclass(frozen=True)
+class About:
+    """A vote or proposal by its number, and its page."""
+
+    words: str
+    href: str
+
+
+async def abouts(visit: Visit, entries: Sequence[Entry]) -> Mapping[UUID, About]:
+    """By the id of the subject; other things have no page."""
+    votes = await polls.numbers(visit.db, _ids(entries, "poll"))
+    proposals = await listing.titles(visit.db, _ids(entries, "proposal"))
+    found = {key: _about(visit, _PROPOSAL, number, "proposals") for key, (number, _) in proposals.items()}
+    found |= {key: _about(visit, _VOTE, number, "polls") for key, number in votes.items()}
+    return found
+
+
+def _about(visit: Visit, words: str, number: int, room: str) -> About:
+    named = visit.translator.gettext(words) % {"number": number}
+    return About(named, f"/c/{visit.community.slug}/{room}/{number}")
+
+
+def _ids(entries: Sequence[Entry], kind: str) -> list[UUID]:
+    return list({entry.subject.id for entry in entries if entry.subject.kind == kind})
