@@ -1,7 +1,7 @@
 """Load the samples once, and hand out a sign-in link for a person of each role at every start."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlmodel import and_, col, select
 
@@ -15,10 +15,14 @@ from deliberation.database.sessions import Sessions, database_now, reading, writ
 from deliberation.demo import samples, settling, talking, voting
 from deliberation.demo.neighbours import PERSONAS, Persona
 from deliberation.demo.scene import Scene
+from deliberation.demo.talking import Matter
 from deliberation.demo.voting import Leaning
 from deliberation.kernel.keys import Keys
+from deliberation.polls.rules import Window
 
-_LIFT_SECONDS = 12
+_LIFT_SECONDS = 8
+_LIFT = Leaning(turnout=88, against=8, abstain=3)
+_PARKING = Leaning(turnout=50, against=14, abstain=5)
 
 
 @dataclass(frozen=True)
@@ -66,36 +70,40 @@ async def links(sessions: Sessions, *, now: datetime) -> tuple[Link, ...]:
 
 
 async def _load_jiangbin(scene: Scene) -> None:
-    await talking.put_up(scene, samples.LAMPS)
-    await talking.put_up(scene, samples.SHED)
+    await talking.play(scene, [*Matter(scene, samples.LAMPS).story(), *Matter(scene, samples.SHED).story()])
 
 
 async def _load_hengyu(scene: Scene) -> None:
-    lift = await talking.put_up(scene, samples.LIFT)
-    parking = await talking.put_up(scene, samples.PARKING)
-    await talking.put_up(scene, samples.GARDEN)
-    await talking.put_up(scene, samples.HALL_LIGHT)
-    async with reading(scene.sessions) as db:
-        now = await database_now(db)
-    # a vote is closed by the database's clock alone, so the finished one really ends while the samples load
-    over = voting.window(now, began_days_ago=21, lasts=timedelta(days=21, seconds=_LIFT_SECONDS))
-    lift_poll = await voting.open_vote(
-        scene,
-        lift,
-        question="是否同意二栋一单元按方案加装电梯，费用按楼层系数分担？",
-        scope=await voting.entrance_of(scene, "2栋", "1单元"),
-        window=over,
-        by="李秀珍",
-    )
+    lift, parking = Matter(scene, samples.LIFT), Matter(scene, samples.PARKING)
+    others = [Matter(scene, samples.GARDEN), Matter(scene, samples.HALL_LIGHT)]
+    story = [happening for matter in (lift, parking, *others) for happening in matter.story()]
+    begins = scene.ago(9)
+    await talking.play(scene, [each for each in story if each.at < begins])
     parking_poll = await voting.open_vote(
-        scene,
         parking,
         question="是否同意按方案重新划定地面停车位，恢复消防通道？",
         scope=Scope(),
-        window=voting.window(now, began_days_ago=9, lasts=timedelta(days=21)),
+        window=Window(begins, scene.ago(-12, at=time(20))),
         by="李秀珍",
     )
-    await voting.vote(scene, lift_poll, Leaning(turnout=88, against=8, abstain=3))
+    await voting.admit(scene, parking_poll, _PARKING, at=begins)
+    await talking.play(scene, [each for each in story if each.at >= begins])
+    await _hold_lift(scene, lift)
     keep = frozenset(persona.name for persona in PERSONAS)
-    await voting.vote(scene, parking_poll, Leaning(turnout=50, against=14, abstain=5), but=keep)
-    await voting.close_when_due(scene, lift_poll, over.closes_at)
+    await voting.vote(scene, parking_poll, _PARKING, but=keep)
+
+
+async def _hold_lift(scene: Scene, lift: Matter) -> None:
+    """A vote is closed by the database's clock alone, so this one really ends while the samples load."""
+    async with reading(scene.sessions) as db:
+        closes_at = await database_now(db) + timedelta(seconds=_LIFT_SECONDS)
+    poll = await voting.open_vote(
+        lift,
+        question="是否同意二栋一单元按方案加装电梯，费用按楼层系数分担？",
+        scope=await voting.entrance_of(scene, "2栋", "1单元"),
+        window=Window(scene.ago(21), closes_at),
+        by="李秀珍",
+    )
+    await voting.admit(scene, poll, _LIFT, at=scene.now)
+    await voting.vote(scene, poll, _LIFT)
+    await voting.close_when_due(scene, poll, closes_at)

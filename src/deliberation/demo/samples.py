@@ -7,7 +7,7 @@ PARKING = Sample(
     folder="hengyu",
     file="parking.md",
     title="重新划定地面停车位，恢复消防通道",
-    summary="夜间有车堵住三条消防通道。方案挪走 22 个车位，在东围墙边新增 30 个，通道净宽恢复到 4 米。",
+    summary="夜里总有车堵住消防通道。方案挪走 22 个车位，在东围墙边新增 30 个，通道净宽恢复到 4 米。",
     author="陈国强",
     category=Category.PARKING,
     way="long",
@@ -15,7 +15,7 @@ PARKING = Sample(
     cost_cents=8_640_000,
     paid_from="公共停车收益，住户不用另外出钱",
     affects="二栋、五栋，在北门停车的车主",
-    takes="20 天，七月施工",
+    takes="20 天，投票通过后两个月内动工",
     thread="parking_thread.toml",
 )
 LIFT = Sample(

@@ -3,8 +3,9 @@
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
@@ -18,6 +19,8 @@ from deliberation.database.sessions import Reader, Sessions, Writer
 from deliberation.kernel.facts import Actor
 from deliberation.kernel.keys import Keys
 from deliberation.roll.models import Ownership, Person
+
+ZONE = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True)
@@ -42,8 +45,10 @@ class Scene:
     now: datetime
     speakers: dict[str, Speaker] = field(default_factory=dict)
 
-    def ago(self, days: float) -> datetime:
-        return self.now - timedelta(days=days)
+    def ago(self, days: int, *, at: time = time(9)) -> datetime:
+        """So many days ago, at this time of the day where the community is."""
+        day = self.now.astimezone(ZONE).date() - timedelta(days=days)
+        return datetime.combine(day, at, ZONE)
 
     @property
     def pepper(self) -> bytes:
@@ -64,15 +69,15 @@ async def admit(db: Writer, scene: Scene, names: Iterable[str]) -> None:
     """Give accounts to the owners of these names."""
     for name, (person_id, place) in (await _owners(db, names)).items():
         account_id = await accounts.account_of_person(
-            db, scene.community_id, person_id, name=name, proof=Proof.DESK, now=scene.ago(40)
+            db, scene.community_id, person_id, name=name, proof=Proof.DESK, now=scene.ago(310)
         )
         scene.speakers[name] = Speaker(account_id, person_id, name, place)
 
 
 async def hire(db: Writer, scene: Scene, name: str) -> None:
     """Give an account to somebody who is not on the roll."""
-    account_id = await accounts.make_account(db, name=name, now=scene.ago(60))
-    await accounts.join(db, account_id, scene.community_id, now=scene.ago(60))
+    account_id = await accounts.make_account(db, name=name, now=scene.ago(310))
+    await accounts.join(db, account_id, scene.community_id, now=scene.ago(310))
     scene.speakers[name] = Speaker(account_id, None, name, "")
 
 

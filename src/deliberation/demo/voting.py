@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
@@ -13,8 +13,9 @@ from deliberation.accounts.rules import Proof
 from deliberation.communities import queries as communities
 from deliberation.counting.parties import Scope, ScopeKind
 from deliberation.counting.rules import Choice
-from deliberation.database.sessions import Reader, database_now, reading, writing
+from deliberation.database.sessions import Reader, Writer, database_now, reading, writing
 from deliberation.demo.scene import Scene
+from deliberation.demo.talking import Matter
 from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id
 from deliberation.polls import casting, closing, opening
@@ -45,13 +46,13 @@ class _Home:
     choice: Choice
 
 
-async def open_vote(
-    scene: Scene, proposal_id: UUID, *, question: str, scope: Scope, window: Window, by: str
-) -> UUID:
+async def open_vote(matter: Matter, *, question: str, scope: Scope, window: Window, by: str) -> UUID:
     """Open a poll whose window may have begun in the past; the id of the poll."""
+    scene = matter.scene
+    assert matter.id is not None
     plan = Plan(
         poll_id=new_id(),
-        proposal_id=proposal_id,
+        proposal_id=matter.id,
         question=question,
         preset_id=PRESET,
         scope=scope,
@@ -82,22 +83,31 @@ async def vote(scene: Scene, poll_id: UUID, leaning: Leaning, *, but: frozenset[
     for start in range(0, len(homes), _BATCH):
         async with writing(scene.sessions, scene.community_id) as db:
             for home in homes[start : start + _BATCH]:
-                account_id = await accounts.account_of_person(
-                    db,
-                    scene.community_id,
-                    home.person_id,
-                    name=home.name,
-                    proof=Proof.DESK,
-                    now=scene.ago(40),
-                )
-                actor = Actor("member", scene.keys.actor_ref(scene.community_id, account_id))
-                voter = Voter(
-                    account_id=account_id, person_id=home.person_id, pepper=scene.pepper, actor=actor
-                )
-                sent = Sent(party_id=home.party_id, choice=home.choice, seen_revision=0, form_key=new_id())
-                answer = await casting.cast(db, scene.community_id, poll_id=poll_id, sent=sent, voter=voter)
-                assert isinstance(answer, Accepted), answer
+                await _cast(db, scene, poll_id, home)
     return len(homes)
+
+
+async def admit(scene: Scene, poll_id: UUID, leaning: Leaning, *, at: datetime) -> None:
+    """Give accounts to those who will vote."""
+    async with writing(scene.sessions, scene.community_id) as db:
+        for home in await _homes(db, poll_id, leaning):
+            await _account(db, scene, home, at)
+
+
+async def _cast(db: Writer, scene: Scene, poll_id: UUID, home: _Home) -> None:
+    account_id = await _account(db, scene, home, scene.now)
+    actor = Actor("member", scene.keys.actor_ref(scene.community_id, account_id))
+    voter = Voter(account_id=account_id, person_id=home.person_id, pepper=scene.pepper, actor=actor)
+    sent = Sent(party_id=home.party_id, choice=home.choice, seen_revision=0, form_key=new_id())
+    answer = await casting.cast(db, scene.community_id, poll_id=poll_id, sent=sent, voter=voter)
+    assert isinstance(answer, Accepted), answer
+
+
+async def _account(db: Writer, scene: Scene, home: _Home, at: datetime) -> UUID:
+    """The one they have, or a new one."""
+    return await accounts.account_of_person(
+        db, scene.community_id, home.person_id, name=home.name, proof=Proof.DESK, now=at
+    )
 
 
 async def close_when_due(scene: Scene, poll_id: UUID, closes_at: datetime) -> None:
@@ -117,11 +127,6 @@ async def entrance_of(scene: Scene, building: str, entrance: str) -> Scope:
         place = next(each for each in await communities.places(db) if each.name == building)
     entrance_id = next(each for each, name in place.entrances if name == entrance)
     return Scope(kind=ScopeKind.ENTRANCE, building=str(place.id), entrance=str(entrance_id))
-
-
-def window(now: datetime, *, began_days_ago: float, lasts: timedelta) -> Window:
-    opens_at = now - timedelta(days=began_days_ago)
-    return Window(opens_at, opens_at + lasts)
 
 
 async def _homes(db: Reader, poll_id: UUID, leaning: Leaning) -> list[_Home]:

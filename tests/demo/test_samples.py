@@ -1,0 +1,63 @@
+"""The samples as a resident reads them: texts that are right on any day of the year, and times that people would set."""
+
+import re
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+import pytest
+from sqlmodel import col, select
+
+from builders import HOME
+from conftest import SECRET
+from deliberation.audit.models import AuditEntry, AuditPending
+from deliberation.communities import queries as communities
+from deliberation.database.sessions import Sessions, database_now, reading
+from deliberation.demo import loading, samples
+from deliberation.demo.scene import ZONE
+from deliberation.demo.talking import Sample
+from deliberation.kernel.keys import Keys
+from deliberation.ledger import entry as entries
+from deliberation.polls import queries as polls
+from deliberation.polls.rules import Status
+
+NAMED_MONTH = re.compile(r"(?:[一二三四五六七八九十]|\d)月")
+FOLDER = files("deliberation.demo")
+
+
+def texts() -> list[Traversable]:
+    return [file for place in ("hengyu", "jiangbin") for file in FOLDER.joinpath(place).iterdir()]
+
+
+@pytest.mark.parametrize("file", texts(), ids=lambda file: file.name)
+def test_no_text_names_a_month_that_the_day_of_loading_would_make_absurd(file: Traversable) -> None:
+    assert not NAMED_MONTH.findall(file.read_text(encoding="utf-8"))
+
+
+def test_no_summary_names_a_month() -> None:
+    for sample in vars(samples).values():
+        if isinstance(sample, Sample):
+            assert not NAMED_MONTH.findall(f"{sample.title}{sample.summary}{sample.takes}{sample.affects}")
+
+
+async def test_votes_open_and_close_at_round_hours_and_the_log_follows_the_days(sessions: Sessions) -> None:
+    await loading.load(sessions, Keys(SECRET), HOME)
+    async with reading(sessions) as db:
+        now = await database_now(db)
+        community = await communities.find_by_slug(db, "hengyu")
+    assert community is not None
+    async with reading(sessions, community.id) as db:
+        found = await polls.index(db, now=now)
+        in_turn = select(AuditEntry.body).join(AuditPending, col(AuditPending.entry_id) == col(AuditEntry.id))
+        bodies = (await db.exec(in_turn.order_by(col(AuditPending.turn)))).all()
+    (running,) = [poll for poll in found if poll.status is Status.OPEN]
+    hours = [
+        moment.astimezone(ZONE).strftime("%H:%M")
+        for moment in (running.window.opens_at, running.window.closes_at)
+    ]
+    assert hours == ["09:00", "20:00"]
+    (over,) = [poll for poll in found if poll.status is Status.COUNTED]
+    told = [entries.parse(body) for body in bodies]
+    # the vote that ends while the samples load is opened last, dated back
+    days = [community.day(each.at) for each in told if each.subject.id != over.id]
+    assert days == sorted(days)
+    assert days[-1] == community.day(now)
