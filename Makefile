@@ -9,7 +9,7 @@ export DELIBERATION_DATA := $(DATA)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-test setup-check run demo test test-slow check fmt lint types imports messages migrate \
-        migration screenshots lock
+        migration bench screenshots lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -80,6 +80,9 @@ migration: setup ## write what the models say and no migration makes yet: make m
 
 migrations-check: setup-check
 	$(BIN)/python -m pytest --quiet tests/house/test_migrations.py
+
+bench: setup ## what we make of this machine, each figure beside its limit
+	$(BIN)/deliberation bench
 
 screenshots: setup-test ## pictures of the main pages, into build/screenshots
 	PYTHONPATH=tests $(BIN)/python -m browser.screenshots

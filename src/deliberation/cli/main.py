@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from typing_extensions import override
 
-from deliberation.cli import demo, migrate, roll, run
+from deliberation.cli import bench, demo, migrate, roll, run
 from deliberation.cli.refusals import WrongUse
 
 COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...] = (
@@ -17,6 +17,7 @@ COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...]
     ("demo", "serve the sample communities", demo.arguments),
     ("roll", "take a table of units into the roll", roll.arguments),
     ("migrate", "bring the database to the newest schema", migrate.arguments),
+    ("bench", "compare the product with the limits of this machine", bench.arguments),
 )
 
 
