@@ -39,7 +39,9 @@ def a_text(**changes: Any) -> Text:
 
 
 async def a_draft(db: Writer, community_id: UUID, author: Byline, **changes: Any) -> UUID:
-    return await proposals.draft(db, community_id, author=author, edit=Edit(text=a_text(**changes)), now=NOW)
+    return await proposals.draft(
+        db, community_id, draft_id=new_id(), author=author, edit=Edit(text=a_text(**changes)), now=NOW
+    )
 
 
 async def a_published_proposal(
@@ -47,7 +49,9 @@ async def a_published_proposal(
 ) -> UUID:
     """The id of a proposal that everybody can read."""
     edit = Edit(text=a_text(**changes))
-    proposal_id = await proposals.draft(db, community_id, author=author, edit=edit, now=now)
+    proposal_id = await proposals.draft(
+        db, community_id, draft_id=new_id(), author=author, edit=edit, now=now
+    )
     await proposals.publish(
         db, community_id, proposal_id=proposal_id, account_id=author.account_id, actor=ACTOR, now=now
     )

@@ -8,7 +8,6 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppres
 from functools import partial
 
 from litestar import Controller, Litestar
-from litestar.config.allowed_hosts import AllowedHostsConfig
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import Provide
@@ -30,7 +29,7 @@ from deliberation.outbox.worker import Worker
 from deliberation.polls import clerk
 from deliberation.roll import eraser
 from deliberation.settings import Settings
-from deliberation.web import arrivals, errors, headers
+from deliberation.web import arrivals, errors, headers, hosts
 from deliberation.web.config import WebConfig
 from deliberation.web.forms import NotFilledIn
 from deliberation.web.pages.ballots import BallotPages
@@ -123,7 +122,7 @@ def create_app(settings: Settings, *, database_url: str, secret: bytes, clock: C
         },
         before_send=[headers.adding(is_https=settings.is_https)],
         compression_config=CompressionConfig(backend="gzip", gzip_compress_level=5, minimum_size=600),
-        allowed_hosts=AllowedHostsConfig(allowed_hosts=[settings.host_name]) if settings.is_https else None,
+        middleware=[hosts.OwnHosts(settings)],
         lifespan=[
             _until_the_end(engine.dispose),
             _until_the_end(config.close),

@@ -126,9 +126,10 @@ async def test_saving_over_what_another_window_saved_is_refused(sessions: Sessio
         await redraft(
             db, community_id, proposal_id=proposal_id, account_id=author.account_id, edit=edit, now=NOW
         )
+        other = Edit(text=a_text(title="另一个标题"))
         with pytest.raises(rules.SavedMeanwhile):
             await redraft(
-                db, community_id, proposal_id=proposal_id, account_id=author.account_id, edit=edit, now=NOW
+                db, community_id, proposal_id=proposal_id, account_id=author.account_id, edit=other, now=NOW
             )
 
 
@@ -171,7 +172,9 @@ async def test_a_version_keeps_the_files_it_had(sessions: Sessions) -> None:
     async with writing(sessions) as db:
         community_id, author = await _home(db)
         edit = Edit(text=a_text(), added=(PICTURE,))
-        proposal_id = await actions.draft(db, community_id, author=author, edit=edit, now=NOW)
+        proposal_id = await actions.draft(
+            db, community_id, draft_id=new_id(), author=author, edit=edit, now=NOW
+        )
         await actions.publish(
             db,
             community_id,
@@ -195,7 +198,12 @@ async def test_a_file_of_another_proposal_cannot_be_taken_out(sessions: Sessions
     async with writing(sessions) as db:
         community_id, author = await _home(db)
         other = await actions.draft(
-            db, community_id, author=author, edit=Edit(text=a_text(), added=(PICTURE,)), now=NOW
+            db,
+            community_id,
+            draft_id=new_id(),
+            author=author,
+            edit=Edit(text=a_text(), added=(PICTURE,)),
+            now=NOW,
         )
         (picture,) = await queries.files(db, other)
         mine = await a_draft(db, community_id, author)
@@ -212,7 +220,9 @@ async def test_files_of_a_draft_are_for_its_author_and_of_a_proposal_for_everybo
     async with writing(sessions) as db:
         community_id, author = await _home(db)
         edit = Edit(text=a_text(), added=(PICTURE,))
-        proposal_id = await actions.draft(db, community_id, author=author, edit=edit, now=NOW)
+        proposal_id = await actions.draft(
+            db, community_id, draft_id=new_id(), author=author, edit=edit, now=NOW
+        )
         find = queries.find_file
         for stranger in (None, new_id()):
             assert await find(db, PICTURE.sha256, FileKind.PICTURE, stranger) is None
@@ -386,11 +396,21 @@ async def test_a_proposal_takes_twelve_files(sessions: Sessions) -> None:
         )
         with pytest.raises(rules.TooManyFiles):
             await actions.draft(
-                db, community_id, author=author, edit=Edit(text=a_text(), added=many), now=NOW
+                db,
+                community_id,
+                draft_id=new_id(),
+                author=author,
+                edit=Edit(text=a_text(), added=many),
+                now=NOW,
             )
         refusal: type[Refusal] = rules.TooManyFiles
         proposal_id = await actions.draft(
-            db, community_id, author=author, edit=Edit(text=a_text(), added=many[:12]), now=NOW
+            db,
+            community_id,
+            draft_id=new_id(),
+            author=author,
+            edit=Edit(text=a_text(), added=many[:12]),
+            now=NOW,
         )
         with pytest.raises(refusal):
             await actions.redraft(

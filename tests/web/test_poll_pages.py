@@ -135,6 +135,7 @@ async def test_a_vote_is_set_in_two_steps_and_shows_who_is_asked(browse: Browse,
         (20, 20, "Voting must end after it begins"),
         (-3, 5, "This beginning has already passed"),
         (5, 400, "A vote may stay open for one year at most"),
+        (400, 410, "A vote may begin within one year at the latest"),
     ],
 )
 async def test_a_window_that_cannot_be_is_said_at_its_field(
@@ -152,6 +153,28 @@ async def test_a_window_that_cannot_be_is_said_at_its_field(
     assert answer.status_code == 422
     assert words in pages.faults(answer)
     assert pages.read(answer).select_one("input[name=question]")["value"] == FILLED["question"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("opens_at", "closes_at", "words"),
+    [
+        ("9999-12-31T23:00", "9999-12-31T23:59", "A vote may begin within one year at the latest"),
+        ("0001-01-01T00:00", "9999-12-31T23:59", "This beginning has already passed"),
+        ("2026-13-01T00:00", "2026-12-01T00:00", "Write a day and a time"),
+    ],
+)
+async def test_moments_at_the_ends_of_time_are_said_at_their_field(
+    browse: Browse, sessions: Sessions, opens_at: str, closes_at: str, words: str
+) -> None:
+    estate = await an_estate(sessions, homes_of([100]))
+    browser = await an_officer(sessions, browse("en"), estate, Role.STAFF)
+    here = polls_of(estate)
+    blank = await browser.get(f"{here}/new", params={"proposal": "1"})
+    window = {"opens_at": opens_at, "closes_at": closes_at}
+    answer = await pages.send(browser, blank, f"{here}/openings/check", {**FILLED, **window})
+    assert answer.status_code == 422
+    assert words in pages.faults(answer)
+    assert pages.read(answer).select_one('.errsum a[href="#opens_at"]')
 
 
 async def test_short_notice_is_warned_of(browse: Browse, sessions: Sessions) -> None:

@@ -1,5 +1,6 @@
 """Proposals in a browser without scripts: write, look again, publish, revise, compare, withdraw, find."""
 
+import asyncio
 import struct
 import zlib
 from collections.abc import Callable
@@ -11,6 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
 from pypdf import PdfWriter
+from sqlmodel import select
 
 import pages
 from builders import NOW, a_community, signed_in
@@ -19,8 +21,10 @@ from deliberation.communities import queries as known
 from deliberation.communities.bylines import Byline
 from deliberation.communities.rules import Role
 from deliberation.database.sessions import Sessions, reading, writing
+from deliberation.kernel.ids import new_id
 from deliberation.proposals import actions as proposals
 from deliberation.proposals import queries
+from deliberation.proposals.models import Proposal, ProposalFile, ProposalVersion
 from deliberation.proposals.rules import Category
 from matters import ACTOR, a_draft, a_published_proposal, an_author
 from polling import a_plan, an_estate, homes_of, open_poll
@@ -112,6 +116,67 @@ async def test_a_resident_writes_looks_again_publishes_revises_and_compares(
     assert come is not None
     assert "¥86,400.00" in gone.text
     assert "¥90,000.00" in come.text
+
+
+async def test_a_double_tap_saves_one_draft_with_one_picture(browse: Browse, sessions: Sessions) -> None:
+    community_id, resident, _ = await _home(sessions)
+    browser = await _signed_in(browse, sessions, resident)
+    new = await browser.get(f"{HOME}/new")
+    files = {"picture": ("a.jpg", _picture())}
+    filled = {**FILLED, "alt": "平面图"}
+    first = await pages.send(browser, new, f"{HOME}/drafts", filled, files=files)
+    second = await pages.send(browser, new, f"{HOME}/drafts", filled, files=files)
+    assert first.status_code == second.status_code == 303
+    assert first.headers["location"] == second.headers["location"]
+    changed = await pages.send(browser, new, f"{HOME}/drafts", {**FILLED, "title": "改过的标题"})
+    assert changed.headers["location"] == first.headers["location"]
+    assert "改过的标题" in (await browser.get(first.headers["location"])).text
+    async with reading(sessions, community_id) as db:
+        assert len((await db.exec(select(Proposal))).all()) == 1
+        assert len((await db.exec(select(ProposalFile))).all()) == 1
+
+
+async def test_two_taps_at_one_moment_save_one_draft(browse: Browse, sessions: Sessions) -> None:
+    community_id, resident, _ = await _home(sessions)
+    browser = await _signed_in(browse, sessions, resident)
+    new = await browser.get(f"{HOME}/new")
+    taps = (pages.send(browser, new, f"{HOME}/drafts", FILLED) for _ in range(4))
+    answers = await asyncio.gather(*taps)
+    assert {answer.status_code for answer in answers} == {303}
+    assert len({answer.headers["location"] for answer in answers}) == 1
+    async with reading(sessions, community_id) as db:
+        assert len((await db.exec(select(Proposal))).all()) == 1
+
+
+async def test_a_double_tap_adds_a_paper_once_and_is_no_conflict(browse: Browse, sessions: Sessions) -> None:
+    community_id, resident, _ = await _home(sessions)
+    async with writing(sessions, community_id) as db:
+        draft_id = await a_draft(db, community_id, resident)
+        await a_published_proposal(db, community_id, resident)
+    browser = await _signed_in(browse, sessions, resident)
+    files = {"paper": ("plan.pdf", _pdf())}
+    draft, proposal = f"{HOME}/drafts/{draft_id}", f"{HOME}/1"
+    for form, target, filled in (
+        (f"{draft}/edit", draft, {"paper_name": "平面图"}),
+        (f"{proposal}/edit", f"{proposal}/versions", {"changed": "加了平面图"}),
+    ):
+        edit = await browser.get(form)
+        for _ in range(2):
+            answer = await pages.send(browser, edit, target, filled, files=files)
+            assert answer.status_code == 303, pages.faults(answer)
+    async with reading(sessions, community_id) as db:
+        assert len((await db.exec(select(ProposalFile))).all()) == 2
+        assert len((await db.exec(select(ProposalVersion))).all()) == 2
+
+
+async def test_nobody_saves_over_the_draft_of_somebody_else(browse: Browse, sessions: Sessions) -> None:
+    community_id, resident, staff = await _home(sessions)
+    async with writing(sessions, community_id) as db:
+        draft_id = await a_draft(db, community_id, resident)
+    browser = await _signed_in(browse, sessions, staff)
+    new = await browser.get(f"{HOME}/new")
+    answer = await pages.send(browser, new, f"{HOME}/drafts", {**FILLED, "draft_id": str(draft_id)})
+    assert answer.status_code == 404
 
 
 async def test_a_revision_is_compared_sign_by_sign(browse: Browse, sessions: Sessions) -> None:
@@ -335,7 +400,7 @@ async def test_forms_sent_by_others_change_nothing(browse: Browse, sessions: Ses
         elsewhere = (await a_community(db, slug="elsewhere")).id
         stranger = await an_author(db, elsewhere, name="外人")
     address = HOME + path.format(draft=draft)
-    filled = {**FILLED, "changed": "x", "reason": "x"}
+    filled = {**FILLED, "changed": "x", "reason": "x", "draft_id": str(new_id())}
     for who in (None, stranger, neighbour):
         browser = await _signed_in(browse, sessions, who) if who else browse("en")
         proof = pages.form(await browser.get("/settings"), "/settings").find(attrs={"name": "_csrf_token"})

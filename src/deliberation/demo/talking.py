@@ -11,6 +11,7 @@ from uuid import UUID
 
 from deliberation.database.sessions import Writer, writing
 from deliberation.demo.scene import Scene, form_key
+from deliberation.kernel.ids import new_id
 from deliberation.proposals import actions as proposals
 from deliberation.proposals.edits import Edit
 from deliberation.proposals.rules import Category, Stage
@@ -77,7 +78,7 @@ class Matter:
         scene, sample = self.scene, self.sample
         author = scene.byline(sample.author, is_official=sample.is_official)
         self.id = await proposals.draft(
-            db, scene.community_id, author=author, edit=Edit(text=_text(sample)), now=at
+            db, scene.community_id, draft_id=new_id(), author=author, edit=Edit(text=_text(sample)), now=at
         )
         await proposals.publish(
             db,

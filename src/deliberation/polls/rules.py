@@ -10,6 +10,7 @@ from deliberation.kernel.text import sentence
 NOTICE_DAYS = 15
 """State Council, Property Management Regulations, article 14: owners are told 15 days before."""
 LONGEST_WINDOW = timedelta(days=366)
+FARTHEST_OPENING = timedelta(days=366)
 _TYPING = timedelta(hours=1)
 OBJECTION_DAYS = 7
 
@@ -63,6 +64,11 @@ class ClosesInThePast(Invalid):
 class OpensInThePast(Invalid):
     field = "opens_at"
     message = sentence("This beginning has already passed. Choose a later one.")
+
+
+class OpensTooLate(Invalid):
+    field = "opens_at"
+    message = sentence("A vote may begin within one year at the latest. Choose an earlier beginning.")
 
 
 class OpenForTooLong(Invalid):
@@ -141,6 +147,8 @@ def begun(window: Window, now: datetime) -> Window:
     """The window as it will be: no vote begins before it was opened. Raises the first thing wrong with it."""
     if window.opens_at < now - _TYPING:
         raise OpensInThePast
+    if window.opens_at - now > FARTHEST_OPENING:
+        raise OpensTooLate
     if window.closes_at <= now:
         raise ClosesInThePast
     if window.closes_at <= window.opens_at:

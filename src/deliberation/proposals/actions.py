@@ -10,7 +10,6 @@ from deliberation.communities import actions as communities
 from deliberation.communities.bylines import Byline
 from deliberation.database.sessions import Writer
 from deliberation.kernel.facts import Actor
-from deliberation.kernel.ids import new_id
 from deliberation.proposals import keeping, queries, rules
 from deliberation.proposals.edits import Edit
 from deliberation.proposals.facts import (
@@ -20,7 +19,6 @@ from deliberation.proposals.facts import (
     ProposalWithdrawn,
 )
 from deliberation.proposals.models import (
-    Proposal,
     ProposalFile,
     ProposalFreezing,
     ProposalPublication,
@@ -32,25 +30,19 @@ from deliberation.proposals.views import VersionView
 _FIRST = 1
 
 
-async def draft(db: Writer, community_id: UUID, *, author: Byline, edit: Edit, now: datetime) -> UUID:
-    """The id of a new draft, which its author alone can see."""
+async def draft(
+    db: Writer, community_id: UUID, *, draft_id: UUID, author: Byline, edit: Edit, now: datetime
+) -> UUID:
+    """The id of a new draft, which its author alone can see. Its form brings it, so that sent twice it makes one."""
     rules.check_file_count(len(edit.added))
-    proposal = Proposal(
-        community_id=community_id,
-        id=new_id(),
-        author_id=author.account_id,
-        author_name=author.name,
-        author_place=author.place,
-        author_role=author.role.value if author.role else None,
-        edition=0,
-        saved_at=now,
-        **keeping.columns(edit.text),
-    )
-    db.add(proposal)
+    if not await keeping.insert_draft(db, community_id, draft_id, author=author, text=edit.text, now=now):
+        await redraft(
+            db, community_id, proposal_id=draft_id, account_id=author.account_id, edit=edit, now=now
+        )
+        return draft_id
+    keeping.add_files(db, community_id, draft_id, edit.added, version=_FIRST, now=now)
     await db.flush()
-    keeping.add_files(db, proposal, edit.added, version=_FIRST, now=now)
-    await db.flush()
-    return proposal.id
+    return draft_id
 
 
 async def redraft(
@@ -60,10 +52,12 @@ async def redraft(
     parts = await keeping.locked(db, community_id, proposal_id)
     rules.check_drafting(queries.state_of(parts), account_id)
     present = await queries.files(db, proposal_id)
+    if keeping.is_there_already(parts[0], present, edit):
+        return
     keeping.check_edit(parts[0], present, edit)
     await db.exec(delete(ProposalFile).where(*keeping.among(community_id, proposal_id, edit.removed)))
     keeping.save(db, parts[0], edit, now)
-    keeping.add_files(db, parts[0], edit.added, version=_FIRST, now=now)
+    keeping.add_files(db, community_id, proposal_id, edit.added, version=_FIRST, now=now)
     await db.flush()
 
 
@@ -119,6 +113,8 @@ async def revise(
         raise SayWhatChanged
     before = (await queries.versions(db, proposal_id))[0]
     present = await queries.files(db, proposal_id)
+    if keeping.is_there_already(parts[0], present, edit) and edit.edition < parts[0].edition:
+        return before.version
     keeping.check_edit(parts[0], present, edit)
     if keeping.version_hash(edit.text, present, edit) == before.text_sha256:
         raise NothingChanged
@@ -129,7 +125,7 @@ async def revise(
         .values(removed_in=version)
     )
     keeping.save(db, parts[0], edit, now)
-    keeping.add_files(db, parts[0], edit.added, version=version, now=now)
+    keeping.add_files(db, community_id, proposal_id, edit.added, version=version, now=now)
     await db.flush()
     files = await queries.files(db, proposal_id)
     sha256 = await keeping.add_version(db, parts[0], files, version=version, changed=edit.changed, now=now)

@@ -5,8 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
+from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
+from deliberation.communities.bylines import Byline
 from deliberation.database.sessions import Writer
 from deliberation.kernel.ids import new_id
 from deliberation.proposals import queries, rules, texts
@@ -28,6 +30,33 @@ async def locked(db: Writer, community_id: UUID, proposal_id: UUID) -> Parts:
     if found is None:
         raise NoSuchProposal
     return found[0], found[1], found[2], found[3]
+
+
+async def insert_draft(
+    db: Writer, community_id: UUID, draft_id: UUID, *, author: Byline, text: Text, now: datetime
+) -> bool:
+    """False where a row has this id already; one being written at this moment is waited for."""
+    row = insert(Proposal).values(
+        community_id=community_id,
+        id=draft_id,
+        author_id=author.account_id,
+        author_name=author.name,
+        author_place=author.place,
+        author_role=author.role.value if author.role else None,
+        edition=0,
+        saved_at=now,
+        **columns(text),
+    )
+    return bool((await db.exec(row.on_conflict_do_nothing())).rowcount)
+
+
+def is_there_already(proposal: Proposal, present: tuple[FileView, ...], edit: Edit) -> bool:
+    """The same form came before: its text stands, its files are here, and what it takes out is gone."""
+    return (
+        edit.text == queries.text_of(proposal)
+        and {file.sha256 for file in edit.added} <= {file.sha256 for file in present}
+        and edit.removed.isdisjoint(file.id for file in present)
+    )
 
 
 def check_edit(proposal: Proposal, present: tuple[FileView, ...], edit: Edit) -> None:
@@ -67,14 +96,20 @@ def columns(text: Text) -> dict[str, Any]:
 
 
 def add_files(
-    db: Writer, proposal: Proposal, files: tuple[NewFile, ...], *, version: int, now: datetime
+    db: Writer,
+    community_id: UUID,
+    proposal_id: UUID,
+    files: tuple[NewFile, ...],
+    *,
+    version: int,
+    now: datetime,
 ) -> None:
     for file in files:
         db.add(
             ProposalFile(
-                community_id=proposal.community_id,
+                community_id=community_id,
                 id=new_id(),
-                proposal_id=proposal.id,
+                proposal_id=proposal_id,
                 kind=file.kind.value,
                 sha256=file.sha256,
                 caption=file.caption,

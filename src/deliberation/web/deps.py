@@ -62,7 +62,8 @@ class Frame:
 
     @property
     def path(self) -> str:
-        return self.request.url.path
+        # not request.url, which a Host that is no name at all would break
+        return str(self.request.scope["path"])
 
     def render(
         self,

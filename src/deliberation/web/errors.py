@@ -15,10 +15,12 @@ from deliberation.kernel.text import sentence
 from deliberation.web import arrivals
 from deliberation.web.deps import AnyRequest, Html
 from deliberation.web.forms import NotFilledIn
+from deliberation.web.hosts import ForeignHost
 from deliberation.web.refusals import NoSuchPage, SecondStepDue, SignInFirst
 
 _log = logging.getLogger("deliberation")
 _STATUS: tuple[tuple[type[Refusal], int], ...] = (
+    (ForeignHost, 400),
     (NotFound, 404),
     (NotAllowed, 403),
     (Conflict, 409),
@@ -88,7 +90,7 @@ def on_accident(request: AnyRequest, error: Exception) -> Html:
     if isinstance(error, DBAPIError) and _sqlstate(error) in _UNSTORABLE:
         return _page(request, 400, translator.say(_NOT_UNDERSTOOD))
     number = secrets.token_hex(4)
-    _log.error("accident %s at %s %s", number, request.method, request.url.path, exc_info=error)
+    _log.error("accident %s at %s %s", number, request.method, request.scope["path"], exc_info=error)
     return _page(request, 500, translator.say(_ACCIDENT), number=number)
 
 

@@ -6,6 +6,7 @@ from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from deliberation.kernel.ids import new_id
 from deliberation.kernel.refusals import Conflict, Invalid
 from deliberation.kernel.text import sentence
 from deliberation.proposals import actions as acts
@@ -20,6 +21,12 @@ _USUAL = [stage.value for stage in (Stage.DELIBERATION, Stage.VOTE, Stage.NOTICE
 _SAVED = sentence("Your draft is saved. Only you can see it. Read it through, then publish it.")
 _PUBLISHED = sentence("Your proposal is published. Your neighbours can read it now.")
 _DISCARDED = sentence("The draft is deleted.")
+
+
+class DraftForm(forms.Form):
+    """The draft's id belongs to the form, so that a double tap saves one draft."""
+
+    draft_id: UUID
 
 
 class DraftPages(Controller):
@@ -38,7 +45,12 @@ class DraftPages(Controller):
         try:
             edit = await proposal_forms.read(change)
             draft_id = await acts.draft(
-                change.db, change.community.id, author=author, edit=edit, now=change.now
+                change.db,
+                change.community.id,
+                draft_id=forms.parse(DraftForm, change.form).draft_id,
+                author=author,
+                edit=edit,
+                now=change.now,
             )
         except forms.NotFilledIn as unfit:
             return _new_page(change, unfit.typed, status=422)
@@ -113,6 +125,7 @@ def _new_page(visit: Visit, typed: Typed, *, status: int = 200) -> Html:
     views = {
         "labels": labels,
         "matter": None,
+        "draft_id": str(new_id()),
         "files": (),
         "action": f"/c/{visit.community.slug}/proposals/drafts",
         "form": typed,
