@@ -8,7 +8,7 @@ export DELIBERATION_PORT := $(PORT)
 export DELIBERATION_DATA := $(DATA)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test setup-check run demo test test-slow check fmt lint types imports messages migrate \
+.PHONY: help setup setup-test setup-check run demo test test-quick check fmt lint types imports messages migrate \
         migration bench screenshots lock
 
 help: ## list the targets
@@ -41,11 +41,11 @@ run: setup ## serve an empty installation
 demo: setup ## serve the sample communities on http://127.0.0.1:8000
 	$(BIN)/deliberation demo
 
-test: setup-test ## the suite, but for what takes longer than a coffee
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m "not slow" $(TESTS)
+test: setup-test ## the whole suite
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(TESTS)
 
-test-slow: setup-test ## journeys, every page under axe, kills in mid-vote
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m slow $(TESTS)
+test-quick: setup-test ## the suite without what takes more than ten seconds each
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m "not slow" $(TESTS)
 
 check: setup-check fmt-check lint types imports messages-check migrations-check test ## what CI runs
 

@@ -16,7 +16,7 @@ from playwright.sync_api import Page as Window
 from browser.conftest import Demo
 from browser.walking import LANGUAGES, Page, one_of_each_kind, signed_in, walk
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
 
 BYTES_WITHOUT_SCRIPT = 15_000
 BYTES_WITH_SCRIPT = 30_000

@@ -14,7 +14,7 @@ from browser.backstage import open_short_vote
 from browser.conftest import Demo
 from browser.screenshots import OUT, window
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
 
 JOURNEYS = [
     pytest.param("zh-Hans", 390, "苏丽娟", 4, "同意，尽快动工，老人等着用。", "通过", id="zh-Hans at 390 px"),

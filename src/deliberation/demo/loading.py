@@ -80,7 +80,8 @@ async def _load_hengyu(scene: Scene) -> None:
     begins = scene.ago(9)
     await talking.play(scene, [each for each in story if each.at < begins])
     parking_poll = await voting.open_vote(
-        parking,
+        scene,
+        parking.published_id,
         question="是否同意按方案重新划定地面停车位，恢复消防通道？",
         scope=Scope(),
         window=Window(begins, scene.ago(-12, at=time(20))),
@@ -98,7 +99,8 @@ async def _hold_lift(scene: Scene, lift: Matter) -> None:
     async with reading(scene.sessions) as db:
         closes_at = await database_now(db) + timedelta(seconds=_LIFT_SECONDS)
     poll = await voting.open_vote(
-        lift,
+        scene,
+        lift.published_id,
         question="是否同意二栋一单元按方案加装电梯，费用按楼层系数分担？",
         scope=await voting.entrance_of(scene, "2栋", "1单元"),
         window=Window(scene.ago(21), closes_at),

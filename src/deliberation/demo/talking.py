@@ -63,6 +63,11 @@ class Matter:
     sample: Sample
     id: UUID | None = None
 
+    @property
+    def published_id(self) -> UUID:
+        assert self.id is not None, f"{self.sample.title} is not published yet"
+        return self.id
+
     def story(self) -> list[Happening]:
         """The proposal, then every comment and reply at its own time."""
         told = [Happening(self.scene.ago(self.sample.days, at=time(19, 30)), self._publish)]
@@ -116,11 +121,10 @@ class Talk:
 
     async def _post(self, db: Writer, at: datetime) -> None:
         scene, said = self.matter.scene, self.said
-        assert self.matter.id is not None
         self.id = await threads.post(
             db,
             scene.community_id,
-            matter_id=self.matter.id,
+            matter_id=self.matter.published_id,
             author=scene.byline(said["who"]),
             words=Words(Kind(said["kind"]), said["say"], form_key()),
             actor=scene.actor(said["who"]),

@@ -15,7 +15,6 @@ from deliberation.counting.parties import Scope, ScopeKind
 from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Reader, Writer, database_now, reading, writing
 from deliberation.demo.scene import Scene
-from deliberation.demo.talking import Matter
 from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id
 from deliberation.polls import casting, closing, opening
@@ -46,13 +45,13 @@ class _Home:
     choice: Choice
 
 
-async def open_vote(matter: Matter, *, question: str, scope: Scope, window: Window, by: str) -> UUID:
+async def open_vote(
+    scene: Scene, proposal_id: UUID, *, question: str, scope: Scope, window: Window, by: str
+) -> UUID:
     """Open a poll whose window may have begun in the past; the id of the poll."""
-    scene = matter.scene
-    assert matter.id is not None
     plan = Plan(
         poll_id=new_id(),
-        proposal_id=matter.id,
+        proposal_id=proposal_id,
         question=question,
         preset_id=PRESET,
         scope=scope,
