@@ -144,7 +144,10 @@ def test_the_wheel_alone_serves_the_sample_communities(demo: Served) -> None:
         assert (styled.status_code, styled.headers["content-type"]) == (200, "text/css; charset=utf-8")
         english = browser.get("/c/hengyu/proposals", headers={"accept-language": "en"})
         assert (english.status_code, 'lang="en"' in english.text) == (200, True)
-        result = browser.get("/c/hengyu/polls/1/result", headers={"accept-language": "zh-CN"})
+        overview = browser.get("/c/hengyu", headers={"accept-language": "zh-CN"})
+        counted = re.search(r'href="(/c/hengyu/polls/\d+/result)"', overview.text)
+        assert counted is not None
+        result = browser.get(counted[1], headers={"accept-language": "zh-CN"})
         assert (result.status_code, "通过" in result.text) == (200, True)
     assert demo.stop(signal.SIGTERM) == 0
     assert demo.complaints == ""
