@@ -55,6 +55,7 @@ from deliberation.web.pages.receipts import ReceiptPages
 from deliberation.web.pages.results import ResultPages
 from deliberation.web.pages.roll import RollPages
 from deliberation.web.pages.roll_uploads import RollUploadPages
+from deliberation.web.pages.second_step_resets import SecondStepResetPages
 from deliberation.web.pages.sign_in import SignInPages
 from deliberation.web.pages.sign_in_codes import SignInCodePages
 from deliberation.web.pages.sign_in_passwords import SignInPasswordPages
@@ -92,6 +93,7 @@ PAGES: tuple[type[Controller], ...] = (
     ResultPages,
     RollPages,
     RollUploadPages,
+    SecondStepResetPages,
     SignInCodePages,
     SignInPages,
     SignInPasswordPages,

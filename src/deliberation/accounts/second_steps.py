@@ -132,6 +132,17 @@ async def remove(db: Writer, account_id: UUID) -> None:
     await db.exec(delete(TimeCode).where(col(TimeCode.account_id) == account_id))
 
 
+async def forget(db: Writer, account_id: UUID) -> bool:
+    """The app is lost: nothing of the second step stays. Whether there was one."""
+    await db.exec(delete(RecoveryCode).where(col(RecoveryCode.account_id) == account_id))
+    gone = await db.exec(
+        delete(TimeCode).where(
+            col(TimeCode.account_id) == account_id, col(TimeCode.confirmed_at).is_not(None)
+        )
+    )
+    return bool(gone.rowcount)
+
+
 async def _use_step(db: Writer, row: TimeCode, code: str, *, key: bytes, now: datetime) -> None:
     secret = _opened(key, row.account_id, row.sealed_secret)
     step = _step_of(secret, code, now) if secret else None

@@ -9,13 +9,14 @@ from typing import NoReturn
 
 from typing_extensions import override
 
-from deliberation.cli import bench, demo, migrate, roll, run
+from deliberation.cli import bench, demo, migrate, roll, run, second_step
 from deliberation.cli.refusals import WrongUse
 
 COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...] = (
     ("run", "serve an installation: pages, log and letters", run.arguments),
     ("demo", "serve the sample communities", demo.arguments),
     ("roll", "take a table of units into the roll", roll.arguments),
+    ("second-step", "let in somebody with a role who lost the second step", second_step.arguments),
     ("migrate", "bring the database to the newest schema", migrate.arguments),
     ("bench", "compare the product with the limits of this machine", bench.arguments),
 )

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from deliberation.kernel.refusals import Conflict, Invalid, NotAllowed, NotFound
 from deliberation.kernel.text import sentence
@@ -91,6 +92,14 @@ class EndsBeforeStart(Invalid):
     field = "ends_on"
 
 
+class OwnSecondStep(NotAllowed):
+    message = sentence("You cannot reset your own second step. Ask another administrator.")
+
+
+class NoSecondStep(Conflict):
+    message = sentence("This person has no second step to reset.")
+
+
 def require(roles: frozenset[Role], allowed: frozenset[Role]) -> None:
     """Raise NoMandate unless one of the roles is allowed."""
     if not roles & allowed:
@@ -101,6 +110,14 @@ def check_slug(slug: str) -> None:
     """Raise SlugUnfit unless it can be part of an address."""
     if not _SLUG.fullmatch(slug):
         raise SlugUnfit
+
+
+def check_resetting(role: Role, holder: UUID, by: UUID | None) -> None:
+    """Raise OwnSecondStep, or NoSecondStep where the role asks for none. `by` is None for the machine's own keeper."""
+    if holder == by:
+        raise OwnSecondStep
+    if role not in CONVENING_ROLES:
+        raise NoSecondStep
 
 
 def check_ending(starts_on: date, ended_on: date | None, ends_on: date) -> None:

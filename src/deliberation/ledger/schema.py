@@ -80,6 +80,7 @@ ENTRY_FIELDS: Mapping[str, Mapping[str, Kind]] = {
     "client.release": {"bundle_sha256": DOCUMENT},
     "config.changed": {"setting": CODE, "value_sha256": DOCUMENT},
     "role.changed": {"role": CODE, "on": FLAG},
+    "second_step.reset": {},
     "identity.verified": {"method": CODE},
     "letters.issued": {"count": COUNT},
     "identity.revoked": {"reason": CODE},

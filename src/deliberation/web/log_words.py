@@ -15,6 +15,7 @@ SENTENCES: Mapping[str, str] = {
     "client.release": sentence("A new version of the voting page came into use."),
     "config.changed": sentence("A setting was changed."),
     "role.changed": sentence("A role began: %(role)s."),
+    "second_step.reset": sentence("The second step of somebody with a role was reset."),
     "identity.verified": sentence("Somebody showed who they are."),
     "letters.issued": sentence("The community office made sign-in letters: %(count)s."),
     "identity.revoked": sentence("A proof of identity was taken back."),
@@ -62,7 +63,10 @@ TOPICS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "votes": (sentence("Votes"), _VOTES),
     "proposals": (sentence("Proposals"), ("proposal.", "attachment.")),
     "comments": (sentence("Comments"), ("comment.",)),
-    "people": (sentence("Roll and roles"), ("roll.changed", "role.", "identity.", "letters.")),
+    "people": (
+        sentence("Roll and roles"),
+        ("roll.changed", "role.", "second_step.", "identity.", "letters."),
+    ),
     "service": (sentence("The log itself"), ("log.", "key.", "client.", "config.", "export.", "erasure.")),
 }
 

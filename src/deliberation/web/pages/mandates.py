@@ -100,9 +100,12 @@ async def _give(change: Change, wanted: MandateForm) -> UUID:
 
 
 async def _index(visit: Visit, typed: Typed, *, status: int = 200) -> Html:
+    held = await mandates.held(visit.db)
+    today, own = visit.community.day(visit.now), visit.visitor.account_id
     views = {
         "form": typed,
-        "mandates": await mandates.held(visit.db),
+        "mandates": held,
+        "resettable": {each.id for each in held if each.is_resettable(today) and each.account_id != own},
         "buildings": [(str(place.id), place.name) for place in await places.places(visit.db)],
         "roles": [(role.value, visit.say(words)) for role, words in role_words.WORDS.items()],
         "role_words": role_words.WORDS,
