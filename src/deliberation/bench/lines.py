@@ -17,9 +17,10 @@ class NotAnswered(Exception):  # noqa: N818 - a claim, as all our refusals are
 
 @dataclass(frozen=True)
 class Asking:
-    """One request: its bytes, and the status that means it was done."""
+    """One request: its first line, what follows the host's name, and the status that means it was done."""
 
-    data: bytes
+    line: str
+    rest: str
     wanted: int = 200
 
 
@@ -27,21 +28,22 @@ class Asking:
 class Line:
     """One connection; one request at a time."""
 
+    host: str
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
 
     @classmethod
     async def open(cls, port: int) -> Self:
-        return cls(*await asyncio.open_connection("127.0.0.1", port))
+        return cls(f"127.0.0.1:{port}", *await asyncio.open_connection("127.0.0.1", port))
 
     async def ask(self, asking: Asking) -> bytes:
         """The body of the answer. Raises NotAnswered for another status."""
-        self.writer.write(asking.data)
+        self.writer.write(f"{asking.line} HTTP/1.1\r\nHost: {self.host}\r\n{asking.rest}".encode())
         head = (await self.reader.readuntil(b"\r\n\r\n")).lower()
         length = head.partition(b"\r\ncontent-length:")[2].partition(b"\r\n")[0]
         body = await self.reader.readexactly(int(length or 0))
         if not head.startswith(b"http/1.1 %d " % asking.wanted):
-            raise NotAnswered(f"{asking.data.split(b'?')[0][:80]!r}: {head[:12]!r}")
+            raise NotAnswered(f"{asking.line}: {head[:12].decode()}")
         return body
 
     def close(self) -> None:
@@ -50,7 +52,7 @@ class Line:
 
 def get(path: str, cookies: Mapping[str, str] | None = None, *, more: str = "") -> Asking:
     """`more` is header lines, each with its end."""
-    return Asking(f"GET {path} HTTP/1.1\r\nHost: bench\r\n{_cookie(cookies)}{more}\r\n".encode())
+    return Asking(f"GET {path}", f"{_cookie(cookies)}{more}\r\n")
 
 
 def post(
@@ -58,8 +60,7 @@ def post(
 ) -> Asking:
     body = urlencode(form)
     kind = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
-    head = f"POST {path} HTTP/1.1\r\nHost: bench\r\n{_cookie(cookies)}{kind}{more}\r\n"
-    return Asking(f"{head}{body}".encode(), wanted)
+    return Asking(f"POST {path}", f"{_cookie(cookies)}{kind}{more}\r\n{body}", wanted)
 
 
 async def milliseconds(lines: Sequence[Line], askings: Iterable[Asking]) -> list[float]:

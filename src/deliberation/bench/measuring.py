@@ -16,7 +16,7 @@ class Sizes:
     ballots: int = 64
     lone_ballots: int = 16
     hellos: int = 1500
-    pages: int = 80
+    pages: int = 24
     seconds: float = 2.0
     parties: int = 5000
     entries: int = 500
