@@ -113,7 +113,7 @@ async def test_the_preview_writes_nothing_and_names_every_difference(
     preview = await chosen(clerk, rolls.table_of(changed))
     said = pages.words(preview)
     assert "New 1 Changed 1 Not in the table 1 As before 1" in said
-    assert "88.5 ㎡" in said
+    assert "88.50 ㎡" in said
     assert "90.0001 ㎡" in said
     assert "removed: 林晓" in said
     assert "added: 钱进" in said
@@ -213,7 +213,7 @@ async def test_a_recognised_column_can_be_corrected(browse: Browse, sessions: Se
     columns = await clerk.get(f"{preview.url.path}/columns")
     filled = {f"column-{HEADER.index('面积')}": "", f"column-{len(HEADER)}": "area_m2"}
     preview = await pages.send_and_follow(clerk, columns, columns.url.path, filled)
-    assert "81 ㎡" in pages.words(preview)
+    assert "81.00 ㎡" in pages.words(preview)
 
 
 async def test_the_file_is_erased_once_it_is_taken_in(browse: Browse, sessions: Sessions, here: UUID) -> None:

@@ -131,3 +131,16 @@ def _secret(page: httpx.Response) -> str:
     shown = read(page).select_one("p.code")
     assert shown is not None
     return shown.get_text().replace(" ", "")
+
+
+async def test_an_empty_code_is_named_by_its_label_and_led_to_its_field(
+    browse: Browse, sessions: Sessions, place: Place
+) -> None:
+    browser = browse("en")
+    await a_signed_in_member(browser, sessions, place)
+    shown = await send_and_follow(browser, await browser.get("/me/second-step"), "/me/second-step")
+    refused = await send(browser, shown, "/me/second-step/confirmation", {"code": ""})
+    link = read(refused).select_one(".errsum a")
+    assert link is not None
+    assert link.get_text() == "Code from your app: Fill this in."
+    assert read(refused).select_one(f"input{link['href']}") is not None

@@ -89,9 +89,9 @@ async def _load_hengyu(scene: Scene) -> None:
     )
     await voting.admit(scene, parking_poll, _PARKING, at=begins)
     await talking.play(scene, [each for each in story if each.at >= begins])
-    await _hold_lift(scene, lift)
     keep = frozenset(persona.name for persona in PERSONAS)
     await voting.vote(scene, parking_poll, _PARKING, but=keep)
+    await _hold_lift(scene, lift)
 
 
 async def _hold_lift(scene: Scene, lift: Matter) -> None:

@@ -62,9 +62,9 @@ class ChangeLine:
 
 
 def area(cm2: int) -> str:
-    """Every decimal that there is: a difference in the fourth must be seen."""
-    whole, point, decimals = exact.exact_text(Fraction(cm2, exact.CM2_PER_M2)).partition(".")
-    return f"{int(whole):,}{point}{decimals} ㎡"
+    """Two decimals, and every further one that there is: a difference in the fourth must be seen."""
+    whole, _, decimals = exact.exact_text(Fraction(cm2, exact.CM2_PER_M2)).partition(".")
+    return f"{int(whole):,}.{decimals:0<2} ㎡"
 
 
 def names(each: Iterable[str], translator: Translator) -> str:
