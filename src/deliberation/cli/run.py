@@ -45,5 +45,5 @@ async def _first_code(installation: Installation) -> str | None:
         if await communities.all_communities(db):
             return None
         now = await database_now(db)
-        account_id = await accounts.make_account(db, name="Administrator", now=now)
+        account_id = await accounts.make_account(db, name="管理员 Administrator", now=now)
         return await accounts.issue_link(db, account_id, method=Method.FIRST_LINK, now=now)

@@ -10,6 +10,7 @@ from uuid import UUID
 from litestar import Request, Response
 from litestar.datastructures import Cookie, FormMultiDict
 from litestar.enums import MediaType
+from litestar.routes import HTTPRoute
 
 from deliberation.accounts.rules import Method
 from deliberation.communities import rules as mandates
@@ -113,9 +114,18 @@ class Frame:
             may_convene=bool(roles & CONVENING_ROLES),
         )
 
+    def _has_page(self) -> bool:
+        """Whether this address can be read as well as sent to."""
+        here = self.request.scope["path_template"]
+        return any(
+            "GET" in each.methods
+            for each in self.request.app.routes
+            if each.path_format == here and isinstance(each, HTTPRoute)
+        )
+
     def _other_language_url(self, language: str) -> str:
-        """Empty for the answer to a form, which no link can ask for again."""
-        if self.request.method == "POST":
+        """Empty for the answer to a form whose address no link can ask for."""
+        if self.request.method == "POST" and not self._has_page():
             return ""
         other = next(each for each in LANGUAGES if each != language)
         kept = [(name, value) for name, value in self.request.query_params.multi_items() if name != "lang"]
