@@ -29,7 +29,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize("host", REFUSED)
-@pytest.mark.parametrize("path", ["/", "/settings", "/static/app.css", "/sign-in"])
+@pytest.mark.parametrize("path", ["/", "/settings", "/static/app.css", "/sign-in", "/nothing-here"])
 async def test_a_foreign_host_is_refused(browse: Browse, host: str, path: str) -> None:
     answer = await browse("en").get(path, headers={"host": host})
     assert answer.status_code == 400

@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from deliberation.kernel.refusals import Busy, Conflict, Invalid, NotAllowed, NotFound, Refusal, TooMany
 from deliberation.kernel.text import sentence
-from deliberation.web import arrivals
+from deliberation.web import arrivals, hosts
 from deliberation.web.deps import AnyRequest, Html
 from deliberation.web.forms import NotFilledIn
 from deliberation.web.hosts import ForeignHost
@@ -59,6 +59,11 @@ def on_refusal(request: AnyRequest, refusal: Refusal) -> Html:
 
 def on_http_exception(request: AnyRequest, error: HTTPException) -> Html:
     """What Litestar itself refuses: unknown addresses, wrong methods, too large bodies, unreadable forms."""
+    try:
+        # an unknown address is found unknown before its host is looked at
+        hosts.check(request.app.state.config.settings, request.headers.get("host"))
+    except ForeignHost as foreign:
+        return on_refusal(request, foreign)
     translator = arrivals.frame_of(request).translator
     match error.status_code:
         case 404:

@@ -1,5 +1,6 @@
 """Which names this site answers to: a page under a foreign name could be made to lead people elsewhere."""
 
+from functools import cache
 from urllib.parse import urlsplit
 
 from litestar.datastructures import Headers
@@ -31,16 +32,21 @@ class OwnHosts(ASGIMiddleware):
     exclude_opt_key = ANY_HOST
 
     def __init__(self, settings: Settings) -> None:
-        self._address = settings.base_url
-        self._own = own_hosts(settings)
+        self._settings = settings
 
     @override
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        if Headers.from_scope(scope).get("host", "").lower() not in self._own:
-            raise ForeignHost({"address": self._address})
+        check(self._settings, Headers.from_scope(scope).get("host"))
         await next_app(scope, receive, send)
 
 
+def check(settings: Settings, host: str | None) -> None:
+    """Raise ForeignHost unless this Host header means us."""
+    if (host or "").lower() not in own_hosts(settings):
+        raise ForeignHost({"address": settings.base_url})
+
+
+@cache
 def own_hosts(settings: Settings) -> frozenset[str]:
     """The Host headers that mean us, in small letters; a machine trying itself out is called by all its own names."""
     home = urlsplit(settings.base_url)
