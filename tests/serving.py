@@ -67,6 +67,7 @@ class Served:
     more: dict[str, str] = field(default_factory=dict)
     python: tuple[str, ...] = (sys.executable,)
     working_folder: Path | None = None
+    patience_seconds: float = PATIENCE_SECONDS
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -110,7 +111,7 @@ class Served:
             )
 
     def wait_until_it_answers(self) -> None:
-        deadline = time.monotonic() + PATIENCE_SECONDS
+        deadline = time.monotonic() + self.patience_seconds
         while time.monotonic() < deadline:
             assert self.process is not None
             assert self.process.poll() is None, self.complaints

@@ -122,7 +122,14 @@ def demo(environ: dict[str, str], tmp_path: Path) -> Iterator[Served]:
     nowhere = tmp_path / "nowhere"
     nowhere.mkdir()
     with serving.a_data_folder() as folder:
-        served = Served(folder, words=("demo",), more=environ, python=PYTHON, working_folder=nowhere)
+        served = Served(
+            folder,
+            words=("demo",),
+            more=environ,
+            python=PYTHON,
+            working_folder=nowhere,
+            patience_seconds=200,  # the samples are loaded first
+        )
         served.start()
         yield served
         if served.process is not None and served.process.poll() is None:
