@@ -20,7 +20,7 @@ from deliberation.demo.voting import Leaning
 from deliberation.kernel.keys import Keys
 from deliberation.polls.rules import Window
 
-_LIFT_SECONDS = 8
+_LIFT_SECONDS = 12
 _LIFT = Leaning(turnout=88, against=8, abstain=3)
 _PARKING = Leaning(turnout=50, against=14, abstain=5)
 
