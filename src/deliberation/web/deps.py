@@ -21,6 +21,7 @@ from deliberation.kernel.facts import Actor
 from deliberation.web import csrf, flashes, rendering
 from deliberation.web.config import WebConfig
 from deliberation.web.i18n.translator import LANGUAGES, Translator
+from deliberation.web.paths import local_path
 from deliberation.web.refusals import NoSuchPage, SecondStepDue, SignInFirst
 
 SESSION_COOKIE = "session"
@@ -129,7 +130,8 @@ class Frame:
             return ""
         other = next(each for each in LANGUAGES if each != language)
         kept = [(name, value) for name, value in self.request.query_params.multi_items() if name != "lang"]
-        return f"{self.path}?{urlencode([*kept, ('lang', other)])}"
+        # an address may begin with two slashes, and as a link would lead to another site
+        return f"{local_path(self.path)}?{urlencode([*kept, ('lang', other)])}"
 
     def _cookies(self) -> list[Cookie]:
         found = []
@@ -226,4 +228,4 @@ def _section(path: str) -> str:
     parts = path.split("/")
     if len(parts) > 3 and parts[1] == "c":  # noqa: PLR2004 - /c/{slug}/{section}
         return parts[3]
-    return parts[1]
+    return parts[1] if len(parts) > 1 else ""  # a request about no page at all asks for `*`
