@@ -14,6 +14,7 @@ from uvicorn.supervisors import Multiprocess
 from deliberation import app as application
 from deliberation import settings as settings_reader
 from deliberation.audit.rules import LogHome, LogKey
+from deliberation.cli.connections import Connection
 from deliberation.cli.installation import Installation
 from deliberation.cli.refusals import WrongUse
 from deliberation.database import lifeline
@@ -53,7 +54,7 @@ def serve(installation: Installation, at: socket.socket, *, workers: int) -> Non
         factory=True,
         workers=workers,
         loop="uvloop",
-        http="httptools",
+        http=Connection,
         backlog=_WAITING,
         log_level="warning",
         server_header=False,
