@@ -75,7 +75,8 @@ async def test_a_letter_says_its_code_in_both_languages_with_a_square(
     page = await for_person(await a_member(browse, sessions, here), "赵敏")
     assert page.status_code == 200
     (sheet,) = pages.read(page).select(".sheet--letter")
-    assert sheet.select(".qr svg")
+    (square,) = sheet.select(".qr svg")
+    assert square.has_attr("viewbox"), "without it the square is cut off at its frame"
     said = sheet.get_text(" ")
     for words in ("2栋 2单元 0301", "11 June 2026", "2026年6月11日", "0512-6000 0000", "/sign-in/letter"):
         assert words in said

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
 
-import segno
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from markupsafe import Markup
@@ -16,7 +15,7 @@ from deliberation.kernel.refusals import Invalid
 from deliberation.kernel.text import sentence
 from deliberation.roll import directory, letters, recipients
 from deliberation.roll.letters import SignInLetter
-from deliberation.web import forms, roll_words
+from deliberation.web import forms, qr, roll_words
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Typed
 from deliberation.web.i18n.translator import LANGUAGES, Translator
@@ -130,7 +129,7 @@ def _letter(visit: Visit, letter: SignInLetter) -> LetterView:
         name=letter.recipient.name,
         place=letter.recipient.place,
         code=letter.grouped_code,
-        square=_square(f"{address}?{urlencode({'code': letter.grouped_code})}"),
+        square=qr.svg(f"{address}?{urlencode({'code': letter.grouped_code})}"),
         words=tuple(_words(visit, letter, address, language) for language in LANGUAGES),
     )
 
@@ -150,8 +149,3 @@ def _words(visit: Visit, letter: SignInLetter, address: str, language: str) -> L
         translator.say(_TITLE, details),
         tuple(translator.say(paragraph, details) for paragraph in _PARAGRAPHS),
     )
-
-
-def _square(address: str) -> Markup:
-    drawn = segno.make(address, error="m").svg_inline(scale=4, border=2, svgclass=None, lineclass=None)
-    return Markup(drawn)  # noqa: S704 - drawn by us from an address of ours
