@@ -289,6 +289,18 @@ async def test_faulty_rows_are_never_taken_in_and_good_ones_only_when_agreed(
     assert view.figures.units == 1
 
 
+@pytest.mark.parametrize("spoilt", [{"area": "约八十"}, {"kind": "飞船"}, {"owners": ""}])
+async def test_a_unit_whose_row_has_a_fault_is_not_gone(
+    sessions: Sessions, here: UUID, spoilt: dict[str, str]
+) -> None:
+    await rolls.taken_in(sessions, here, rolls.table_of([a_row(unit=unit) for unit in ("101", "102", "103")]))
+    data = rolls.table_of([a_row(unit="101"), a_row(unit="102", **spoilt)])
+    assert [unit.place.label for unit in (await preview(sessions, here, data)).removed] == ["103"]
+    agreed = Agreed(without_faulty_rows=True, removed_are_gone=True)
+    await rolls.taken_in(sessions, here, data, now=LATER, agreed=agreed)
+    assert {unit.sealed.place.label for unit in (await roll_of(sessions, here)).units} == {"101", "102"}
+
+
 async def test_a_preview_of_another_state_is_refused(sessions: Sessions, here: UUID) -> None:
     data = rolls.table_of([a_row(owners="林晓", ids="A1001")])
     seen = rules.fingerprint(await preview(sessions, here, data))

@@ -51,7 +51,7 @@ async def take_in(
     today = await _today(db, community_id, now)
     roll = await present.roll(db)
     matched = matching.match(reading, roll, pepper=pepper, make_id=new_id)
-    found = differences.between(roll.sealed, matched.sealed)
+    found = differences.between(roll.sealed, matched.sealed, in_doubt=reading.in_doubt)
     rules.check_taking_in(agreed, found, reading.faults)
     await person_rows.write(db, community_id, matched.persons, now=now)
     moved = unit_rows.moves(roll, found, removed_are_gone=agreed.removed_are_gone)

@@ -1,12 +1,12 @@
 """What a reading would change on the roll as it stands."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from deliberation.roll.identity import name_key
-from deliberation.roll.units import SealedOwner, SealedUnit
+from deliberation.roll.units import DoubtfulUnit, SealedOwner, SealedUnit
 
 
 class Aspect(StrEnum):
@@ -41,13 +41,17 @@ class Differences:
         return not (self.added or self.removed or self.changed)
 
 
-def between(present: Iterable[SealedUnit], read: Iterable[SealedUnit]) -> Differences:
+def between(
+    present: Iterable[SealedUnit], read: Iterable[SealedUnit], *, in_doubt: Collection[DoubtfulUnit] = ()
+) -> Differences:
     """Units are matched by place and kind, then by place alone (a flat that became a shop).
 
+    A unit whose row has a fault is in the table: it neither left it nor turned into something else.
     Neither side may name a place twice for one kind: raises ValueError.
     """
     before, after = _by_place_and_kind(present), _by_place_and_kind(read)
     pairs = [(before.pop(key), after.pop(key)) for key in tuple(after) if key in before]
+    before = {key: unit for key, unit in before.items() if not _is_in_doubt(unit, in_doubt)}
     old, new = _by_place(before.values()), _by_place(after.values())
     turned = [(old[place], unit) for place, unit in new.items() if place in old]
     turned_places = old.keys() & new.keys()
@@ -58,6 +62,10 @@ def between(present: Iterable[SealedUnit], read: Iterable[SealedUnit]) -> Differ
         changed=tuple(change for change in compared if change.aspects),
         unchanged=tuple(change.after for change in compared if not change.aspects),
     )
+
+
+def _is_in_doubt(unit: SealedUnit, in_doubt: Collection[DoubtfulUnit]) -> bool:
+    return (unit.place.key, unit.kind) in in_doubt or (unit.place.key, None) in in_doubt
 
 
 def _by_place_and_kind(units: Iterable[SealedUnit]) -> dict[Hashable, SealedUnit]:

@@ -31,9 +31,8 @@ class ImportView:
 async def preview(db: Reader, reading: Reading, *, pepper: bytes) -> Differences:
     """What the sound rows of a table would change."""
     roll = await present.roll(db)
-    return differences.between(
-        roll.sealed, matching.match(reading, roll, pepper=pepper, make_id=new_id).sealed
-    )
+    matched = matching.match(reading, roll, pepper=pepper, make_id=new_id)
+    return differences.between(roll.sealed, matched.sealed, in_doubt=reading.in_doubt)
 
 
 async def newest(db: Reader, *, at_most: int) -> tuple[ImportView, ...]:

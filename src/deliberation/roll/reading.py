@@ -13,7 +13,7 @@ from deliberation.roll.headers import Field, Header
 from deliberation.roll.identity import Register
 from deliberation.roll.records import Record, SkippedRow
 from deliberation.roll.table import Table
-from deliberation.roll.units import Place, RollOwner, RollUnit
+from deliberation.roll.units import DoubtfulUnit, Place, RollOwner, RollUnit
 from deliberation.roll.unreadable import MissingColumns
 
 Value = TypeVar("Value")
@@ -22,13 +22,17 @@ _LONGEST_PLACE = 40
 
 @dataclass(frozen=True)
 class Reading:
-    """A row with a fault is left out of `units` and `figures`; nothing is guessed for it. `columns` were read."""
+    """A row with a fault is left out of `units` and `figures`; nothing is guessed for it. `columns` were read.
+
+    `in_doubt` are the units of those rows, where the place could be read.
+    """
 
     units: tuple[RollUnit, ...]
     faults: tuple[RowFault, ...]
     skipped: tuple[SkippedRow, ...]
     figures: Figures
     columns: frozenset[Field]
+    in_doubt: frozenset[DoubtfulUnit]
 
 
 @dataclass
@@ -63,6 +67,7 @@ def read(table: Table, header: Header, *, on: date, developer: str = "") -> Read
         skipped=skipped,
         figures=figures.count(units, on=on),
         columns=frozenset(header.mapping.values()),
+        in_doubt=frozenset((draft.place.key, draft.kind) for draft in drafts if draft.place and draft.faults),
     )
 
 

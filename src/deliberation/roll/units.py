@@ -26,6 +26,10 @@ class Place:
         return (bare(self.building), bare(self.entrance), bare(self.label))
 
 
+DoubtfulUnit = tuple[tuple[str, str, str], UnitKind | None]
+"""The key of a place, and the kind where it could be read: of a row that has a fault."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class RollOwner:
     """`document` and `phone` are in normal form, or empty. They are left out of the repr, so no log shows them."""
