@@ -19,6 +19,7 @@ from deliberation.database.sessions import Sessions
 from deliberation.kernel.clock import Clock
 from deliberation.kernel.keys import Keys
 from deliberation.settings import Settings
+from deliberation.web.pdf import Press
 
 SIGN_INS_AT_ONCE = 4
 
@@ -35,6 +36,7 @@ class WebConfig:
 
     hasher: Hasher = field(default_factory=Hasher)
     presence: Presence = field(default_factory=Presence)
+    press: Press = field(default_factory=Press)
     gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SIGN_INS_AT_ONCE))
 
     async def close(self) -> None:

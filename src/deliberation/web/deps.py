@@ -194,6 +194,10 @@ class Visit(Frame):
         mandates.require(visitor.roles, allowed)
         return visitor
 
+    async def leave_database(self) -> None:
+        """What follows takes seconds and asks for nothing more: others need the connection."""
+        await self.db.close()
+
     def redirect(self, path: str, *, done: str = "") -> Html:
         """See the outcome at another address of ours; `done` is a marked sentence shown there once."""
         cookies = self._cookies()

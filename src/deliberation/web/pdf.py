@@ -3,13 +3,15 @@
 import asyncio
 import ctypes
 import ctypes.util
+import hashlib
 import logging
+from collections import OrderedDict
 from functools import cache
 from urllib.parse import urlsplit
 
 from typing_extensions import override
 
-from deliberation.kernel.refusals import Conflict
+from deliberation.kernel.refusals import Busy, Conflict
 from deliberation.kernel.text import sentence
 from deliberation.web import assets
 
@@ -17,7 +19,9 @@ _ORIGIN = "http://pages.invalid"
 _ZH = b":lang=zh-cn"
 # it tells of every screen-only style that paper does without
 logging.getLogger("weasyprint").setLevel(logging.ERROR)
-_one_at_a_time = asyncio.Semaphore(1)
+_MOST_WAITING = 20
+_MOST_KEPT = 16
+_RETRY_SECONDS = 60
 
 
 class NoPdfMaker(Conflict):
@@ -30,10 +34,44 @@ class NoChineseFont(Conflict):
     )
 
 
-async def of_page(html: str) -> bytes:
-    """The page as PDF with its fonts inside. Raises NoPdfMaker or NoChineseFont."""
-    async with _one_at_a_time:
-        return await asyncio.to_thread(_write, html)
+class TooManyPapers(Busy):
+    """Each takes seconds of the machine."""
+
+    message = sentence("Many PDF files are being made right now. Try again in a minute, or print the page.")
+
+    def __init__(self) -> None:
+        super().__init__(_RETRY_SECONDS)
+
+
+class Press:
+    """Makes one PDF at a time; a few wait, and what everybody may see is made once for all who ask. One a process."""
+
+    def __init__(self) -> None:
+        self._free = asyncio.Semaphore(1)
+        self._waiting = 0
+        self._public: OrderedDict[bytes, asyncio.Task[bytes]] = OrderedDict()
+
+    async def paper(self, html: str) -> bytes:
+        """The page as PDF with its fonts inside. Raises NoPdfMaker, NoChineseFont or TooManyPapers."""
+        if self._waiting >= _MOST_WAITING:
+            raise TooManyPapers
+        self._waiting += 1
+        try:
+            async with self._free:
+                return await asyncio.to_thread(_write, html)
+        finally:
+            self._waiting -= 1
+
+    async def public_paper(self, html: str) -> bytes:
+        """The same of a page that is the same for everybody. Raises what `paper` raises."""
+        key = hashlib.sha256(html.encode()).digest()
+        begun = self._public.get(key)
+        if begun is None or (begun.done() and begun.exception() is not None):
+            begun = self._public[key] = asyncio.create_task(self.paper(html))
+            while len(self._public) > _MOST_KEPT:
+                self._public.popitem(last=False)
+        # one reader who leaves takes it from nobody else
+        return await asyncio.shield(begun)
 
 
 def _write(html: str) -> bytes:

@@ -6,8 +6,8 @@ from litestar.di import NamedDependency
 from deliberation.polls import queries
 from deliberation.polls.rules import NotCountedYet
 from deliberation.proposals import queries as proposals
-from deliberation.web import pdf, qr, tallies
 from deliberation.web import poll_views as views
+from deliberation.web import qr, tallies
 from deliberation.web.deps import Html, Visit
 from deliberation.web.paths import Number
 
@@ -24,8 +24,10 @@ class PollNoticePages(Controller):
     @get("/notice.pdf")
     async def paper(self, visit: NamedDependency[Visit], number: Number) -> Response[bytes]:
         sheet = await _sheet(visit, number)
+        await visit.leave_database()
         headers = {"content-disposition": f'inline; filename="notice-{number}.pdf"'}
-        return Response(await pdf.of_page(sheet.content), media_type="application/pdf", headers=headers)
+        content = await visit.config.press.public_paper(sheet.content)
+        return Response(content, media_type="application/pdf", headers=headers)
 
 
 async def _sheet(visit: Visit, number: int) -> Html:

@@ -16,8 +16,8 @@ from deliberation.polls import documents, homes, queries, rules
 from deliberation.polls.homes import ReceiptView
 from deliberation.polls.queries import PollView
 from deliberation.proposals import queries as proposals
-from deliberation.web import pdf, qr
 from deliberation.web import poll_views as views
+from deliberation.web import qr
 from deliberation.web.deps import Html, Visit
 from deliberation.web.paths import Number
 
@@ -73,8 +73,10 @@ class ReceiptPages(Controller):
     ) -> Response[bytes]:
         poll, receipt = await _receipt(visit, number, code)
         page = visit.render("print/receipt.html", await _views(visit, poll, receipt))
+        await visit.leave_database()
         headers = {"content-disposition": f'attachment; filename="receipt-{receipt.code}.pdf"'}
-        return Response(await pdf.of_page(page.content), media_type="application/pdf", headers=headers)
+        content = await visit.config.press.paper(page.content)
+        return Response(content, media_type="application/pdf", headers=headers)
 
 
 async def _receipt(visit: Visit, number: int, code: str) -> tuple[PollView, ReceiptView]:
