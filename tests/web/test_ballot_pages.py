@@ -110,6 +110,14 @@ async def test_the_check_page_takes_no_vote(browse: Browse, sessions: Sessions, 
         assert (await db.exec(select(Ballot))).all() == []
 
 
+async def test_a_check_page_loaded_anew_leads_back_to_the_choice(
+    browse: Browse, sessions: Sessions, place: Place
+) -> None:
+    browser = await enter(sessions, browse("en"), place.estate, "王芳")
+    again = await browser.get(f"{place.here}/ballot/check")
+    assert (again.status_code, again.headers["location"]) == (303, f"{place.here}/ballot")
+
+
 async def test_an_owner_of_several_homes_says_first_for_which(
     browse: Browse, sessions: Sessions, place: Place
 ) -> None:

@@ -187,6 +187,22 @@ async def test_short_notice_is_warned_of(browse: Browse, sessions: Sessions) -> 
     assert "may be challenged" in pages.words(checked)
 
 
+async def test_the_votes_one_can_vote_in_stand_first_and_a_coming_one_says_its_end(
+    browse: Browse, sessions: Sessions
+) -> None:
+    estate = await an_estate(sessions, homes_of([100]))
+    running = await open_poll(sessions, estate, a_plan(estate))
+    coming = await open_poll(
+        sessions, estate, a_plan(estate, opens_in=timedelta(days=20), lasts=timedelta(days=30))
+    )
+    page = await browse("en").get(polls_of(estate))
+    listed = [str(a["href"]).rsplit("/", 1)[1] for a in pages.read(page).select("main .list a")]
+    assert listed == [str(running.number), str(coming.number)]
+    shown = pages.words(await browse("en").get(f"{polls_of(estate)}/{coming.number}"))
+    assert "Voting begins:" in shown
+    assert "Voting ends:" in shown
+
+
 async def test_sending_the_opening_twice_opens_one_poll(browse: Browse, sessions: Sessions) -> None:
     estate = await an_estate(sessions, homes_of([100]))
     browser = await an_officer(sessions, browse("en"), estate, Role.COMMITTEE)

@@ -30,6 +30,8 @@ from deliberation.polls.models import (
 )
 from deliberation.polls.rules import NoSuchPoll, NotCountedYet, Status, Window
 
+_INDEX_ORDER = {Status.OPEN: 0, Status.UPCOMING: 1}
+
 
 @dataclass(frozen=True, kw_only=True)
 class FrozenView:
@@ -94,9 +96,10 @@ class Turnout:
 
 
 async def index(db: Reader, *, now: datetime) -> tuple[PollView, ...]:
-    """All polls, the newest first."""
+    """All polls: those one can vote in, then the coming ones, then the rest; the newest first."""
     rows = await db.exec(_polls().order_by(col(Poll.number).desc()))
-    return tuple(_view(*row, now=now) for row in rows)
+    found = (_view(*row, now=now) for row in rows)
+    return tuple(sorted(found, key=lambda poll: _INDEX_ORDER.get(poll.status, len(_INDEX_ORDER))))
 
 
 async def page(db: Reader, number: int, *, now: datetime) -> PollView:

@@ -1,6 +1,6 @@
 """The page on which a person says what the columns of a table hold."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from deliberation.kernel.text import sentence, tidy_line
@@ -40,7 +40,7 @@ def page(visit: Visit, upload: Upload, opened: Opened, typed: Typed, *, status: 
         "address": f"/c/{visit.community.slug}/manage/roll/uploads/{upload.id}",
         "columns": columns(opened, visit),
         "options": options,
-        "missing": opened.header.missing_names,
+        "missing": _names(opened.header.missing, visit),
     }
     return visit.render("roll/columns.html", views, status=status)
 
@@ -52,7 +52,7 @@ def columns(opened: Opened, visit: Visit) -> tuple[Column, ...]:
     return tuple(column for column in found if column.name or column.samples or column.holds)
 
 
-def parse(typed: Typed, opened: Opened) -> Mapping[int, Field | None]:
+def parse(typed: Typed, opened: Opened, visit: Visit) -> Mapping[int, Field | None]:
     """What each column holds. Raises NotFilledIn when two hold the same or one is missing."""
     width = max(len(row) for row in opened.table.rows)
     known = {field.value: field for field in Field}
@@ -64,12 +64,16 @@ def parse(typed: Typed, opened: Opened) -> Mapping[int, Field | None]:
             faults[_name(place)] = Fault(_TWICE)
         if field:
             taken.add(field)
-    missing = opened.header.mapped(by_hand)
-    if missing.missing:
-        faults[""] = Fault(MissingColumns.message, {"columns": missing.missing_names})
+    missing = opened.header.mapped(by_hand).missing
+    if missing:
+        faults[""] = Fault(MissingColumns.message, {"columns": _names(missing, visit)})
     if faults:
         raise forms.NotFilledIn(replace(typed, faults=faults))
     return by_hand
+
+
+def _names(fields: Iterable[Field], visit: Visit) -> str:
+    return roll_words.names((visit.say(NAMES[each]) for each in fields), visit.translator)
 
 
 def _name(place: int) -> str:

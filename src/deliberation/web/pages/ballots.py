@@ -68,6 +68,11 @@ class BallotPages(Controller):
             return visit.render("polls/homes.html", {"poll": poll, "homes": lines})
         return await _ask(visit, poll, home, Typed())
 
+    @get("/check")
+    async def check_again(self, visit: NamedDependency[Visit], number: Number) -> Html:
+        """A phone that loads the page anew asks for it without what was chosen."""
+        return visit.redirect(f"/c/{visit.community.slug}/polls/{number}/ballot")
+
     @post("/check")
     async def check(self, change: NamedDependency[Change], number: Number) -> Html:
         person_id = change.visitor.person_id

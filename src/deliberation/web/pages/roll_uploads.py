@@ -77,7 +77,7 @@ class RollUploadPages(Controller):
         opened = await _opened(change, upload)
         typed = forms.typed(change.form)
         try:
-            by_hand = roll_columns.parse(typed, opened)
+            by_hand = roll_columns.parse(typed, opened, change)
         except forms.NotFilledIn as unfilled:
             return roll_columns.page(change, upload, opened, unfilled.typed, status=422)
         account_id = change.visitor.account_id
