@@ -257,6 +257,9 @@ async def test_a_picture_without_words_for_the_blind_is_refused(browse: Browse, 
     again = await pages.send(browser, new, f"{HOME}/drafts", FILLED, files={"picture": ("a.jpg", _picture())})
     assert again.status_code == 422
     assert "for people who cannot see it" in pages.faults(again)
+    hints = {field: str(pages.read(again).find(id=f"hint-{field}")) for field in ("picture", "paper")}
+    assert "Choose the file again" in hints["picture"]
+    assert "Choose the file again" not in hints["paper"]
 
 
 @pytest.mark.parametrize(

@@ -107,10 +107,14 @@ class Fault:
 
 @dataclass(frozen=True)
 class Typed:
-    """What the form shows: values as typed, faults by field (`""` for the whole form)."""
+    """What the form shows: values as typed, faults by field (`""` for the whole form).
+
+    `lost` are the fields that held a file: no browser keeps it.
+    """
 
     values: Mapping[str, list[str]] = field(default_factory=dict)
     faults: Mapping[str, Fault] = field(default_factory=dict)
+    lost: frozenset[str] = frozenset()
 
     def value(self, name: str, otherwise: str = "") -> str:
         typed = self.values.get(name)
@@ -158,12 +162,12 @@ async def _typed_out(request: Request[Any, Any, Any]) -> FormMultiDict:
 
 
 def typed(sent: FormMultiDict) -> Typed:
-    """The form as it was typed, without files."""
+    """The form as it was typed; of files only where they were."""
     values: dict[str, list[str]] = {}
     for name, value in sent.multi_items():
         if isinstance(value, str):
             values.setdefault(name, []).append(value)
-    return Typed(values)
+    return Typed(values, lost=frozenset(name for name in sent if upload(sent, name)))
 
 
 def parse(form: type[F], sent: FormMultiDict) -> F:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -120,7 +121,7 @@ async def _picture(change: Change, typed: Typed, alt: str) -> list[NewFile]:
         return []
     if not alt:
         faults = {"alt": Fault(_SAY_WHAT_IT_SHOWS)}
-        raise forms.NotFilledIn(Typed(typed.values, faults))
+        raise forms.NotFilledIn(replace(typed, faults=faults))
     picture = await asyncio.to_thread(pictures.read, await sent.read(pictures.MOST_BYTES + 1))
     return [edits.of_picture(picture, alt)]
 
