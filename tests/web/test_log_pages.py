@@ -175,7 +175,7 @@ async def test_an_entry_about_a_vote_leads_to_the_vote(browse: Browse, sessions:
     browser = browse("en")
     found = await page(browser, f"{PAGE}?type=vote.opened")
     assert address(found, "Vote no. 1") == "/c/fuxing-li/polls/1"
-    entry = await page(browser, address(found, "A vote opened."))
+    entry = await page(browser, address(found, "A vote was set."))
     assert address(entry, "Vote no. 1") == "/c/fuxing-li/polls/1"
 
 

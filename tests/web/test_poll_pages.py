@@ -393,7 +393,9 @@ async def test_the_notice_is_one_page_of_paper_with_its_font_and_rare_characters
     await end_window(database.owner, poll)
     await closed(sessions, estate, poll)
     here = f"{polls_of(estate)}/{poll.number}"
-    assert RARE in (await browse().get(f"{here}/notice")).text
+    notice = (await browse().get(f"{here}/notice")).text
+    assert RARE in notice
+    assert "投票时间：" in notice
     answer = await browse().get(f"{here}/notice.pdf")
     assert answer.headers["content-type"] == "application/pdf"
     paper = pdfium.PdfDocument(answer.content)

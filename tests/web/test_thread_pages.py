@@ -137,6 +137,9 @@ async def test_staff_answer_a_question_officially(browse: Browse, sessions: Sess
     question = await _comment(sessions, home, "几点施工？", Kind.QUESTION)
     browser = await _as(browse, sessions, home.staff)
     shown = await browser.get(f"{HOME}/comments/{question}")
+    assert "stands as an official answer" in pages.words(shown)
+    neighbour = await (await _as(browse, sessions, home.neighbour)).get(f"{HOME}/comments/{question}")
+    assert "stands as an official answer" not in pages.words(neighbour)
     answered = await pages.send_and_follow(
         browser, shown, f"{HOME}/comments/{question}/replies", {"text": "七月。"}
     )

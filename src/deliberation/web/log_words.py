@@ -22,7 +22,7 @@ SENTENCES: Mapping[str, str] = {
     "roll.changed": sentence("The roll changed. It now has %(units)s units."),
     "roll.frozen": sentence("The roll was fixed for a vote: %(units)s units, %(total_heads)s owners."),
     "vote.configured": sentence("The rules of a vote were set."),
-    "vote.opened": sentence("A vote opened."),
+    "vote.opened": sentence("A vote was set."),
     "ballot.accepted": sentence("A ballot was recorded."),
     "ballot.rejected": sentence("A ballot was not accepted."),
     "vote.closed": sentence("A vote closed. %(counted)s ballots count."),

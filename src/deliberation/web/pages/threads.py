@@ -6,6 +6,7 @@ from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from deliberation.communities.rules import CONVENING_ROLES
 from deliberation.kernel.refusals import Conflict, Invalid, Refusal, TooMany
 from deliberation.kernel.text import sentence
 from deliberation.proposals import queries as proposals
@@ -186,6 +187,7 @@ async def _reply_page(visit: Visit, comment_id: UUID, typed: Typed, status: int 
         "here": visit.path,
         "told": [line for line in told if line.id == comment_id],
         "may_talk": visitor is not None and visitor.is_member and matter.standing is not Standing.WITHDRAWN,
+        "is_official": bool(visitor and visitor.roles & CONVENING_ROLES),
     }
     return visit.render("threads/show.html", views, status=status)
 
