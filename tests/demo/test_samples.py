@@ -9,9 +9,11 @@ from sqlmodel import col, select
 
 from builders import HOME
 from conftest import SECRET
+from deliberation.accounts import actions as accounts
+from deliberation.accounts.models import Account
 from deliberation.audit.models import AuditEntry, AuditPending
 from deliberation.communities import queries as communities
-from deliberation.database.sessions import Sessions, database_now, reading
+from deliberation.database.sessions import Sessions, database_now, reading, writing
 from deliberation.demo import loading, samples
 from deliberation.demo.scene import ZONE
 from deliberation.demo.talking import Sample
@@ -61,3 +63,22 @@ async def test_votes_open_and_close_at_round_hours_and_the_log_follows_the_days(
     days = [community.day(each.at) for each in told if each.subject.id != over.id]
     assert days == sorted(days)
     assert days[-1] == community.day(now)
+
+
+async def test_a_demo_starts_again_whatever_its_visitors_call_themselves(sessions: Sessions) -> None:
+    await loading.load(sessions, Keys(SECRET), HOME)
+    async with reading(sessions) as db:
+        now = await database_now(db)
+        community = await communities.find_by_slug(db, "hengyu")
+    assert community is not None
+    before = await loading.links(sessions, now=now)
+    async with writing(sessions) as db:
+        for account in (await db.exec(select(Account).where(Account.name == "王桂兰"))).all():
+            await accounts.rename(db, account.id, name="桂兰奶奶")
+        for account in (await db.exec(select(Account).where(Account.name == "梁健"))).all():
+            await accounts.rename(db, account.id, name="小梁")
+        namesake = await accounts.make_account(db, name="林晓云", now=now)
+        await accounts.join(db, namesake, community.id, now=now)
+    after = await loading.links(sessions, now=now)
+    roles = [link.persona.role for link in after]
+    assert roles == [link.persona.role for link in before if link.persona.name != "梁健"]

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from uuid import UUID
 
+from sqlalchemy import func
 from sqlmodel import and_, col, select
 
 from deliberation.accounts import actions as accounts
@@ -11,7 +13,7 @@ from deliberation.accounts.rules import Method
 from deliberation.audit.rules import LogHome
 from deliberation.communities import queries as communities
 from deliberation.counting.parties import Scope
-from deliberation.database.sessions import Sessions, database_now, reading, writing
+from deliberation.database.sessions import Sessions, Writer, database_now, enter, reading, writing
 from deliberation.demo import samples, settling, talking, voting
 from deliberation.demo.neighbours import PERSONAS, Persona
 from deliberation.demo.scene import Scene
@@ -19,6 +21,7 @@ from deliberation.demo.talking import Matter
 from deliberation.demo.voting import Leaning
 from deliberation.kernel.keys import Keys
 from deliberation.polls.rules import Window
+from deliberation.roll.models import Person
 
 _LIFT_SECONDS = 12
 _LIFT = Leaning(turnout=88, against=8, abstain=3)
@@ -44,29 +47,35 @@ async def load(sessions: Sessions, keys: Keys, home: LogHome) -> None:
 
 
 async def links(sessions: Sessions, *, now: datetime) -> tuple[Link, ...]:
-    """A fresh link for each persona."""
+    """A fresh link for each persona who can still be found: a demo's visitors rename whom they play."""
     found = []
     for persona in PERSONAS:
         async with writing(sessions) as db:
-            community = await communities.find_by_slug(db, persona.community)
-            assert community is not None
-            of_name = (
-                select(Account.id)
-                .join(
-                    Membership,
-                    and_(
-                        col(Membership.account_id) == col(Account.id),
-                        col(Membership.community_id) == community.id,
-                    ),
-                )
-                .where(Account.name == persona.name)
-            )
-            account_id = (await db.exec(of_name)).one()
+            account_id = await _account_of(db, persona)
+            if account_id is None:
+                continue
             code = await accounts.issue_link(
                 db, account_id, method=Method.DEMO_LINK, now=now, expires_at=now + timedelta(days=365)
             )
             found.append(Link(persona, code))
     return tuple(found)
+
+
+async def _account_of(db: Writer, persona: Persona) -> UUID | None:
+    """Known by the roll's name, or by the account's own: the oldest, where a visitor made a namesake."""
+    community = await communities.find_by_slug(db, persona.community)
+    assert community is not None
+    await enter(db, community.id)
+    here = and_(col(Membership.account_id) == col(Account.id), col(Membership.community_id) == community.id)
+    of_name = (
+        select(Account.id)
+        .join(Membership, here)
+        .outerjoin(Person, col(Person.id) == col(Membership.person_id))
+        .where(func.coalesce(Person.name, Account.name) == persona.name)
+        .order_by(col(Account.created_at), col(Account.id))
+        .limit(1)
+    )
+    return (await db.exec(of_name)).first()
 
 
 async def _load_jiangbin(scene: Scene) -> None:
