@@ -18,7 +18,7 @@ from deliberation.accounts.hashing import Hasher
 from deliberation.accounts.rules import FAILURES_FOR_LOGIN_NAME
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.settings import Settings
-from pages import faults, form, send
+from pages import faults, form, read, send
 from signing_in import (
     HOME,
     MAIL,
@@ -183,12 +183,27 @@ async def test_no_phone_is_flooded_with_codes(browse: Browse) -> None:
 
 
 @pytest.mark.parametrize(
-    "contact", ["", "   ", "hello", "@", "a@b@c", "1", "1" * 40, "x" * 101, "<script>", "a@\r\nbcc:x@y"]
+    "contact",
+    [
+        "",
+        "   ",
+        "hello",
+        "@",
+        "a@b@c",
+        "1",
+        "12345",
+        "1" * 16,
+        "1" * 40,
+        "x" * 101,
+        "<script>",
+        "a@\r\nbcc:x@y",
+    ],
 )
 @pytest.mark.usefixtures("place")
 async def test_what_is_no_phone_or_mail_is_said_at_its_field(browse: Browse, contact: str) -> None:
     answer = await ask_for_code(browse("en"), contact)
     assert answer.status_code == 422
+    assert read(answer).select("#error-contact")
     assert faults(answer)
 
 

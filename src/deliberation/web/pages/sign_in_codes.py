@@ -26,8 +26,9 @@ from deliberation.web.deps import Html, Visit
 from deliberation.web.forms import Typed
 from deliberation.web.paths import local_path
 
-_SHORTEST_NUMBER = 5
-_LONGEST_NUMBER = 20
+# E.164 ends at 15 digits; nothing shorter than 7 is a phone that messages reach
+_SHORTEST_NUMBER = 7
+_LONGEST_NUMBER = 15
 _SUBJECT = sentence("Your code: %(code)s")
 _BODY = sentence(
     "%(code)s is your code for %(community)s. It is good for 10 minutes. Tell it to nobody. "
