@@ -95,6 +95,18 @@ async def test_what_is_left_out_is_said_at_its_field_and_the_rest_is_kept(
         assert await communities.all_communities(db) == ()
 
 
+async def test_an_unfit_short_name_is_listed_with_the_other_faults(
+    browse: Browse, sessions: Sessions
+) -> None:
+    browser = browse("en")
+    answer = await pages.send(
+        browser, await arrived(browser, sessions), "/start", {**FILLED, "slug": "湖畔花园", "help_phone": ""}
+    )
+    listed = [str(link["href"]) for link in pages.read(answer).select(".errsum a")]
+    assert listed == ["#slug", "#help_phone"]
+    assert "2 to 40 small letters" in pages.faults(answer)
+
+
 async def test_what_is_to_be_mended_is_listed_in_the_order_of_the_fields(
     browse: Browse, sessions: Sessions
 ) -> None:

@@ -5,20 +5,31 @@ from typing import Annotated, ClassVar
 
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field
 
 from deliberation.accounts import actions as accounts
 from deliberation.accounts.rules import Method
 from deliberation.communities import actions as communities
 from deliberation.communities import queries as known
+from deliberation.communities import rules
 from deliberation.communities.actions import Founding
-from deliberation.communities.rules import CommunityKind, NoMandate, Role
+from deliberation.communities.rules import CommunityKind, NoMandate, Role, SlugUnfit
 from deliberation.kernel.facts import SYSTEM
 from deliberation.kernel.refusals import Conflict, Invalid
 from deliberation.kernel.text import sentence
 from deliberation.web import attempts, errors, forms
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import NotFilledIn, Typed
+
+
+def _fit(slug: str) -> str:
+    """In small letters. Refused here as well as by the room, so that it is said together with the other faults."""
+    try:
+        rules.check_slug(slug.lower())
+    except SlugUnfit as refusal:
+        raise forms.fault("slug_unfit", refusal.message) from refusal
+    return slug.lower()
+
 
 Word = Annotated[forms.Line, Field(max_length=80)]
 
@@ -39,7 +50,7 @@ class StartForm(forms.Form):
 
     admin_name: Annotated[forms.Line, Field(max_length=40)]
     name: Word
-    slug: Annotated[forms.Line, StringConstraints(to_lower=True), Field(max_length=40)]
+    slug: Annotated[forms.Line, AfterValidator(_fit)]
     kind: CommunityKind
     place: Word
     help_name: Word
