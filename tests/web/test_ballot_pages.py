@@ -173,9 +173,14 @@ async def test_a_vote_can_be_changed_and_the_old_receipt_says_so(
         checked = await pages.send(browser, opened, f"{place.here}/ballot/check", {"choice": choice})
         receipts.append((await pages.send(browser, checked, f"{place.here}/ballot")).headers["location"])
     old, new = [pages.words(await browser.get(address)) for address in receipts]
-    assert "This home has voted again since" in old
+    assert old.index("This vote was replaced") < old.index("This home has voted again since")
+    assert "Your vote is in" not in old
     assert "Agree" not in old
     assert "Abstain" in new
+    assert pages.read(await browser.get(receipts[0])).select(f'main a[href="{receipts[1]}"]')
+    stranger = await browse("en").get(receipts[0])
+    assert "This vote was replaced" in pages.words(stranger)
+    assert receipts[1] not in stranger.text
 
 
 @pytest.mark.parametrize("change", [{"choice": "against"}, {"seal": ""}, {"seal": "é"}, {"revision": "7"}])
