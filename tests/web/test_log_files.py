@@ -1,5 +1,6 @@
 """The files that a stranger's tool reads: exact, or a clear line that says what to ask."""
 
+import hashlib
 from base64 import b64decode
 from collections.abc import Callable
 from datetime import datetime
@@ -7,6 +8,7 @@ from datetime import datetime
 import httpx
 import pytest
 
+import pages
 from audit.writing import Log, a_log
 from builders import LOG_KEY
 from deliberation.audit import queries
@@ -29,6 +31,18 @@ async def test_the_checkpoint_is_the_signed_note_itself(browse: Browse, log: Log
     head = checkpoints.verify(answer.content, LOG_KEY.signer(log.view.origin).verifier)
     assert head.size == 69
     assert head.root.hex() in (await browse("en").get("/c/fuxing-li/log")).text
+
+
+async def test_the_bytes_of_an_entry_give_its_fingerprint_as_the_page_says(browse: Browse, log: Log) -> None:
+    browser = browse("en")
+    page = await browser.get("/c/fuxing-li/log/3")
+    link = pages.read(page).select_one('a[href*="/entry?"]')
+    assert link is not None
+    saved = await browser.get(str(link["href"]))
+    assert saved.headers["content-disposition"].startswith("attachment")
+    assert hashlib.sha256(b"\x00" + saved.content).hexdigest() in page.text
+    assert "RFC 6962" in pages.words(page)
+    assert (await browser.get(f"{log.files}/entry?index=69")).status_code == 404
 
 
 async def test_a_leaf_is_found_by_its_hash_too(browse: Browse, log: Log, sessions: Sessions) -> None:

@@ -67,6 +67,7 @@ class EntryPage:
     leaf_hash: str
     subject_href: str
     proof_href: str
+    bytes_href: str
     earlier_href: str
     later_href: str
 
@@ -181,6 +182,7 @@ def _page(visit: Visit, log: LogView, found: EntryView, *, size: int, about: Abo
         leaf_hash=found.leaf_hash.hex(),
         subject_href=_href(visit, subject_id=entry.subject.id),
         proof_href=f"{_files(log)}/proof?index={found.seq}",
+        bytes_href=f"{_files(log)}/entry?index={found.seq}",
         earlier_href=f"{top}/{found.seq - 1}" if found.seq else "",
         later_href=f"{top}/{found.seq + 1}" if found.seq + 1 < size else "",
     )

@@ -25,7 +25,7 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 class BadQuestion(Invalid):
     """Said to programs, in English only."""
 
-    message = "ask for proof?index= with a number, or for proof?leaf= with 64 hexadecimal digits"
+    message = "ask with index= and a number, or with leaf= and 64 hexadecimal digits"
 
 
 class BadSizes(Invalid):
@@ -41,7 +41,7 @@ def _as_line(_: AnyRequest, refusal: Refusal) -> Response[str]:
 
 
 class LogFiles(Controller):
-    """`/log/{community}/{epoch}/checkpoint`, `/proof`, `/consistency`."""
+    """`/log/{community}/{epoch}/checkpoint`, `/entry`, `/proof`, `/consistency`."""
 
     path = "/log/{community:str}/{epoch:str}"
     exception_handlers = {Refusal: _as_line}  # noqa: RUF012 - the framework's own declaration
@@ -55,6 +55,17 @@ class LogFiles(Controller):
         if head is None:
             raise NotSignedYet
         return Response(head.note, media_type=MediaType.TEXT)
+
+    @get("/entry")
+    async def entry(
+        self, visit: NamedDependency[Visit], community: FromPath[str], epoch: FromPath[str]
+    ) -> Response[bytes]:
+        """The bytes that the leaf hash is made of."""
+        log = await _log(visit, community, epoch)
+        seq = await _asked_leaf(visit, log)
+        found = await queries.get_entry(visit.db, log, seq)
+        name = f'attachment; filename="{log.community_id}-{log.epoch}-{seq}.json"'
+        return Response(found.body, media_type=MediaType.JSON, headers={"content-disposition": name})
 
     @get("/proof")
     async def proof(
