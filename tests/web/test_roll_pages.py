@@ -93,7 +93,9 @@ async def test_a_real_table_is_shown_taken_in_and_then_known(
     found = await figures(sessions, here)
     assert {"units": found.units, "heads": found.heads, "area_cm2": found.area_cm2} == expected["all"]
     again = await chosen(clerk, data, name=name)
-    assert "The roll already says all of this." in pages.words(again)
+    assert "The roll already says all of this. There is nothing to take in." in pages.words(again)
+    assert "Take it into the roll" not in again.text
+    assert pages.read(again).select(f'main .acts a[href="{HERE}"]')
     async with reading(sessions, here) as db:
         assert len((await db.exec(select(RollImport))).all()) == 1
 
