@@ -44,6 +44,17 @@ async def test_a_reader_may_choose_larger_text_another_colour_and_language(brows
     assert '<html lang="en" data-text="xl" data-theme="dark">' in start.text
 
 
+async def test_who_has_the_largest_text_is_led_back_to_the_standard_size(browse: Browse) -> None:
+    browser = browse("zh-Hans")
+    shown = await browser.get("/settings")
+    await pages.send(browser, shown, "/settings", {"text": "xl"})
+    (back,) = [link for link in pages.read(await browser.get("/")).select(".tools a") if "字" in link.text]
+    assert back.text == "标准字号"
+    again = await browser.get(str(back["href"]))
+    await pages.send(browser, again, "/settings")
+    assert 'data-text="m"' in (await browser.get("/")).text
+
+
 @pytest.mark.parametrize(
     "elsewhere", ["https://elsewhere.example/", "//elsewhere.example/", "/\\elsewhere.example"]
 )

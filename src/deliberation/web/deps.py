@@ -27,6 +27,7 @@ from deliberation.web.refusals import NoSuchPage, SecondStepDue, SignInFirst
 SESSION_COOKIE = "session"
 BROWSER_COOKIE = "browser"
 YEAR = 365 * 86400
+TEXT_SIZES = ("m", "l", "xl")
 AnyRequest = Request[Any, Any, Any]
 Html = Response[str]
 
@@ -89,7 +90,7 @@ class Frame:
         language = self.translator.language
         return rendering.PageView(
             locale=language,
-            text_size=_one_of(cookies.get("text"), ("m", "l", "xl")),
+            text_size=self.text_size_of(None),
             theme=_one_of(cookies.get("theme"), ("auto", "light", "dark")),
             path=self.path,
             other_language_url=self._other_language_url(language),
@@ -102,6 +103,10 @@ class Frame:
             csrf_token=csrf.token(self.config.csrf_key, self.browser, cookies.get(SESSION_COOKIE, "")),
             is_demo=self.config.settings.is_demo,
         )
+
+    def text_size_of(self, asked: str | None) -> str:
+        """The size asked for, or else the one that this reader keeps."""
+        return asked if asked in TEXT_SIZES else _one_of(self.request.cookies.get("text"), TEXT_SIZES)
 
     def _visitor_view(self) -> rendering.VisitorView | None:
         if self.found_visitor is None:

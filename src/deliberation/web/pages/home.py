@@ -33,7 +33,10 @@ class HomePages(Controller):
 
     @get("/settings")
     async def settings(self, visit: NamedDependency[Visit]) -> Html:
-        return visit.render("settings.html", {"next": local_path(visit.request.query_params.get("next"))})
+        """A link may have chosen the size of the text already; only the button takes it."""
+        asked = visit.request.query_params
+        views = {"next": local_path(asked.get("next")), "text": visit.text_size_of(asked.get("text"))}
+        return visit.render("settings.html", views)
 
     @post("/settings")
     async def choose(self, change: NamedDependency[Change]) -> Html:
