@@ -121,7 +121,7 @@ def test_a_real_table_is_shown_then_taken_in_then_known(
     shown = installed.run(*words)
     assert (shown.returncode, shown.stderr) == (answer, "")
     assert (
-        "Rows read without fault: 594. Units: 594, persons: 646, heads: 506, area: 51,622.5948 ㎡"
+        "Rows read without fault: 594. Units: 594, persons: 646, heads: 506, area: 51,622.5948 m²"
         in shown.stdout
     )
     assert "Units new to the roll: 594, changed: 0, not in the table: 0" in shown.stdout

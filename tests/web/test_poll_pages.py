@@ -322,7 +322,7 @@ async def test_the_result_shows_both_tests_in_both_measures_and_every_figure(
     said = pages.words(page)
     assert "Passed" in said
     assert "at least 3 needed, reached" in said  # 2.67 owners for the quorum, 3 of 4 for the majority
-    assert "278.20 m² agree, 70 m² disagree, 0 m² abstain" in said
+    assert "278.20 m² agree, 70.00 m² disagree, 0.00 m² abstain" in said
     assert "79.8%" in said
     assert poll.frozen.roll_root in said
     assert poll.closed is not None

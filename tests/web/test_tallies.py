@@ -82,7 +82,7 @@ def test_the_need_is_said_as_the_law_says_it() -> None:
     assert chinese[1].words == "参与的人中，同意的须超过一半。"
 
 
-def test_areas_show_decimals_only_where_there_are_any() -> None:
-    assert tallies.area(ENGLISH, 487_200_000) == "48,720 m²"
+def test_areas_show_two_decimals_always() -> None:
+    assert tallies.area(ENGLISH, 487_200_000) == "48,720.00 m²"
     assert tallies.area(Translator("zh-Hans"), 882_050) == "88.20 ㎡"
     assert tallies.area(ENGLISH, 882_050, up=True) == "88.21 m²"

@@ -85,7 +85,7 @@ def _figures(found: Figures, translator: Translator) -> str:
             "units": found.units,
             "persons": found.persons,
             "heads": found.heads,
-            "area": roll_words.area(found.area_cm2),
+            "area": roll_words.area(found.area_cm2, translator),
         },
     )
 

@@ -12,7 +12,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from deliberation.communities.queries import CommunityView
-from deliberation.kernel import exact, text
+from deliberation.kernel import text
 from deliberation.web import assets, markdown
 from deliberation.web.i18n.translator import Translator
 
@@ -135,10 +135,6 @@ def _own(context: Context, words: str) -> Markup:
     return Markup('<span lang="{}">{}</span>').format(spoken, words)
 
 
-def _area(cm2: int) -> str:
-    return f"{exact.square_metres(cm2):,f} ㎡"
-
-
 def _money(cents: int) -> str:
     sign = "-" if cents < 0 else ""
     return f"{sign}¥{abs(cents) // 100:,}.{abs(cents) % 100:02d}"
@@ -158,7 +154,6 @@ _FILTERS: dict[str, Any] = {
     "number": _number,
     "say": _say,
     "own": _own,
-    "area": _area,
     "money": _money,
     "markdown": _markdown,
 }

@@ -1,15 +1,18 @@
 """What a table would do to the roll, as the preview page shows it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from deliberation.roll import figures, headers, reading, workbook
-from deliberation.roll.differences import Differences
+from deliberation.roll.differences import Aspect, Differences, UnitChange
 from deliberation.roll.headers import Header
 from deliberation.roll.reading import Reading
 from deliberation.roll.records import SKIP_SENTENCES
 from deliberation.roll.table import Table
+from deliberation.roll.units import SealedUnit
 from deliberation.roll.uploads import Upload
 from deliberation.web import roll_words
 from deliberation.web.deps import Visit
@@ -81,9 +84,17 @@ def read_view(file: Opened, visit: Visit) -> ReadView:
     assert file.reading is not None
     found, translator = file.reading, visit.translator
     kinds = figures.by_kind(found.units, on=file.today).items()
+    say_area = partial(
+        roll_words.area,
+        translator=translator,
+        places=roll_words.decimals(part.area_cm2 for part in (found.figures, *(part for _, part in kinds))),
+    )
     return ReadView(
-        rows=tuple(_figures(translator.say(roll_words.KINDS[kind]), part) for kind, part in kinds),
-        whole=_figures("", found.figures),
+        rows=tuple(
+            _figures(translator.say(roll_words.KINDS[kind]), part, say_area(part.area_cm2))
+            for kind, part in kinds
+        ),
+        whole=_figures("", found.figures, say_area(found.figures.area_cm2)),
         faults=tuple(
             FaultLine(
                 fault.row,
@@ -112,13 +123,24 @@ def differences_view(found: Differences, translator: Translator, *, shows_all: b
         changed_count=len(found.changed),
         removed_count=len(found.removed),
         unchanged_count=len(found.unchanged),
-        added=tuple(roll_words.unit_line(unit, translator) for unit in added),
-        changed=tuple(roll_words.change_line(change, translator) for change in changed),
-        removed=tuple(roll_words.unit_line(unit, translator) for unit in removed),
+        added=_unit_lines(added, translator),
+        changed=_change_lines(changed, translator),
+        removed=_unit_lines(removed, translator),
         left_out=whole - len(added) - len(changed) - len(removed),
         are_none=found.are_none,
     )
 
 
-def _figures(name: str, part: figures.Figures) -> tuple[str, int, int, int, str]:
-    return name, part.units, part.persons, part.heads, roll_words.area(part.area_cm2)
+def _figures(name: str, part: figures.Figures, area: str) -> tuple[str, int, int, int, str]:
+    return name, part.units, part.persons, part.heads, area
+
+
+def _unit_lines(units: Sequence[SealedUnit], translator: Translator) -> tuple[UnitLine, ...]:
+    places = roll_words.decimals(unit.area_cm2 for unit in units)
+    return tuple(roll_words.unit_line(unit, translator, places=places) for unit in units)
+
+
+def _change_lines(changes: Sequence[UnitChange], translator: Translator) -> tuple[ChangeLine, ...]:
+    shown = (change for change in changes if Aspect.AREA in change.aspects)
+    places = roll_words.decimals(unit.area_cm2 for each in shown for unit in (each.before, each.after))
+    return tuple(roll_words.change_line(change, translator, places=places) for change in changes)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
+from decimal import Decimal
 
 from deliberation.communities.rules import AreaSource, UnitKind
 from deliberation.kernel import exact
@@ -61,39 +61,48 @@ class ChangeLine:
     changes: tuple[tuple[str, str, str], ...]
 
 
-def area(cm2: int) -> str:
-    """Two decimals, and every further one that there is: a difference in the fourth must be seen."""
-    whole, _, decimals = exact.exact_text(Fraction(cm2, exact.CM2_PER_M2)).partition(".")
-    return f"{int(whole):,}.{decimals:0<2} ㎡"
+def area(cm2: int, translator: Translator, *, places: int = 0) -> str:
+    """In full, with so many decimals at least: a difference in the fourth must be seen."""
+    metres = Decimal(cm2) / exact.CM2_PER_M2
+    return translator.say(sentence("%(area)s m²"), {"area": f"{metres:,.{max(places, decimals((cm2,)))}f}"})
+
+
+def decimals(column: Iterable[int]) -> int:
+    """How many decimals the areas of a column take so that all have the same: two, or what the longest needs."""
+    return max((2, *(len(f"{cm2 % exact.CM2_PER_M2:04d}".rstrip("0")) for cm2 in column)))
 
 
 def names(each: Iterable[str], translator: Translator) -> str:
     return ("、" if translator.language == "zh-Hans" else ", ").join(each)
 
 
-def unit_line(unit: SealedUnit, translator: Translator) -> UnitLine:
+def unit_line(unit: SealedUnit, translator: Translator, *, places: int = 0) -> UnitLine:
     return UnitLine(
         place=_place(unit),
         kind=translator.say(KINDS[unit.kind]),
-        area=area(unit.area_cm2),
+        area=area(unit.area_cm2, translator, places=places),
         owners=_owners(unit, translator),
     )
 
 
-def change_line(change: UnitChange, translator: Translator) -> ChangeLine:
+def change_line(change: UnitChange, translator: Translator, *, places: int = 0) -> ChangeLine:
     before, after = change.before, change.after
+    places = max(places, decimals((before.area_cm2, after.area_cm2)))
     return ChangeLine(
         _place(after),
         tuple(
-            (translator.say(ASPECTS[aspect]), *_old_and_new(aspect, before, after, translator))
+            (translator.say(ASPECTS[aspect]), *_old_and_new(aspect, before, after, translator, places))
             for aspect in change.aspects
         ),
     )
 
 
 def _old_and_new(
-    aspect: Aspect, before: SealedUnit, after: SealedUnit, translator: Translator
+    aspect: Aspect, before: SealedUnit, after: SealedUnit, translator: Translator, places: int
 ) -> tuple[str, str]:
+    if aspect is Aspect.AREA:
+        old, new = (area(unit.area_cm2, translator, places=places) for unit in (before, after))
+        return old, new
     if aspect is Aspect.OWNERS:
         return _owners_old_and_new(before, after, translator)
     if aspect is Aspect.CONTACTS:
@@ -107,8 +116,6 @@ def _value(aspect: Aspect, unit: SealedUnit, translator: Translator) -> str:
             return translator.say(KINDS[unit.kind])
         case Aspect.FLOOR:
             return unit.place.floor or translator.say(_NOTHING)
-        case Aspect.AREA:
-            return area(unit.area_cm2)
         case Aspect.AREA_SOURCE:
             return translator.say(SOURCES[unit.area_source])
         case Aspect.HANDING_OVER:

@@ -90,7 +90,7 @@ class QuestionView:
 
 
 def area(translator: Translator, cm2: int | Fraction, *, up: bool = False) -> str:
-    """`48,720 m²`, with decimals only where there are any."""
+    """`48,720.00 m²`: two decimals always, so that areas stand in line."""
     return _metres(translator, exact.square_metres(cm2, up=up))
 
 
@@ -222,8 +222,7 @@ def _owners(translator: Translator, value: int) -> str:
 
 
 def _metres(translator: Translator, value: Decimal) -> str:
-    whole = value == value.to_integral_value()
-    return translator.say(sentence("%(area)s m²"), {"area": f"{int(value):,}" if whole else f"{value:,f}"})
+    return translator.say(sentence("%(area)s m²"), {"area": f"{value:,.2f}"})
 
 
 def _share(translator: Translator, share: Fraction) -> str:

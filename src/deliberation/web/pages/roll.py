@@ -28,10 +28,7 @@ class FiguresLine:
 
     name: str
     figures: Figures
-
-    @property
-    def area(self) -> str:
-        return roll_words.area(self.figures.area_cm2)
+    area: str
 
 
 @dataclass(frozen=True)
@@ -94,12 +91,12 @@ class RollPages(Controller):
         visit.holder_of(STAFF_ROLES)
         roll = await present.roll(visit.db)
         today = visit.now.astimezone(ZoneInfo(visit.community.time_zone)).date()
-        kinds = [
-            FiguresLine(visit.say(roll_words.KINDS[kind]), found)
-            for kind, found in roll.figures_by_kind(on=today).items()
-        ]
+        found = {
+            visit.say(roll_words.KINDS[kind]): part for kind, part in roll.figures_by_kind(on=today).items()
+        }
+        *kinds, whole = _figures_lines(visit, {**found, "": roll.figures(on=today)})
         views = {
-            "whole": FiguresLine("", roll.figures(on=today)),
+            "whole": whole,
             "kinds": kinds,
             "imports": await imports.newest(visit.db, at_most=IMPORTS_SHOWN),
         }
@@ -126,7 +123,10 @@ class RollPages(Controller):
         sought, number = _asked(visit)
         found = await directory.units(visit.db, sought=sought, page=number)
         listed = _list(visit, found)
-        lines = [_line(visit, entry, is_full=listed.shows_full_names) for entry in found.entries]
+        places = roll_words.decimals(entry.area_cm2 for entry in found.entries)
+        lines = [
+            _line(visit, entry, is_full=listed.shows_full_names, places=places) for entry in found.entries
+        ]
         return visit.render("roll/units.html", {"listed": listed, "units": lines})
 
 
@@ -148,12 +148,21 @@ def _list(visit: Visit, found: Page[PersonEntry] | Page[UnitEntry]) -> ListView:
     )
 
 
-def _line(visit: Visit, entry: UnitEntry, *, is_full: bool) -> UnitLine:
+def _figures_lines(visit: Visit, parts: Mapping[str, Figures]) -> list[FiguresLine]:
+    """One column of areas: all with the same decimals."""
+    places = roll_words.decimals(part.area_cm2 for part in parts.values())
+    return [
+        FiguresLine(name, part, roll_words.area(part.area_cm2, visit.translator, places=places))
+        for name, part in parts.items()
+    ]
+
+
+def _line(visit: Visit, entry: UnitEntry, *, is_full: bool, places: int) -> UnitLine:
     owners = entry.owner_names if is_full else entry.masked_owners
     return UnitLine(
         place=entry.place,
         kind=visit.say(roll_words.KINDS[entry.kind]),
-        area=roll_words.area(entry.area_cm2),
+        area=roll_words.area(entry.area_cm2, visit.translator, places=places),
         area_source=visit.say(roll_words.SOURCES[entry.area_source]),
         owners=roll_words.names(owners, visit.translator),
     )
