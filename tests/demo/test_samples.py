@@ -1,12 +1,17 @@
 """The samples as a resident reads them: texts that are right on any day of the year, and times that people would set."""
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+import httpx
 import pytest
 from sqlmodel import col, select
 
+import pages
 from builders import HOME
 from conftest import SECRET
 from deliberation.accounts import actions as accounts
@@ -14,13 +19,17 @@ from deliberation.accounts.models import Account
 from deliberation.audit.models import AuditEntry, AuditPending
 from deliberation.communities import queries as communities
 from deliberation.database.sessions import Sessions, database_now, reading, writing
-from deliberation.demo import loading, samples
+from deliberation.demo import loading, neighbours, samples, settling
 from deliberation.demo.scene import ZONE
 from deliberation.demo.talking import Sample
 from deliberation.kernel.keys import Keys
 from deliberation.ledger import entry as entries
+from deliberation.polls import homes
 from deliberation.polls import queries as polls
 from deliberation.polls.rules import Status
+from deliberation.roll import identity
+from deliberation.roll import queries as roll
+from deliberation.settings import Settings
 
 NAMED_MONTH = re.compile(r"(?:[一二三四五六七八九十]|\d)月")
 FOLDER = files("deliberation.demo")
@@ -57,6 +66,11 @@ async def test_votes_open_and_close_at_round_hours_and_the_log_follows_the_days(
         for moment in (running.window.opens_at, running.window.closes_at)
     ]
     assert hours == ["09:00", "20:00"]
+    async with reading(sessions, community.id) as db:
+        for contact in neighbours.REACHED_AT.values():
+            contact_hash = identity.contact_hash(Keys(SECRET).community_pepper(community.id), contact)
+            person_id = await roll.find_person_by_contact(db, community.id, contact_hash)
+            assert await homes.party_of(db, running.id, person_id), "who tries the demo may vote"
     (over,) = [poll for poll in found if poll.status is Status.COUNTED]
     told = [entries.parse(body) for body in bodies]
     # the vote that ends while the samples load is opened last, dated back
@@ -82,3 +96,30 @@ async def test_a_demo_starts_again_whatever_its_visitors_call_themselves(session
     after = await loading.links(sessions, now=now)
     roles = [link.persona.role for link in after]
     assert roles == [link.persona.role for link in before if link.persona.name != "梁健"]
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    return replace(settings, is_demo=True)
+
+
+async def test_the_page_of_letters_says_whose_phone_or_mail_to_type_and_the_code_signs_in(
+    sessions: Sessions, browse: Callable[..., httpx.AsyncClient], now: datetime
+) -> None:
+    await settling.settle(sessions, Keys(SECRET), HOME, settling.HENGYU, now=now)
+    browser = browse("en")
+    ways = await browser.get("/sign-in")
+    assert pages.read(ways).select('main a[href="/letters"]')
+    shown = pages.read(await browser.get("/letters"))
+    assert [each.get_text() for each in shown.select("#try ~ dl dt")] == list(neighbours.REACHED_AT)
+    contacts = [each.get_text() for each in shown.select("#try ~ dl .num")]
+    assert contacts == list(neighbours.REACHED_AT.values())
+    for contact in contacts:
+        other = browse("en")
+        asking = await other.get("/sign-in/code?c=hengyu")
+        typing = await pages.send_and_follow(other, asking, "/sign-in/code", {"contact": contact})
+        newest = pages.read(await other.get("/letters")).select_one(".letter h3")
+        assert newest is not None
+        digits = "".join(sign for sign in newest.get_text() if sign.isdigit())
+        signed_in = await pages.send_and_follow(other, typing, "/sign-in/code/check", {"code": digits})
+        assert signed_in.url.path == "/c/hengyu/proposals"

@@ -89,3 +89,7 @@ async def test_every_answer_carries_the_headers_that_keep_strangers_code_out(
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["x-frame-options"] == "DENY"
     assert headers["cache-control"]
+
+
+async def test_no_sign_in_page_speaks_of_samples_outside_a_demo(browse: Browse) -> None:
+    assert 'href="/letters"' not in (await browse("en").get("/sign-in")).text

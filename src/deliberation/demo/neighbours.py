@@ -42,8 +42,13 @@ GARDEN: tuple[Household, ...] = (
     Household(("严春梅",), 1, 1, "0504", "19900010034"),
     Household(("罗志豪",), 2, 1, "0204", "19900010035"),
     Household(("高大伟",), 1, 1, "1003", "19900010036"),
-    Household(("赵建华", "叶丽华"), 6, 1, "0702", "19900020001；19900020002"),
+    Household(("赵建华", "叶丽华"), 6, 1, "0702", "19900020001；yelihua@example.org"),
 )
+
+
+# whose phone and whose mail a visitor of the demo may type to sign in with a code: both own a home, and may vote
+REACHED_IN = "hengyu"
+REACHED_AT = {"王桂兰": "19900010001", "叶丽华": "yelihua@example.org"}
 
 
 @dataclass(frozen=True)
