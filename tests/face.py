@@ -64,7 +64,7 @@ def own_pages(view: rendering.PageView) -> dict[str, str]:
     return {
         "home": rendering.render("home.html", outside, {"communities": somewhere}),
         "nowhere": rendering.render("home.html", outside, {"communities": ()}),
-        "settings": rendering.render("settings.html", view, {"next": "/c/banyan"}),
+        "settings": rendering.render("settings.html", view, {"next": "/c/banyan", "text": view.text_size}),
         **{
             f"error-{status}": rendering.render(
                 "errors/show.html",
