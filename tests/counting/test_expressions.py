@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deliberation.counting import expressions
-from deliberation.counting.expressions import Comparison, Expression, Quantity
+from deliberation.counting.expressions import Comparison, Expression
+from deliberation.counting.quantities import Quantity
 from deliberation.counting.shapes import Misshapen, Shape
 
 HALF = {"q": "for", "dim": "heads", "op": ">", "frac": "1/2", "of": "votes"}

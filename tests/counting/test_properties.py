@@ -12,8 +12,8 @@ from counting import oracle
 from counting.worked import ORDINARY, SPECIAL
 from deliberation.counting import count, display, rules
 from deliberation.counting.count import Count, Outcome
-from deliberation.counting.expressions import Quantity
 from deliberation.counting.parties import Party
+from deliberation.counting.quantities import Quantity
 from deliberation.counting.rules import Choice, Rule
 
 OPS = st.sampled_from([">", ">=", "<", "<=", "=="])

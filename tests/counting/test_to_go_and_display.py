@@ -8,7 +8,7 @@ from counting.worked import ORDINARY, SPECIAL, an_estate, count_of, parties_of
 from deliberation.counting import count, display, rules
 from deliberation.counting.count import PartyNotInElectorate
 from deliberation.counting.display import Shown
-from deliberation.counting.expressions import Quantity
+from deliberation.counting.quantities import Quantity
 from deliberation.counting.rules import Rule, RuleNeedsMore
 
 FIVE = an_estate(A="100", B="100", C="100", D="100", E="100")

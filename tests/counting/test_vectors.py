@@ -10,8 +10,8 @@ import pytest
 
 from deliberation.counting import count, expressions, parties, presets, rules
 from deliberation.counting.count import Count
-from deliberation.counting.expressions import Quantity
 from deliberation.counting.parties import Party, Scope, ScopeKind, Unit, UnitKind
+from deliberation.counting.quantities import Quantity
 from deliberation.counting.rules import Choice, Rule, RuleNeedsMore
 from deliberation.kernel import exact
 

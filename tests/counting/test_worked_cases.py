@@ -5,8 +5,8 @@ import pytest
 from counting.worked import ORDINARY, SPECIAL, a_unit, an_estate, by_owner, count_of, parties_of
 from deliberation.counting import count
 from deliberation.counting.count import Count, Outcome, PartyNotInElectorate
-from deliberation.counting.expressions import Quantity
 from deliberation.counting.parties import UnitKind
+from deliberation.counting.quantities import Quantity
 from deliberation.kernel import exact
 
 SIX = dict.fromkeys("ABCDEF", "100")

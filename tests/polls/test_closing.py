@@ -14,7 +14,7 @@ from conftest import Database
 from deliberation.audit.models import AuditEntry, AuditLeaf
 from deliberation.audit.sequencing import sequence_once
 from deliberation.counting.count import Outcome
-from deliberation.counting.expressions import Quantity
+from deliberation.counting.quantities import Quantity
 from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, reading
 from deliberation.kernel import clock

@@ -108,7 +108,7 @@ def recount(document: Json, choices: Mapping[str, str]) -> Recount:
     try:
         return _recount(Shape(document, "certificate"), Shape(dict(choices), "choices"))
     except Misshapen as misshapen:
-        raise InvalidCertificate(misshapen.details) from None
+        raise InvalidCertificate({"where": misshapen.where}) from None
 
 
 def _recount(shape: Shape, choices: Shape) -> Recount:

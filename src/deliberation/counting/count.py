@@ -1,15 +1,19 @@
 """The count: what each side weighs, every test with both its sides, and what follows from them."""
 
 import math
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
-from deliberation.counting import expressions, rules
-from deliberation.counting.expressions import Atom, Comparison, Quantities, Quantity
+from deliberation.counting import expressions, quantities, rules, silence, weighing
+from deliberation.counting.after import Afterwards
+from deliberation.counting.expressions import Atom, Comparison, Expression
 from deliberation.counting.parties import Party
+from deliberation.counting.quantities import Known, Quantities, Quantity
 from deliberation.counting.rules import Choice, Rule
+from deliberation.counting.stages import Stage
+from deliberation.counting.transforms import Weights
 from deliberation.kernel.refusals import Invalid
 from deliberation.kernel.text import sentence
 
@@ -22,11 +26,17 @@ class PartyNotInElectorate(Invalid):
 
 
 class Outcome(StrEnum):
-    """FAIL: quorum met, motion lost. NOT_PASSED: surely not adopted, but the figures do not say which of both."""
+    """FAIL: quorum met, motion lost. NOT_PASSED: surely not adopted, but the figures do not say which of both.
+
+    BRIDGE_OPEN: lost, but a second vote under another majority may follow at once. BLOCKED: the numbers suffice, but an
+    objection is open or an owner's consent is missing.
+    """
 
     PASS = "PASS"  # noqa: S105 - a verdict
     FAIL = "FAIL"
     NO_QUORUM = "NO_QUORUM"
+    BRIDGE_OPEN = "BRIDGE_OPEN"
+    BLOCKED = "BLOCKED"
     NOT_PASSED = "NOT_PASSED"
     INSUFFICIENT_DATA = "INSUFFICIENT_DATA"
 
@@ -51,9 +61,12 @@ class Test:
 
 @dataclass(frozen=True, kw_only=True)
 class Count:
+    """`quantities` are those of the call it began with. `notes` say what silence did."""
+
     outcome: Outcome
     quantities: Quantities
     tests: tuple[Test, ...]
+    notes: tuple[str, ...] = ()
 
     def whole(self, dim: str, quantity: Quantity) -> int:
         """Heads, or square centimetres. Raises ValueError for a figure that is unknown or no whole number."""
@@ -83,25 +96,48 @@ def count(rule: Rule, parties: Collection[Party], ballots: Ballots) -> Count:
     return judge(rule, tally(rule, parties, ballots))
 
 
-def judge(rule: Rule, quantities: Quantities) -> Count:
-    """The verdict on figures, published ones with gaps included."""
-    tests = [
-        _test(rule.stage.id, part, atom, quantities)
-        for part, expression in rule.stage.parts()
-        for atom in expression.atoms()
-    ]
-    quorum = rule.stage.quorum is None or rule.stage.quorum.holds(quantities)
-    outcome = _outcome(quorum, rule.stage.passing.holds(quantities))
-    return Count(outcome=outcome, quantities=quantities, tests=tuple(tests))
+def judge(rule: Rule, known: Quantities) -> Count:
+    """The verdict on the figures of the first call, published ones with gaps included."""
+    return decide(rule, {rule.stage.id: known})
 
 
-def tally(rule: Rule, parties: Collection[Party], ballots: Ballots) -> dict[str, dict[Quantity, Fraction]]:
+def decide(
+    rule: Rule, cast: Mapping[str, Quantities], *, start: Stage | None = None, later: Afterwards | None = None
+) -> Count:
+    """The verdict on the figures of each call, by its id. What came after the count weighs only on a motion that passed.
+
+    A missed quorum leads to the next call, a lost vote to a bridge, if there are figures of it. Raises KeyError for a
+    `start` without figures.
+    """
+    calls = list(_calls(rule, cast, start or rule.stage))
+    tests = [test for call in calls for test in call.tests]
+    last = calls[-1]
+    outcome = last.outcome
+    if outcome is Outcome.PASS and rule.after is not None:
+        fails_if = rule.after.fails_if
+        tests += [] if fails_if is None else _tests("after", "fails_if", fails_if, last.quantities)
+        outcome = _afterwards(rule, last.quantities, later or Afterwards())
+    return Count(
+        outcome=outcome,
+        quantities=calls[0].quantities,
+        tests=tuple(tests),
+        notes=tuple(dict.fromkeys(note for call in calls for note in call.notes)),
+    )
+
+
+def tally(rule: Rule, parties: Collection[Party], ballots: Ballots) -> dict[str, Known]:
     """What every quantity weighs in each dimension of the rule. Raises PartyNotInElectorate."""
-    keys: dict[Choice, list[str]] = {choice: [] for choice in Choice}
-    for key, said in ballots.items():
-        keys[Choice(said)].append(key)
-    sides = {choice: _chosen(parties, keys[choice]) for choice in Choice}
-    return {dim: _figures(rule, dim, sides, parties) for dim in rule.dims}
+    _check_known(parties, ballots)
+    said = [ballots.get(party.key) for party in parties]
+    selectors = {Quantity(choice): [each == choice for each in said] for choice in Choice}
+    selectors[Quantity.SILENT] = [each is None for each in said]
+    return {
+        dim: quantities.with_sums(
+            weighing.figures(Weights.of([party.weight(dim) for party in parties]), selectors),
+            rule.participating,
+        )
+        for dim in rule.dims
+    }
 
 
 def to_go(rule: Rule, parties: Collection[Party], voted_keys: Collection[str]) -> tuple[ToGo, ...]:
@@ -111,10 +147,51 @@ def to_go(rule: Rule, parties: Collection[Party], voted_keys: Collection[str]) -
     Raises RuleNeedsMore, PartyNotInElectorate.
     """
     rules.check_countable(rule)
-    voted = _chosen(parties, voted_keys)
+    _check_known(parties, voted_keys)
+    keys = set(voted_keys)
+    voted = [party for party in parties if party.key in keys]
     quorum = rule.stage.quorum
     lacks = (_lack(atom, parties, voted) for atom in (() if quorum is None else quorum.atoms()))
     return tuple(lack for lack in lacks if lack is not None)
+
+
+@dataclass(frozen=True)
+class _Call:
+    outcome: Outcome
+    quantities: Quantities
+    tests: tuple[Test, ...]
+    notes: tuple[str, ...]
+
+
+def _calls(rule: Rule, cast: Mapping[str, Quantities], stage: Stage) -> Iterator[_Call]:
+    """One call after the other, as far as there are figures."""
+    call = _call(rule, stage, cast[stage.id])
+    rest = rule.stages[rule.stages.index(stage) + 1 :]
+    if call.outcome is Outcome.NO_QUORUM:
+        again = next((each for each in rest if each.opens_if is None and each.id in cast), None)
+        yield call
+        if again is not None:
+            yield from _calls(rule, cast, again)
+        return
+    bridge = next((each for each in rest if each.opens_if is not None), None)
+    if call.outcome is not Outcome.FAIL or bridge is None or bridge.opens_if is None:
+        yield call
+        return
+    tests = (*call.tests, *_tests(bridge.id, "opens_if", bridge.opens_if, call.quantities))
+    is_open = bridge.opens_if.holds(call.quantities)
+    yield replace(call, outcome=Outcome.BRIDGE_OPEN if is_open else Outcome.FAIL, tests=tests)
+    if is_open and bridge.id in cast:
+        yield from _calls(rule, cast, bridge)
+
+
+def _call(rule: Rule, stage: Stage, known: Quantities) -> _Call:
+    heard = silence.heard(rule.silence, known)
+    figures = stage.known(heard.quantities)
+    tests = [
+        test for part, expression in stage.parts() for test in _tests(stage.id, part, expression, figures)
+    ]
+    quorum = stage.quorum is None or stage.quorum.holds(figures)
+    return _Call(_outcome(quorum, stage.passing.holds(figures)), figures, tuple(tests), heard.notes)
 
 
 def _outcome(quorum: bool | None, passing: bool | None) -> Outcome:  # noqa: FBT001 - three-valued truths
@@ -125,8 +202,23 @@ def _outcome(quorum: bool | None, passing: bool | None) -> Outcome:  # noqa: FBT
     return Outcome.PASS if quorum and passing else Outcome.INSUFFICIENT_DATA
 
 
-def _test(stage: str, part: str, atom: Atom, quantities: Quantities) -> Test:
-    figures = quantities.get(atom.dim, {})
+def _afterwards(rule: Rule, known: Quantities, later: Afterwards) -> Outcome:
+    """Of a motion that passed by numbers."""
+    after = rule.after
+    fails = False if after is None or after.fails_if is None else after.fails_if.holds(known)
+    if fails is None:
+        return Outcome.INSUFFICIENT_DATA
+    if fails:
+        return Outcome.FAIL
+    return Outcome.BLOCKED if after is not None and after.is_blocked(later) else Outcome.PASS
+
+
+def _tests(stage: str, part: str, expression: Expression, known: Quantities) -> list[Test]:
+    return [_test(stage, part, atom, known) for atom in expression.atoms()]
+
+
+def _test(stage: str, part: str, atom: Atom, known: Quantities) -> Test:
+    figures = known.get(atom.dim, {})
     return Test(
         stage=stage,
         part=part,
@@ -134,34 +226,18 @@ def _test(stage: str, part: str, atom: Atom, quantities: Quantities) -> Test:
         left=figures.get(atom.quantity),
         right=atom.bound.right(figures),
         base=atom.bound.base(figures),
-        holds=atom.holds(quantities),
+        holds=atom.holds(known),
     )
 
 
-def _chosen(parties: Iterable[Party], keys: Collection[str]) -> list[Party]:
-    by_key = {party.key: party for party in parties}
+def _check_known(parties: Collection[Party], keys: Collection[str]) -> None:
+    known = {party.key for party in parties}
     for key in keys:
-        if key not in by_key:
+        if key not in known:
             raise PartyNotInElectorate({"party": key})
-    return [by_key[key] for key in keys]
 
 
-def _figures(
-    rule: Rule, dim: str, sides: Mapping[Choice, Iterable[Party]], everybody: Iterable[Party]
-) -> dict[Quantity, Fraction]:
-    total = _weight(dim, everybody)
-    said = {choice: _weight(dim, parties) for choice, parties in sides.items()}
-    zero = Fraction(0)
-    return {
-        Quantity.TOTAL: total,
-        Quantity.PARTICIPATING: sum((said[choice] for choice in rule.participating), zero),
-        Quantity.VOTES: said[Choice.FOR] + said[Choice.AGAINST],
-        **{Quantity(choice): weight for choice, weight in said.items()},
-        Quantity.SILENT: total - sum(said.values(), zero),
-    }
-
-
-def _weight(dim: str, parties: Iterable[Party]) -> Fraction:
+def _weight(dim: str, parties: Collection[Party]) -> Fraction:
     return Fraction(sum(party.weight(dim) for party in parties))
 
 

@@ -4,37 +4,17 @@ Figures may be missing; then a test is neither true nor false (Kleene). Nothing 
 """
 
 import math
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import assert_never
 
+from deliberation.counting import numbers
+from deliberation.counting.quantities import Figures, Quantities, Quantity
 from deliberation.counting.shapes import Misshapen, Object, Shape
 from deliberation.kernel import exact
-
-
-class Quantity(StrEnum):
-    TOTAL = "total"
-    DELIVERED = "delivered"
-    PARTICIPATING = "participating"
-    PRESENT = "present"
-    VOTES = "votes"
-    FOR = "for"
-    AGAINST = "against"
-    ABSTAIN = "abstain"
-    INVALID = "invalid"
-    SILENT = "silent"
-    SILENT_DELIVERED = "silent_delivered"
-    UNDELIVERED = "undelivered"
-    OBJECTIONS = "objections"
-    IN_PERSON = "in_person"
-
-
-Figures = Mapping[Quantity, Fraction | None]
-"""What is known in one dimension; a missing quantity is not known."""
-Quantities = Mapping[str, Figures]
+from deliberation.kernel.text import sentence
 
 _NEVER_MET_WHEN_EMPTY = {
     Quantity.TOTAL,
@@ -43,7 +23,16 @@ _NEVER_MET_WHEN_EMPTY = {
     Quantity.PARTICIPATING,
     Quantity.VOTES,
 }
-_WHOLE = re.compile(r"[0-9]{1,12}")
+DEEPEST = 16
+"""How far all, any and not may be nested. No law we know goes past three."""
+
+
+class NestedTooDeep(Misshapen):
+    message = sentence("%(where)s is nested too deep. Write the rule with fewer levels.")
+
+
+class WithoutBound(Misshapen):
+    message = sentence("The test at %(where)s has no base: add frac and of, count, or lesser_of.")
 
 
 class Comparison(StrEnum):
@@ -197,21 +186,23 @@ class Not:
 Expression = AllOf | AnyOf | Not | Atom
 
 
-def parse(shape: Shape) -> Expression:
-    """Raises Misshapen."""
+def parse(shape: Shape, depth: int = DEEPEST) -> Expression:
+    """Raises Misshapen, and of it UnknownWord for an operator or quantity that is not known."""
+    if not depth:
+        raise NestedTooDeep(shape.where)
     names = shape.entries().keys()
     if "all" in names:
-        return AllOf(_members(shape.fields({"all"})["all"]))
+        return AllOf(_members(shape.fields({"all"})["all"], depth))
     if "any" in names:
-        return AnyOf(_members(shape.fields({"any"})["any"]))
+        return AnyOf(_members(shape.fields({"any"})["any"], depth))
     if "not" in names:
-        return Not(parse(shape.fields({"not"})["not"]))
+        return Not(parse(shape.fields({"not"})["not"], depth - 1))
     return _atom(shape)
 
 
-def _members(shape: Shape) -> tuple[Expression, ...]:
+def _members(shape: Shape, depth: int) -> tuple[Expression, ...]:
     """An empty list would be true of everything."""
-    members = tuple(parse(member) for member in shape.items())
+    members = tuple(parse(member, depth - 1) for member in shape.items())
     if not members:
         raise Misshapen(shape.where)
     return members
@@ -230,26 +221,23 @@ def _atom(shape: Shape) -> Atom:
 
 def _bound(shape: Shape) -> Bound:
     names = shape.entries().keys()
+    if not names:
+        raise WithoutBound(shape.where)
     if "lesser_of" in names:
         sides = shape.fields({"lesser_of"})["lesser_of"]
         match sides.items():
             case (share, amount):
-                return Bound(*_share(share), _amount(amount))
+                return Bound(*share_of(share), _amount(amount))
             case _:
                 raise Misshapen(sides.where)
-    return Bound(None, None, _amount(shape)) if "count" in names else Bound(*_share(shape), None)
+    return Bound(None, None, _amount(shape)) if "count" in names else Bound(*share_of(shape), None)
 
 
-def _share(shape: Shape) -> tuple[Fraction, Quantity]:
+def share_of(shape: Shape) -> tuple[Fraction, Quantity]:
+    """A fraction and what it is taken of."""
     fields = shape.fields({"frac", "of"})
-    try:
-        return exact.fraction(fields["frac"].text()), fields["of"].one_of(Quantity)
-    except ValueError:
-        raise Misshapen(fields["frac"].where) from None
+    return numbers.share(fields["frac"]), fields["of"].one_of(Quantity)
 
 
 def _amount(shape: Shape) -> Fraction:
-    amount = shape.fields({"count"})["count"]
-    if not _WHOLE.fullmatch(amount.text()):
-        raise Misshapen(amount.where)
-    return Fraction(amount.text())
+    return numbers.number(shape.fields({"count"})["count"])

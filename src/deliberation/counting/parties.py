@@ -7,13 +7,12 @@ import itertools
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
 from typing import assert_never
 
+from deliberation.counting import merging
+from deliberation.counting.merging import Deeds, Merge
 from deliberation.kernel.refusals import Invalid
 from deliberation.kernel.text import sentence
-
-Weight = int | Fraction
 
 HEADS = "heads"
 AREA = "area"
@@ -34,13 +33,6 @@ class UnitKind(StrEnum):
     PARKING = "parking"
     STORAGE = "storage"
     PUBLIC = "public"
-
-
-class Merge(StrEnum):
-    """How units become parties. Under `same_owner_set` one owner of three flats is one head."""
-
-    SAME_OWNER_SET = "same_owner_set"
-    PER_UNIT = "per_unit"
 
 
 class ScopeKind(StrEnum):
@@ -98,7 +90,7 @@ class Party:
     area_cm2: int
     is_developer: bool
 
-    def weight(self, dim: str) -> Weight:
+    def weight(self, dim: str) -> int:
         """`dim` is one of DIMENSIONS; area in square centimetres. Raises KeyError."""
         return {HEADS: self.heads, AREA: self.area_cm2}[dim]
 
@@ -137,10 +129,17 @@ def merge(units: Iterable[Unit], how: Merge) -> tuple[Party, ...]:
 
     A unit whose owner is unknown stays a party of its own: it weighs in every total, and nobody can vote for it.
     """
-    groups: dict[tuple[str, ...], list[Unit]] = {}
-    for unit in _checked(units):
-        groups.setdefault(_group(unit, how), []).append(unit)
-    return tuple(sorted((_party(group) for group in groups.values()), key=lambda party: party.key))
+    ordered = _checked(units)
+    deeds = Deeds(
+        ids=[unit.id for unit in ordered],
+        owners=[tuple(sorted(unit.owners)) for unit in ordered],
+        is_pooled=[unit.developer_pool for unit in ordered],
+    )
+    merged = merging.merge(deeds, how, range(len(ordered)))
+    groups: list[list[Unit]] = [[] for _ in merged.names]
+    for unit, holder in zip(merged.units, merged.holders, strict=True):
+        groups[holder].append(ordered[unit])
+    return tuple(sorted((_party(group) for group in groups), key=lambda party: party.key))
 
 
 def _checked(units: Iterable[Unit]) -> list[Unit]:
@@ -161,19 +160,6 @@ def _reason_to_leave_out(
     if not scope.contains(unit):
         return LeftOutBecause.OUTSIDE_SCOPE
     return LeftOutBecause.KIND_EXCLUDED if unit.kind in exclude_kinds else None
-
-
-def _group(unit: Unit, how: Merge) -> tuple[str, ...]:
-    """What units of one party have in common."""
-    match how:
-        case Merge.PER_UNIT:
-            return ("unit", unit.id)
-        case Merge.SAME_OWNER_SET:
-            if unit.developer_pool:
-                return ("developer",)
-            return ("owners", *sorted(unit.owners)) if unit.owners else ("unit", unit.id)
-        case _:
-            assert_never(how)
 
 
 def _party(units: list[Unit]) -> Party:

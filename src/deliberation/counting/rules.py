@@ -1,22 +1,26 @@
-"""A rule: what is weighed, who is one party, what a ballot must reach. Data from `presets/`, read strictly."""
+"""A rule: what is weighed, who is one party, what a ballot must reach. Data, read strictly."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeVar
 
-from deliberation.counting import expressions
-from deliberation.counting.expressions import Expression, Quantity
-from deliberation.counting.parties import AREA, DIMENSIONS, Merge, UnitKind
-from deliberation.counting.shapes import Json, Misshapen, Object, Shape
+from deliberation.counting import after, expressions, silence, stages, transforms
+from deliberation.counting.after import After
+from deliberation.counting.merging import Merge
+from deliberation.counting.numbers import NotANumber
+from deliberation.counting.parties import AREA, DIMENSIONS, UnitKind
+from deliberation.counting.quantities import Quantity, State
+from deliberation.counting.shapes import Json, Misshapen, Object, Shape, UnknownWord
+from deliberation.counting.silence import Policy, Silence
+from deliberation.counting.stages import Stage
+from deliberation.counting.transforms import Transform
 from deliberation.kernel.refusals import Invalid
 from deliberation.kernel.text import sentence
 
-Name = TypeVar("Name", bound=StrEnum)
-
 _REQUIRED = {"dims", "merge", "participating_states", "non_response", "stages"}
-_MORE = {"after", "weight_transforms"}
-_STAGE_MORE = {"opens_if", "required_quorum"}
+_OPTIONAL = {"exclude_kinds", "exclude_kinds_by_dim", "weight_transforms", "after"}
+DESCRIPTION = {"title", "citation", "source_status"}
+"""What a rule may carry for its readers; nothing of it is counted."""
 
 
 class InvalidRule(Invalid):
@@ -25,6 +29,10 @@ class InvalidRule(Invalid):
 
 class RuleNeedsMore(InvalidRule):
     message = sentence("The rule uses %(what)s, which cannot be counted here. Choose another rule.")
+
+
+class UnknownDimension(Misshapen):
+    message = sentence("%(where)s is about a dimension the rule does not name in dims.")
 
 
 class Choice(StrEnum):
@@ -47,141 +55,134 @@ COUNTED = frozenset(
 )
 """The quantities that follow from a roll and its ballots alone."""
 
-
-@dataclass(frozen=True)
-class Stage:
-    id: str
-    quorum: Expression | None
-    passing: Expression
-
-    def as_json(self) -> Object:
-        quorum = None if self.quorum is None else self.quorum.as_json()
-        return {"id": self.id, "quorum": quorum, "pass": self.passing.as_json()}
-
-    def parts(self) -> Iterator[tuple[str, Expression]]:
-        if self.quorum is not None:
-            yield "quorum", self.quorum
-        yield "pass", self.passing
+_CARRIED = frozenset({Merge.PER_UNIT, Merge.SAME_OWNER_SET, Merge.ANY_COMMON_OWNER})
+"""How the roll's units can become parties: it knows no households, and a person's share of a unit weighs nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """Silence counts for nothing: `non_response` is always `ignore`."""
-
     id: str
     dims: tuple[str, ...]
     merge: Merge
     exclude_kinds: tuple[UnitKind, ...]
-    participating: tuple[Choice, ...]
-    stage: Stage
+    participating: tuple[State, ...]
+    stages: tuple[Stage, ...]
+    exclude_kinds_by_dim: Mapping[str, tuple[UnitKind, ...]] = field(default_factory=dict)
+    silence: Silence = field(default_factory=Silence)
+    transforms: tuple[Transform, ...] = ()
+    after: After | None = None
+
+    @property
+    def stage(self) -> Stage:
+        """The call that comes first."""
+        return self.stages[0]
 
     def as_json(self) -> Object:
         """The shape that `parse` reads, in full."""
-        return {
+        shape: Object = {
             "dims": list(self.dims),
             "merge": self.merge,
             "exclude_kinds": list[Json](self.exclude_kinds),
             "participating_states": list[Json](self.participating),
-            "non_response": {"policy": "ignore"},
-            "stages": [self.stage.as_json()],
+            "non_response": self.silence.as_json(),
+            "stages": [stage.as_json() for stage in self.stages],
         }
+        if self.exclude_kinds_by_dim:
+            by_dim = self.exclude_kinds_by_dim.items()
+            shape["exclude_kinds_by_dim"] = {dim: list[Json](kinds) for dim, kinds in by_dim}
+        if self.transforms:
+            shape["weight_transforms"] = [transform.as_json() for transform in self.transforms]
+        return shape if self.after is None else shape | {"after": self.after.as_json()}
 
     def atoms(self) -> Iterator[expressions.Atom]:
-        return (atom for _, part in self.stage.parts() for atom in part.atoms())
+        for stage in self.stages:
+            yield from stage.atoms()
+        if self.after is not None and self.after.fails_if is not None:
+            yield from self.after.fails_if.atoms()
 
 
 def parse(rule_id: str, value: Json) -> Rule:
-    """Raises InvalidRule, and RuleNeedsMore for a lawful rule that asks for more than is counted here."""
+    """Raises InvalidRule, caused by what is wrong in words; UnknownWord and NotANumber for what no rule can say."""
     try:
         return _rule(rule_id, Shape(value, rule_id))
+    except (UnknownWord, NotANumber):
+        raise
     except Misshapen as misshapen:
-        raise InvalidRule(misshapen.details) from None
+        raise InvalidRule({"where": misshapen.where}) from misshapen
 
 
 def check_countable(rule: Rule) -> None:
     """Raise RuleNeedsMore unless a roll with its ballots gives every figure the rule asks for.
 
-    A rule that also asks who was present can still be judged from published figures.
+    A rule that also asks who was present, or for a second call, can still be judged from a case or published figures.
     """
-    for atom in rule.atoms():
-        for quantity in (atom.quantity, atom.bound.of):
-            if quantity is not None and quantity not in COUNTED:
-                raise RuleNeedsMore({"what": quantity})
-    for dim in rule.dims:
-        if dim not in DIMENSIONS:
-            raise RuleNeedsMore({"what": dim})
+    for what in _needs(rule):
+        raise RuleNeedsMore({"what": what})
+
+
+def _needs(rule: Rule) -> Iterator[str]:
+    """What a poll cannot give, in the order of the rule."""
+    yield from (quantity for atom in rule.atoms() for quantity in _asked(atom) if quantity not in COUNTED)
+    yield from (dim for dim in rule.dims if dim not in DIMENSIONS)
+    yield from (atom.text for atom in rule.atoms() if atom.dim == AREA and atom.bound.amount is not None)
+    yield from (state for state in rule.participating if Quantity(state) not in COUNTED)
+    yield from ({rule.merge} - _CARRIED)
+    yield from (() if rule.silence.policy is Policy.IGNORE else (rule.silence.policy,))
+    extras = {
+        "exclude_kinds_by_dim": rule.exclude_kinds_by_dim,
+        "weight_transforms": rule.transforms,
+        "stages": rule.stages[1:],
+        "required_quorum": rule.stage.required_quorum,
+        "after": rule.after,
+    }
+    yield from (name for name, value in extras.items() if value)
+
+
+def _asked(atom: expressions.Atom) -> Iterator[Quantity]:
+    yield atom.quantity
+    if atom.bound.of is not None:
+        yield atom.bound.of
 
 
 def _rule(rule_id: str, shape: Shape) -> Rule:
-    fields = shape.fields(_REQUIRED, {"exclude_kinds", *_MORE})
-    _refuse_more(fields, _MORE)
-    _check_silence(fields["non_response"])
-    excluded = fields.get("exclude_kinds", Shape([], shape.where))
+    fields = shape.fields(_REQUIRED, _OPTIONAL | DESCRIPTION)
+    none = Shape([], shape.where)
+    by_dim = fields.get("exclude_kinds_by_dim", Shape({}, shape.where)).entries()
+    states = fields["participating_states"]
     rule = Rule(
         id=rule_id,
-        dims=_dims(fields["dims"]),
-        merge=_known(fields["merge"], Merge),
-        exclude_kinds=tuple(_known(kind, UnitKind) for kind in _distinct(excluded)),
-        participating=tuple(_known(state, Choice) for state in _distinct(fields["participating_states"])),
-        stage=_stage(fields["stages"]),
+        dims=_some(fields["dims"]),
+        merge=fields["merge"].one_of(Merge),
+        exclude_kinds=_kinds(fields.get("exclude_kinds", none)),
+        exclude_kinds_by_dim={dim: _kinds(kinds) for dim, kinds in by_dim.items()},
+        participating=tuple(Shape(state, states.where).one_of(State) for state in states.texts()),
+        silence=silence.parse(fields["non_response"]),
+        stages=stages.parse(fields["stages"]),
+        transforms=tuple(map(transforms.parse, fields.get("weight_transforms", none).items())),
+        after=after.parse(fields["after"]) if "after" in fields else None,
     )
     _check_dims(rule, shape.where)
     return rule
 
 
-def _refuse_more(fields: dict[str, Shape], more: set[str]) -> None:
-    for name in sorted(fields.keys() & more):
-        raise RuleNeedsMore({"what": name})
-
-
-def _check_silence(shape: Shape) -> None:
-    policy = shape.entries().get("policy", shape)
-    if policy.text() != "ignore":
-        raise RuleNeedsMore({"what": policy.text()})
-    shape.fields({"policy"})
-
-
-def _distinct(shape: Shape) -> tuple[Shape, ...]:
-    items = shape.items()
-    if len({item.text() for item in items}) < len(items):
+def _some(shape: Shape) -> tuple[str, ...]:
+    names = shape.texts()
+    if not names:
         raise Misshapen(shape.where)
-    return items
+    return names
 
 
-def _dims(shape: Shape) -> tuple[str, ...]:
-    dims = tuple(dim.text() for dim in _distinct(shape))
-    if not dims:
-        raise Misshapen(shape.where)
-    return dims
-
-
-def _known(shape: Shape, kind: type[Name]) -> Name:
-    """Any other name may well be law, but cannot be counted here."""
-    try:
-        return shape.one_of(kind)
-    except Misshapen:
-        raise RuleNeedsMore({"what": shape.text()}) from None
-
-
-def _stage(shape: Shape) -> Stage:
-    """Only a single call: a second one, and what opens it, cannot be counted here."""
-    stages = shape.items()
-    if not stages:
-        raise Misshapen(shape.where)
-    if len(stages) > 1:
-        raise RuleNeedsMore({"what": "stages"})
-    fields = stages[0].fields({"id", "quorum", "pass"}, _STAGE_MORE)
-    _refuse_more(fields, _STAGE_MORE)
-    quorum = fields["quorum"]
-    return Stage(
-        id=fields["id"].text(),
-        quorum=None if quorum.value is None else expressions.parse(quorum),
-        passing=expressions.parse(fields["pass"]),
-    )
+def _kinds(shape: Shape) -> tuple[UnitKind, ...]:
+    return tuple(Shape(kind, shape.where).one_of(UnitKind) for kind in shape.texts())
 
 
 def _check_dims(rule: Rule, where: str) -> None:
-    """Every test is about a dimension of the rule, and a fixed amount of square metres has no unit."""
-    for atom in rule.atoms():
-        if atom.dim not in rule.dims or (atom.dim == AREA and atom.bound.amount is not None):
-            raise Misshapen(f"{where}.{atom.text}")
+    """Every test, filter and transform is about a dimension of the rule."""
+    named = {atom.text: atom.dim for atom in rule.atoms()}
+    named |= {f"exclude_kinds_by_dim.{dim}": dim for dim in rule.exclude_kinds_by_dim}
+    named |= {f"weight_transforms.{at}": each.dim for at, each in enumerate(rule.transforms)}
+    required = ((stage.id, stage.required_quorum) for stage in rule.stages)
+    named |= {f"{stage}.required_quorum": each.dim for stage, each in required if each is not None}
+    for name, dim in named.items():
+        if dim not in rule.dims:
+            raise UnknownDimension(f"{where}.{name}")

@@ -16,8 +16,13 @@ Member = TypeVar("Member", bound=StrEnum)
 class Misshapen(Invalid):
     message = sentence("%(where)s is missing, unknown or of the wrong kind. Correct it and send it again.")
 
-    def __init__(self, where: str) -> None:
-        super().__init__({"where": where})
+    def __init__(self, where: str, **more: str) -> None:
+        self.where = where
+        super().__init__({"where": where, **more})
+
+
+class UnknownWord(Misshapen):
+    message = sentence("%(where)s says %(word)s, which is not known here.")
 
 
 @dataclass(frozen=True)
@@ -67,4 +72,11 @@ class Shape:
         try:
             return kind(self.text())
         except ValueError:
-            raise Misshapen(self.where) from None
+            raise UnknownWord(self.where, word=self.text()) from None
+
+    def texts(self) -> tuple[str, ...]:
+        """A list of names, none twice."""
+        names = tuple(item.text() for item in self.items())
+        if len(set(names)) < len(names):
+            raise Misshapen(self.where)
+        return names

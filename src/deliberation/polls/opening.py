@@ -11,6 +11,7 @@ from deliberation.audit import actions as audit
 from deliberation.communities import actions as communities
 from deliberation.communities import queries as places
 from deliberation.counting import presets
+from deliberation.counting import rules as counted
 from deliberation.counting.parties import Scope, UnitKind
 from deliberation.counting.presets import Preset
 from deliberation.database.sessions import Reader, Writer
@@ -43,8 +44,9 @@ class Plan:
 
 
 def preset_for(plan: Plan) -> Preset:
-    """The rule with this poll's setting of what is left out. Raises PresetUnknown, RuleNotInForce."""
+    """The rule with this poll's setting of what is left out. Raises PresetUnknown, RuleNeedsMore, RuleNotInForce."""
     preset = presets.load(plan.preset_id)
+    counted.check_countable(preset.rule)
     if not preset.is_valid_on(plan.record_on):
         raise RuleNotInForce
     kinds = tuple(sorted({*preset.rule.exclude_kinds, *plan.leave_out}))

@@ -14,9 +14,9 @@ from sqlmodel.sql.expression import Select
 
 from deliberation.counting import count as counting
 from deliberation.counting.count import Count, Outcome, Test, ToGo
-from deliberation.counting.expressions import Quantity
 from deliberation.counting.parties import AREA, HEADS, Party, ScopeKind
 from deliberation.counting.presets import Preset
+from deliberation.counting.quantities import Quantity
 from deliberation.database.sessions import Reader
 from deliberation.polls import rules, tallying
 from deliberation.polls.models import (

@@ -6,8 +6,9 @@ from fractions import Fraction
 
 from deliberation.counting import display
 from deliberation.counting.count import Count, Test, ToGo
-from deliberation.counting.expressions import Comparison, Quantity
+from deliberation.counting.expressions import Comparison
 from deliberation.counting.parties import AREA, HEADS
+from deliberation.counting.quantities import Quantity
 from deliberation.kernel import exact
 from deliberation.kernel.text import sentence
 from deliberation.polls.queries import PollView, Turnout

@@ -115,7 +115,7 @@ def parse(value: Json) -> Preset:
     try:
         return _preset(Shape(value, "preset"))
     except Misshapen as misshapen:
-        raise InvalidRule(misshapen.details) from None
+        raise InvalidRule({"where": misshapen.where}) from None
 
 
 @functools.cache
@@ -130,7 +130,6 @@ def _preset(shape: Shape) -> Preset:
     fields = shape.fields(_FIELDS)
     rule_id = fields["id"].text()
     rule = rules.parse(rule_id, fields["rule"].value)
-    rules.check_countable(rule)
     ends = fields["valid_to"]
     return Preset(
         id=rule_id,
