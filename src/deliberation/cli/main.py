@@ -9,12 +9,13 @@ from typing import NoReturn
 
 from typing_extensions import override
 
-from deliberation.cli import bench, demo, migrate, roll, run, second_step
+from deliberation.cli import bench, count, demo, migrate, roll, run, second_step
 from deliberation.cli.refusals import WrongUse
 
 COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...] = (
     ("run", "serve an installation: pages, log and letters", run.arguments),
     ("demo", "serve the sample communities", demo.arguments),
+    ("count", "count a case file offline and print every result exactly", count.arguments),
     ("roll", "take a table of units into the roll", roll.arguments),
     ("second-step", "let in somebody with a role who lost the second step", second_step.arguments),
     ("migrate", "bring the database to the newest schema", migrate.arguments),

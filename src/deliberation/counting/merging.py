@@ -54,7 +54,8 @@ def merge(deeds: Deeds, how: Merge, units: Sequence[int]) -> Merged:
         return _by_person(deeds, units)
     if how is Merge.ANY_COMMON_OWNER:
         return _by_common_owner(deeds, units)
-    keys, names = _NAMES[how](deeds), {}
+    keys = _NAMES[how](deeds)
+    names: dict[_Key, int] = {}
     holders = [names.setdefault(keys(unit), len(names)) for unit in units]
     return Merged(names=_names(names), units=units, holders=holders, aliases={})
 

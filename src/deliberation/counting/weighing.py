@@ -7,7 +7,7 @@ from itertools import compress
 from deliberation.counting.quantities import Known, Quantity
 from deliberation.counting.transforms import Weights
 
-Selectors = Mapping[Quantity, Sequence[bool]]
+Selectors = Mapping[Quantity, Sequence[bool] | bytes]
 """For each quantity which of the parties, in their order, weigh in it."""
 
 _VOTES = (Quantity.FOR, Quantity.AGAINST)
