@@ -8,7 +8,6 @@ from typing import assert_never
 from deliberation.counting.moments import Moment
 from deliberation.counting.quantities import State
 
-
 _SEVERAL = 2
 
 

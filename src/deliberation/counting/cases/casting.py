@@ -28,7 +28,7 @@ class Ignored:
 class Terms:
     """How ballots are taken: by whom, when, and which of several counts."""
 
-    custom: Custom = Custom()
+    custom: Custom = field(default_factory=Custom)
     window: Window | None = None
     mute: Collection[str] = ()
     representatives: Mapping[str, str] = field(default_factory=dict)

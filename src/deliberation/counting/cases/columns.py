@@ -1,7 +1,7 @@
 """Units, ballots and names in columns: one list a field, so that a million of them stay small."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -50,32 +50,27 @@ class Measure:
     above: list[int | None] = field(default_factory=list)
     below: list[int] = field(default_factory=list)
 
-    def add(self, value: Json, where: str) -> None:
-        if value is None:
-            self.above.append(None)
-            self.below.append(1)
-            return
-        try:
-            above, below = numbers.parts(value)
-        except ValueError:
-            raise NotANumber(where) from None
+    def add(self, unit: int, value: Json) -> None:
+        """Units before this one that were not measured have none. Raises ValueError."""
+        above, below = numbers.parts(value)
+        missing = unit - len(self.above)
+        if missing:
+            self.above += [None] * missing
+            self.below += [1] * missing
         self.above.append(above)
         self.below.append(below)
 
     def whole(self, units: Sequence[int], where: str) -> tuple[list[int], int]:
         """The weights of these units as whole numbers, and of what they are: 1/scale. Raises Misshapen, NoCommonScale."""
         scale = 1
+        missing = next((unit for unit in units if unit >= len(self.above) or self.above[unit] is None), None)
+        if missing is not None:
+            raise Misshapen(f"{where}.{missing}")
         for below in {self.below[unit] for unit in units}:
             scale = math.lcm(scale, below)
             if scale > MOST_SCALE:
                 raise NoCommonScale({"where": where})
-        found = []
-        for unit in units:
-            above = self.above[unit]
-            if above is None:
-                raise Misshapen(f"{where}.{unit}")
-            found.append(above * (scale // self.below[unit]))
-        return found, scale
+        return [(self.above[unit] or 0) * (scale // self.below[unit]) for unit in units], scale
 
 
 @dataclass
@@ -92,27 +87,27 @@ class Units:
     known_places: dict[tuple[tuple[str, str], ...], Place] = field(default_factory=dict)
 
     def add(self, value: Json, where: str) -> None:
-        """Raises Misshapen."""
-        if not isinstance(value, dict):
-            raise Misshapen(where)
-        at = len(self.ids)
-        rest = dict(value)
-        self.ids.append(_text(rest.pop("id", None), f"{where}.id"))
-        self.kinds.append(_word(rest.pop("kind", None), _KINDS, f"{where}.kind"))
-        self.owners.append(_owners(rest.pop("owners", None), f"{where}.owners"))
-        self.is_pooled.append(_is_pooled(rest, where))
-        place = rest.pop("at", None)
-        self.places.append(_NOWHERE if place is None else self._place(Shape(place, f"{where}.at")))
-        if "household" in rest:
-            self.households[at] = _text(rest.pop("household"), f"{where}.household")
-        weights = rest.pop("weights", None)
-        measured = Shape({} if weights is None else weights, f"{where}.weights").entries()
-        self._measure("area", rest.pop("area", None), f"{where}.area")
-        self._measure("shares", rest.pop("share", None), f"{where}.share")
-        for dim, weight in measured.items():
-            self._measure(dim, weight.value, weight.where)
-        for name in rest:
-            raise Misshapen(f"{where}.{name}")
+        """`where` is the list. Raises Misshapen."""
+        entry = Entry(value, where, len(self.ids))
+        self.ids.append(entry.text("id"))
+        self.kinds.append(entry.word("kind", _KINDS))
+        self.owners.append(_owners(entry))
+        if "area" in entry.rest:
+            self._measure("area", entry.taken("area"))
+        self.is_pooled.append(_is_pooled(entry) if entry.rest else False)
+        self.places.append(self._place(entry.taken("at")) if "at" in entry.rest else _NOWHERE)
+        if entry.rest:
+            self._add_more(entry)
+
+    def _add_more(self, entry: "Entry") -> None:
+        if "household" in entry.rest:
+            self.households[entry.at] = entry.text("household")
+        if "share" in entry.rest:
+            self._measure("shares", entry.taken("share"))
+        if "weights" in entry.rest:
+            for dim, weight in entry.taken("weights").entries().items():
+                self._measure(dim, weight)
+        entry.end()
 
     def _place(self, shape: Shape) -> Place:
         """Where a unit lies: `{"building": "3", "staircase": "2"}`. One copy of each place."""
@@ -127,15 +122,14 @@ class Units:
         )
         return Deeds(ids=self.ids, owners=self.owners, is_pooled=self.is_pooled, households=households)
 
-    def _measure(self, dim: str, value: Json, where: str) -> None:
-        if value is None and dim not in self.measures:
-            return
-        if len(self.measures) > MOST_MEASURES:
-            raise Misshapen(where)
+    def _measure(self, dim: str, weight: Shape) -> None:
         measure = self.measures.setdefault(dim, Measure())
-        while len(measure.above) < len(self.ids) - 1:
-            measure.add(None, where)
-        measure.add(value, where)
+        if len(self.measures) > MOST_MEASURES or len(measure.above) == len(self.ids):
+            raise Misshapen(weight.where)
+        try:
+            measure.add(len(self.ids) - 1, weight.value)
+        except ValueError:
+            raise NotANumber(weight.where) from None
 
 
 @dataclass
@@ -151,17 +145,13 @@ class Papers:
     in_person: set[int] = field(default_factory=set)
 
     def add(self, value: Json, where: str) -> None:
-        """Raises Misshapen, UnknownWord."""
-        if not isinstance(value, dict):
-            raise Misshapen(where)
-        at = len(self.parties)
-        rest = dict(value)
-        self.parties.append(_text(rest.pop("party", None), f"{where}.party"))
-        self.choices.append(_word(rest.pop("choice", None), _CHOICES, f"{where}.choice"))
-        moment = rest.pop("at", None)
-        self.moments.append(None if moment is None else moments.parse(Shape(moment, f"{where}.at")))
-        for name in rest:
-            self._field(at, name, Shape(rest[name], f"{where}.{name}"))
+        """`where` is the list. Raises Misshapen, UnknownWord."""
+        entry = Entry(value, where, len(self.parties))
+        self.parties.append(entry.text("party"))
+        self.choices.append(entry.word("choice", _CHOICES))
+        self.moments.append(moments.parse(entry.taken("at")) if "at" in entry.rest else None)
+        for name in tuple(entry.rest):
+            self._field(entry.at, name, entry.taken(name))
 
     def _field(self, at: int, name: str, shape: Shape) -> None:
         match name:
@@ -178,42 +168,60 @@ class Papers:
                 raise Misshapen(shape.where)
 
 
-def _owners(value: Json, where: str) -> Owners:
+class Entry:
+    """One entry of a long list; fields are taken out of it, and nothing may be left."""
+
+    __slots__ = ("at", "rest", "where")
+
+    def __init__(self, value: Json, where: str, at: int) -> None:
+        self.where = where
+        self.at = at
+        if not isinstance(value, dict):
+            raise Misshapen(f"{where}.{at}")
+        self.rest = value
+
+    def taken(self, name: str) -> Shape:
+        return Shape(self.rest.pop(name), f"{self.where}.{self.at}.{name}")
+
+    def text(self, name: str) -> str:
+        value = self.rest.pop(name, None)
+        if not isinstance(value, str) or not value:
+            raise Misshapen(f"{self.where}.{self.at}.{name}")
+        return value
+
+    def word(self, name: str, words: Mapping[str, Word]) -> Word:
+        text = self.text(name)
+        found = words.get(text)
+        if found is None:
+            raise UnknownWord(f"{self.where}.{self.at}.{name}", word=text)
+        return found
+
+    def end(self) -> None:
+        for name in self.rest:
+            raise Misshapen(f"{self.where}.{self.at}.{name}")
+
+
+def _owners(entry: Entry) -> Owners:
+    value = entry.rest.pop("owners", None)
+    where = f"{entry.where}.{entry.at}.owners"
     if not isinstance(value, list) or len(value) > MOST_OWNERS:
         raise Misshapen(where)
-    names = tuple(_text(name, where) for name in value)
-    if any("+" in name for name in names):
-        raise OwnerWithPlus(where)
-    if len(names) > 1:
-        names = tuple(sorted(set(names)))
-        if len(names) < len(value):
+    names: set[str] = set()
+    for name in value:
+        if not isinstance(name, str) or not name or name in names:
             raise Misshapen(where)
-    return names
+        if "+" in name:
+            raise OwnerWithPlus(where)
+        names.add(name)
+    return tuple(sorted(names))
 
 
-def _is_pooled(rest: dict[str, Json], where: str) -> bool:
+def _is_pooled(entry: Entry) -> bool:
     """Unsold or not handed over: the developer's."""
-    pooled = rest.pop("developer_pool", False)
-    handed_over = rest.pop("handed_over", True)
-    for name, value in (("developer_pool", pooled), ("handed_over", handed_over)):
-        if not isinstance(value, bool):
-            raise Misshapen(f"{where}.{name}")
-    return pooled is True or handed_over is False
+    pooled = "developer_pool" in entry.rest and entry.taken("developer_pool").truth()
+    return ("handed_over" in entry.rest and not entry.taken("handed_over").truth()) or pooled
 
 
 def place_text(shape: Shape) -> str:
     """A floor may be a number."""
     return str(shape.whole()) if isinstance(shape.value, int) else shape.text()
-
-
-def _text(value: Json, where: str) -> str:
-    if not isinstance(value, str) or not value:
-        raise Misshapen(where)
-    return value
-
-
-def _word(value: Json, words: Mapping[str, Word], where: str) -> Word:
-    text = _text(value, where)
-    if text not in words:
-        raise UnknownWord(where, word=text)
-    return words[text]

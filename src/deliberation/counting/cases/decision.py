@@ -1,21 +1,21 @@
 """One vote of a case file: a rule, and either a register with its ballots or figures that were published."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
 from deliberation.counting import count as counting
-from deliberation.counting import moments, numbers, quantities, weighing
+from deliberation.counting import moments, quantities, weighing
 from deliberation.counting.after import Afterwards
 from deliberation.counting.ballots import CoOwners, Custom, Duplicates
 from deliberation.counting.cases import casting, electorate, published
-from deliberation.counting.cases.casting import NOT_IN_ELECTORATE, Cast, Ignored, Terms
+from deliberation.counting.cases.casting import Cast, Ignored, Terms
 from deliberation.counting.cases.columns import FOLLOW, Papers, Place, Units, place_text
 from deliberation.counting.cases.electorate import Electorate
 from deliberation.counting.cases.published import Places, Published
 from deliberation.counting.count import Count
-from deliberation.counting.quantities import Known, Quantities, Quantity, State
+from deliberation.counting.quantities import Quantities, Quantity, State
 from deliberation.counting.rules import Rule
 from deliberation.counting.shapes import Misshapen, Shape, UnknownWord
 from deliberation.counting.silence import Policy

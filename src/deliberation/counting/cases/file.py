@@ -151,26 +151,26 @@ def _vote(stream: Stream, vote: Decision, name: str, left: dict[str, int]) -> No
 
 def _units(stream: Stream, where: str, left: dict[str, int]) -> Units:
     units = Units()
-    for at in stream.entries(where):
+    for value in stream.values(where):
         _take(left, "units")
-        units.add(stream.value(where, MOST_IN_ENTRY), f"{where}.{at}")
+        units.add(value, where)
         _take(left, "names", len(units.owners[-1]))
     return units
 
 
 def _papers(stream: Stream, where: str, left: dict[str, int]) -> Papers:
     papers = Papers()
-    for at in stream.entries(where):
+    for value in stream.values(where):
         _take(left, "ballots")
-        papers.add(stream.value(where, MOST_IN_ENTRY), f"{where}.{at}")
+        papers.add(value, where)
     return papers
 
 
 def _names(stream: Stream, where: str, left: dict[str, int]) -> list[str]:
     names = []
-    for at in stream.entries(where):
+    for at, value in enumerate(stream.values(where)):
         _take(left, "names")
-        names.append(Shape(stream.value(where, MOST_IN_ENTRY), f"{where}.{at}").text())
+        names.append(Shape(value, f"{where}.{at}").text())
     return names
 
 

@@ -50,7 +50,7 @@ def _quantities(known: Quantities, places: Places) -> Object:
 
 def _padded(text: str, places: int) -> str:
     """`147368` as `147368.00`, where it was published so."""
-    whole, point, decimals = text.partition(".")
+    whole, _, decimals = text.partition(".")
     if "/" in text or len(decimals) >= places:
         return text
     return f"{whole}.{decimals.ljust(places, '0')}"

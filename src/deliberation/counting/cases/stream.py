@@ -1,10 +1,11 @@
 """JSON read as it comes: whole values of bounded size, lists and objects piece by piece, nothing twice, no float."""
 
 import codecs
+import itertools
 import json
 import re
-from collections.abc import Iterator
-from typing import BinaryIO, NoReturn
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO, NoReturn
 
 from deliberation.counting import numbers
 from deliberation.counting.shapes import Json, Misshapen, Object
@@ -21,6 +22,8 @@ MOST_WHOLE = 32 * 1024 * 1024
 """Of all values that are read whole and kept."""
 _CHUNK = 1024 * 1024
 _AHEAD = 4096
+_BATCH = 64 * 1024
+_SEAMS = ("},{", "}, {", "},\n{")
 _SPACES = re.compile(r"[ \t\n\r]*")
 
 
@@ -63,8 +66,8 @@ def _object(pairs: list[tuple[str, Json]]) -> Object:
     return found
 
 
-class _Twice(ValueError):
-    pass
+class _Twice(ValueError):  # noqa: N818 - a claim, as all our refusals are
+    """Its text is the name."""
 
 
 def _whole(text: str) -> int:
@@ -78,9 +81,9 @@ def _not_exact(text: str) -> NoReturn:
     raise NotWhole({"number": text[:40]})
 
 
-_DECODER = json.JSONDecoder(
+_SCAN: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder(
     object_pairs_hook=_object, parse_int=_whole, parse_float=_not_exact, parse_constant=_not_exact
-)
+).scan_once  # type: ignore[attr-defined]
 
 
 class Stream:
@@ -119,6 +122,25 @@ class Stream:
         """The places of a list, from 0. Raises Misshapen."""
         return self._pieces("[", "]", where)
 
+    def values(self, where: str) -> Iterator[Json]:
+        """The entries of a long list, each small. Raises Misshapen and what `value` raises.
+
+        Many at a time where they are objects side by side; one at a time where that cannot be seen at a glance.
+        """
+        if self._peeked() != "[":
+            raise Misshapen(where)
+        self._at += 1
+        if self._peeked() == "]":
+            self._at += 1
+            return
+        is_plain = True
+        while True:
+            batch = self._batch() if is_plain else []
+            is_plain = bool(batch)
+            yield from batch or [self.value(where, MOST_IN_ENTRY)]
+            if self._is_over("]"):
+                return
+
     def whole(self, where: str) -> Json:
         """A value to keep. Raises what `value` raises."""
         self._peeked()
@@ -136,14 +158,14 @@ class Stream:
         while True:
             self._fill(wanted)
             try:
-                found, end = _DECODER.raw_decode(self._text, self._at)
+                found, end = _SCAN(self._text, self._at)
             except _Twice as twice:
                 raise WrittenTwice({"name": str(twice), "at": self.place}) from None
             except RecursionError:
                 raise NestedTooDeep({"at": self.place}) from None
-            except json.JSONDecodeError as error:  # broken, or only cut off where the reading stopped
+            except (StopIteration, json.JSONDecodeError):  # broken, or only cut off where the reading stopped
                 if self._is_ended:
-                    raise Unreadable(self._passed + error.pos + 1) from None
+                    raise Unreadable(self.place) from None
             else:
                 if end < len(self._text) or self._is_ended:
                     return self._passing(found, end, where, most)
@@ -166,14 +188,35 @@ class Stream:
         if self._peeked() != opening:
             raise Misshapen(where)
         self._take(opening)
-        number = 0
-        while self._peeked() != closing or number:
+        if self._peeked() == closing:
+            self._at += 1
+            return
+        for number in itertools.count():
             yield number
-            number += 1
-            if self._peeked() == closing:
-                break
-            self._take(",")
-        self._take(closing)
+            if self._is_over(closing):
+                return
+
+    def _is_over(self, closing: str) -> bool:
+        """Past a comma, or past the end of the list or object."""
+        sign = self._peeked()
+        if sign not in {",", closing}:
+            raise Unreadable(self.place)
+        self._at += 1
+        return sign == closing
+
+    def _batch(self) -> list[Json]:
+        """The objects ahead, up to one that another follows; empty where they are not that plain to see."""
+        self._fill(_BATCH)
+        end = max(self._text.rfind(seam, self._at, self._at + _BATCH) for seam in _SEAMS) + 1
+        ahead = f"[{self._text[self._at : end]}]"
+        try:
+            found, read = _SCAN(ahead, 0)
+        except (StopIteration, ValueError, RecursionError):
+            return []
+        if read < len(ahead):
+            return []
+        self._at = max(end, self._at)
+        return list(found)
 
     def _take(self, sign: str) -> None:
         if self._peeked() != sign:
@@ -182,6 +225,8 @@ class Stream:
 
     def _peeked(self) -> str:
         """The next sign that is no space; nothing at the end of the file."""
+        if self._at < len(self._text) and (sign := self._text[self._at]) > " ":
+            return sign
         while True:
             match = _SPACES.match(self._text, self._at)
             self._at = match.end() if match else self._at
