@@ -11,6 +11,7 @@ from conftest import Database
 from deliberation.audit.models import AuditEntry
 from deliberation.counting.parties import Scope, ScopeKind, UnitKind
 from deliberation.counting.presets import PresetUnknown
+from deliberation.counting.presets.cautions import RuleNotYetInForce
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel import clock
 from deliberation.kernel.ids import new_id
@@ -194,7 +195,7 @@ def test_fifteen_days_of_notice_are_enough(days: int, is_short: bool) -> None:  
 async def test_a_rule_that_is_not_law_on_the_record_day_is_refused(sessions: Sessions) -> None:
     estate = await an_estate(sessions, ESTATE)
     plan = dataclasses.replace(a_plan(estate), record_on=date(2020, 12, 31))
-    with pytest.raises(rules.RuleNotInForce):
+    with pytest.raises(RuleNotYetInForce):
         opening.preset_for(plan)
     with pytest.raises(PresetUnknown):
         opening.preset_for(dataclasses.replace(plan, preset_id="no-such-rule"))

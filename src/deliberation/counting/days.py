@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from importlib import resources
 
-from deliberation.counting import figures
+from deliberation.counting import amounts
 from deliberation.counting.shapes import Misshapen, Object, Shape
 
 MOST_DAYS = 3_660
@@ -127,7 +127,7 @@ def read(shape: Shape) -> Question:
     return Question(
         op=op,
         start=_day(fields["from"]),
-        days=figures.bounded(fields["days"], MOST_DAYS),
+        days=amounts.bounded(fields["days"], MOST_DAYS),
         holidays=Holidays(frozenset(day.year for day in off), off),
     )
 

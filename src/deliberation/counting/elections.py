@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from deliberation.counting import figures
+from deliberation.counting import amounts, numbers
 from deliberation.counting.expressions import Comparison
 from deliberation.counting.shapes import Json, Misshapen, Object, Shape
 
@@ -156,10 +156,10 @@ def read(shape: Shape) -> Election:
         total=total,
         quorum=_share(fields["quorum"]),
         need=_share(fields["need"]),
-        seats=figures.bounded(fields["seats"], MOST_CANDIDATES),
-        sitting=figures.bounded(fields["sitting"], MOST_CANDIDATES) if "sitting" in fields else 0,
-        agreed_seats=figures.bounded(fields["agreed_seats"], MOST_CANDIDATES),
-        legal_min=figures.bounded(fields["legal_min"], MOST_CANDIDATES),
+        seats=amounts.bounded(fields["seats"], MOST_CANDIDATES),
+        sitting=amounts.bounded(fields["sitting"], MOST_CANDIDATES) if "sitting" in fields else 0,
+        agreed_seats=amounts.bounded(fields["agreed_seats"], MOST_CANDIDATES),
+        legal_min=amounts.bounded(fields["legal_min"], MOST_CANDIDATES),
         rank=_rank(fields["rank"]),
         candidates=_candidates(fields["candidates"], participating),
     )
@@ -178,7 +178,7 @@ def result(election: Election) -> Object:
 
 def _weights(shape: Shape) -> Weights:
     fields = shape.fields(set(Dim))
-    return {dim: figures.figure(fields[dim]) for dim in Dim}
+    return {dim: numbers.number(fields[dim]) for dim in Dim}
 
 
 def _part_of(whole: Weights, part: Weights, where: str) -> Weights:
@@ -193,7 +193,7 @@ def _share(shape: Shape) -> Share:
     comparison = fields["op"].one_of(Comparison)
     if not comparison.is_floor:
         raise Misshapen(fields["op"].where)
-    return Share(comparison, figures.share(fields["frac"]))
+    return Share(comparison, numbers.share(fields["frac"]))
 
 
 def _rank(shape: Shape) -> tuple[Dim, ...]:
@@ -214,7 +214,7 @@ def _candidates(shape: Shape, participating: Weights) -> tuple[Candidate, ...]:
 def _candidate(shape: Shape, participating: Weights) -> Candidate:
     match shape.items():
         case (name, heads, area):
-            support = {Dim.HEADS: figures.figure(heads), Dim.AREA: figures.figure(area)}
+            support = {Dim.HEADS: numbers.number(heads), Dim.AREA: numbers.number(area)}
             return Candidate(name.text(), _part_of(participating, support, shape.where))
         case _:
             raise Misshapen(shape.where)

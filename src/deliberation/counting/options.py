@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from deliberation.counting import figures
+from deliberation.counting import amounts
 from deliberation.counting.shapes import Misshapen, Object, Shape
 from deliberation.kernel.refusals import Invalid
 from deliberation.kernel.text import sentence
@@ -165,7 +165,7 @@ def result(rankings: Sequence[Ranking]) -> Object:
 def _ranking(shape: Shape) -> Ranking:
     match shape.items():
         case (count, order):
-            ranking = Ranking(figures.bounded(count, MOST_BALLOTS), tuple(map(_rank, order.items())))
+            ranking = Ranking(amounts.bounded(count, MOST_BALLOTS), tuple(map(_rank, order.items())))
         case _:
             raise Misshapen(shape.where)
     named = [option for rank in ranking.order for option in rank]

@@ -10,7 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import assert_never
 
-from deliberation.counting import figures
+from deliberation.counting import amounts, numbers
 from deliberation.counting.shapes import Misshapen, Object, Shape
 
 MOST_MANDATES = 10_000
@@ -176,7 +176,7 @@ _COMMON = {"rule", "mandates"}
 
 def _counted(shape: Shape) -> Holder:
     fields = shape.fields({*_COMMON, "max_count"}, {"over_limit"})
-    return _holder(fields, MandatesAtMost(figures.bounded(fields["max_count"], MOST_MANDATES)))
+    return _holder(fields, MandatesAtMost(amounts.bounded(fields["max_count"], MOST_MANDATES)))
 
 
 def _french(shape: Shape) -> Holder:
@@ -184,19 +184,19 @@ def _french(shape: Shape) -> Holder:
         {*_COMMON, "own", "total", "free_count", "beyond_free_total_at_most"}, {"over_limit"}
     )
     cap = france(
-        figures.figure(fields["total"]),
-        free=figures.bounded(fields["free_count"], MOST_MANDATES),
-        share=figures.share(fields["beyond_free_total_at_most"]),
+        numbers.number(fields["total"]),
+        free=amounts.bounded(fields["free_count"], MOST_MANDATES),
+        share=numbers.share(fields["beyond_free_total_at_most"]),
     )
-    return _holder(fields, cap, own=figures.figure(fields["own"]))
+    return _holder(fields, cap, own=numbers.number(fields["own"]))
 
 
 def _shared(shape: Shape) -> Holder:
     fields = shape.fields({*_COMMON, "owners", "total", "limit"}, {"over_limit"})
     cap = both_ways(
-        figures.figure(fields["owners"]),
-        figures.figure(fields["total"]),
-        share=figures.share(fields["limit"]),
+        numbers.number(fields["owners"]),
+        numbers.number(fields["total"]),
+        share=numbers.share(fields["limit"]),
         reading=fields["rule"].one_of(Reading),
     )
     return _holder(fields, cap)
@@ -210,4 +210,4 @@ def _holder(fields: dict[str, Shape], cap: Cap, own: Fraction = Fraction(0)) -> 
     over_limit = (
         fields["over_limit"].one_of(OverLimit) if "over_limit" in fields else OverLimit.REFUSE_THE_LATER
     )
-    return Holder(cap, tuple(map(figures.figure, mandates)), own, over_limit)
+    return Holder(cap, tuple(map(numbers.number, mandates)), own, over_limit)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import assert_never
 
-from deliberation.counting import figures
+from deliberation.counting import amounts, numbers
 from deliberation.counting.shapes import Misshapen, Object, Shape
 from deliberation.kernel.refusals import Invalid
 from deliberation.kernel.text import sentence
@@ -98,9 +98,9 @@ def read(shape: Shape) -> Cost:
     if len({payer.unit for payer in payers}) < len(payers):
         raise Misshapen(fields["shares"].where)
     return Cost(
-        price_cents=figures.cents(fields["price"]),
-        subsidy_cents=figures.cents(fields["subsidy"]),
-        compensation_cents=figures.cents(fields["compensation"]),
+        price_cents=amounts.cents(fields["price"]),
+        subsidy_cents=amounts.cents(fields["subsidy"]),
+        compensation_cents=amounts.cents(fields["compensation"]),
         weighting=fields["weights"].one_of(Weighting),
         payers=payers,
     )
@@ -108,13 +108,13 @@ def read(shape: Shape) -> Cost:
 
 def result(cost: Cost) -> Object:
     """Raises NobodyPays, NothingToPay."""
-    pay: Object = {unit: figures.money_text(cents) for unit, cents in split(cost).items()}
-    return {"net": figures.money_text(cost.net_cents), "pay": pay}
+    pay: Object = {unit: amounts.money_text(cents) for unit, cents in split(cost).items()}
+    return {"net": amounts.money_text(cost.net_cents), "pay": pay}
 
 
 def _payer(shape: Shape) -> Payer:
     match shape.items():
         case (unit, coefficient, area):
-            return Payer(unit.text(), figures.figure(coefficient), figures.figure(area))
+            return Payer(unit.text(), numbers.number(coefficient), numbers.number(area))
         case _:
             raise Misshapen(shape.where)

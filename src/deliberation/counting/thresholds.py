@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from deliberation.counting import expressions, figures
+from deliberation.counting import expressions, numbers
 from deliberation.counting.expressions import Comparison
 from deliberation.counting.shapes import Misshapen, Object, Shape
 from deliberation.kernel import exact
@@ -29,10 +29,10 @@ def read(shape: Shape) -> Threshold:
     """Raises Misshapen."""
     fields = shape.fields({"total", "frac", "op", "step"})
     threshold = Threshold(
-        total=figures.figure(fields["total"]),
-        share=figures.share(fields["frac"]),
+        total=numbers.number(fields["total"]),
+        share=numbers.share(fields["frac"]),
         comparison=fields["op"].one_of(Comparison),
-        step=figures.figure(fields["step"]),
+        step=numbers.number(fields["step"]),
     )
     if not threshold.comparison.is_floor:
         raise Misshapen(fields["op"].where)

@@ -1,6 +1,5 @@
 """Open a poll: the text, the rule and the electorate are frozen in one transaction, and the log says so."""
 
-import dataclasses
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -13,7 +12,7 @@ from deliberation.communities import queries as places
 from deliberation.counting import presets
 from deliberation.counting import rules as counted
 from deliberation.counting.parties import Scope, UnitKind
-from deliberation.counting.presets import Preset
+from deliberation.counting.presets import Preset, cautions
 from deliberation.database.sessions import Reader, Writer
 from deliberation.kernel.facts import Actor, Fact
 from deliberation.ledger import digests
@@ -21,7 +20,7 @@ from deliberation.polls import electorate, rules
 from deliberation.polls.electorate import Roll
 from deliberation.polls.facts import RollFrozen, VoteConfigured, VoteOpened
 from deliberation.polls.models import Poll, PollOpening
-from deliberation.polls.rules import OpenedAlready, RollChangedMeanwhile, RuleNotInForce, Window
+from deliberation.polls.rules import OpenedAlready, RollChangedMeanwhile, Window
 from deliberation.proposals import actions as proposals
 from deliberation.proposals.views import VersionView
 
@@ -44,13 +43,11 @@ class Plan:
 
 
 def preset_for(plan: Plan) -> Preset:
-    """The rule with this poll's setting of what is left out. Raises PresetUnknown, RuleNeedsMore, RuleNotInForce."""
+    """The rule with this poll's setting of what is left out. Raises what forbids its use."""
     preset = presets.load(plan.preset_id)
     counted.check_countable(preset.rule)
-    if not preset.is_valid_on(plan.record_on):
-        raise RuleNotInForce
-    kinds = tuple(sorted({*preset.rule.exclude_kinds, *plan.leave_out}))
-    return dataclasses.replace(preset, rule=dataclasses.replace(preset.rule, exclude_kinds=kinds))
+    cautions.check_binding(preset, plan.record_on)
+    return preset.leaving_out(plan.leave_out)
 
 
 async def preview(db: Reader, plan: Plan, *, pepper: bytes, now: datetime) -> Roll:

@@ -81,11 +81,6 @@ class NobodyToAsk(Invalid):
     message = sentence("Nobody has a vote there. Choose a wider area, or fill the roll first.")
 
 
-class RuleNotInForce(Invalid):
-    field = "preset"
-    message = sentence("This rule is not in force today. Choose one from the list.")
-
-
 class RollChangedMeanwhile(Conflict):
     message = sentence("The roll changed after you looked. Look at the new figures, then open the vote.")
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from deliberation.audit import queries as audit
 from deliberation.counting.count import Outcome
-from deliberation.counting.presets import Preset, SourceStatus
+from deliberation.counting.presets import Matter, Preset, SourceStatus
 from deliberation.counting.rules import Choice
 from deliberation.kernel.text import sentence
 from deliberation.polls import queries
@@ -61,6 +61,7 @@ _OUTCOMES = {
 _SOURCES = {
     SourceStatus.CHECKED: sentence("Compared with the official text"),
     SourceStatus.CHECKED_COMMENTARY: sentence("Compared with commentary, not with the official text"),
+    SourceStatus.PARTLY_CHECKED: sentence("Only part of it compared with its source"),
     SourceStatus.UNVERIFIED: sentence("Not compared with its source yet"),
 }
 
@@ -175,9 +176,15 @@ def rule(visit: Visit, preset: Preset) -> RuleView:
         title=preset.title[language],
         citation=preset.citation[language],
         text=preset.text[language],
-        matters=tuple(f"{matter.number}. {matter.wording[language]}" for matter in preset.matters),
+        matters=tuple(_matter(matter, language) for matter in preset.matters),
         source=visit.say(_SOURCES[preset.source_status]),
     )
+
+
+def _matter(matter: Matter, language: str) -> str:
+    """With its number in the law, if it has one."""
+    words = matter.wording[language]
+    return words if matter.number is None else f"{matter.number}. {words}"
 
 
 def place(visit: Visit, home: HomeView) -> str:

@@ -1,161 +1,166 @@
 """The law as dated data, one file a jurisdiction: each preset names its article, its days and what it is for."""
 
 import functools
-import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from importlib import resources
 
-import rfc8785
-
 from deliberation.counting import rules
-from deliberation.counting.rules import InvalidRule, Rule
-from deliberation.counting.shapes import Json, Misshapen, Object, Shape
+from deliberation.counting.parties import DIMENSIONS
+from deliberation.counting.presets.preset import (
+    LANGUAGES,
+    Matter,
+    Preset,
+    SourceStatus,
+    Standing,
+    Wording,
+    parse,
+    parse_law,
+)
+from deliberation.counting.rules import Rule, RuleNeedsMore
+from deliberation.counting.shapes import Object
+from deliberation.counting.wording.sayings import Voters
 from deliberation.kernel.refusals import NotFound
 from deliberation.kernel.text import sentence
 
-LANGUAGES = ("en", "zh-Hans")
-_FILES = ("cn.json",)
-_FIELDS = {
-    "id",
-    "version",
-    "title",
-    "citation",
-    "text",
+__all__ = [
+    "LANGUAGES",
+    "Matter",
+    "Preset",
+    "PresetUnknown",
+    "SourceStatus",
+    "Standing",
+    "Voters",
+    "Wording",
+    "available",
+    "every",
+    "for_matter",
+    "load",
     "matters",
-    "valid_from",
-    "valid_to",
-    "source_status",
-    "rule",
-}
+    "parse",
+    "published_rule",
+    "readings",
+]
 
-Wording = Mapping[str, str]
-"""The same words in each of LANGUAGES."""
+ANYWHERE = "any"
+_FILES = (
+    "cn",
+    "de",
+    "at",
+    "ch",
+    "fr",
+    "es",
+    "it",
+    "nl",
+    "be",
+    "jp",
+    "kr",
+    "tw",
+    "hk",
+    "sg",
+    "au",
+    "ca",
+    "us",
+    "gb",
+    "any",
+)
+_BINDING = (Standing.LAW, Standing.AGREED)
 
 
 class PresetUnknown(NotFound):
     message = sentence("There is no rule named %(rule)s. Choose one from the list of rules.")
 
 
-class SourceStatus(StrEnum):
-    """How well the rule was compared with its source; `checked` means with the official text."""
-
-    CHECKED = "checked"
-    CHECKED_COMMENTARY = "checked_commentary"
-    UNVERIFIED = "unverified"
-
-
-@dataclass(frozen=True)
-class Matter:
-    """One item the law puts under this rule, by its number there."""
-
-    number: int
-    wording: Wording
-
-
-@dataclass(frozen=True, kw_only=True)
-class Preset:
-    id: str
-    version: int
-    title: Wording
-    citation: Wording
-    text: Wording
-    matters: tuple[Matter, ...]
-    valid_from: date
-    valid_to: date | None
-    source_status: SourceStatus
-    rule: Rule
-
-    def is_valid_on(self, day: date) -> bool:
-        """Both ends included."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
-
-    def as_json(self) -> Object:
-        """The shape that `parse` reads: to be kept with a vote, so that later changes here do not touch it."""
-        return {
-            "id": self.id,
-            "version": self.version,
-            "title": dict(self.title),
-            "citation": dict(self.citation),
-            "text": dict(self.text),
-            "matters": [{"number": matter.number, **matter.wording} for matter in self.matters],
-            "valid_from": self.valid_from.isoformat(),
-            "valid_to": None if self.valid_to is None else self.valid_to.isoformat(),
-            "source_status": self.source_status.value,
-            "rule": self.rule.as_json(),
-        }
-
-    def canonical_bytes(self) -> bytes:
-        """RFC 8785."""
-        return rfc8785.dumps(self.as_json())
-
-    def sha256(self) -> str:
-        """In hex; names the rule with its wording as it was used."""
-        return hashlib.sha256(self.canonical_bytes()).hexdigest()
-
-
 def load(rule_id: str) -> Preset:
     """Raises PresetUnknown."""
-    preset = _all().get(rule_id)
+    preset = every().get(rule_id)
     if preset is None:
         raise PresetUnknown({"rule": rule_id})
     return preset
 
 
-def available(on: date) -> tuple[Preset, ...]:
-    """What is law on that day, in the order of the law."""
-    return tuple(preset for preset in _all().values() if preset.is_valid_on(on))
-
-
-def parse(value: Json) -> Preset:
-    """A preset as `as_json` wrote it. Raises InvalidRule."""
-    try:
-        return _preset(Shape(value, "preset"))
-    except Misshapen as misshapen:
-        raise InvalidRule({"where": misshapen.where}) from None
+@functools.cache
+def published_rule(rule_id: str) -> Rule:
+    """The rule as the law has it, before kinds of unit are left out that never vote. Raises PresetUnknown."""
+    if rule_id not in _bodies():
+        raise PresetUnknown({"rule": rule_id})
+    return rules.parse(rule_id, _bodies()[rule_id]["rule"])
 
 
 @functools.cache
-def _all() -> Mapping[str, Preset]:
-    folder = resources.files(__name__)
-    texts = [folder.joinpath(name).read_text(encoding="utf-8") for name in _FILES]
-    presets = [parse(value) for text in texts for value in json.loads(text)["presets"]]
-    return {preset.id: preset for preset in presets}
+def every() -> Mapping[str, Preset]:
+    """By id, in the order of the files."""
+    return {rule_id: parse_law(body) for rule_id, body in _bodies().items()}
 
 
-def _preset(shape: Shape) -> Preset:
-    fields = shape.fields(_FIELDS)
-    rule_id = fields["id"].text()
-    rule = rules.parse(rule_id, fields["rule"].value)
-    ends = fields["valid_to"]
-    return Preset(
-        id=rule_id,
-        version=fields["version"].whole(),
-        title=_wording(fields["title"]),
-        citation=_wording(fields["citation"]),
-        text=_wording(fields["text"]),
-        matters=tuple(_matter(matter) for matter in fields["matters"].items()),
-        valid_from=_day(fields["valid_from"]),
-        valid_to=None if ends.value is None else _day(ends),
-        source_status=fields["source_status"].one_of(SourceStatus),
-        rule=rule,
+def available(on: date) -> tuple[Preset, ...]:
+    """What owners in China can vote under on that day, as far as a poll counts it: heads and area, in the order of the law."""
+    return tuple(
+        preset
+        for preset in every().values()
+        if preset.is_valid_on(on)
+        and (preset.place, preset.standing, preset.voters) == ("cn", Standing.LAW, Voters.OWNERS)
+        and set(preset.rule.dims) == set(DIMENSIONS)
+        and _is_countable(preset.rule)
     )
 
 
-def _wording(shape: Shape) -> Wording:
-    return {language: words.text() for language, words in shape.fields(LANGUAGES).items()}
+def for_matter(place: str, topic: str, on: date) -> tuple[Preset, ...]:
+    """What binds in that place for that subject on that day: local law before the country's, law before what is agreed."""
+    found = [
+        preset
+        for preset in every().values()
+        if _rank(preset, place) is not None
+        and preset.is_valid_on(on)
+        and preset.standing in _BINDING
+        and any(matter.topic == topic for matter in preset.matters)
+    ]
+    return tuple(
+        sorted(found, key=lambda preset: (_BINDING.index(_standing(preset)), _rank(preset, place) or 0))
+    )
 
 
-def _matter(shape: Shape) -> Matter:
-    fields = shape.fields({"number", *LANGUAGES})
-    return Matter(fields["number"].whole(), {language: fields[language].text() for language in LANGUAGES})
+def matters(place: str, on: date) -> tuple[Matter, ...]:
+    """The subjects that have a rule in that place on that day, one of each, in the order of the law."""
+    found: dict[str, Matter] = {}
+    for preset in every().values():
+        if _rank(preset, place) is not None and preset.is_valid_on(on) and preset.standing in _BINDING:
+            for matter in preset.matters:
+                found.setdefault(matter.topic or "", matter)
+    return tuple(found.values())
 
 
-def _day(shape: Shape) -> date:
+def readings(rule_id: str, on: date) -> tuple[Preset, ...]:
+    """Other ways to read that rule, or to agree on it, on that day; examples are none."""
+    return tuple(
+        preset
+        for preset in every().values()
+        if preset.reading_of == rule_id and preset.is_valid_on(on) and preset.standing is not Standing.EXAMPLE
+    )
+
+
+def _standing(preset: Preset) -> Standing:
+    return preset.standing or Standing.LAW
+
+
+def _rank(preset: Preset, place: str) -> int | None:
+    """How far the preset's place is above that place: 0 is the place itself, None elsewhere."""
+    names = place.split("-")
+    above = ["-".join(names[:kept]) for kept in range(len(names), 0, -1)] + [ANYWHERE]
+    return above.index(preset.place) if preset.place in above else None
+
+
+def _is_countable(rule: Rule) -> bool:
     try:
-        return date.fromisoformat(shape.text())
-    except ValueError:
-        raise Misshapen(shape.where) from None
+        rules.check_countable(rule)
+    except RuleNeedsMore:
+        return False
+    return True
+
+
+@functools.cache
+def _bodies() -> Mapping[str, Object]:
+    folder = resources.files(__name__)
+    texts = [folder.joinpath(f"{name}.json").read_text(encoding="utf-8") for name in _FILES]
+    return {body["id"]: body for text in texts for body in json.loads(text)["presets"]}

@@ -1,0 +1,25 @@
+"""Whole amounts of a bounded size, and money in whole cents."""
+
+from deliberation.counting import numbers
+from deliberation.counting.shapes import Misshapen, Shape
+
+
+def bounded(shape: Shape, most: int) -> int:
+    """A whole number from 0 to `most`. Raises Misshapen."""
+    value = shape.whole()
+    if value > most:
+        raise Misshapen(shape.where)
+    return value
+
+
+def cents(shape: Shape) -> int:
+    """`600000.00` as whole cents. Raises Misshapen."""
+    amount = numbers.number(shape) * 100
+    if amount.denominator != 1:
+        raise Misshapen(shape.where)
+    return amount.numerator
+
+
+def money_text(amount: int) -> str:
+    """Whole cents as `600000.00`."""
+    return f"{amount // 100}.{amount % 100:02d}"

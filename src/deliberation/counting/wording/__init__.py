@@ -1,0 +1,17 @@
+"""A rule in plain words, in both languages, made from the rule itself: the text can never say something else.
+
+`sayings` turns a rule into a list of things to say, the same for every language; `english` and `chinese` say them.
+"""
+
+from deliberation.counting.rules import Rule
+from deliberation.counting.wording import chinese, english, sayings
+from deliberation.counting.wording.sayings import Voters
+
+
+def text(rule: Rule, voters: Voters) -> dict[str, str]:
+    """By language tag."""
+    said = sayings.of(rule, voters)
+    return {
+        "en": " ".join(english.sentence(each, voters) for each in said),
+        "zh-Hans": "".join(chinese.sentence(each, voters) for each in said),
+    }
