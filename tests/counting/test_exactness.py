@@ -27,7 +27,7 @@ FORBIDDEN_ROOTS = {
     "random",
     "time",
 }
-EXACT_MATH = {"ceil", "floor"}
+EXACT_MATH = {"ceil", "floor", "lcm"}
 
 
 def ways_to_a_float(tree: ast.AST) -> Iterator[ast.AST]:

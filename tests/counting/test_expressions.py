@@ -118,9 +118,12 @@ def test_the_lesser_of_a_share_and_a_number_is_asked_for(total: int, needed: int
         (HALF | {"q": ""}, "pass.q"),
         (HALF | {"count": "2"}, "pass.frac"),
         (HALF | {"because": "law"}, "pass.because"),
-        ({"q": "for", "dim": "heads", "op": ">"}, "pass.frac"),
-        (KNOWN | {"count": "2.5"}, "pass.count"),
-        (KNOWN | {"count": 2}, "pass.count"),
+        ({"q": "for", "dim": "heads", "op": ">"}, "pass"),
+        (KNOWN | {"count": "2,5"}, "pass.count"),
+        (KNOWN | {"count": "-2"}, "pass.count"),
+        (KNOWN | {"count": -2}, "pass.count"),
+        (KNOWN | {"count": "1e9"}, "pass.count"),
+        (KNOWN | {"count": 2.5}, "pass.count"),
         (LESSER | {"lesser_of": [{"count": "100"}]}, "pass.lesser_of"),
         (LESSER | {"lesser_of": [{"count": "100"}, {"count": "100"}]}, "pass.lesser_of.0.count"),
         (LESSER | {"lesser_of": "100"}, "pass.lesser_of"),
@@ -129,7 +132,7 @@ def test_the_lesser_of_a_share_and_a_number_is_asked_for(total: int, needed: int
 def test_a_wrong_expression_is_refused_by_its_place(wrong: Any, where: str) -> None:
     with pytest.raises(Misshapen) as refusal:
         parse(wrong)
-    assert refusal.value.details == {"where": where}
+    assert refusal.value.where == where
 
 
 @pytest.mark.parametrize("value", [HALF, KNOWN, LESSER, {"any": [{"not": HALF}, {"all": [KNOWN, LESSER]}]}])

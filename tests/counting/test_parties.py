@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from counting.worked import a_unit
 from deliberation.counting import parties
+from deliberation.counting.merging import Merge
 from deliberation.counting.parties import (
     AreaBelowZero,
     LeftOut,
     LeftOutBecause,
-    Merge,
     Scope,
     ScopeKind,
     Unit,
@@ -109,7 +109,7 @@ def test_an_area_below_zero_is_refused() -> None:
         )
 
 
-@given(UNITS, st.sampled_from(Merge), st.randoms())
+@given(UNITS, st.sampled_from([how for how in Merge if how is not Merge.PER_PERSON]), st.randoms())
 def test_merging_loses_and_doubles_nothing_in_any_order(
     units: list[Unit], how: Merge, random: Random
 ) -> None:

@@ -1,26 +1,27 @@
 """`deliberation …`: finds the command and turns what went wrong into one clear line."""
 
 import argparse
+import importlib
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NoReturn
 
 from typing_extensions import override
 
-from deliberation.cli import bench, count, demo, migrate, roll, run, second_step
 from deliberation.cli.refusals import WrongUse
 
-COMMANDS: tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...] = (
-    ("run", "serve an installation: pages, log and letters", run.arguments),
-    ("demo", "serve the sample communities", demo.arguments),
-    ("count", "count a case file offline and print every result exactly", count.arguments),
-    ("roll", "take a table of units into the roll", roll.arguments),
-    ("second-step", "let in somebody with a role who lost the second step", second_step.arguments),
-    ("migrate", "bring the database to the newest schema", migrate.arguments),
-    ("bench", "compare the product with the limits of this machine", bench.arguments),
-)
+COMMANDS = {
+    "run": "serve an installation: pages, log and letters",
+    "demo": "serve the sample communities",
+    "count": "count a case file offline and print every result exactly",
+    "roll": "take a table of units into the roll",
+    "second-step": "let in somebody with a role who lost the second step",
+    "migrate": "bring the database to the newest schema",
+    "bench": "compare the product with the limits of this machine",
+}
+"""Each is a module of its own here, read only when it is asked for: counting needs neither web nor database."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -35,9 +36,12 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     parser = Parser(prog="deliberation", description="Talk a matter through and decide it in law.")
     commands = parser.add_subparsers(required=True, metavar="command")
-    for name, summary, arguments in COMMANDS:
-        arguments(commands.add_parser(name, help=summary, description=summary))
-    options = parser.parse_args(words)
+    asked = list(sys.argv[1:] if words is None else words)
+    for name, summary in COMMANDS.items():
+        command = commands.add_parser(name, help=summary, description=summary)
+        if name in asked:
+            importlib.import_module(f"deliberation.cli.{name.replace('-', '_')}").arguments(command)
+    options = parser.parse_args(asked)
     # asked to stop by a supervisor, it stops in the same good order as by Ctrl-C
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

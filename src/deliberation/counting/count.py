@@ -128,8 +128,11 @@ def decide(
 def tally(rule: Rule, parties: Collection[Party], ballots: Ballots) -> dict[str, Known]:
     """What every quantity weighs in each dimension of the rule. Raises PartyNotInElectorate."""
     _check_known(parties, ballots)
-    said = [ballots.get(party.key) for party in parties]
-    selectors = {Quantity(choice): [each == choice for each in said] for choice in Choice}
+    known = {key: Choice(choice) for key, choice in ballots.items()}
+    said = [known.get(party.key) for party in parties]
+    selectors: dict[Quantity, list[bool]] = {
+        Quantity(choice): [each is choice for each in said] for choice in Choice
+    }
     selectors[Quantity.SILENT] = [each is None for each in said]
     return {
         dim: quantities.with_sums(

@@ -17,7 +17,7 @@ class NotAMoment(Misshapen):
     message = sentence("%(where)s must be a day such as 2026-03-20, or a day with a time.")
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Moment:
     """`order` puts moments in a row; `day` is the day as it was written."""
 

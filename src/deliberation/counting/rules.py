@@ -19,6 +19,10 @@ from deliberation.kernel.text import sentence
 
 _REQUIRED = {"dims", "merge", "participating_states", "non_response", "stages"}
 _OPTIONAL = {"exclude_kinds", "exclude_kinds_by_dim", "weight_transforms", "after"}
+MOST_DIMS = 16
+MOST_TESTS = 64
+MOST_TRANSFORMS = 16
+"""Far above any law; below what takes long to count."""
 DESCRIPTION = {"title", "citation", "source_status"}
 """What a rule may carry for its readers; nothing of it is counted."""
 
@@ -158,18 +162,27 @@ def _rule(rule_id: str, shape: Shape) -> Rule:
         participating=tuple(Shape(state, states.where).one_of(State) for state in states.texts()),
         silence=silence.parse(fields["non_response"]),
         stages=stages.parse(fields["stages"]),
-        transforms=tuple(map(transforms.parse, fields.get("weight_transforms", none).items())),
+        transforms=_transforms(fields.get("weight_transforms", none)),
         after=after.parse(fields["after"]) if "after" in fields else None,
     )
+    if len(list(rule.atoms())) > MOST_TESTS:
+        raise Misshapen(fields["stages"].where)
     _check_dims(rule, shape.where)
     return rule
 
 
 def _some(shape: Shape) -> tuple[str, ...]:
     names = shape.texts()
-    if not names:
+    if not names or len(names) > MOST_DIMS:
         raise Misshapen(shape.where)
     return names
+
+
+def _transforms(shape: Shape) -> tuple[Transform, ...]:
+    items = shape.items()
+    if len(items) > MOST_TRANSFORMS:
+        raise Misshapen(shape.where)
+    return tuple(map(transforms.parse, items))
 
 
 def _kinds(shape: Shape) -> tuple[UnitKind, ...]:
