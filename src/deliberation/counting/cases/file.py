@@ -74,7 +74,7 @@ class CaseFile:
         try:
             if given is not None:
                 return rules.parse(given.where, given.value)
-            return presets.load(rule_id.text()).rule
+            return presets.published_rule(rule_id.text())
         except InvalidRule as fault:
             return fault
         except PresetUnknown:
