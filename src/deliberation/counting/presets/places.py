@@ -113,7 +113,10 @@ def setting(place: str, parameter: Parameter) -> Setting | None:
 
 
 def days(place: str, parameter: Parameter) -> int | None:
-    """A setting that is a whole number. Raises PlaceUnknown."""
+    """A setting that is a whole number. Raises PlaceUnknown, and ValueError for a share."""
+    if parameter.is_share:
+        msg = f"a share, not a number: {parameter}"
+        raise ValueError(msg)
     found = setting(place, parameter)
     return None if found is None else int(found.value)
 

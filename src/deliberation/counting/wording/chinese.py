@@ -2,6 +2,7 @@
 
 from deliberation.counting.merging import Merge
 from deliberation.counting.parties import UnitKind
+from deliberation.counting.stages import RequiredQuorum
 from deliberation.counting.transforms import CapShare, CapToOthers, Multiply
 from deliberation.counting.wording import chinese_tests
 from deliberation.counting.wording.effects import Effect
@@ -67,6 +68,8 @@ def sentence(said: Saying, voters: Voters) -> str:  # noqa: C901, PLR0911, PLR09
             return chinese_tests.needed(said, voters)
         case Exactly():
             return chinese_tests.exactly(said)
+        case RequiredQuorum():
+            return chinese_tests.smallest_quorum(said, voters)
         case Mark():
             return _MARKS[said]
         case Effect():
@@ -82,7 +85,7 @@ def sentence(said: Saying, voters: Voters) -> str:  # noqa: C901, PLR0911, PLR09
         case Multiply():
             return _multiplied(said)
         case SilenceFollows():
-            return _following(said)
+            return _following(said, voters)
         case SilenceConsents(days):
             return f"通知到了没来，{_within(days)}不反对，算同意。"
         case Ways(count):
@@ -117,11 +120,11 @@ def _multiplied(transform: Multiply) -> str:
     return f"开发商{held}每票只算{chinese_tests.fraction(transform.by)}。"
 
 
-def _following(said: SilenceFollows) -> str:
+def _following(said: SilenceFollows, voters: Voters) -> str:
     text = "票送到了没投，跟着票多的一方算。"
     if said.together:
         text += "各项都是同一方领先，才这样算。"
     if said.guard is not None:
         share = chinese_tests.compared(said.guard.comparison, said.guard.share)
-        text += f"领先的一方，自己在全体里先{share}。"
+        text += f"领先的一方自己，在{chinese_tests.base(said.guard.of, voters)}先{share}。"
     return text

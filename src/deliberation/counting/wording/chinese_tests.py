@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from deliberation.counting.expressions import Comparison
 from deliberation.counting.quantities import Quantity
+from deliberation.counting.stages import RequiredQuorum
 from deliberation.counting.wording.sayings import Exactly, Needed, Voters
 from deliberation.kernel import exact
 
@@ -77,7 +78,7 @@ def needed(said: Needed, voters: Voters) -> str:
     enough = "" if bound.amount is None else f"满{exact.exact_text(bound.amount)}人也行。"
     if bound.of in (Quantity.TOTAL, None) and bound.share == 1 and said.comparison in _ALL:
         return f"全体{people}都要{who.removesuffix('的')}{by}。{enough}"
-    return f"{_base(bound.of, people)}，{who}{compared(said.comparison, bound.share)}{by}。{enough}"
+    return f"{base(bound.of, voters)}，{who}{compared(said.comparison, bound.share)}{by}。{enough}"
 
 
 def exactly(edge: Exactly) -> str:
@@ -85,6 +86,16 @@ def exactly(edge: Exactly) -> str:
     if edge.against:
         return f"反对的刚好{share}，{'还算通过' if edge.is_enough else '不算通过'}。"
     return f"刚好{share}，{'就够了' if edge.is_enough else '还不够'}。"
+
+
+def smallest_quorum(said: RequiredQuorum, voters: Voters) -> str:
+    return f"最少到会人数，在{base(said.of, voters)}{compared(said.comparison, said.share)}，取最小的整数。"
+
+
+def base(of: Quantity | None, voters: Voters) -> str:
+    if of is None or of is Quantity.TOTAL:
+        return f"全体{_VOTERS[voters]}里"
+    return _OF.get(of, f"与{_WHO[of]}相比")
 
 
 def compared(comparison: Comparison, share: Fraction) -> str:
@@ -117,12 +128,6 @@ def many(count: int) -> str:
 def dim(name: str) -> str:
     plain, _, scope = name.partition("@")
     return f"{scope}{_DIMS.get(plain, plain)}"
-
-
-def _base(of: Quantity | None, people: str) -> str:
-    if of is None or of is Quantity.TOTAL:
-        return f"全体{people}里"
-    return _OF.get(of, f"与{_WHO[of]}相比")
 
 
 def _counted_by(dims: tuple[str, ...]) -> str:

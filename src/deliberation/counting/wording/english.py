@@ -2,6 +2,7 @@
 
 from deliberation.counting.merging import Merge
 from deliberation.counting.parties import UnitKind
+from deliberation.counting.stages import RequiredQuorum
 from deliberation.counting.transforms import CapShare, CapToOthers, Multiply
 from deliberation.counting.wording import english_tests
 from deliberation.counting.wording.effects import Effect
@@ -67,6 +68,8 @@ def sentence(said: Saying, voters: Voters) -> str:  # noqa: C901, PLR0911, PLR09
             return english_tests.needed(said, voters)
         case Exactly():
             return english_tests.exactly(said)
+        case RequiredQuorum():
+            return english_tests.smallest_quorum(said, voters)
         case Mark():
             return _MARKS[said]
         case Effect():
@@ -83,7 +86,7 @@ def sentence(said: Saying, voters: Voters) -> str:  # noqa: C901, PLR0911, PLR09
         case Multiply():
             return _multiplied(said)
         case SilenceFollows():
-            return _following(said)
+            return _following(said, voters)
         case SilenceConsents(days):
             return f"If you were called, stay away and do not object{_within(days)}, you count as agreeing."
         case Ways(count):
@@ -122,11 +125,11 @@ def _multiplied(transform: Multiply) -> str:
     return f"The developer's vote is worth only {english_tests.fraction(transform.by)}{held}."
 
 
-def _following(said: SilenceFollows) -> str:
+def _following(said: SilenceFollows, voters: Voters) -> str:
     text = "If the ballot reached you and you do not vote, you follow the larger side."
     if said.together:
         text += " This holds only if the same side leads by every measure."
     if said.guard is not None:
         share = english_tests.compared(said.guard.comparison, said.guard.share)
-        text += f" That side alone must first have {share} of all."
+        text += f" That side alone must first have {share} of {english_tests.base(said.guard.of, voters)}."
     return text

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from deliberation.counting.expressions import Comparison
 from deliberation.counting.quantities import Quantity
+from deliberation.counting.stages import RequiredQuorum
 from deliberation.counting.wording.sayings import Exactly, Needed, Voters
 from deliberation.kernel import exact
 
@@ -69,7 +70,7 @@ def needed(said: Needed, voters: Voters) -> str:
     if bound.of in (Quantity.TOTAL, None) and bound.share == 1 and said.comparison in _ALL:
         return f"All {voters} must {do}{by}.{enough}"
     share = f"{compared(said.comparison, bound.share)} {_modal(said.comparison)} {do}"
-    return f"Of {_base(bound.of, voters)}, {share}{by}.{enough}"
+    return f"Of {base(bound.of, voters)}, {share}{by}.{enough}"
 
 
 _ALL = (Comparison.EQUAL, Comparison.AT_LEAST)
@@ -80,6 +81,17 @@ def exactly(edge: Exactly) -> str:
     if edge.against:
         return f"With exactly {share} against it {'still passes' if edge.is_enough else 'does not pass'}."
     return f"Exactly {share} is {'enough' if edge.is_enough else 'not enough'}."
+
+
+def smallest_quorum(said: RequiredQuorum, voters: Voters) -> str:
+    share = compared(said.comparison, said.share)
+    return f"That smallest number is the first whole one that is {share} of {base(said.of, voters)}."
+
+
+def base(of: Quantity | None, voters: Voters) -> str:
+    if of is None or of is Quantity.TOTAL:
+        return f"all {voters}"
+    return _OF.get(of, f"as many as {_DO[of]}")
 
 
 def compared(comparison: Comparison, share: Fraction) -> str:
@@ -108,12 +120,6 @@ def dim(name: str) -> str:
 
 def _modal(comparison: Comparison) -> str:
     return "may" if comparison in (Comparison.LESS_THAN, Comparison.AT_MOST) else "must"
-
-
-def _base(of: Quantity | None, voters: Voters) -> str:
-    if of is None or of is Quantity.TOTAL:
-        return f"all {voters}"
-    return _OF.get(of, f"as many as {_DO[of]}")
 
 
 def _amount(said: Needed) -> str:

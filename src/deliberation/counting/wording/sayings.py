@@ -12,7 +12,7 @@ from deliberation.counting.parties import UnitKind
 from deliberation.counting.quantities import Quantity
 from deliberation.counting.rules import Rule
 from deliberation.counting.silence import Guard, Policy, Silence
-from deliberation.counting.stages import Stage
+from deliberation.counting.stages import RequiredQuorum, Stage
 from deliberation.counting.transforms import Transform
 from deliberation.counting.wording import effects
 
@@ -130,6 +130,7 @@ Saying = (
     | SilenceFollows
     | SilenceConsents
     | Undone
+    | RequiredQuorum
     | Transform
     | Mark
     | effects.Effect
@@ -161,6 +162,8 @@ def _stage(stage: Stage) -> Iterator[Saying]:
         if not isinstance(_last(stage.quorum), Atom):
             yield Mark.BESIDES
     yield from _with_edges(list(_expression(stage.passing)))
+    if stage.required_quorum is not None:
+        yield stage.required_quorum
 
 
 def _expression(expression: Expression) -> Iterator[Saying]:
@@ -170,10 +173,10 @@ def _expression(expression: Expression) -> Iterator[Saying]:
         case AllOf(members):
             yield from _needs([member for member in members if isinstance(member, Atom)])
             compound = [member for member in members if not isinstance(member, Atom)]
-            for at, member in enumerate(compound):
+            for at, each in enumerate(compound):
                 if at:
                     yield Mark.BESIDES
-                yield from _expression(member)
+                yield from _expression(each)
         case AnyOf(members):
             yield Ways(len(members))
             for number, member in enumerate(members, 1):

@@ -1,0 +1,261 @@
+"""The words of a rule say what the rule says, in both languages."""
+
+import copy
+import re
+from collections.abc import Iterator
+from math import gcd
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deliberation.counting import presets, rules, wording
+from deliberation.counting.wording import chinese_tests, english_tests
+from deliberation.counting.wording.sayings import Voters
+from deliberation.kernel import exact
+
+LONGEST_CHINESE = 30
+MOST_ENGLISH_WORDS = 24
+PRESETS = list(presets.every().values())
+
+
+def an_atom(q: str, op: str, frac: str, of: str, dim: str = "heads") -> dict[str, Any]:
+    return {"q": q, "dim": dim, "op": op, "frac": frac, "of": of}
+
+
+MOST = an_atom("for", ">", "1/2", "total")
+
+
+def a_rule(passing: Any = MOST, **more: Any) -> dict[str, Any]:
+    stage = {"id": "vote", "quorum": more.pop("quorum", None), "pass": passing}
+    dims = more.pop("dims", ["heads"])
+    return {
+        "dims": dims,
+        "merge": "same_owner_set",
+        "participating_states": ["for", "against", "abstain"],
+        "non_response": {"policy": "ignore"},
+        "stages": [stage, *more.pop("later", [])],
+        **more,
+    }
+
+
+def words(rule: dict[str, Any], voters: Voters = Voters.OWNERS) -> tuple[str, str]:
+    """English, Chinese."""
+    text = wording.text(rules.parse("TEST", rule), voters)
+    return text["en"], text["zh-Hans"]
+
+
+def test_the_ordinary_rule_of_the_civil_code_reads_like_this() -> None:
+    text = presets.load("CN-278-ORD").text
+    assert text["en"] == (
+        "Of all owners, at least two thirds must take part, counted by heads and by area. "
+        "Of those who take part, more than half must agree, counted by heads and by area. "
+        "Exactly half is not enough. "
+        "If you do not vote, you do not take part, and you do not agree. "
+        "If you abstain, you take part, but you do not agree. "
+        "A spoiled ballot does not take part. "
+        "All flats of the same owners count as one head. Common rooms are not counted."
+    )
+    assert text["zh-Hans"] == (
+        "全体业主里，参与的要达到三分之二，人数和面积都算。参与的人里，同意的要超过一半，人数和面积都算。"
+        "刚好一半，还不够。没投票，不算参与，也不算同意。弃权算参与，不算同意。无效票不算参与。"
+        "同样的业主有几套房，只算一个人。公共用房不计。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("passing", "english", "chinese"),
+    [
+        (MOST, "Of all owners, more than half must agree.", "全体业主里，同意的要超过一半。"),
+        (an_atom("for", "==", "1/1", "total"), "All owners must agree.", "全体业主都要同意。"),
+        (an_atom("for", ">", "2/3", "votes"), "Exactly two thirds is not enough.", "刚好三分之二，还不够。"),
+        (an_atom("for", ">=", "2/3", "votes"), "Exactly two thirds is enough.", "刚好三分之二，就够了。"),
+        (
+            an_atom("against", "<=", "1/4", "votes"),
+            "With exactly one quarter against it still passes.",
+            "反对的刚好四分之一，还算通过。",
+        ),
+        (an_atom("for", ">", "1/1", "against"), "More must agree than be against.", "同意的要多过反对的。"),
+        (
+            {
+                "q": "in_person",
+                "dim": "heads",
+                "op": ">=",
+                "lesser_of": [{"frac": "1/20", "of": "total"}, {"count": "100"}],
+            },
+            "100 are enough in any case.",
+            "满100人也行。",
+        ),
+        (
+            {"q": "present", "dim": "heads", "op": ">=", "count": "3"},
+            "At least 3 owners must be present.",
+            "要达到3人",
+        ),
+        ({"not": MOST}, "What follows must not be so. Of all owners", "下面这条不能成立。全体业主里"),
+        (
+            {"any": [MOST, an_atom("for", ">=", "3/4", "votes")]},
+            "There are two ways, and one is enough. Way 1: Of all owners, more than half",
+            "有两种办法，做到一种就行。办法一：全体业主里，同意的要超过一半",
+        ),
+    ],
+)
+def test_a_test_is_said_with_its_sign_its_share_and_its_base(
+    passing: Any, english: str, chinese: str
+) -> None:
+    said = words(a_rule(passing))
+    assert english in said[0]
+    assert chinese in said[1]
+
+
+@pytest.mark.parametrize(
+    ("passing", "english"),
+    [
+        (an_atom("for", ">", "1/2", "total"), "If you do not vote, it works like a vote against."),
+        (an_atom("for", ">", "1/2", "votes"), "If you do not vote, you are not among the votes."),
+        (
+            an_atom("for", ">", "1/2", "present"),
+            "If you are present and do not vote, it works like a vote against.",
+        ),
+        (an_atom("for", ">", "1/2", "participating"), "If you do not vote, you do not take part"),
+        (an_atom("objections", "<=", "1/3", "total"), "If you say nothing, you do not object."),
+        (
+            {"all": [an_atom("for", ">", "1/2", "votes"), an_atom("for", ">=", "3/10", "total")]},
+            "you are not among the votes, but you stay in the whole",
+        ),
+    ],
+)
+def test_silence_is_said_by_what_the_share_is_taken_of(passing: Any, english: str) -> None:
+    assert english in words(a_rule(passing))[0]
+
+
+@pytest.mark.parametrize(
+    ("states", "english", "chinese"),
+    [
+        (["for", "against"], "If you abstain, you do not take part.", "弃权不算参与。"),
+        (["for", "against", "abstain"], "A spoiled ballot does not take part.", "无效票不算参与。"),
+        (["for", "against", "invalid"], "A spoiled ballot takes part, but does not agree.", "无效票算参与"),
+        (
+            ["for", "against", "silent_delivered"],
+            "If the ballot reached you, you take part",
+            "没投也算参与。",
+        ),
+    ],
+)
+def test_who_takes_part_is_said(states: list[str], english: str, chinese: str) -> None:
+    said = words(a_rule(an_atom("for", ">", "1/2", "participating"), participating_states=states))
+    assert english in said[0]
+    assert chinese in said[1]
+
+
+def test_what_silence_does_is_said_for_each_call_where_it_differs() -> None:
+    bridge = {
+        "id": "bridge",
+        "quorum": None,
+        "pass": an_atom("for", ">", "1/2", "votes"),
+        "opens_if": an_atom("for", ">=", "1/3", "total"),
+    }
+    english, chinese = words(a_rule(later=[bridge]))
+    first, second = english.split("In the second vote this holds.")
+    assert "works like a vote against" in first
+    assert "you are not among the votes" in second
+    assert "马上再投一次" in chinese
+
+
+def test_what_follows_two_ways_is_not_part_of_the_second_way() -> None:
+    quorum = {
+        "any": [an_atom("present", ">", "1/2", "total"), an_atom("present", ">", "3/4", "total", "shares")]
+    }
+    english, chinese = words(
+        a_rule(an_atom("for", ">", "1/2", "votes"), quorum=quorum, dims=["heads", "shares"])
+    )
+    assert "Whichever way it is, this is needed too. Of the votes" in english
+    assert "不管哪种办法，还要做到下面这条。同意票和反对票里" in chinese
+
+
+def test_representatives_have_no_flats_to_merge() -> None:
+    english, chinese = words(a_rule(), Voters.REPRESENTATIVES)
+    assert "flats" not in english
+    assert "全体代表里" in chinese
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.id)
+def test_every_sentence_is_short_and_punctuated_as_its_readers_write(preset: presets.Preset) -> None:
+    for sentence in re.split("[。：]", preset.text["zh-Hans"]):
+        assert len(sentence) < LONGEST_CHINESE
+    for sentence in re.split(r"(?<=[.:]) ", preset.text["en"]):
+        assert len(sentence.split()) <= MOST_ENGLISH_WORDS
+    for words_of in (preset.text, preset.title, preset.remarks or preset.text):
+        assert not re.search("[一-鿿][,.;:!?]", words_of["zh-Hans"])
+        assert not re.search("[一-鿿，。：；（）《》、]", words_of["en"])
+
+
+SWAPS = {">": ">=", ">=": ">", "<": "<=", "<=": "<", "==": ">"}
+
+
+def mutants(value: Any) -> Iterator[Any]:
+    """The rule with one sign, one share or one base changed, each in turn."""
+    if isinstance(value, list):
+        for at, member in enumerate(value):
+            yield from ([*value[:at], mutant, *value[at + 1 :]] for mutant in mutants(member))
+    if isinstance(value, dict):
+        changes = {
+            "op": lambda old: SWAPS[old],
+            "frac": lambda old: "3/7" if old != "3/7" else "2/7",
+            "of": lambda old: "votes" if old != "votes" else "total",
+            "merge": lambda old: "per_unit" if old != "per_unit" else "per_person",
+        }
+        for name, member in value.items():
+            if name in changes:
+                yield {**value, name: changes[name](member)}
+            else:
+                yield from ({**value, name: mutant} for mutant in mutants(member))
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.id)
+def test_no_two_rules_that_differ_in_one_sign_share_or_base_read_the_same(preset: presets.Preset) -> None:
+    body = copy.deepcopy(preset.rule.as_json())
+    body.pop("weight_transforms", None)
+    voters = preset.voters or Voters.OWNERS
+    said = words(body, voters)
+    for mutant in mutants(body):
+        if mutant["merge"] != body["merge"] and "head" not in said[0]:
+            continue
+        other = words(mutant, voters)
+        assert said[0] != other[0], mutant
+        assert said[1] != other[1], mutant
+
+
+shares = st.integers(2, 100).flatmap(
+    lambda below: st.integers(1, below - 1).map(lambda above: (above, below))
+)
+
+
+@given(shares, shares)
+def test_different_shares_have_different_names(one: tuple[int, int], other: tuple[int, int]) -> None:
+    first, second = (exact.fraction(_lowest(*share)) for share in (one, other))
+    for name in (english_tests.fraction, chinese_tests.fraction):
+        assert (name(first) == name(second)) is (first == second)
+
+
+def _lowest(above: int, below: int) -> str:
+    shared = gcd(above, below)
+    return f"{above // shared}/{below // shared}"
+
+
+@pytest.mark.parametrize(
+    ("share", "english", "chinese"),
+    [
+        ("1/2", "half", "一半"),
+        ("2/3", "two thirds", "三分之二"),
+        ("3/20", "three twentieths", "二十分之三"),
+        ("17/23", "17/23", "二十三分之十七"),
+        ("1/100", "one hundredth", "一百分之一"),
+        ("1/101", "1/101", "1/101"),
+        ("1/1", "all", "全部"),
+        ("0/1", "none", "零"),
+    ],
+)
+def test_shares_are_written_in_words(share: str, english: str, chinese: str) -> None:
+    value = exact.fraction(share)
+    assert (english_tests.fraction(value), chinese_tests.fraction(value)) == (english, chinese)
