@@ -82,7 +82,7 @@ def apportion(amount_cents: int, weights: Mapping[str, Fraction]) -> dict[str, i
     whole = sum(weights.values(), Fraction(0))
     if whole == 0:
         raise NobodyPays
-    owed = {unit: amount_cents * weight / whole for unit, weight in weights.items()}
+    owed = {unit: Fraction(amount_cents * weight, whole) for unit, weight in weights.items()}
     paid = {unit: due.numerator // due.denominator for unit, due in owed.items()}
     left_over = amount_cents - sum(paid.values())
     by_remainder = sorted(owed, key=lambda unit: (paid[unit] - owed[unit], unit))

@@ -20,7 +20,7 @@ class Threshold:
 
     def smallest(self) -> Fraction:
         """The smallest multiple of the step that meets it."""
-        steps = self.share * self.total / self.step
+        steps = Fraction(self.share * self.total, self.step)
         strictly = self.comparison is Comparison.MORE_THAN
         return expressions.smallest_above(steps, strictly=strictly) * self.step
 
