@@ -1,7 +1,13 @@
 """Whole amounts of a bounded size, and money in whole cents."""
 
+import math
+from collections.abc import Iterable
+from fractions import Fraction
+
 from deliberation.counting import numbers
 from deliberation.counting.shapes import Misshapen, Shape
+
+MOST_PARTS = 10**60
 
 
 def bounded(shape: Shape, most: int) -> int:
@@ -10,6 +16,15 @@ def bounded(shape: Shape, most: int) -> int:
     if value > most:
         raise Misshapen(shape.where)
     return value
+
+
+def check_commensurable(values: Iterable[Fraction], where: str) -> None:
+    """Raise Misshapen if only absurdly small parts fit into all of them: sums of such would never end."""
+    parts = 1
+    for value in values:
+        parts = math.lcm(parts, value.denominator)
+        if parts > MOST_PARTS:
+            raise Misshapen(where)
 
 
 def cents(shape: Shape) -> int:

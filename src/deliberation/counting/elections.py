@@ -5,6 +5,7 @@ qualify are ranked; who finds no seat is in reserve, in that order. A tie on the
 broken by chance: the tied alone vote again.
 """
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -111,9 +112,9 @@ def elect(election: Election) -> Elected:
         return Elected(Status.INVALID_CONFIG)
     if not election.quorum.met(election.participating, election.total):
         return Elected(Status.NO_QUORUM)
-    fit = [one for one in election.candidates if election.need.met(one.support, election.participating)]
-    unfit = tuple(one.name for one in election.candidates if one not in fit)
-    ranked = sorted(fit, key=election.key, reverse=True)
+    met = [election.need.met(one.support, election.participating) for one in election.candidates]
+    ranked = sorted(itertools.compress(election.candidates, met), key=election.key, reverse=True)
+    unfit = tuple(one.name for one, is_fit in zip(election.candidates, met, strict=True) if not is_fit)
     if _is_tied_at_the_last_seat(election, ranked):
         return _with_runoff(election, ranked, unfit)
     elected = _names(ranked[: election.seats])

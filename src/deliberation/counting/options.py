@@ -17,7 +17,9 @@ from deliberation.kernel.text import sentence
 
 MOST_OPTIONS = 30
 MOST_BALLOTS = 1_000_000_000
+MOST_RANKINGS = 20_000
 _MOST_WAYS = 512
+_MOST_WORK = 2_000_000
 
 
 class TooManyTies(Invalid):
@@ -91,14 +93,17 @@ def _alone(winners: frozenset[str]) -> str | None:
 def _pairwise_winner(rankings: Sequence[Ranking], options: frozenset[str]) -> str | None:
     """The option that more ballots put above than below, against each other one."""
     margins: Counter[tuple[str, str]] = Counter()
+    pairs = list(itertools.combinations(sorted(options), 2))
     for ranking in rankings:
         places = ranking.places(options)
-        for one, other in itertools.permutations(options, 2):
+        for one, other in pairs:
             margins[one, other] += ranking.count * (
                 (places[one] < places[other]) - (places[one] > places[other])
             )
-    winners = [one for one in options if all(margins[one, other] > 0 for other in options if other != one)]
-    return winners[0] if winners and any(ranking.count for ranking in rankings) else None
+    beaten = {other if margin > 0 else one for (one, other), margin in margins.items() if margin}
+    tied = {option for pair in pairs if not margins[pair] for option in pair}
+    winners = options - beaten - tied
+    return _alone(winners) if any(ranking.count for ranking in rankings) else None
 
 
 def _possible_winners(rankings: Sequence[Ranking], options: frozenset[str]) -> frozenset[str]:
@@ -111,7 +116,7 @@ def _possible_winners(rankings: Sequence[Ranking], options: frozenset[str]) -> f
         if left in seen:
             continue
         seen.add(left)
-        if len(seen) > _MOST_WAYS:
+        if len(seen) > _MOST_WAYS or len(seen) * len(rankings) > _MOST_WORK:
             raise TooManyTies
         won, drops = _round(_firsts(rankings, left))
         found |= won
@@ -146,8 +151,12 @@ def _hopeless(firsts: dict[str, Fraction]) -> frozenset[str]:
 def read(shape: Shape) -> tuple[Ranking, ...]:
     """The input of a case: `[[4, ["A", "B", "C"]], …]`; a place shared by several options is a list. Raises Misshapen."""
     ballots = shape.fields({"ballots"})["ballots"]
-    rankings = tuple(_ranking(ballot) for ballot in ballots.items())
-    if len(options_of(rankings)) > MOST_OPTIONS:
+    counts: Counter[tuple[Rank, ...]] = Counter()
+    for ballot in ballots.items():
+        ranking = _ranking(ballot)
+        counts[ranking.order] += ranking.count
+    rankings = tuple(Ranking(count, order) for order, count in counts.items())
+    if len(rankings) > MOST_RANKINGS or len(options_of(rankings)) > MOST_OPTIONS:
         raise Misshapen(ballots.where)
     return rankings
 

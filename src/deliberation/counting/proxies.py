@@ -204,10 +204,12 @@ def _shared(shape: Shape) -> Holder:
 
 def _holder(fields: dict[str, Shape], cap: Cap, own: Fraction = Fraction(0)) -> Holder:
     fields["rule"].text()
-    mandates = fields["mandates"].items()
+    where = fields["mandates"].where
+    mandates = tuple(map(numbers.number, fields["mandates"].items()))
     if len(mandates) > MOST_MANDATES:
-        raise Misshapen(fields["mandates"].where)
+        raise Misshapen(where)
+    amounts.check_commensurable(mandates, where)
     over_limit = (
         fields["over_limit"].one_of(OverLimit) if "over_limit" in fields else OverLimit.REFUSE_THE_LATER
     )
-    return Holder(cap, tuple(map(numbers.number, mandates)), own, over_limit)
+    return Holder(cap, mandates, own, over_limit)

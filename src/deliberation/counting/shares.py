@@ -15,6 +15,8 @@ from deliberation.counting.shapes import Misshapen, Object, Shape
 from deliberation.kernel.refusals import Invalid
 from deliberation.kernel.text import sentence
 
+MOST_PAYERS = 20_000
+
 
 class NobodyPays(Invalid):
     message = sentence(
@@ -95,8 +97,10 @@ def read(shape: Shape) -> Cost:
     """The input of a case. Raises Misshapen."""
     fields = shape.fields({"price", "subsidy", "compensation", "weights", "shares"})
     payers = tuple(_payer(row) for row in fields["shares"].items())
-    if len({payer.unit for payer in payers}) < len(payers):
+    if len(payers) > MOST_PAYERS or len({payer.unit for payer in payers}) < len(payers):
         raise Misshapen(fields["shares"].where)
+    amounts.check_commensurable((payer.coefficient for payer in payers), fields["shares"].where)
+    amounts.check_commensurable((payer.area for payer in payers), fields["shares"].where)
     return Cost(
         price_cents=amounts.cents(fields["price"]),
         subsidy_cents=amounts.cents(fields["subsidy"]),
