@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -37,13 +38,24 @@ def count(options: argparse.Namespace, _: Mapping[str, str]) -> int:
         raise WrongUse(
             _line(f"{options.file}: a name holds half a character, which no file can show")
         ) from error
-    sys.stdout.buffer.write(output)
-    sys.stdout.buffer.flush()
+    _print(output)
     return 0
+
+
+def _print(output: bytes) -> None:
+    try:
+        sys.stdout.buffer.write(output)
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        # what is left cannot be written either: without this Python tries again as it ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise WrongUse(f"standard output: {error.strerror}") from error
 
 
 @contextmanager
 def _opened(name: str) -> Iterator[BinaryIO]:
+    if name == STANDARD_INPUT and sys.stdin is None:
+        raise WrongUse("standard input is closed")
     if name == STANDARD_INPUT:
         yield sys.stdin.buffer
         return

@@ -1,6 +1,7 @@
 """Units, ballots and names in columns: one list a field, so that a million of them stay small."""
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -9,7 +10,7 @@ from deliberation.counting import moments, numbers
 from deliberation.counting.merging import Deeds, Owners
 from deliberation.counting.moments import Moment
 from deliberation.counting.numbers import NotANumber
-from deliberation.counting.parties import UnitKind
+from deliberation.counting.parties import UnitKind, UnitTwice
 from deliberation.counting.quantities import State
 from deliberation.counting.shapes import Json, Misshapen, Shape, UnknownWord
 from deliberation.kernel.refusals import Invalid
@@ -115,6 +116,12 @@ class Units:
         if len(entries) > MOST_SPOTS or len(self.known_places) > MOST_PLACES:
             raise Misshapen(shape.where)
         return self.known_places.setdefault(entries, dict(entries))
+
+    def check(self) -> None:
+        """Raises UnitTwice."""
+        if len(set(self.ids)) < len(self.ids):
+            (twice, _), *_ = Counter(self.ids).most_common(1)
+            raise UnitTwice({"unit": twice})
 
     def deeds(self) -> Deeds:
         households = (

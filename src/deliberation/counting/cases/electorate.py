@@ -122,16 +122,16 @@ def _weights(dim: str, units: Units, merged: Merged, rule: Rule, where: str) -> 
 def _counted(dim: str, spot: str, units: Units, merged: Merged, rule: Rule) -> Sequence[int]:
     """The holdings that weigh in this dimension, by their place in `merged`."""
     excluded = rule.exclude_kinds_by_dim.get(dim, ())
-    if not excluded and spot in {"", ESTATE}:
+    is_everywhere = spot in {"", ESTATE}
+    if not excluded and is_everywhere:
         return range(len(merged.units))
-    found = [
+    if not is_everywhere and all(spot not in place.values() for place in units.places):
+        raise NobodyInScope({"dim": dim})
+    return [
         at
         for at, unit in enumerate(merged.units)
-        if units.kinds[unit] not in excluded and (spot in {"", ESTATE} or spot in units.places[unit].values())
+        if units.kinds[unit] not in excluded and (is_everywhere or spot in units.places[unit].values())
     ]
-    if not found and spot not in {"", ESTATE}:
-        raise NobodyInScope({"dim": dim})
-    return found
 
 
 def _counts(merged: Merged) -> list[int]:

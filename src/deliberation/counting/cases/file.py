@@ -24,6 +24,10 @@ _DESCRIPTION = frozenset({"title", "source", "why", "expected"})
 _WORDS = ("id", "kind", "rule")
 
 
+class NoCaseFile(Invalid):
+    message = sentence("This is no case file: it must be a JSON object with a list of cases.")
+
+
 class TooMany(Invalid):
     message = sentence("The file has more than %(most)s %(what)s. Count fewer cases at a time.")
 
@@ -87,6 +91,8 @@ def read(file: BinaryIO) -> CaseFile:
     found = CaseFile()
     left = dict(_MOST)
     names = set()
+    if not stream.is_object():
+        raise NoCaseFile
     for name in stream.names("file"):
         names.add(name)
         match name:
@@ -96,13 +102,15 @@ def read(file: BinaryIO) -> CaseFile:
                     found.cases.append(_case(stream, f"cases.{at}", left))
             case "rules":
                 found.rules = Shape(stream.whole(name), name).entries()
+                for rule in found.rules.values():
+                    rule.entries()
             case "about" | "schema":
                 stream.value(name)
             case _:
                 raise Misshapen(name)
     stream.end()
     if "cases" not in names:
-        raise Misshapen("cases")
+        raise NoCaseFile
     return found
 
 
@@ -155,6 +163,7 @@ def _units(stream: Stream, where: str, left: dict[str, int]) -> Units:
         _take(left, "units")
         units.add(value, where)
         _take(left, "names", len(units.owners[-1]))
+    units.check()
     return units
 
 

@@ -104,6 +104,10 @@ class Stream:
         """Counted from 1, in characters."""
         return self._passed + self._at + 1
 
+    def is_object(self) -> bool:
+        """Whether an object comes next."""
+        return self._peeked() == "{"
+
     def names(self, where: str) -> Iterator[str]:
         """The names of an object, none twice; each stands before its value. Raises Misshapen."""
         seen: set[str] = set()
