@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 Case = dict[str, Any]
+Truth = bool | None
 EMPTY_IS_FALSE = ("total", "delivered", "present", "participating", "votes")
 STATES = ("for", "against", "abstain", "invalid", "silent_delivered", "undelivered")
 
@@ -32,7 +33,7 @@ def decide(rule: Case, case: Case) -> Case:
     return {"outcome": outcome, "figures": shown[0], "tests": tests, "ignored": ignored}
 
 
-def settle(after: Case, case: Case, said: dict[str, str], fails: bool | None) -> str:
+def settle(after: Case, case: Case, said: dict[str, str], fails: Truth) -> str:
     if after.get("fails_if") and fails is None:
         return "INSUFFICIENT_DATA"
     if after.get("fails_if") and fails:
@@ -78,7 +79,7 @@ def follow(rule: Case, calls: Case, begin: int) -> tuple[str, list[Case], list[A
         return outcome, shown, tests
 
 
-def verdict(quorum: bool | None, won: bool | None) -> str:
+def verdict(quorum: Truth, won: Truth) -> str:
     if quorum is False:
         return "NO_QUORUM"
     if won is False:
@@ -242,7 +243,7 @@ def polled(rule: Case, case: Case) -> tuple[Case, dict[str, str], list[tuple[int
     for dim in rule["dims"]:
         full = [weight_of(dim, party, rule) for party in parties]
         whole, weights, votes = transformed(dim, rule, parties, full)
-        figures[dim] = totals(rule, case, parties, said, (whole, weights, votes))
+        figures[dim] = totals(rule, parties, said, (whole, weights, votes))
     return (
         figures,
         {
@@ -264,7 +265,7 @@ def is_developers(unit: Case) -> bool:
     return bool(unit.get("developer_pool")) or unit.get("handed_over") is False
 
 
-def grouped(how: str, units: list[Case]) -> list[Case]:
+def grouped(how: str, units: list[Case]) -> list[Case]:  # noqa: C901 - five ways in one place, to be read beside the text
     parties: list[Case] = []
 
     def join(name: str, unit: Case, marks: set[str]) -> None:
@@ -405,7 +406,7 @@ def transformed(
     return whole, weights, votes
 
 
-def totals(rule: Case, case: Case, parties: list[Case], said: dict[str, Case], weighed: Any) -> Case:
+def totals(rule: Case, parties: list[Case], said: dict[str, Case], weighed: Any) -> Case:
     whole, weights, votes = weighed
     known: Case = {
         "total": whole,
