@@ -82,6 +82,12 @@ def test_a_committee_short_of_members_needs_the_least_number_and_more_than_half(
     assert len(result["elected"]) == fit
 
 
+def test_a_tie_goes_to_a_second_vote_unless_said_otherwise() -> None:
+    question = an_election(*FIVE, ["Gao", "60", "5200"], ["He", "60", "5200"])
+    del question["on_full_tie"]
+    assert answer(elections, question)["status"] == "RUNOFF"
+
+
 def test_a_by_election_counts_those_who_stay() -> None:
     result = found(["Bao", "90", "9000"], ["Chen", "80", "8000"], seats=2, sitting=3)
     assert (result["status"], result["elected"]) == ("FORMED", ["Bao", "Chen"])

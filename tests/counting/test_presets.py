@@ -10,6 +10,7 @@ from deliberation.counting import presets, rules
 from deliberation.counting.parties import UnitKind
 from deliberation.counting.presets import PresetUnknown, SourceStatus, Standing, cautions
 from deliberation.counting.presets.cautions import RuleBindsNobody, RuleEnded, RuleNotYetInForce
+from deliberation.counting.presets.preset import parse_law
 from deliberation.counting.rules import InvalidRule
 
 TODAY = date(2026, 11, 22)
@@ -62,6 +63,17 @@ def test_a_rule_kept_before_places_were_known_keeps_its_bytes() -> None:
 def test_what_is_not_a_preset_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(InvalidRule):
         presets.parse({**presets.load("CN-278-ORD").as_json(), **wrong})
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"leave_out": ["castle"]}, {"leave_out": "public"}, {"text": {"en": "a", "zh-Hans": "b"}}]
+)
+def test_a_law_file_names_known_kinds_and_brings_no_text_of_its_own(wrong: dict[str, Any]) -> None:
+    body: Any = presets.load("CN-278-ORD").as_json()
+    del body["text"]
+    assert parse_law(body) == presets.load("CN-278-ORD")
+    with pytest.raises(InvalidRule):
+        parse_law({**body, **wrong})
 
 
 @pytest.mark.parametrize("load", [presets.load, presets.published_rule])

@@ -1,6 +1,6 @@
 """A rule in plain Chinese: short sentences, no term that must be looked up."""
 
-from deliberation.counting.merging import Merge
+from deliberation.counting.merging import DEVELOPER, Merge
 from deliberation.counting.parties import UnitKind
 from deliberation.counting.stages import RequiredQuorum
 from deliberation.counting.transforms import CapShare, CapToOthers, Multiply
@@ -108,7 +108,7 @@ def _left_out(left_out: LeftOut) -> str:
 
 
 def _capped(cap: CapShare) -> str:
-    whole = "总数也一起减少。" if cap.total_shrinks else ""
+    whole = "总数也一起减少。" if cap.total_shrinks else "总数不变。"
     return f"一个业主超过全体{chinese_tests.fraction(cap.cap)}的部分，不算。{whole}"
 
 
@@ -117,7 +117,9 @@ def _multiplied(transform: Multiply) -> str:
     conditions = [] if least is None else [f"达到全体{chinese_tests.fraction(least)}"]
     conditions += [] if lots is None else [f"多于{lots}户"]
     held = f"{'、'.join(conditions)}时，" if conditions else ""
-    return f"开发商{held}每票只算{chinese_tests.fraction(transform.by)}。"
+    who = "开发商" if transform.party == DEVELOPER else transform.party
+    what = "投的票" if transform.only_for_votes else "所有的"
+    return f"{who}{held}{what}只算{chinese_tests.fraction(transform.by)}。"
 
 
 def _following(said: SilenceFollows, voters: Voters) -> str:

@@ -1,6 +1,6 @@
 """A rule in plain English."""
 
-from deliberation.counting.merging import Merge
+from deliberation.counting.merging import DEVELOPER, Merge
 from deliberation.counting.parties import UnitKind
 from deliberation.counting.stages import RequiredQuorum
 from deliberation.counting.transforms import CapShare, CapToOthers, Multiply
@@ -113,8 +113,9 @@ def _left_out(left_out: LeftOut) -> str:
 
 
 def _capped(cap: CapShare) -> str:
-    whole = " The whole gets smaller too." if cap.total_shrinks else ""
-    return f"What one owner holds above {english_tests.fraction(cap.cap)} of all is not counted.{whole}"
+    whole = "gets smaller too" if cap.total_shrinks else "stays the same"
+    share = english_tests.fraction(cap.cap)
+    return f"What one owner holds above {share} of all is not counted. The whole {whole}."
 
 
 def _multiplied(transform: Multiply) -> str:
@@ -122,7 +123,9 @@ def _multiplied(transform: Multiply) -> str:
     conditions = [] if least is None else [f"holds at least {english_tests.fraction(least)}"]
     conditions += [] if lots is None else [f"has over {lots} lots"]
     held = f", if it {' and '.join(conditions)}" if conditions else ""
-    return f"The developer's vote is worth only {english_tests.fraction(transform.by)}{held}."
+    who = "the developer" if transform.party == DEVELOPER else transform.party
+    what = f"vote of {who} is worth" if transform.only_for_votes else f"weight of {who} is"
+    return f"The {what} only {english_tests.fraction(transform.by)}{held}."
 
 
 def _following(said: SilenceFollows, voters: Voters) -> str:
