@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from counting.cases import answer
 from deliberation.counting import shares
-from deliberation.counting.shapes import Misshapen
+from deliberation.counting.shapes import Misshapen, Shape
 from deliberation.counting.shares import NobodyPays, NothingToPay
 
 
@@ -73,6 +73,36 @@ def test_a_cost_that_nobody_bears_is_refused() -> None:
 def test_a_subsidy_above_the_cost_is_refused() -> None:
     with pytest.raises(NothingToPay):
         paid(["101", "1", "80"], price="100000.00")
+
+
+def test_a_subsidy_of_the_whole_cost_leaves_nothing_to_pay() -> None:
+    covered = {"price": "100.00", "subsidy": "100.00", "compensation": "0"}
+    assert paid(["101", "1", "1"], ["102", "1", "1"], **covered) == {"101": "0.00", "102": "0.00"}
+    with pytest.raises(NothingToPay):
+        paid(["101", "1", "1"], **{**covered, "subsidy": "100.01"})
+
+
+def test_a_cost_without_subsidy_is_its_price() -> None:
+    payer = shares.Payer("101", Fraction(1), Fraction(1))
+    cost = shares.Cost(price_cents=5, weighting=shares.Weighting.EQUAL, payers=(payer,))
+    assert shares.split(cost) == {"101": 5}
+
+
+def test_there_is_a_most_of_payers() -> None:
+    rows = [[str(at), "1", "1"] for at in range(shares.MOST_PAYERS)]
+    assert len(shares.read(Shape(a_cost(*rows), "case")).payers) == 20_000
+    with pytest.raises(Misshapen):
+        shares.read(Shape(a_cost(*rows, ["more", "1", "1"]), "case"))
+
+
+@pytest.mark.parametrize("field", [1, 2])
+def test_weights_need_a_common_measure(field: int) -> None:
+    rows = [[str(at), "1", "1"] for at in range(3)]
+    for at, row in enumerate(rows):
+        row[field] = f"1/{10**29 + 2 * at + 1}"
+    with pytest.raises(Misshapen):
+        paid(*rows)
+    assert sum(map(Fraction, paid(*rows[:2]).values())) == 420_000
 
 
 @pytest.mark.parametrize(
