@@ -137,6 +137,15 @@ def with_test(**changes: Any) -> bytes:
     return with_rule(stages=[stage])
 
 
+def nested(depth: int) -> dict[str, Any]:
+    return {"not": nested(depth - 1)} if depth else HALF
+
+
+AT_MOST = {"dim": "heads", "smallest_integer": {"op": "<=", "frac": "1/2", "of": "total"}}
+MULTIPLY = {"type": "multiply", "dim": "area", "party": "DEV", "by": "1/3"}
+GUARD = {"frac": "1/2", "op": "<", "of": "total"}
+
+
 def test_every_case_is_answered_in_its_place(count: Count) -> None:
     lift, notice, need = count(as_bytes(DOCUMENT)).results
     assert (lift["id"], lift["outcome"]) == ("lift", "PASS")
@@ -181,6 +190,11 @@ def test_the_order_of_fields_does_not_matter(count: Count) -> None:
         (with_rule(merge="per_person"), "counts people only"),
         (with_rule(stages=[{"id": "vote", "pass": {"q": "for", "dim": "area", "op": ">"}}]), "has no base"),
         (with_rule(dims=["heads", "area", "heads@B9"]), "no unit lies there"),
+        (with_rule(stages=[{"id": "vote", "pass": nested(17)}]), "nested too deep"),
+        (with_rule(stages=[{"id": "vote", "pass": HALF, "required_quorum": AT_MOST}]), "smallest_integer.op"),
+        (with_rule(weight_transforms=[MULTIPLY | {"only_for": "fun"}]), "weight_transforms.0.only_for"),
+        (with_rule(weight_transforms=[MULTIPLY] * 17), "weight_transforms"),
+        (with_rule(non_response={"policy": "follow_majority", "guard": GUARD}), "guard.op"),
     ],
 )
 def test_a_rule_with_a_fault_is_named_and_nothing_is_counted(
@@ -223,7 +237,24 @@ def test_a_rule_with_a_fault_is_named_and_nothing_is_counted(
         (with_vote(undelivered=["Nobody"]), "cases.0.undelivered says Nobody"),
         (with_vote(window={"open": "2026-03-20", "close": "2026-03-01"}), "window.close"),
         (with_vote(window={"open": "2026-02-30", "close": "2026-03-01"}), "window.open must be a day"),
+        (
+            with_vote(window={"open": "2026-03-01", "close": "2026-03-20", "extended_to": "2026-03-19"}),
+            "window.extended_to",
+        ),
         (with_vote(tally={"vote": {}}), "cases.0.units"),
+        (with_vote(input={}), "cases.0.input"),
+        (as_bytes({"cases": [{"id": "a", "kind": "decision", "tally": {}}]}), "cases.0.rule"),
+        (as_bytes({"cases": [TALLY | {"tally": {}}]}), "cases.0.tally.vote"),
+        (as_bytes({"rules": {"ours": RULE}, "cases": [NEED | {"kind": "decision"}]}), "cases.0.input"),
+        (as_bytes({"cases": [{"id": "a", "kind": "decision", "rule": "CN-279"}]}), "cases.0.units"),
+        (
+            as_bytes({"cases": [{"id": "a", "kind": "decision", "rule": "CN-279", "units": []}]}),
+            "cases.0.ballots",
+        ),
+        (with_vote(ballots=[{"party": "林", "choice": "for", "colour": "red"}]), "ballots.0.colour"),
+        (with_vote(consents_needed=["Nobody"]), "cases.0.consents_needed says Nobody"),
+        (with_rule(dims=["heads", "area", "shares"]), "cases.0.units.0.share"),
+        (with_rule(dims=["heads", "area", "votes_w"]), "no unit of the case has any"),
         (with_vote(ballots=[{"party": "Nobody", "choice": "for"}]), "says Nobody"),
         (with_vote(ballots=[{"party": "黄+陈", "choice": "for"}]), "says 黄+陈"),
         (with_vote(ballots=[{"party": "林", "choice": "maybe"}]), "says maybe"),
@@ -285,6 +316,11 @@ def test_a_file_that_never_ends_is_let_go(monkeypatch: pytest.MonkeyPatch, count
 def test_too_many_of_anything_are_refused(monkeypatch: pytest.MonkeyPatch, count: Count, what: str) -> None:
     monkeypatch.setitem(file._MOST, what, 1)
     assert f"more than 1 {what}" in count(as_bytes(DOCUMENT)).line
+
+
+def test_too_much_to_keep_is_refused(monkeypatch: pytest.MonkeyPatch, count: Count) -> None:
+    monkeypatch.setattr(stream, "MOST_WHOLE", 100)
+    assert "longer than 100 characters" in count(as_bytes(DOCUMENT)).line
 
 
 def test_too_many_places_are_refused(monkeypatch: pytest.MonkeyPatch, count: Count) -> None:

@@ -49,6 +49,17 @@ Voice = tuple[int, Choice | None]
 CHINESE = st.sampled_from([ORDINARY, SPECIAL])
 
 
+def second_opinion(shape: dict[str, Any], voices: list[Voice]) -> str:
+    """The other counter's verdict on the same votes."""
+    figures = {}
+    for dim in ("heads", "area"):
+        weighed = [(Fraction(1 if dim == "heads" else area), said) for area, said in voices]
+        known = {said.value: sum((w for w, each in weighed if each is said), Fraction(0)) for said in Choice}
+        figures[dim] = oracle.summed(shape, {"total": sum((w for w, _ in weighed), Fraction(0)), **known})
+    outcome, _, _ = oracle.follow(shape, {"vote": figures}, 0)
+    return outcome
+
+
 def parties_and_ballots(voices: list[Voice]) -> tuple[list[Party], dict[str, Choice]]:
     electors = [
         Party(key=f"U{at}", units=(f"U{at}",), voters=frozenset(), heads=1, area_cm2=area, is_developer=False)
@@ -69,14 +80,12 @@ def test_a_second_counter_finds_the_same(
         "participating_states": participating,
         "stages": [{"id": "vote", "quorum": quorum, "pass": passing}],
     }
-    plain = [{"heads": 1, "area": area, "said": said and said.value} for area, said in voices]
-    assert counted(rules.parse("X", shape), voices).outcome == oracle.outcome(shape, plain, ["heads", "area"])
+    assert counted(rules.parse("X", shape), voices).outcome == second_opinion(shape, voices)
 
 
 @given(CHINESE, VOICES)
 def test_a_second_counter_finds_the_same_under_the_civil_code(rule: Rule, voices: list[Voice]) -> None:
-    plain = [{"heads": 1, "area": area, "said": said and said.value} for area, said in voices]
-    assert counted(rule, voices).outcome == oracle.outcome(rule.as_json(), plain, ["heads", "area"])
+    assert counted(rule, voices).outcome == second_opinion(rule.as_json(), voices)
 
 
 @given(CHINESE, VOICES)

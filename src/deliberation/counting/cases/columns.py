@@ -61,12 +61,12 @@ class Measure:
         self.above.append(above)
         self.below.append(below)
 
-    def whole(self, units: Sequence[int], where: str) -> tuple[list[int], int]:
+    def whole(self, units: Sequence[int], where: str, name: str) -> tuple[list[int], int]:
         """The weights of these units as whole numbers, and of what they are: 1/scale. Raises Misshapen, NoCommonScale."""
         scale = 1
         missing = next((unit for unit in units if unit >= len(self.above) or self.above[unit] is None), None)
         if missing is not None:
-            raise Misshapen(f"{where}.{missing}")
+            raise Misshapen(f"{where}.{missing}.{name}")
         for below in {self.below[unit] for unit in units}:
             scale = math.lcm(scale, below)
             if scale > MOST_SCALE:

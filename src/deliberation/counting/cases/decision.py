@@ -62,20 +62,30 @@ def decide(case: Decision, rule: Rule) -> Decided:
         return _published(case, rule, start)
     if case.units is None or case.papers is None:
         raise Misshapen(f"{case.where}.{'units' if case.units is None else 'ballots'}")
-    suspended = case.named("suspended")
-    electors = electorate.of(
-        case.units, rule, scope=_scope(case), suspended=suspended, where=f"{case.where}.units"
-    )
-    _check_follow(case, case.papers, rule)
-    found = casting.cast(case.papers, electors, _terms(case))
-    _check_names(case, electors, rule, found)
-    known = _figures(case, rule, electors, found)
-    later = _later(
-        case, lambda name: name in electors.places and found.states[electors.places[name]] is State.FOR
-    )
-    return Decided(
-        count=counting.decide(rule, {start.id: known}, start=start, later=later), ignored=found.ignored
-    )
+    return _polled(case, _Poll(case.units, case.papers), rule, start)
+
+
+@dataclass(frozen=True)
+class _Poll:
+    """A register and its ballots."""
+
+    units: Units
+    papers: Papers
+
+
+def _polled(case: Decision, poll: _Poll, rule: Rule, start: Stage) -> Decided:
+    suspended, where = case.named("suspended"), f"{case.where}.units"
+    electors = electorate.of(poll.units, rule, scope=_scope(case), suspended=suspended, where=where)
+    _check_follow(case, poll.papers, rule)
+    found = casting.cast(poll.papers, electors, _terms(case))
+    _check_names(case, poll, electors, rule, found)
+
+    def agrees(name: str) -> bool:
+        return name in electors.places and found.states[electors.places[name]] is State.FOR
+
+    known = {start.id: _figures(case, rule, electors, found)}
+    count = counting.decide(rule, known, start=start, later=_later(case, agrees))
+    return Decided(count=count, ignored=found.ignored)
 
 
 def _published(case: Decision, rule: Rule, start: Stage) -> Decided:
@@ -132,18 +142,16 @@ def _check_follow(case: Decision, papers: Papers, rule: Rule) -> None:
         raise UnknownWord(f"{case.where}.ballots.{at}.choice", word=FOLLOW)
 
 
-def _check_names(case: Decision, electors: Electorate, rule: Rule, found: Cast) -> None:
+def _check_names(case: Decision, poll: _Poll, electors: Electorate, rule: Rule, found: Cast) -> None:
     """Who is not in the electorate must at least be on the register."""
-    if case.units is None or case.papers is None:
-        return
     strange = {
-        case.papers.parties[each.index]: f"ballots.{each.index}.party" for each in reversed(found.ignored)
+        poll.papers.parties[each.index]: f"ballots.{each.index}.party" for each in reversed(found.ignored)
     }
     for name in LISTS:
         strange |= dict.fromkeys(case.named(name), name)
     strange |= dict.fromkeys((consent.party for consent in _consents(case)), "consents_needed")
     strange = {name: where for name, where in strange.items() if name not in electors.places}
-    known = electorate.known_names(case.units, rule) if strange else frozenset()
+    known = electorate.known_names(poll.units, rule) if strange else frozenset()
     for name, where in strange.items():
         if name not in known:
             raise UnknownWord(f"{case.where}.{where}", word=name)

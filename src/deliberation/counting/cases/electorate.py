@@ -10,6 +10,7 @@ from deliberation.counting.merging import Deeds, Merge, Merged
 from deliberation.counting.rules import InvalidRule, Rule
 from deliberation.counting.shapes import Misshapen
 from deliberation.counting.transforms import Parties, Weights
+from deliberation.kernel.refusals import Invalid
 from deliberation.kernel.text import sentence
 
 _VOICES = frozenset({"heads", "members"})
@@ -26,6 +27,10 @@ class PeopleWeighNothingElse(InvalidRule):
 
 class NobodyInScope(InvalidRule):
     message = sentence("The rule counts %(dim)s, but no unit lies there.")
+
+
+class NobodyWeighs(Invalid):
+    message = sentence("The rule counts %(dim)s, but no unit of the case has any. Add it to the units.")
 
 
 class TwoOfOneName(Misshapen):
@@ -112,8 +117,9 @@ def _weights(dim: str, units: Units, merged: Merged, rule: Rule, where: str) -> 
             sums[merged.holders[at]] += 1
         return Weights.of(sums)
     if measured is None:
-        raise Misshapen(f"{where}.{'share' if name == 'shares' else name}")
-    values, scale = measured.whole([merged.units[at] for at in counted], f"{where}.{name}")
+        raise NobodyWeighs({"dim": dim})
+    field = "share" if name == "shares" else name
+    values, scale = measured.whole([merged.units[at] for at in counted], where, field)
     for at, value in zip(counted, values, strict=True):
         sums[merged.holders[at]] += value
     return Weights.of(sums, scale)

@@ -1,7 +1,6 @@
 """JSON read as it comes: whole values of bounded size, lists and objects piece by piece, nothing twice, no float."""
 
 import codecs
-import itertools
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -195,10 +194,12 @@ class Stream:
         if self._peeked() == closing:
             self._at += 1
             return
-        for number in itertools.count():
+        number = 0
+        is_over = False
+        while not is_over:
             yield number
-            if self._is_over(closing):
-                return
+            number += 1
+            is_over = self._is_over(closing)
 
     def _is_over(self, closing: str) -> bool:
         """Past a comma, or past the end of the list or object."""
