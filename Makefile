@@ -4,12 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 DATA ?= data
+ORACLES := .venv-oracles
+PROFILES ?= 300
 export DELIBERATION_PORT := $(PORT)
 export DELIBERATION_DATA := $(DATA)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-test setup-check run demo test test-quick check fmt lint types imports messages migrate \
-        migration bench screenshots lock
+        migration bench oracles screenshots lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -83,6 +85,14 @@ migrations-check: setup-check
 
 bench: setup ## what we make of this machine, each figure beside its limit
 	$(BIN)/deliberation bench
+
+$(ORACLES)/run.stamp: requirements/oracles.txt
+	test -x $(ORACLES)/bin/python || $(PYTHON) -m venv $(ORACLES)
+	$(ORACLES)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/oracles.txt
+	touch $@
+
+oracles: $(ORACLES)/run.stamp ## compare our counts with other people's counters: make oracles PROFILES=10000
+	PROFILES=$(PROFILES) $(ORACLES)/bin/python -m pytest -c tests/oracles/pytest.ini tests/oracles
 
 screenshots: setup-test ## pictures of the main pages, into build/screenshots
 	PYTHONPATH=tests $(BIN)/python -m browser.screenshots

@@ -172,6 +172,7 @@ def test_any_budget_survives_pabulib(seed: int, vote_type: VoteType) -> None:
     file = pabulib.compose(election, meta={"country": "China"}, names=names)
     read = pabulib.read(pabulib.write(file))
     assert read.election == election
+    assert read.official is None
     assert read.projects.cells("name") == tuple(names.values())
 
 
@@ -285,6 +286,9 @@ def test_a_faulty_pabulib_file_is_refused_with_its_line(
 def test_pabulib_files_that_end_early_or_give_too_few_points_are_refused() -> None:
     assert isinstance(refusal(pabulib.read, ""), faults.NotUnderstood)
     assert isinstance(refusal(pabulib.read, "META\nPROJECTS\nVOTES\n"), faults.EndsTooSoon)
+    head, rest = PB.replace("key;value", "key;value;x").split("PROJECTS")
+    head = "\n".join(f"{row};" if row.count(";") == 1 else row for row in head.split("\n"))
+    assert isinstance(refusal(pabulib.read, head + "PROJECTS" + rest), faults.NotUnderstood)
     assert isinstance(refusal(pabulib.read, PB.replace("2,1;70", "2;70")), Refusal)
     assert isinstance(refusal(pabulib.read, PB.replace("a;300", "a;0")), Refusal)
 

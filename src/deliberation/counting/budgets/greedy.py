@@ -47,7 +47,7 @@ def fund(
             if costs[name] <= left:
                 funded.append(name)
                 left -= costs[name]
-            elif variant is Variant.NO_SKIP:
+            else:
                 return _funding(funded, election, left, breaker)
     return _funding(funded, election, left, breaker)
 
@@ -62,10 +62,10 @@ def _by_score(scores: dict[str, Fraction]) -> Iterator[list[str]]:
 def _in_turn(
     equals: list[str], variant: Variant, costs: Mapping[str, Fraction], left: Fraction, tie: Tie
 ) -> Iterator[str]:
-    """A tie is broken only while the order of the tied says who is funded."""
+    """A tie is broken only while the order of the tied says who is funded. Passes over what does not fit, or ends there."""
     breaker, turn = tie
     waiting = equals
-    while waiting:
+    while True:
         fitting = [name for name in waiting if costs[name] <= left]
         if variant is not Variant.NO_SKIP:
             waiting = fitting

@@ -137,14 +137,13 @@ def leaders(tallies: Mapping[str, Fraction]) -> tuple[str, ...]:
 def _check(ballot: Ballot, known: frozenset[str]) -> None:
     if ballot.count < 1:
         raise NoBallots({"count": ballot.count})
-    names = [name for rank in ballot.ranks for name in rank]
-    if len(set(names)) == len(names) and known.issuperset(names):
-        return
-    for at, name in enumerate(names):
+    seen: set[str] = set()
+    for name in (name for rank in ballot.ranks for name in rank):
         if name not in known:
             raise NotACandidate({"name": name})
-        if name in names[:at]:
+        if name in seen:
             raise RankedTwice({"name": name})
+        seen.add(name)
 
 
 def _before_shared(ranks: Ranks) -> Ranks:
