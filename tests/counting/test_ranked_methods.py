@@ -203,8 +203,11 @@ def test_a_list_that_makes_no_sense_is_refused() -> None:
     with pytest.raises(ranked.NobodyStands):
         schulze.count(nobody)
     crowd = Profile(candidates=tuple(map(str, range(pairwise.MOST_CANDIDATES + 1))), ballots=())
-    with pytest.raises(pairwise.TooManyToCompare):
+    with pytest.raises(ranked.TooManyNames):
         schulze.count(crowd)
+    more = Profile(candidates=tuple(map(str, range(ranked.MOST_CANDIDATES + 1))), ballots=())
+    with pytest.raises(ranked.TooManyNames):
+        runoff.count(more, shared=SharedRank.STOP)
 
 
 def test_three_rules_can_give_three_winners() -> None:

@@ -22,7 +22,7 @@ from deliberation.kernel.refusals import Invalid
 from deliberation.kernel.text import sentence
 
 _TIES = frozenset({Step.LOWER_COST})
-MOST_STEPS = 100_000
+MOST_STEPS = 20_000
 
 
 class NeedsApprovals(Invalid):

@@ -22,8 +22,7 @@ from deliberation.counting.files.faults import (
 )
 from deliberation.kernel import exact
 
-MOST_PROJECTS = 20_000
-MOST_COST = 10**15
+MOST_PROJECTS = 2_000
 _SECTIONS = ("META", "PROJECTS", "VOTES")
 _MUST = {"META": ("key", "value"), "PROJECTS": ("project_id", "cost"), "VOTES": ("voter_id", "vote")}
 _KIND = "pb"

@@ -4,24 +4,15 @@ from collections.abc import Mapping
 
 from deliberation.counting.methods import ranked
 from deliberation.counting.methods.ranked import Profile
-from deliberation.kernel.refusals import Invalid
-from deliberation.kernel.text import sentence
 
 Table = Mapping[str, Mapping[str, int]]
 """`table[a][b]`: how many ballots put a above b."""
 MOST_CANDIDATES = 300
 
 
-class TooManyToCompare(Invalid):
-    message = sentence("%(found)s names are too many to compare two by two. The most is %(most)s.")
-
-
 def compare(profile: Profile) -> Table:
-    """Raises NobodyStands, TooManyToCompare."""
-    if not profile.standing:
-        raise ranked.NobodyStands
-    if len(profile.standing) > MOST_CANDIDATES:
-        raise TooManyToCompare({"found": len(profile.standing), "most": MOST_CANDIDATES})
+    """Raises NobodyStands, TooManyNames."""
+    ranked.check_size(profile, MOST_CANDIDATES)
     table = {name: dict.fromkeys(profile.standing, 0) for name in profile.standing}
     for ranks, count in profile.papers():
         below = dict.fromkeys(profile.standing)

@@ -15,6 +15,8 @@ Ranks = tuple[tuple[str, ...], ...]
 Paper = tuple[Ranks, int]
 """Ranks as a method counts them, and how many ballots say so."""
 
+MOST_CANDIDATES = 1_000
+
 
 class NotACandidate(Invalid):
     message = sentence("A ballot names %(name)s, who does not stand. Correct the ballot or the list.")
@@ -34,6 +36,10 @@ class NamesNotApart(Invalid):
 
 class NobodyStands(Invalid):
     message = sentence("Nobody stands, or there is no seat. Add names and seats, and count again.")
+
+
+class TooManyNames(Invalid):
+    message = sentence("%(found)s names are too many for this count. The most is %(most)s.")
 
 
 class SharedRank(StrEnum):
@@ -89,9 +95,8 @@ class Profile:
 
 
 def countable(profile: Profile, shared: SharedRank) -> tuple[Paper, ...]:
-    """The papers that name somebody a method can give the ballot to. Raises NobodyStands."""
-    if not profile.standing:
-        raise NobodyStands
+    """The papers that name somebody a method can give the ballot to. Raises NobodyStands, TooManyNames."""
+    check_size(profile, MOST_CANDIDATES)
     papers = profile.papers()
     if shared is SharedRank.SPLIT:
         return papers
@@ -127,6 +132,14 @@ def check_apart(names: Collection[str]) -> None:
     for name, times in Counter(names).items():
         if times > 1:
             raise NamesNotApart({"name": name})
+
+
+def check_size(profile: Profile, most: int) -> None:
+    """Raises NobodyStands, TooManyNames."""
+    if not profile.standing:
+        raise NobodyStands
+    if len(profile.standing) > most:
+        raise TooManyNames({"found": len(profile.standing), "most": most})
 
 
 def leaders(tallies: Mapping[str, Fraction]) -> tuple[str, ...]:

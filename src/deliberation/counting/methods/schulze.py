@@ -26,7 +26,7 @@ class Schulze:
 
 
 def count(profile: Profile, *, tie_rule: TieRule = ties.NO_TIES) -> Schulze:
-    """The tie rule chooses among several unbeaten. Raises TooManyToCompare, NobodyStands, and what Breaker raises."""
+    """The tie rule chooses among several unbeaten. Raises TooManyNames, NobodyStands, and what Breaker raises."""
     breaker = Breaker(tie_rule, profile.standing)
     table = pairwise.compare(profile)
     strong = strengths(table)
