@@ -118,6 +118,6 @@ def _quoted(row: Line) -> str:
 
 
 def _in_quotes(text: str) -> str:
-    if '"' in text or not text.isprintable():
+    if '"' in text or not plain.is_one_line(text):
         raise CannotBeWritten({"kind": _KIND, "what": faults.shown(text)})
     return f'"{text}"'

@@ -220,6 +220,6 @@ def _check_sum(meta: dict[str, tuple[str, int]], field: str, found: int) -> None
 
 
 def _printable(cell: str) -> str:
-    if "\n" in cell or "\r" in cell or "\x00" in cell:
+    if not plain.is_one_line(cell):
         raise CannotBeWritten({"kind": _KIND, "what": faults.shown(cell)})
     return cell

@@ -40,6 +40,11 @@ def lines(raw: bytes) -> list[str]:
     return found
 
 
+def is_one_line(text: str) -> bool:
+    """Whether it can be read again as part of one line."""
+    return "\n" not in text and not _UNSEEN.search(text)
+
+
 def whole(text: str, line: int, *, least: int = 0, most: int = 10**15) -> int:
     """Raises NotUnderstood, OutOfRange."""
     if not _WHOLE.fullmatch(text):

@@ -16,6 +16,7 @@ from deliberation.counting.files.faults import (
     CannotBeWritten,
     DoesNotAddUp,
     EndsTooSoon,
+    FileRefused,
     NamedAgain,
     NotOfThisKind,
     NotOnTheList,
@@ -64,7 +65,7 @@ def read(raw: bytes) -> PrefLib:
     """Raises FileRefused."""
     lines = plain.lines(raw)
     headers = _headers(lines)
-    names = _names(headers)
+    names = _names(headers, lines)
     kind = _kind(headers)
     orders = enumerate(lines[len(headers) :], start=len(headers) + 1)
     ballots = tuple(_ballot(line, at, names, kind) for at, line in orders)
@@ -114,11 +115,18 @@ def _headers(lines: list[str]) -> Headers:
         found[match[1]] = at, match[2]
     for field in ("DATA TYPE", "NUMBER ALTERNATIVES", "NUMBER VOTERS", "NUMBER UNIQUE ORDERS"):
         if field not in found:
-            raise EndsTooSoon(len(found), {"expected": f"# {field}: …"})
+            raise _missing(field, lines, len(found))
     return found
 
 
-def _names(headers: Headers) -> dict[str, str]:
+def _missing(field: str, lines: list[str], headers: int) -> FileRefused:
+    expected = f"# {field}: …"
+    if headers == len(lines):
+        return EndsTooSoon(headers, {"expected": expected})
+    return faults.wrong(headers + 1, lines[headers], expected)
+
+
+def _names(headers: Headers, lines: list[str]) -> dict[str, str]:
     """By number, from 1 on, none left out and none too many."""
     at, claimed = headers["NUMBER ALTERNATIVES"]
     names = {str(place): "" for place in range(1, plain.whole(claimed, at, most=MOST_CANDIDATES) + 1)}
@@ -130,7 +138,7 @@ def _names(headers: Headers) -> dict[str, str]:
         names[place] = name
     for place in names:
         if _NAME + place not in headers:
-            raise EndsTooSoon(len(headers), {"expected": f"# {_NAME}{place}: …"})
+            raise _missing(_NAME + place, lines, len(headers))
     return names
 
 
@@ -195,6 +203,6 @@ def _written(ranks: Ranks, places: Mapping[str, str], kind: Kind) -> str:
 
 
 def _line(value: str) -> str:
-    if not value.isprintable():
+    if not plain.is_one_line(value):
         raise CannotBeWritten({"kind": "preflib", "what": faults.shown(value)})
     return value
