@@ -64,8 +64,11 @@ def test_generated_elections_against_votekit() -> None:
 
 
 def test_generated_runoffs_against_pyrankvote() -> None:
+    """It stumbles over a single ballot with a single candidate (“Illigal state”): those are left out."""
     compared = 0
     for profile in generated.strict_profiles():
+        if len(profile.candidates) == 1:
+            continue
         try:
             found = runoff.count(profile, shared=SharedRank.STOP)
         except ties.UnbrokenTie:

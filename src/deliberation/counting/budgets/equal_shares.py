@@ -93,7 +93,7 @@ def fund(election: Election, *, step: Fraction = Fraction(1), tie_rule: TieRule 
     if step <= 0:
         raise StepTooSmall({"most": MOST_STEPS})
     voters = _voters(election)
-    share = election.money / max(1, len(election.ballots))
+    share = Fraction(election.money, max(1, len(election.ballots)))
     stands, broken = _bought(election, voters, share, tie_rule)
     for steps in range(MOST_STEPS):
         if len(stands) == len(voters.groups):

@@ -44,7 +44,7 @@ def count(approvals: Approvals, seats: int, *, tie_rule: TieRule = ties.NO_TIES)
 
 def _load(carried: dict[int, int], loads: list[Fraction]) -> Fraction:
     total = sum((loads[level] * voters for level, voters in carried.items()), start=Fraction(1))
-    return total / sum(carried.values())
+    return Fraction(total, sum(carried.values()))
 
 
 def _raise_level(support: Support, ballot: tuple[tuple[str, ...], int], before: int, after: int) -> None:

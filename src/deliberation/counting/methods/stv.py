@@ -106,7 +106,7 @@ def _transfer(table: _Table, name: str) -> None:
     table.surpluses.remove(name)
     surplus = table.tallies[name] - table.quota
     holding, table.holdings[name] = table.holdings[name], {}
-    factor = surplus / table.tallies[name]
+    factor = Fraction(surplus, table.tallies[name])
     table.tallies[name] = Fraction(table.quota)
     _move(table, holding, factor)
     _close_stage(table, Act.TRANSFER, name)
@@ -135,7 +135,7 @@ def _hand_over(table: _Table, names: tuple[str, ...], parcel: dict[Ranks, int], 
     if not names:
         table.lost += value * ballots
         return
-    each = value / len(names)
+    each = Fraction(value, len(names))
     for name in names:
         table.tallies[name] += each * ballots
         pile = table.holdings[name].setdefault(each, {})
