@@ -71,13 +71,20 @@ def test_a_tie_among_the_elected_needs_no_second_vote() -> None:
 
 @pytest.mark.parametrize(
     ("agreed", "legal_min", "fit", "status"),
-    [(9, 5, 5, "FORMED"), (9, 5, 4, "NOT_FORMED"), (11, 5, 5, "NOT_FORMED"), (5, 3, 3, "FORMED")],
+    [
+        (10, 5, 5, "NOT_FORMED"),
+        (10, 5, 6, "FORMED"),
+        (9, 5, 5, "FORMED"),
+        (9, 5, 4, "NOT_FORMED"),
+        (11, 5, 5, "NOT_FORMED"),
+        (5, 3, 3, "FORMED"),
+    ],
 )
 def test_a_committee_short_of_members_needs_the_least_number_and_more_than_half(
     agreed: int, legal_min: int, fit: int, status: str
 ) -> None:
     candidates = [[f"c{at}", "60", "6000"] for at in range(fit)]
-    result = found(*candidates, seats=agreed, agreed_seats=agreed, legal_min=legal_min)
+    result = found(*candidates, seats=agreed - (agreed + 1) % 2, agreed_seats=agreed, legal_min=legal_min)
     assert result["status"] == status
     assert len(result["elected"]) == fit
 
@@ -91,6 +98,23 @@ def test_a_tie_goes_to_a_second_vote_unless_said_otherwise() -> None:
 def test_a_by_election_counts_those_who_stay() -> None:
     result = found(["Bao", "90", "9000"], ["Chen", "80", "8000"], seats=2, sitting=3)
     assert (result["status"], result["elected"]) == ("FORMED", ["Bao", "Chen"])
+
+
+def test_where_no_seat_is_free_the_qualified_wait() -> None:
+    result = found(["Bao", "90", "9000"], seats=0, sitting=5)
+    assert (result["status"], result["reserve"]) == ("FORMED", ["Bao"])
+
+
+def test_a_tie_for_a_single_seat_is_voted_on_again() -> None:
+    result = found(["Bao", "90", "9000"], ["Chen", "90", "9000"], seats=1, sitting=4)
+    assert (result["status"], result["runoff"]) == ("RUNOFF", ["Bao", "Chen"])
+
+
+def test_there_is_a_most_of_candidates() -> None:
+    rows = [[f"c{at}", "40", "4000"] for at in range(1_000)]
+    assert len(found(*rows)["not_qualified"]) == 1_000
+    with pytest.raises(Misshapen):
+        found(*rows, ["one more", "40", "4000"])
 
 
 @pytest.mark.parametrize("seats", [0, 2, 3, 4, 6, 13])

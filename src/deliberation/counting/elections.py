@@ -81,7 +81,7 @@ class Election:
     quorum: Share
     need: Share
     seats: int
-    sitting: int = 0
+    sitting: int
     agreed_seats: int
     legal_min: int
     rank: tuple[Dim, ...]
