@@ -1,0 +1,1 @@
+"""How close it was: the slack of every test, and the fewest ballots whose change would give another outcome."""

@@ -1,0 +1,169 @@
+"""The flip number against trying out every change, and what it means at the edges."""
+
+import itertools
+import os
+import random
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from deliberation.counting import count as counting
+from deliberation.counting import presets, rules
+from deliberation.counting.count import Outcome
+from deliberation.counting.margin import flipping
+from deliberation.counting.margin.flipping import Flip
+from deliberation.counting.parties import Party
+from deliberation.counting.rules import Choice, Rule
+
+POLLS = int(os.environ.get("DELIBERATION_FLIP_POLLS", "200"))
+SHARES = ("1/3", "1/2", "3/5", "2/3", "3/4", "1/1")
+QUANTITIES = ("for", "against", "abstain", "participating", "votes")
+BASES = ("total", "participating", "votes")
+
+
+def a_party(place: int, area: int) -> Party:
+    return Party(
+        key=f"u{place}", units=(f"u{place}",), voters=frozenset(), heads=1, area_cm2=area, is_developer=False
+    )
+
+
+def by_trying(rule: Rule, parties: list[Party], ballots: dict[str, Choice]) -> int | None:
+    """Change ever more ballots in every way until the outcome is another one."""
+    outcome = counting.count(rule, parties, ballots).outcome
+    for number in range(1, len(ballots) + 1):
+        for changed in itertools.combinations(sorted(ballots), number):
+            for choices in itertools.product((*Choice, None), repeat=number):
+                after = dict(ballots)
+                for key, choice in zip(changed, choices, strict=True):
+                    after.pop(key)
+                    if choice is not None:
+                        after[key] = choice
+                if counting.count(rule, parties, after).outcome is not outcome:
+                    return number
+    return None
+
+
+def a_rule(chance: random.Random) -> Rule:
+    """Quorum and threshold in two dimensions, in every shape the language has."""
+
+    def test() -> dict[str, object]:
+        dim = chance.choice(("heads", "area"))
+        test = {"q": chance.choice(QUANTITIES), "dim": dim, "op": chance.choice((">", ">=", "<", "<="))}
+        if chance.random() < 0.15 and dim == "heads":
+            return {**test, "count": str(chance.randint(0, 5))}
+        return {**test, "frac": chance.choice(SHARES), "of": chance.choice(BASES)}
+
+    def expression(depth: int) -> dict[str, object]:
+        if not depth or chance.random() < 0.3:
+            return test()
+        kind = chance.choice(("all", "all", "any", "not"))
+        if kind == "not":
+            return {"not": expression(depth - 1)}
+        return {kind: [expression(depth - 1) for _ in range(chance.randint(1, 3))]}
+
+    states = ["for", "against", *chance.sample(["abstain", "invalid"], chance.randint(0, 2))]
+    quorum = None if chance.random() < 0.2 else expression(1)
+    return rules.parse(
+        "R",
+        {
+            "dims": ["heads", "area"],
+            "merge": "same_owner_set",
+            "participating_states": states,
+            "non_response": {"policy": "ignore"},
+            "stages": [{"id": "vote", "quorum": quorum, "pass": expression(2)}],
+        },
+    )
+
+
+def a_poll(chance: random.Random, most: int = 5) -> tuple[list[Party], dict[str, Choice]]:
+    areas = chance.choice(([100], [60, 80, 100], list(range(40, 160))))
+    parties = [a_party(place, chance.choice(areas)) for place in range(chance.randint(1, most))]
+    ballots = {party.key: chance.choice(list(Choice)) for party in parties if chance.random() < 0.8}
+    return parties, ballots
+
+
+@pytest.mark.parametrize("law", ["CN-278-ORD", "CN-278-SPEC"])
+@pytest.mark.parametrize("seed", range(POLLS // 4))
+def test_under_the_law_it_is_the_number_that_trying_finds(law: str, seed: int) -> None:
+    chance = random.Random(f"{law} {seed}")
+    rule = presets.load(law).rule
+    parties, ballots = a_poll(chance, 6)
+    assert flipping.flip(rule, parties, ballots) == Flip(by_trying(rule, parties, ballots), is_exact=True)
+
+
+@pytest.mark.parametrize("seed", range(POLLS // 2))
+def test_under_any_rule_it_is_the_number_that_trying_finds_or_a_bound_below_it(seed: int) -> None:
+    chance = random.Random(seed)
+    rule = a_rule(chance)
+    parties, ballots = a_poll(chance)
+    found = flipping.flip(rule, parties, ballots)
+    tried = by_trying(rule, parties, ballots)
+    if found.is_exact:
+        assert found.ballots == tried
+    else:
+        assert found.ballots is not None
+        assert tried is None or found.ballots <= tried
+
+
+def test_most_random_rules_have_an_exact_answer() -> None:
+    exact = [
+        flipping.flip(a_rule(chance), *a_poll(chance)).is_exact for chance in map(random.Random, range(200))
+    ]
+    assert sum(exact) >= 100
+
+
+def test_without_a_ballot_nothing_can_be_changed() -> None:
+    rule = presets.load("CN-278-ORD").rule
+    assert flipping.flip(rule, [a_party(1, 100)], {}) == Flip(None, is_exact=True)
+
+
+def test_a_single_ballot_decides_a_count_that_stands_on_the_edge() -> None:
+    """Two of three take part, which is just enough."""
+    rule = presets.load("CN-278-ORD").rule
+    parties = [a_party(place, 100) for place in range(3)]
+    assert flipping.flip(rule, parties, {"u0": Choice.FOR, "u1": Choice.FOR}) == Flip(1, is_exact=True)
+
+
+def test_large_homes_decide_with_fewer_ballots_than_small_ones() -> None:
+    """Lost by area alone: nine small homes for, one large one against."""
+    rule = presets.load("CN-278-ORD").rule
+    parties = [a_party(place, 100) for place in range(9)] + [a_party(9, 2000)]
+    ballots = {f"u{place}": Choice.FOR for place in range(9)} | {"u9": Choice.AGAINST}
+    assert counting.count(rule, parties, ballots).outcome is Outcome.FAIL
+    assert flipping.flip(rule, parties, ballots) == Flip(1, is_exact=True)
+
+
+@settings(max_examples=30)
+@given(st.integers(1, 7), st.integers(0, 10_000))
+def test_scaling_all_areas_changes_nothing(factor: int, seed: int) -> None:
+    rule = presets.load("CN-278-SPEC").rule
+    parties, ballots = a_poll(random.Random(seed), 30)
+    scaled = [a_party(place, party.area_cm2 * factor) for place, party in enumerate(parties)]
+    assert flipping.flip(rule, parties, ballots) == flipping.flip(rule, scaled, ballots)
+
+
+def test_the_changes_it_counts_on_are_enough_for_five_thousand_homes() -> None:
+    """No trying can reach this far; one ballot more or less in the same direction shows the edge."""
+    chance = random.Random(7)
+    rule = presets.load("CN-278-SPEC").rule
+    parties = [a_party(place, chance.randint(400_000, 1_600_000)) for place in range(5000)]
+    ballots = {
+        party.key: chance.choices(list(Choice), weights=[70, 20, 8, 2])[0]
+        for party in parties
+        if chance.random() < 0.8
+    }
+    before = counting.count(rule, parties, ballots)
+    found = flipping.flip(rule, parties, ballots)
+    assert found.is_exact
+    assert before.outcome is Outcome.FAIL
+    against = sorted(
+        (party for party in parties if ballots.get(party.key) in (Choice.AGAINST, Choice.ABSTAIN)),
+        key=lambda party: -party.area_cm2,
+    )
+    assert found.ballots is not None
+    for number, outcome in ((found.ballots, Outcome.PASS), (found.ballots - 1, Outcome.FAIL)):
+        after = ballots | {party.key: Choice.FOR for party in against[:number]}
+        assert counting.count(rule, parties, after).outcome is outcome
+    assert all(isinstance(test.left, Fraction) for test in before.tests)
