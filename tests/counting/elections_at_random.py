@@ -56,6 +56,10 @@ def a_vote(random: Random, rule: Case) -> Case:
         if random.random() < 0.25 and names:
             case[name] = sorted(set(random.choices(names, k=2)))
     case |= _terms(random)
+    if random.random() < 0.2:
+        ids = [unit["id"] for unit in case["units"]]
+        by_hand = {"units": random.sample(ids, random.randint(1, len(ids)))}
+        case["scope"] = random.choice([{"building": "B1"}, {"building": ["B1", "B2"]}, by_hand])
     if random.random() < 0.4 and names:
         owner = random.choice(names)
         case["consents_needed"] = [random.choice([owner, {"party": owner, "given": random.random() < 0.5}])]

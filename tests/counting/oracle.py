@@ -258,7 +258,11 @@ def polled(rule: Case, case: Case) -> tuple[Case, dict[str, str], list[tuple[int
 def in_scope(unit: Case, scope: Case, rule: Case) -> bool:
     if unit["kind"] in rule.get("exclude_kinds", []):
         return False
-    return all(str(unit.get("at", {}).get(name)) == str(spot) for name, spot in scope.items())
+    for name, spots in scope.items():
+        spot = unit["id"] if name == "units" else unit.get("at", {}).get(name)
+        if str(spot) not in (spots if isinstance(spots, list) else [spots]):
+            return False
+    return True
 
 
 def is_developers(unit: Case) -> bool:

@@ -97,6 +97,25 @@ def test_scopes_may_be_nested_in_one_rule() -> None:
     assert [test["holds"] for test in one_short["tests"]] == [True, False, True]
 
 
+@pytest.mark.parametrize(
+    ("scope", "count"),
+    [
+        ({"staircase": "2"}, "1"),
+        ({"staircase": ["1", "2"]}, "2"),
+        ({"staircase": "2", "floor": "9"}, "1"),
+        ({"staircase": "1", "floor": "9"}, "0"),
+        ({"units": ["U1", "U3"]}, "2"),
+        ({}, "3"),
+    ],
+)
+def test_only_the_units_in_scope_count(scope: Case, count: str) -> None:
+    estate = units(A="1", B="1", C="1")
+    estate[0]["at"] = {"staircase": "1", "floor": 1}
+    estate[1]["at"] = {"staircase": "2", "floor": 9}
+    result = counted(a_rule(dims=["heads"]), units=estate, ballots=ballots(A="for"), scope=scope)
+    assert figure(result, "heads.total") == count
+
+
 def test_other_weights_are_named_by_their_dimension() -> None:
     estate = units(A="1", B="1")
     for unit, weight in zip(estate, ("7", "50/3"), strict=True):

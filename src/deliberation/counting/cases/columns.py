@@ -108,6 +108,8 @@ class Units:
         if "weights" in entry.rest:
             for dim, weight in entry.taken("weights").entries().items():
                 self._measure(dim, weight)
+        if "source" in entry.rest:
+            entry.text("source")
         entry.end()
 
     def _place(self, shape: Shape) -> Place:
@@ -169,7 +171,7 @@ class Papers:
                 self.signers[at] = shape.text()
             case "rejected":
                 self.rejected[at] = shape.text()
-            case "channel":
+            case "channel" | "proxy" | "evidence":
                 shape.text()
             case _:
                 raise Misshapen(shape.where)

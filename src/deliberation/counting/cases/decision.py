@@ -11,8 +11,8 @@ from deliberation.counting.after import Afterwards
 from deliberation.counting.ballots import CoOwners, Custom, Duplicates
 from deliberation.counting.cases import casting, electorate, published
 from deliberation.counting.cases.casting import Cast, Ignored, Terms
-from deliberation.counting.cases.columns import FOLLOW, Papers, Place, Units, place_text
-from deliberation.counting.cases.electorate import Electorate
+from deliberation.counting.cases.columns import FOLLOW, Papers, Units, place_text
+from deliberation.counting.cases.electorate import Electorate, Scope
 from deliberation.counting.cases.published import Places, Published
 from deliberation.counting.count import Count
 from deliberation.counting.quantities import Quantities, Quantity, State
@@ -109,9 +109,15 @@ def _start(case: Decision, rule: Rule) -> Stage:
     return found
 
 
-def _scope(case: Decision) -> Place:
+def _scope(case: Decision) -> Scope:
+    """`{"staircase": "2"}`, or several of a name: `{"building": ["1", "2"]}`, `{"units": ["1-101", "1-102"]}`."""
     shape = case.settings.get("scope")
-    return {} if shape is None else {name: place_text(spot) for name, spot in shape.entries().items()}
+    entries = {} if shape is None else shape.entries()
+    return {name: frozenset(map(place_text, _one_or_more(spots))) for name, spots in entries.items()}
+
+
+def _one_or_more(shape: Shape) -> tuple[Shape, ...]:
+    return shape.items() if isinstance(shape.value, list) else (shape,)
 
 
 def _terms(case: Decision) -> Terms:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import compress
 
 from deliberation.counting import merging, transforms
-from deliberation.counting.cases.columns import Place, Units
+from deliberation.counting.cases.columns import Units
 from deliberation.counting.merging import Deeds, Merge, Merged
 from deliberation.counting.rules import InvalidRule, Rule
 from deliberation.counting.shapes import Misshapen
@@ -19,6 +19,13 @@ _UNITS = frozenset({"lots", "units", "flats"})
 """One for each unit."""
 ESTATE = "estate"
 """`heads@estate` is everybody; any other scope is the name of a building, staircase or floor."""
+
+
+BY_HAND = "units"
+"""A scope that names its units one by one."""
+
+Scope = Mapping[str, frozenset[str]]
+"""Where a unit must lie to count, by the words for places: all of these, one spot of each."""
 
 
 class PeopleWeighNothingElse(InvalidRule):
@@ -48,7 +55,7 @@ class Electorate:
     weights: Mapping[str, Weights]
 
 
-def of(units: Units, rule: Rule, *, scope: Place, suspended: Collection[str], where: str) -> Electorate:
+def of(units: Units, rule: Rule, *, scope: Scope, suspended: Collection[str], where: str) -> Electorate:
     """Raises Misshapen, InvalidRule."""
     chosen = [unit for unit, _ in enumerate(units.ids) if _is_meant(units, unit, rule, scope)]
     deeds = units.deeds()
@@ -76,11 +83,13 @@ def known_names(units: Units, rule: Rule) -> frozenset[str]:
     return frozenset(merged.names).union(merged.aliases)
 
 
-def _is_meant(units: Units, unit: int, rule: Rule, scope: Place) -> bool:
+def _is_meant(units: Units, unit: int, rule: Rule, scope: Scope) -> bool:
     if units.kinds[unit] in rule.exclude_kinds:
         return False
     place = units.places[unit]
-    return not scope or all(place.get(name) == spot for name, spot in scope.items())
+    return all(
+        (units.ids[unit] if name == BY_HAND else place.get(name)) in spots for name, spots in scope.items()
+    )
 
 
 def _places(merged: Merged, where: str) -> dict[str, int]:
