@@ -148,6 +148,23 @@ def test_who_takes_part_is_said(states: list[str], english: str, chinese: str) -
     assert chinese in said[1]
 
 
+@pytest.mark.parametrize("asked", ["present", "participating"])
+def test_what_counts_for_the_quorum_alone_is_said_too(asked: str) -> None:
+    english, _ = words(
+        a_rule(an_atom("for", ">", "1/2", "votes"), quorum=an_atom(asked, ">", "1/2", "total"))
+    )
+    away, silent = "If you stay away and send nobody", "If you do not vote, you do not take part"
+    assert (away in english, silent in english) == (asked == "present", asked == "participating")
+
+
+def test_whoever_was_not_reached_takes_no_part_unless_the_rule_says_so() -> None:
+    passing = an_atom("for", ">", "1/2", "participating")
+    states = ["for", "against", "silent_delivered"]
+    unreached = "If no ballot reached you, you do not take part."
+    assert unreached in words(a_rule(passing, participating_states=states))[0]
+    assert unreached not in words(a_rule(passing, participating_states=[*states, "undelivered"]))[0]
+
+
 def test_what_silence_does_is_said_for_each_call_where_it_differs() -> None:
     bridge = {
         "id": "bridge",
