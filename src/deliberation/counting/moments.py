@@ -40,9 +40,23 @@ class Window:
 def parse(shape: Shape) -> Moment:
     """Raises NotAMoment."""
     try:
-        return _parsed(shape.text())
-    except (ValueError, OverflowError):
+        return read(shape.text())
+    except ValueError:
         raise NotAMoment(shape.where) from None
+
+
+@functools.lru_cache(maxsize=4096)
+def read(text: str) -> Moment:
+    """Raises ValueError."""
+    match = _MOMENT.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    written = datetime.fromisoformat(text)
+    try:
+        order = written if written.tzinfo is None else written.astimezone(UTC).replace(tzinfo=None)
+    except OverflowError:  # in the first or last hours of the calendar
+        raise ValueError(text) from None
+    return Moment(order, written.date(), match[1] is None)
 
 
 def window(shape: Shape) -> Window:
@@ -64,13 +78,3 @@ def _is_before(first: Moment, second: Moment) -> bool:
     if first.is_whole_day or second.is_whole_day:
         return first.day < second.day
     return first.order < second.order
-
-
-@functools.lru_cache(maxsize=4096)
-def _parsed(text: str) -> Moment:
-    match = _MOMENT.fullmatch(text)
-    if match is None:
-        raise ValueError(text)
-    written = datetime.fromisoformat(text)
-    order = written if written.tzinfo is None else written.astimezone(UTC).replace(tzinfo=None)
-    return Moment(order, written.date(), match[1] is None)

@@ -39,8 +39,9 @@ class Cast:
     """One state a party, in the order of the electorate; None is no ballot."""
 
     states: Sequence[State | None]
-    present: Collection[int]
-    in_person: Collection[int]
+    present: bytes
+    """For each party whether it is in the room, itself or in some other way the rule allows."""
+    in_person: bytes
     ignored: Sequence[Ignored]
 
 
@@ -67,11 +68,18 @@ def cast(papers: Papers, electorate: Electorate, terms: Terms) -> Cast:
         found = [_paper(papers, index) for index in indices]
         states[party] = ballots.settled(found, terms.custom, owner_count=electorate.owner_counts[party])
     refused = {each.index for each in ignored if each.reason != MAY_NOT_VOTE}
-    marked = [
-        {electorate.places[papers.parties[index]] for index in indices - refused}
-        for indices in (papers.present, papers.in_person)
-    ]
-    return Cast(states, marked[0] | marked[1], marked[1], ignored)
+    in_person = _marked(papers, electorate, papers.in_person, refused)
+    present = _marked(papers, electorate, papers.present, refused)
+    return Cast(states, bytes(map(max, present, in_person)), in_person, ignored)
+
+
+def _marked(papers: Papers, electorate: Electorate, marks: bytearray, refused: Collection[int]) -> bytes:
+    """The parties one of whose ballots is marked so."""
+    found = bytearray(len(electorate.names))
+    for index, name in enumerate(papers.parties):
+        if marks[index] and index not in refused:
+            found[electorate.places[name]] = 1
+    return bytes(found)
 
 
 def _reason(papers: Papers, index: int, party: int | None, mute: Collection[int], terms: Terms) -> str:
@@ -87,10 +95,10 @@ def _reason(papers: Papers, index: int, party: int | None, mute: Collection[int]
         return MAY_NOT_VOTE
     if terms.custom.co_owners is CoOwners.REPRESENTATIVE:
         wanted = terms.representatives.get(papers.parties[index])
-        if wanted is not None and papers.signers.get(index) != wanted:
+        if wanted is not None and papers.signers[index] != wanted:
             return NOT_REPRESENTATIVE
     return ""
 
 
 def _paper(papers: Papers, index: int) -> Paper:
-    return Paper(choice=papers.choices[index], at=papers.moments[index], signer=papers.signers.get(index, ""))
+    return Paper(choice=papers.choices[index], at=papers.moments[index], signer=papers.signers[index])

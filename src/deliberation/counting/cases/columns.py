@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from deliberation.counting import moments, numbers
 from deliberation.counting.merging import Deeds, Owners
-from deliberation.counting.moments import Moment
+from deliberation.counting.moments import Moment, NotAMoment
 from deliberation.counting.numbers import NotANumber
 from deliberation.counting.parties import UnitKind, UnitTwice
 from deliberation.counting.quantities import State
@@ -94,7 +94,7 @@ class Units:
         self.kinds.append(entry.word("kind", _KINDS))
         self.owners.append(_owners(entry))
         if "area" in entry.rest:
-            self._measure("area", entry.taken("area"))
+            self._measure("area", entry, "area")
         self.is_pooled.append(_is_pooled(entry) if entry.rest else False)
         self.places.append(self._place(entry.taken("at")) if "at" in entry.rest else _NOWHERE)
         if entry.rest:
@@ -102,12 +102,14 @@ class Units:
 
     def _add_more(self, entry: "Entry") -> None:
         if "household" in entry.rest:
-            self.households[entry.at] = entry.text("household")
+            self.households[len(self.ids) - 1] = entry.text("household")
         if "share" in entry.rest:
-            self._measure("shares", entry.taken("share"))
+            self._measure("shares", entry, "share")
         if "weights" in entry.rest:
-            for dim, weight in entry.taken("weights").entries().items():
-                self._measure(dim, weight)
+            weights = entry.taken("weights")
+            own = Entry(weights.value, weights.where)
+            for dim in tuple(own.rest):
+                self._measure(dim, own, dim)
         if "source" in entry.rest:
             entry.text("source")
         entry.end()
@@ -131,14 +133,14 @@ class Units:
         )
         return Deeds(ids=self.ids, owners=self.owners, is_pooled=self.is_pooled, households=households)
 
-    def _measure(self, dim: str, weight: Shape) -> None:
+    def _measure(self, dim: str, entry: "Entry", name: str) -> None:
         measure = self.measures.setdefault(dim, Measure())
         if len(self.measures) > MOST_MEASURES or len(measure.above) == len(self.ids):
-            raise Misshapen(weight.where)
+            raise Misshapen(entry.place(name))
         try:
-            measure.add(len(self.ids) - 1, weight.value)
+            measure.add(len(self.ids) - 1, entry.rest.pop(name))
         except ValueError:
-            raise NotANumber(weight.where) from None
+            raise NotANumber(entry.place(name)) from None
 
 
 @dataclass
@@ -148,25 +150,30 @@ class Papers:
     parties: list[str] = field(default_factory=list)
     choices: list[State] = field(default_factory=list)
     moments: list[Moment | None] = field(default_factory=list)
-    signers: dict[int, str] = field(default_factory=dict)
+    signers: list[str] = field(default_factory=list)
+    """Empty where nobody noted who signed."""
     rejected: dict[int, str] = field(default_factory=dict)
-    present: set[int] = field(default_factory=set)
-    in_person: set[int] = field(default_factory=set)
+    present: bytearray = field(default_factory=bytearray)
+    in_person: bytearray = field(default_factory=bytearray)
 
     def add(self, value: Json, where: str) -> None:
         """`where` is the list. Raises Misshapen, UnknownWord."""
         entry = Entry(value, where, len(self.parties))
         self.parties.append(entry.text("party"))
         self.choices.append(entry.word("choice", _CHOICES))
-        self.moments.append(moments.parse(entry.taken("at")) if "at" in entry.rest else None)
+        self.moments.append(entry.moment("at"))
+        self.signers.append("")
+        self.present.append(0)
+        self.in_person.append(0)
         for name in tuple(entry.rest):
-            self._field(entry.at, name, entry.taken(name))
+            self._field(len(self.parties) - 1, name, entry.taken(name))
 
     def _field(self, at: int, name: str, shape: Shape) -> None:
         match name:
-            case "present" | "in_person":
-                marked = self.present if name == "present" else self.in_person
-                marked.update((at,) if shape.truth() else ())
+            case "present":
+                self.present[at] = shape.truth()
+            case "in_person":
+                self.in_person[at] = shape.truth()
             case "signed_by":
                 self.signers[at] = shape.text()
             case "rejected":
@@ -178,49 +185,63 @@ class Papers:
 
 
 class Entry:
-    """One entry of a long list; fields are taken out of it, and nothing may be left."""
+    """One entry of a long list; fields are taken out of it, and nothing may be left.
+
+    Where it stands is put into words only when it is asked for: a million times it is not.
+    """
 
     __slots__ = ("at", "rest", "where")
 
-    def __init__(self, value: Json, where: str, at: int) -> None:
+    def __init__(self, value: Json, where: str, at: int | None = None) -> None:
         self.where = where
         self.at = at
         if not isinstance(value, dict):
-            raise Misshapen(f"{where}.{at}")
+            raise Misshapen(self.place())
         self.rest = value
 
+    def place(self, name: str = "") -> str:
+        return ".".join(str(part) for part in (self.where, self.at, name) if part not in {None, ""})
+
     def taken(self, name: str) -> Shape:
-        return Shape(self.rest.pop(name), f"{self.where}.{self.at}.{name}")
+        return Shape(self.rest.pop(name), self.place(name))
 
     def text(self, name: str) -> str:
         value = self.rest.pop(name, None)
         if not isinstance(value, str) or not value:
-            raise Misshapen(f"{self.where}.{self.at}.{name}")
+            raise Misshapen(self.place(name))
         return value
 
     def word(self, name: str, words: Mapping[str, Word]) -> Word:
         text = self.text(name)
         found = words.get(text)
         if found is None:
-            raise UnknownWord(f"{self.where}.{self.at}.{name}", word=text)
+            raise UnknownWord(self.place(name), word=text)
         return found
+
+    def moment(self, name: str) -> Moment | None:
+        if name not in self.rest:
+            return None
+        text = self.text(name)
+        try:
+            return moments.read(text)
+        except ValueError:
+            raise NotAMoment(self.place(name)) from None
 
     def end(self) -> None:
         for name in self.rest:
-            raise Misshapen(f"{self.where}.{self.at}.{name}")
+            raise Misshapen(self.place(name))
 
 
 def _owners(entry: Entry) -> Owners:
     value = entry.rest.pop("owners", None)
-    where = f"{entry.where}.{entry.at}.owners"
     if not isinstance(value, list) or len(value) > MOST_OWNERS:
-        raise Misshapen(where)
+        raise Misshapen(entry.place("owners"))
     names: set[str] = set()
     for name in value:
         if not isinstance(name, str) or not name or name in names:
-            raise Misshapen(where)
+            raise Misshapen(entry.place("owners"))
         if "+" in name:
-            raise OwnerWithPlus(where)
+            raise OwnerWithPlus(entry.place("owners"))
         names.add(name)
     return tuple(sorted(names))
 

@@ -174,13 +174,8 @@ def _figures(case: Decision, rule: Rule, electors: Electorate, found: Cast) -> Q
     if rule.silence.policy is Policy.ABSENT_COUNT_FOR:
         objectors = {at for at in objectors if states[at] is State.SILENT_DELIVERED}
         selectors[Quantity.ABSENT_NOTIFIED] = selectors[Quantity.SILENT_DELIVERED]
-    marks = {
-        Quantity.PRESENT: found.present,
-        Quantity.IN_PERSON: found.in_person,
-        Quantity.OBJECTIONS: objectors,
-    }
-    for quantity, marked in marks.items():
-        selectors[quantity] = bytes(at in marked for at in range(len(states)))
+    selectors[Quantity.PRESENT], selectors[Quantity.IN_PERSON] = found.present, found.in_person
+    selectors[Quantity.OBJECTIONS] = bytes(at in objectors for at in range(len(states)))
     return {
         dim: quantities.with_sums(weighing.figures(weights, selectors), rule.participating)
         for dim, weights in electors.weights.items()
