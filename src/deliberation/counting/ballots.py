@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
+from deliberation.counting import moments
 from deliberation.counting.moments import Moment
 from deliberation.counting.quantities import State
 
@@ -67,7 +68,9 @@ def settled(papers: Sequence[Paper], custom: Custom, *, owner_count: int) -> Sta
 
 def _by_time(papers: Sequence[Paper]) -> list[Paper]:
     """A ballot without a time keeps its place among the others."""
-    timed = [(paper.at, place, paper) for place, paper in enumerate(papers) if paper.at is not None]
+    timed = [
+        (moments.order(paper.at), place, paper) for place, paper in enumerate(papers) if paper.at is not None
+    ]
     if len(timed) < len(papers):
         return list(papers)
     return [paper for _, _, paper in sorted(timed, key=lambda entry: entry[:2])]
