@@ -4,15 +4,15 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
 
-from deliberation.counting import moments, numbers
+from deliberation.counting import numbers
+from deliberation.counting.cases.entries import Entry, place_text
 from deliberation.counting.merging import Deeds, Owners
-from deliberation.counting.moments import Moment, NotAMoment
+from deliberation.counting.moments import Moment
 from deliberation.counting.numbers import NotANumber
 from deliberation.counting.parties import UnitKind, UnitTwice
 from deliberation.counting.quantities import State
-from deliberation.counting.shapes import Json, Misshapen, Shape, UnknownWord
+from deliberation.counting.shapes import Json, Misshapen, Shape
 from deliberation.kernel.refusals import Invalid
 from deliberation.kernel.text import sentence
 
@@ -31,7 +31,8 @@ _CHOICES = {
     **{state.value: state for state in (State.FOR, State.AGAINST, State.ABSTAIN, State.INVALID)},
     FOLLOW: State.SILENT_DELIVERED,
 }
-Word = TypeVar("Word")
+_FOR_READERS = frozenset({"channel", "proxy", "evidence"})
+"""Of a ballot: kept on paper, never counted."""
 Place = Mapping[str, str]
 _NOWHERE: Place = {}
 
@@ -85,7 +86,7 @@ class Units:
     places: list[Place] = field(default_factory=list)
     households: dict[int, str] = field(default_factory=dict)
     measures: dict[str, Measure] = field(default_factory=dict)
-    known_places: dict[tuple[tuple[str, str], ...], Place] = field(default_factory=dict)
+    known_places: dict[tuple[tuple[str, Json], ...], Place] = field(default_factory=dict)
 
     def add(self, value: Json, where: str) -> None:
         """`where` is the list. Raises Misshapen."""
@@ -96,11 +97,11 @@ class Units:
         if "area" in entry.rest:
             self._measure("area", entry, "area")
         self.is_pooled.append(_is_pooled(entry) if entry.rest else False)
-        self.places.append(self._place(entry.taken("at")) if "at" in entry.rest else _NOWHERE)
+        self.places.append(self._place(entry) if "at" in entry.rest else _NOWHERE)
         if entry.rest:
             self._add_more(entry)
 
-    def _add_more(self, entry: "Entry") -> None:
+    def _add_more(self, entry: Entry) -> None:
         if "household" in entry.rest:
             self.households[len(self.ids) - 1] = entry.text("household")
         if "share" in entry.rest:
@@ -114,12 +115,21 @@ class Units:
             entry.text("source")
         entry.end()
 
-    def _place(self, shape: Shape) -> Place:
+    def _place(self, entry: Entry) -> Place:
         """Where a unit lies: `{"building": "3", "staircase": "2"}`. One copy of each place."""
-        entries = tuple((name, place_text(spot)) for name, spot in shape.entries().items())
-        if len(entries) > MOST_SPOTS or len(self.known_places) > MOST_PLACES:
+        value = entry.rest["at"]
+        if isinstance(value, dict) and all(isinstance(spot, str) for spot in value.values()):
+            known = self.known_places.get(tuple(value.items()))
+            if known is not None:
+                del entry.rest["at"]
+                return known
+        return self._new_place(entry.taken("at"))
+
+    def _new_place(self, shape: Shape) -> Place:
+        place = {name: place_text(spot) for name, spot in shape.entries().items()}
+        if len(place) > MOST_SPOTS or len(self.known_places) > MOST_PLACES:
             raise Misshapen(shape.where)
-        return self.known_places.setdefault(entries, dict(entries))
+        return self.known_places.setdefault(tuple(place.items()), place)
 
     def check(self) -> None:
         """Raises UnitTwice."""
@@ -133,7 +143,7 @@ class Units:
         )
         return Deeds(ids=self.ids, owners=self.owners, is_pooled=self.is_pooled, households=households)
 
-    def _measure(self, dim: str, entry: "Entry", name: str) -> None:
+    def _measure(self, dim: str, entry: Entry, name: str) -> None:
         measure = self.measures.setdefault(dim, Measure())
         if len(self.measures) > MOST_MEASURES or len(measure.above) == len(self.ids):
             raise Misshapen(entry.place(name))
@@ -162,74 +172,14 @@ class Papers:
         self.parties.append(entry.text("party"))
         self.choices.append(entry.word("choice", _CHOICES))
         self.moments.append(entry.moment("at"))
-        self.signers.append("")
-        self.present.append(0)
-        self.in_person.append(0)
-        for name in tuple(entry.rest):
-            self._field(len(self.parties) - 1, name, entry.taken(name))
-
-    def _field(self, at: int, name: str, shape: Shape) -> None:
-        match name:
-            case "present":
-                self.present[at] = shape.truth()
-            case "in_person":
-                self.in_person[at] = shape.truth()
-            case "signed_by":
-                self.signers[at] = shape.text()
-            case "rejected":
-                self.rejected[at] = shape.text()
-            case "channel" | "proxy" | "evidence":
-                shape.text()
-            case _:
-                raise Misshapen(shape.where)
-
-
-class Entry:
-    """One entry of a long list; fields are taken out of it, and nothing may be left.
-
-    Where it stands is put into words only when it is asked for: a million times it is not.
-    """
-
-    __slots__ = ("at", "rest", "where")
-
-    def __init__(self, value: Json, where: str, at: int | None = None) -> None:
-        self.where = where
-        self.at = at
-        if not isinstance(value, dict):
-            raise Misshapen(self.place())
-        self.rest = value
-
-    def place(self, name: str = "") -> str:
-        return ".".join(str(part) for part in (self.where, self.at, name) if part not in {None, ""})
-
-    def taken(self, name: str) -> Shape:
-        return Shape(self.rest.pop(name), self.place(name))
-
-    def text(self, name: str) -> str:
-        value = self.rest.pop(name, None)
-        if not isinstance(value, str) or not value:
-            raise Misshapen(self.place(name))
-        return value
-
-    def word(self, name: str, words: Mapping[str, Word]) -> Word:
-        text = self.text(name)
-        found = words.get(text)
-        if found is None:
-            raise UnknownWord(self.place(name), word=text)
-        return found
-
-    def moment(self, name: str) -> Moment | None:
-        if name not in self.rest:
-            return None
-        text = self.text(name)
-        try:
-            return moments.read(text)
-        except ValueError:
-            raise NotAMoment(self.place(name)) from None
-
-    def end(self) -> None:
-        for name in self.rest:
-            raise Misshapen(self.place(name))
+        self.signers.append(entry.text("signed_by") if "signed_by" in entry.rest else "")
+        self.present.append(entry.flag("present"))
+        self.in_person.append(entry.flag("in_person"))
+        if "rejected" in entry.rest:
+            self.rejected[len(self.parties) - 1] = entry.text("rejected")
+        for name in _FOR_READERS.intersection(entry.rest):
+            entry.text(name)
+        entry.end()
 
 
 def _owners(entry: Entry) -> Owners:
@@ -248,10 +198,5 @@ def _owners(entry: Entry) -> Owners:
 
 def _is_pooled(entry: Entry) -> bool:
     """Unsold or not handed over: the developer's."""
-    pooled = "developer_pool" in entry.rest and entry.taken("developer_pool").truth()
-    return ("handed_over" in entry.rest and not entry.taken("handed_over").truth()) or pooled
-
-
-def place_text(shape: Shape) -> str:
-    """A floor may be a number."""
-    return str(shape.whole()) if isinstance(shape.value, int) else shape.text()
+    is_pooled = entry.flag("developer_pool")
+    return ("handed_over" in entry.rest and not entry.flag("handed_over")) or is_pooled

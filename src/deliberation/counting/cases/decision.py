@@ -11,8 +11,9 @@ from deliberation.counting.after import Afterwards
 from deliberation.counting.ballots import CoOwners, Custom, Duplicates
 from deliberation.counting.cases import casting, electorate, published
 from deliberation.counting.cases.casting import Cast, Ignored, Terms
-from deliberation.counting.cases.columns import FOLLOW, Papers, Units, place_text
+from deliberation.counting.cases.columns import FOLLOW, Papers, Units
 from deliberation.counting.cases.electorate import Electorate, Scope
+from deliberation.counting.cases.entries import place_text
 from deliberation.counting.cases.published import Places, Published
 from deliberation.counting.count import Count
 from deliberation.counting.quantities import Quantities, Quantity, State
