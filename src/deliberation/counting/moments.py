@@ -34,8 +34,9 @@ class Window:
         return not _is_before(moment, self.opens) and not _is_before(self.closes, moment)
 
 
+@functools.lru_cache(maxsize=4096)
 def read(text: str) -> Moment:
-    """Raises ValueError."""
+    """One copy of a day that a million ballots name. Raises ValueError."""
     match = _MOMENT.fullmatch(text)
     if match is None or not FIRST_YEAR <= _day(match[1]).year <= LAST_YEAR:
         raise ValueError(text)
