@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -9,7 +10,9 @@ import pytest
 from jinja2 import nodes
 
 import face
+from deliberation.counting.presets.cautions import RuleEnded
 from deliberation.web import assets, rendering
+from deliberation.web.i18n.translator import Translator
 
 TEMPLATES = sorted(rendering.TEMPLATES.rglob("*.html"))
 COMPONENTS = sorted((rendering.TEMPLATES / "components").glob("*.html"))
@@ -249,3 +252,9 @@ def test_chinese_pages_say_nothing_in_english_and_the_other_way_round() -> None:
         if name.endswith("zh-Hans") and name.split(".")[0] in {"home", "nowhere", "settings", "error-404"}:
             words = re.sub(r"<(head|script|symbol).*?</\1>|<[^>]+>", " ", html, flags=re.DOTALL)
             assert set(re.findall(r"[A-Za-z]{2,}", words)) <= {"English", "Banyan", "Lane"}, name
+
+
+def test_a_refusal_writes_days_and_moments_as_its_reader_does() -> None:
+    ended = RuleEnded({"day": date(2020, 12, 31)})
+    assert "2020年12月31日" in Translator("zh-Hans").refusal(ended)
+    assert "31 December 2020" in Translator("en").refusal(ended)

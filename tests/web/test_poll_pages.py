@@ -490,6 +490,7 @@ async def test_only_those_who_may_vote_are_told_that_they_can_on_paper(
     await an_officer(sessions, tenant, estate, None)
     assert "You can also vote on paper" in pages.words(await owner.get(here))
     assert "vote on paper" not in pages.words(await tenant.get(here))
+    assert "vote on paper" not in pages.words(await tenant.get(f"{here}/ballot"))
     unknown = pages.words(await browse("en").get(here))
     assert "You can also vote on paper" not in unknown
     assert "Owners can also vote on paper" in unknown

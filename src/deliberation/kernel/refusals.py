@@ -1,10 +1,10 @@
 """How a room says no: in domain words, translated once by the web."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date
 from typing import ClassVar
 
-Detail = str | int | datetime
+Detail = str | int | date
 Details = Mapping[str, Detail]
 
 

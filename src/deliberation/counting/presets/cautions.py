@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from deliberation.counting.presets.preset import Preset, SourceStatus, Standing
-from deliberation.kernel.refusals import Invalid
+from deliberation.kernel.refusals import Detail, Invalid
 from deliberation.kernel.text import sentence
 
 SOON = timedelta(days=90)
@@ -31,7 +31,7 @@ class Caution:
     """A sentence to be translated, with its details."""
 
     message: str
-    details: Mapping[str, str] = field(default_factory=dict)
+    details: Mapping[str, Detail] = field(default_factory=dict)
 
 
 UNVERIFIED = sentence("Nobody has compared this rule with its source. Have it checked before you rely on it.")
@@ -62,9 +62,9 @@ def check_binding(preset: Preset, on: date) -> None:
     if preset.standing in (Standing.READING, Standing.EXAMPLE):
         raise RuleBindsNobody
     if preset.valid_to is not None and on > preset.valid_to:
-        raise RuleEnded({"day": preset.valid_to.isoformat()})
+        raise RuleEnded({"day": preset.valid_to})
     if preset.valid_from is not None and on < preset.valid_from:
-        raise RuleNotYetInForce({"day": preset.valid_from.isoformat()})
+        raise RuleNotYetInForce({"day": preset.valid_from})
 
 
 def _warnings(preset: Preset, on: date) -> Iterator[Caution]:
@@ -73,6 +73,6 @@ def _warnings(preset: Preset, on: date) -> Iterator[Caution]:
     if preset.source_status in _SOURCES:
         yield Caution(_SOURCES[preset.source_status])
     if preset.checked_until is not None and on > preset.checked_until:
-        yield Caution(CHANGED, {"day": preset.checked_until.isoformat()})
+        yield Caution(CHANGED, {"day": preset.checked_until})
     if preset.valid_to is not None and preset.valid_to < on + SOON:
-        yield Caution(ENDED if preset.valid_to < on else ENDS_SOON, {"day": preset.valid_to.isoformat()})
+        yield Caution(ENDED if preset.valid_to < on else ENDS_SOON, {"day": preset.valid_to})

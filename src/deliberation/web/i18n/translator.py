@@ -41,7 +41,7 @@ class Translator:
         return _translations(self.language).ngettext(singular, plural, count)
 
     def say(self, message: str, details: Mapping[str, object] | None = None) -> str:
-        """A marked sentence with its details filled in, moments and numbers as this reader writes them."""
+        """A marked sentence with its details filled in; moments, days and numbers as this reader writes them."""
         filled = {name: self._detail(value) for name, value in (details or {}).items()}
         return self.gettext(message) % filled if filled else self.gettext(message)
 
@@ -84,6 +84,8 @@ class Translator:
         match value:
             case dt.datetime():
                 return self.datetime(value)
+            case dt.date():
+                return self.date(value)
             case bool():
                 return value
             case int():
