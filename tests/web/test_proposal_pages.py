@@ -209,6 +209,7 @@ async def test_what_is_missing_is_said_at_its_field_and_the_rest_is_kept(
     assert again.status_code == 422
     page = pages.read(again)
     assert "Write a title." in pages.faults(again)
+    assert "Write at most 200 characters." in pages.faults(again)
     for field in ("title", "cost", "category", "summary", "stages"):
         link = page.select_one(f'.errsum a[href="#{field}"]')
         assert link is not None, field

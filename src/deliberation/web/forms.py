@@ -20,10 +20,9 @@ F = TypeVar("F", bound="Form")
 
 _SENTENCES = {
     "missing": sentence("Fill this in."),
-    "string_too_short": sentence("Write at least %(min_length)s characters."),
     "string_too_long": sentence("Write at most %(max_length)s characters."),
+    "too_long": sentence("Write at most %(max_length)s characters."),
     "too_short": sentence("Choose at least one."),
-    "too_long": sentence("Choose at most %(max_length)s."),
     "int_parsing": sentence("Write a whole number, such as 12."),
     "greater_than_equal": sentence("Write %(ge)s or more."),
     "less_than_equal": sentence("Write %(le)s or less."),
