@@ -43,6 +43,12 @@ class Database:
     app: str
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take long, so that no process waits for another at the end."""
+    long = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in long)
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     folder = Path(tempfile.mkdtemp(prefix="deliberation-tests-"))

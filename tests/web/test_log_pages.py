@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 import httpx
@@ -141,13 +141,29 @@ async def test_entries_stand_under_their_day_with_number_sentence_and_time_alone
     browse: Browse,
 ) -> None:
     found = await page(browse("en"), PAGE)
-    assert found.select("section > h2.log__day")
+    assert found.select("h2.log__day")
     first = found.select_one("ol.log > li")
     assert first is not None
     moment = first.select_one("time")
     assert moment is not None
     assert re.fullmatch(r"\d\d:\d\d", moment.text.strip())
     assert not first.select("code")
+
+
+async def test_a_day_that_comes_twice_is_no_landmark_twice(
+    browse: Browse, sessions: Sessions, now: datetime
+) -> None:
+    """The log's order is that of its numbers; two clocks may have written it."""
+    community_id = await founded(sessions)
+    for at in (now, now - timedelta(days=1), now):
+        await record(sessions, community_id, 1, at)
+        await sequence_once(sessions, LOG_KEY, community_id)
+    found = await page(browse("en"), PAGE)
+    days = [heading.text for heading in found.select("h2.log__day")]
+    assert len(days) > len(set(days))
+    regions = [str(region["aria-labelledby"]) for region in found.select("section[aria-labelledby]")]
+    names = [" ".join(found.select_one(f"#{region}").stripped_strings) for region in regions]  # type: ignore[union-attr]
+    assert len(names) == len(set(names))
 
 
 @pytest.mark.usefixtures("log")
