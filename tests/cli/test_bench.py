@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 import serving
-from deliberation.bench import rooms, table, visiting, voting
+from deliberation.bench import crowd, offline, rooms, table, visiting, voting
 from deliberation.bench.measuring import Bar, Measured, compare, high
 
 BARS = [
     rooms.COUNT,
+    rooms.FLIP,
     rooms.ROLL,
     rooms.LOG,
     rooms.PROOF,
@@ -21,6 +22,9 @@ BARS = [
     voting.CROWDED,
     visiting.PAGE,
     visiting.STORM,
+    crowd.CROWD,
+    offline.SECONDS,
+    offline.MEMORY,
 ]
 SPEED = Bar(what="votes", limit="hellos", unit="/s", goal=0.5, more_is_better=True)
 DELAY = Bar(what="a vote", limit="a flush", unit="ms", goal=2.0)

@@ -10,7 +10,7 @@ Once = Callable[[], Awaitable[object]]
 
 @dataclass(frozen=True, kw_only=True)
 class Sizes:
-    """How much is done in each of the rounds. The ratio is the median of the rounds'."""
+    """How much is done in each of the rounds. The ratio is the median of the rounds'. `crowd` is the largest vote's units."""
 
     rounds: int = 5
     ballots: int = 64
@@ -20,9 +20,12 @@ class Sizes:
     seconds: float = 2.0
     parties: int = 5000
     entries: int = 500
+    crowd: int = 1_000_000
 
 
-QUICK = Sizes(rounds=1, ballots=16, lone_ballots=2, hellos=50, pages=5, seconds=1.0, parties=50, entries=20)
+QUICK = Sizes(
+    rounds=1, ballots=16, lone_ballots=2, hellos=50, pages=5, seconds=1.0, parties=50, entries=20, crowd=200
+)
 
 
 @dataclass(frozen=True, kw_only=True)

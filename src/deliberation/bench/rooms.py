@@ -18,6 +18,7 @@ from deliberation.audit.models import AuditTile
 from deliberation.audit.rules import LogKey
 from deliberation.bench.measuring import Bar, Measured, Sizes, compare, in_turns, milliseconds_of
 from deliberation.counting import count, presets
+from deliberation.counting.margin import flipping
 from deliberation.counting.parties import Party
 from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, reading, writing
@@ -30,6 +31,11 @@ from deliberation.roll import reading as roll
 COUNT = Bar(
     what="counting a vote by heads and area",
     limit="adding the same figures up",
+    unit="ms",
+)
+FLIP = Bar(
+    what="the fewest ballots that would turn a vote by heads and area",
+    limit="counting it",
     unit="ms",
 )
 ROLL = Bar(what="reading and checking a roll of 594 units", limit="splitting its lines", unit="ms")
@@ -50,14 +56,14 @@ class Log:
 
 async def all_of(log: Log, sizes: Sizes) -> list[Measured]:
     return [
-        await _counting(sizes),
+        *await _counting(sizes),
         await _reading(sizes, log.now.date()),
         await _numbering(log, sizes),
         await _proving(log, sizes),
     ]
 
 
-async def _counting(sizes: Sizes) -> Measured:
+async def _counting(sizes: Sizes) -> list[Measured]:
     parties = [_party(number) for number in range(sizes.parties)]
     choices = tuple(Choice)
     ballots = {party.key: choices[place % len(choices)] for place, party in enumerate(parties) if place % 5}
@@ -69,7 +75,13 @@ async def _counting(sizes: Sizes) -> Measured:
     async def limit() -> None:
         _sums(parties, ballots)
 
-    return await in_turns(COUNT, 4 * sizes.rounds, ours, limit)
+    async def flip() -> None:
+        flipping.flip(rule, parties, ballots)
+
+    return [
+        await in_turns(COUNT, 4 * sizes.rounds, ours, limit),
+        await in_turns(FLIP, sizes.rounds, flip, ours),
+    ]
 
 
 def _party(number: int) -> Party:

@@ -8,16 +8,19 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
+from dataclasses import replace
 from pathlib import Path
 
 import uvloop
 from sqlalchemy import make_url
+from sqlalchemy.engine import URL
 
 from deliberation import settings as settings_reader
 from deliberation.audit.rules import LogKey
-from deliberation.bench import rooms, table, visiting, voting
+from deliberation.bench import crowd, offline, rooms, table, visiting, voting
 from deliberation.bench.lines import NotAnswered
 from deliberation.bench.measuring import QUICK, Measured, Sizes
+from deliberation.bench.offline import NotCounted
 from deliberation.bench.rooms import Log
 from deliberation.bench.server import NoPgbench, Served
 from deliberation.cli.installation import Installation, opened
@@ -39,11 +42,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--quick", action="store_true", help="one small round: shows that it runs, not how fast"
     )
+    parser.add_argument(
+        "--crowd", type=int, metavar="N", help="units and ballots of the largest vote (default: a million)"
+    )
     parser.set_defaults(command=bench)
 
 
 def bench(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     sizes = QUICK if options.quick else Sizes()
+    if options.crowd is not None:
+        sizes = replace(sizes, crowd=max(1, options.crowd))
     with tempfile.TemporaryDirectory(prefix="deliberation-bench-") as folder, socket.socket() as at:
         Path(folder).chmod(0o755)
         at.bind(("127.0.0.1", 0))
@@ -56,6 +64,7 @@ def bench(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
                     found += uvloop.run(_served_in(installation, served, sizes))
                 except (NoPgbench, NotAnswered, OSError, EOFError) as error:
                     raise WrongUse(str(error)) from error
+            found += _large(installation, sizes)
     print(table.for_programs(found) if options.json else table.for_people(found))
     return 0
 
@@ -104,6 +113,31 @@ async def _served_in(installation: Installation, served: Served, sizes: Sizes) -
     return [*found, *await visiting.all_of(served, people[0], page, sizes)]
 
 
+def _large(installation: Installation, sizes: Sizes) -> list[Measured]:
+    """After all that a million rows would disturb."""
+    _say(f"Counting a vote of {sizes.crowd:,} …")
+    try:
+        return [
+            *uvloop.run(_crowd(installation, sizes)),
+            *offline.all_of(installation.settings.data, sizes),
+        ]
+    except NotCounted as error:
+        raise WrongUse(str(error)) from error
+
+
+async def _crowd(installation: Installation, sizes: Sizes) -> list[Measured]:
+    async with sessions_of(installation) as sessions:
+        async with reading(sessions) as db:
+            community = await communities.find_by_slug(db, COMMUNITY)
+        assert community is not None
+        return await crowd.all_of(sessions, _owner(installation), community.id, sizes)
+
+
+def _owner(installation: Installation) -> URL:
+    password = installation.keys.for_purpose("database-owner").hex()
+    return make_url(installation.database_url).set(username="postgres", password=password)
+
+
 @contextmanager
 def _served(environ: Mapping[str, str], installation: Installation, at: socket.socket) -> Iterator[Served]:
     """The installation served by a process of its own, as it always is."""
@@ -117,9 +151,7 @@ def _served(environ: Mapping[str, str], installation: Installation, at: socket.s
         yield Served(
             port=settings.port,
             pid=process.pid or 0,
-            owner=make_url(installation.database_url).set(
-                username="postgres", password=installation.keys.for_purpose("database-owner").hex()
-            ),
+            owner=_owner(installation),
             folder=settings.data,
             pgbench=binaries.folder(settings.postgres_bin) / "pgbench",
         )

@@ -5,17 +5,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import func
 from sqlmodel import and_, col, select
 
+from deliberation.counting import count as counting
 from deliberation.counting import presets
 from deliberation.counting.certificate import Box, Certificate
+from deliberation.counting.count import Count
+from deliberation.counting.parties import Party
 from deliberation.counting.presets import Preset
-from deliberation.counting.rules import Choice
+from deliberation.counting.rules import Choice, Rule
 from deliberation.database.sessions import Reader
 from deliberation.ledger import digests
-from deliberation.polls import documents, electorate
+from deliberation.polls import documents, electorate, rules
 from deliberation.polls.documents import CastBallot
 from deliberation.polls.models import Ballot, Poll, PollClosing, PollOpening, PollParty
+
+_SILENT = "silent"
+_IS_LAST = and_(col(Ballot.party_id) == col(PollParty.id), col(Ballot.revision) == col(PollParty.revision))
+"""Of all that a party said, what it said last."""
 
 
 @dataclass(frozen=True)
@@ -26,13 +34,27 @@ class LastBallots:
     root: str
 
 
+async def added_up(db: Reader, poll: Poll, rule: Rule) -> Count:
+    """The same count as of every party by itself, added up by the database: one pass, whatever the electorate's size.
+
+    Weights add up, so one party stands for all that said the same. Raises RuleNeedsMore where they do not.
+    """
+    rows = await db.exec(
+        select(Ballot.choice, func.sum(PollParty.heads), func.sum(PollParty.area_cm2))
+        .select_from(PollParty)
+        .outerjoin(Ballot, _IS_LAST)
+        .where(PollParty.poll_id == poll.id)
+        .group_by(Ballot.choice)
+    )
+    groups = [_as_one(choice or _SILENT, heads, area) for choice, heads, area in rows]
+    said = {group.key: Choice(group.key) for group in groups if group.key != _SILENT}
+    return counting.count(rule, groups, said)
+
+
 async def last_ballots(db: Reader, poll: Poll) -> LastBallots:
     rows = await db.exec(
         select(PollParty.key, Ballot.revision, Ballot.commitment, Ballot.choice)
-        .join(
-            Ballot,
-            and_(col(Ballot.party_id) == col(PollParty.id), col(Ballot.revision) == col(PollParty.revision)),
-        )
+        .join(Ballot, _IS_LAST)
         .where(PollParty.poll_id == poll.id)
     )
     choices: dict[str, Choice] = {}
@@ -46,14 +68,14 @@ async def last_ballots(db: Reader, poll: Poll) -> LastBallots:
 async def certificate(
     db: Reader, poll: Poll, *, opening: PollOpening, closing: PollClosing, counted_at: datetime
 ) -> Certificate:
-    """Counted from the frozen parties and the last ballots."""
+    """Counted from the frozen parties and the last ballots. Raises TwoCountsDiffer."""
     ballots = await last_ballots(db, poll)
     box = Box(
         root=ballots.root,
         replaced_count=closing.accepted_count - closing.counted_count,
         refused_count=closing.rejected_count,
     )
-    return Certificate(
+    made = Certificate(
         poll=str(poll.id),
         preset=preset_of(opening),
         electorate=await electorate.read(db, poll),
@@ -63,8 +85,16 @@ async def certificate(
         box=box,
         counted_at=counted_at,
     )
+    rules.check_same(made.count, await added_up(db, poll, made.preset.rule))
+    return made
 
 
 def preset_of(opening: PollOpening) -> Preset:
     """The rule as it was frozen, whatever the law's files say today."""
     return presets.parse(json.loads(opening.preset))
+
+
+def _as_one(key: str, heads: int, area_cm2: int) -> Party:
+    return Party(
+        key=key, units=(), voters=frozenset(), heads=int(heads), area_cm2=int(area_cm2), is_developer=False
+    )
