@@ -34,6 +34,7 @@ __all__ = [
     "Voters",
     "Wording",
     "available",
+    "beside",
     "every",
     "for_matter",
     "load",
@@ -137,6 +138,23 @@ def readings(rule_id: str, on: date) -> tuple[Preset, ...]:
         preset
         for preset in every().values()
         if preset.reading_of == rule_id and preset.is_valid_on(on) and preset.standing is not Standing.EXAMPLE
+    )
+
+
+def beside(preset: Preset, on: date) -> tuple[Preset, ...]:
+    """What a matter of another class would have fallen under: the same law, voters and quorum, but another majority."""
+    quorum = preset.rule.stage.quorum
+    return tuple(
+        other
+        for other in every().values()
+        if other.id != preset.id
+        and (other.place, other.voters) == (preset.place, preset.voters)
+        and other.standing is preset.standing is Standing.LAW
+        and other.rule.dims == preset.rule.dims
+        and None is not quorum == other.rule.stage.quorum
+        and other.reading_of is None
+        and other.is_valid_on(on)
+        and _is_countable(other.rule)
     )
 
 
