@@ -33,6 +33,7 @@ from deliberation.web import arrivals, errors, headers, hosts
 from deliberation.web.config import WebConfig
 from deliberation.web.forms import NotFilledIn
 from deliberation.web.pages.ballots import BallotPages
+from deliberation.web.pages.costs import CostPages
 from deliberation.web.pages.drafts import DraftPages
 from deliberation.web.pages.files import FilePages
 from deliberation.web.pages.home import HomePages
@@ -71,6 +72,7 @@ _log = logging.getLogger("deliberation")
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
 PAGES: tuple[type[Controller], ...] = (
     BallotPages,
+    CostPages,
     DraftPages,
     FilePages,
     HomePages,

@@ -71,6 +71,15 @@ async def places(db: Reader) -> tuple[PlaceView, ...]:
     return tuple(PlaceView(row.id, row.name, tuple(entrances.get(row.id, ()))) for row in buildings)
 
 
+async def called(db: Reader, building_id: str, entrance_id: str) -> str:
+    """What a building is called, with its entrance where one is named; empty for the whole community."""
+    for building in await places(db):
+        if str(building.id) == building_id:
+            entrances = {str(each): name for each, name in building.entrances}
+            return f"{building.name} {entrances.get(entrance_id, '')}".strip()
+    return ""
+
+
 def view(row: Community) -> CommunityView:
     return CommunityView(
         id=row.id,

@@ -14,7 +14,7 @@ from deliberation.audit.rules import LogHome
 from deliberation.communities import queries as communities
 from deliberation.counting.parties import Scope
 from deliberation.database.sessions import Sessions, Writer, database_now, enter, reading, writing
-from deliberation.demo import samples, settling, talking, voting
+from deliberation.demo import samples, settling, sharing, talking, voting
 from deliberation.demo.neighbours import PERSONAS, Persona
 from deliberation.demo.scene import Scene
 from deliberation.demo.talking import Matter
@@ -86,6 +86,7 @@ async def _load_hengyu(scene: Scene) -> None:
     lift, parking = Matter(scene, samples.LIFT), Matter(scene, samples.PARKING)
     others = [Matter(scene, samples.GARDEN), Matter(scene, samples.HALL_LIGHT)]
     story = [happening for matter in (lift, parking, *others) for happening in matter.story()]
+    story.append(await sharing.of_lift(lift))
     begins = scene.ago(9)
     await talking.play(scene, [each for each in story if each.at < begins])
     parking_poll = await voting.open_vote(

@@ -128,6 +128,7 @@ ENTRY_FIELDS: Mapping[str, Mapping[str, Kind]] = {
     "paper.confirmed": {"vote": UUID, "voter_ref": VOTER_REF},
     "proposal.published": _TEXT,
     "proposal.revised": _TEXT,
+    "proposal.costed": {"version": COUNT, "costs_sha256": DOCUMENT, "net_cents": COUNT, "units": COUNT},
     "proposal.withdrawn": {},
     "comment.posted": {"proposal": UUID, "kind": CODE},
     "comment.answered": {},

@@ -123,21 +123,13 @@ async def _add_poll(db: Writer, community_id: UUID, plan: Plan, text: VersionVie
         scope=plan.scope.kind.value,
         building_id=UUID(plan.scope.building) if plan.scope.building else None,
         entrance_id=UUID(plan.scope.entrance) if plan.scope.entrance else None,
-        place=await _place(db, plan.scope),
+        place=await places.called(db, plan.scope.building, plan.scope.entrance),
         opens_at=window.opens_at,
         closes_at=window.closes_at,
     )
     db.add(poll)
     await db.flush()
     return poll
-
-
-async def _place(db: Reader, scope: Scope) -> str:
-    for building in await places.places(db):
-        if str(building.id) == scope.building:
-            entrances = {str(entrance_id): name for entrance_id, name in building.entrances}
-            return f"{building.name} {entrances.get(scope.entrance, '')}".strip()
-    return ""
 
 
 def _facts(poll: Poll, frozen: Roll, rules_sha256: str) -> tuple[Fact, ...]:

@@ -10,7 +10,7 @@ from deliberation.communities import actions as communities
 from deliberation.communities.bylines import Byline
 from deliberation.database.sessions import Writer
 from deliberation.kernel.facts import Actor
-from deliberation.proposals import keeping, queries, rules
+from deliberation.proposals import cost_queries, keeping, queries, rules
 from deliberation.proposals.edits import Edit
 from deliberation.proposals.facts import (
     AttachmentAdded,
@@ -87,7 +87,7 @@ async def publish(
         )
     )
     files = await queries.files(db, proposal_id)
-    sha256 = await keeping.add_version(db, parts[0], files, version=_FIRST, changed="", now=now)
+    sha256 = await keeping.add_version(db, parts[0], files, keeping.Change(version=_FIRST), now=now)
     fact = ProposalPublished(subject_id=proposal_id, version=_FIRST, text_sha256=sha256)
     await audit.record(db, community_id, fact, actor=actor, at=now)
     for file in files:
@@ -116,7 +116,8 @@ async def revise(
     if keeping.is_there_already(parts[0], present, edit) and edit.edition < parts[0].edition:
         return before.version
     keeping.check_edit(parts[0], present, edit)
-    if keeping.version_hash(edit.text, present, edit) == before.text_sha256:
+    costs = await cost_queries.sha256_of(db, proposal_id)
+    if keeping.version_hash(present, edit, costs) == before.text_sha256:
         raise NothingChanged
     version = before.version + 1
     await db.exec(
@@ -128,7 +129,8 @@ async def revise(
     keeping.add_files(db, community_id, proposal_id, edit.added, version=version, now=now)
     await db.flush()
     files = await queries.files(db, proposal_id)
-    sha256 = await keeping.add_version(db, parts[0], files, version=version, changed=edit.changed, now=now)
+    change = keeping.Change(version=version, changed=edit.changed, costs_sha256=costs)
+    sha256 = await keeping.add_version(db, parts[0], files, change, now=now)
     fact = ProposalRevised(subject_id=proposal_id, version=version, text_sha256=sha256)
     await audit.record(db, community_id, fact, actor=actor, at=now)
     for file in edit.added:

@@ -52,3 +52,24 @@ class AttachmentAdded(Fact):
     @override
     def data(self) -> Mapping[str, PublicValue]:
         return {"sha256": f"sha256:{self.sha256}", "bytes": self.size}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CostsWorkedOut(Fact):
+    """A version says who pays what; `costs_sha256` is the document hash of the table."""
+
+    kind: ClassVar[str] = "proposal.costed"
+    subject: ClassVar[str] = "proposal"
+    version: int
+    costs_sha256: str
+    net_cents: int
+    homes: int
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {
+            "version": self.version,
+            "costs_sha256": self.costs_sha256,
+            "net_cents": self.net_cents,
+            "units": self.homes,
+        }

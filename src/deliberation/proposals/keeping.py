@@ -1,5 +1,6 @@
 """The rows of a proposal: lock them, save a text, add files, keep a version for ever."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -66,11 +67,11 @@ def check_edit(proposal: Proposal, present: tuple[FileView, ...], edit: Edit) ->
     rules.check_file_count(len(kept) + len(edit.added))
 
 
-def version_hash(text: Text, present: tuple[FileView, ...], edit: Edit) -> str:
+def version_hash(present: tuple[FileView, ...], edit: Edit, costs_sha256: str | None) -> str:
     """The hash that a version would have after this edit."""
     kept = [Enclosure(file.sha256, file.caption) for file in present if file.id not in edit.removed]
     added = [Enclosure(file.sha256, file.caption) for file in edit.added]
-    return texts.text_sha256(text, [*kept, *added])
+    return texts.text_sha256(edit.text, [*kept, *added], costs_sha256)
 
 
 def save(db: Writer, proposal: Proposal, edit: Edit, now: datetime) -> None:
@@ -124,19 +125,29 @@ def add_files(
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """A version to be kept: its number, what is new in words, and its cost table if it has one."""
+
+    version: int
+    changed: str = ""
+    costs_sha256: str | None = None
+
+
 async def add_version(
-    db: Writer, proposal: Proposal, files: tuple[FileView, ...], *, version: int, changed: str, now: datetime
+    db: Writer, proposal: Proposal, files: tuple[FileView, ...], change: Change, *, now: datetime
 ) -> str:
     """Keep the present text for ever; its document hash."""
     text = queries.text_of(proposal)
-    sha256 = texts.text_sha256(text, [Enclosure(file.sha256, file.caption) for file in files])
+    enclosures = [Enclosure(file.sha256, file.caption) for file in files]
+    sha256 = texts.text_sha256(text, enclosures, change.costs_sha256)
     db.add(
         ProposalVersion(
             community_id=proposal.community_id,
             id=new_id(),
             proposal_id=proposal.id,
-            version=version,
-            changed=changed,
+            version=change.version,
+            changed=change.changed,
             text_sha256=sha256,
             made_at=now,
             **columns(text),

@@ -1,6 +1,6 @@
 """Tables of proposals. `proposal` holds the text as it is now; every published state of it is a version for ever."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import (
@@ -16,12 +16,15 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-from deliberation.communities.rules import Role
+from deliberation.communities.rules import Role, UnitKind
+from deliberation.counting.parties import ScopeKind
+from deliberation.counting.shares import Weighting
 from deliberation.database.base import MOMENT, CommunityTable, one_of, within_community
 from deliberation.proposals.rules import Category, FileKind, Stage
 
 _STAGES = ", ".join(f"'{stage.value}'" for stage in Stage)
 _IS_ROLE = ", ".join(f"'{role.value}'" for role in Role)
+_KINDS = ", ".join(f"'{kind.value}'" for kind in UnitKind)
 _WORDS = "deliberation_bigrams(title || ' ' || summary || ' ' || body)"
 
 
@@ -98,6 +101,69 @@ class ProposalVersion(CommunityTable, table=True):
     takes: str
     text_sha256: str
     made_at: datetime = Field(sa_type=MOMENT)
+
+
+class ProposalCosts(CommunityTable, table=True):
+    """Who pays what, from this version on until a later one says otherwise. `costs_sha256` is the whole table's.
+
+    `place` is what the building or entrance was called; it is empty for the whole community. The homes' lines are
+    `proposal_share`; their least, most and number are kept here, so that a page need not add them up.
+    """
+
+    __tablename__ = "proposal_costs"
+    __table_args__ = (
+        within_community("proposal_id", "proposal"),
+        within_community("building_id", "building"),
+        within_community("entrance_id", "entrance"),
+        UniqueConstraint("community_id", "proposal_id", "version"),
+        one_of("weighting", Weighting),
+        one_of("scope", ScopeKind),
+        CheckConstraint(f"left_out <@ ARRAY[{_KINDS}]::varchar[]", name="left_out"),
+        CheckConstraint(
+            "price_cents >= 0 AND subsidy_cents >= 0 AND compensation_cents >= 0", name="amounts"
+        ),
+        CheckConstraint("price_cents - subsidy_cents + compensation_cents >= 0", name="net"),
+    )
+
+    proposal_id: UUID
+    version: int
+    price_cents: int = Field(sa_type=BigInteger)
+    subsidy_cents: int = Field(sa_type=BigInteger)
+    compensation_cents: int = Field(sa_type=BigInteger)
+    weighting: str
+    scope: str
+    building_id: UUID | None = None
+    entrance_id: UUID | None = None
+    place: str
+    left_out: list[str] = Field(sa_column=Column(ARRAY(String), nullable=False))
+    record_on: date
+    unit_count: int
+    least_cents: int = Field(sa_type=BigInteger)
+    most_cents: int = Field(sa_type=BigInteger)
+    costs_sha256: str
+    made_at: datetime = Field(sa_type=MOMENT)
+
+
+class ProposalShare(SQLModel, table=True):
+    """What one home pays. `coefficient` is an exact decimal; empty where the shares do not go by one."""
+
+    __tablename__ = "proposal_share"
+    __table_args__ = (
+        within_community("costs_id", "proposal_costs"),
+        within_community("unit_id", "unit"),
+        UniqueConstraint("community_id", "costs_id", "position"),
+        CheckConstraint("cents >= 0 AND area_cm2 >= 0", name="amounts"),
+    )
+
+    community_id: UUID = Field(primary_key=True, foreign_key="community.id")
+    costs_id: UUID = Field(primary_key=True)
+    unit_id: UUID = Field(primary_key=True)
+    position: int
+    place: str
+    floor: str
+    area_cm2: int = Field(sa_type=BigInteger)
+    coefficient: str | None = None
+    cents: int = Field(sa_type=BigInteger)
 
 
 class ProposalFreezing(SQLModel, table=True):

@@ -135,6 +135,16 @@ def check_withdrawing(state: State, account_id: UUID, *, is_staff: bool) -> None
         raise NotTheAuthor
 
 
+def check_costing(state: State) -> None:
+    """Raise the first reason why nobody may publish who pays what for it."""
+    if not state.is_published:
+        raise NoSuchProposal
+    if state.is_withdrawn:
+        raise AlreadyWithdrawn
+    if state.is_frozen:
+        raise TextIsFrozen
+
+
 def check_freezing(state: State) -> None:
     """Raise the first reason why no poll may ask about it. A second poll may ask about a frozen text."""
     if not state.is_published:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from deliberation.kernel.facts import PublicValue
 from deliberation.ledger import canonical
 from deliberation.proposals.rules import Category, Stage
 
@@ -38,10 +39,12 @@ def in_order(stages: Sequence[Stage]) -> tuple[Stage, ...]:
     return tuple(stage for stage in Stage if stage in stages)
 
 
-def canonical_bytes(text: Text, enclosures: Sequence[Enclosure]) -> bytes:
-    """The only bytes of a version. Raises ValueError for text that is not NFC."""
+def canonical_bytes(text: Text, enclosures: Sequence[Enclosure], costs_sha256: str | None = None) -> bytes:
+    """The only bytes of a version; `costs_sha256` is its cost table's. Raises ValueError for text that is not NFC."""
+    costs: dict[str, PublicValue] = {} if costs_sha256 is None else {"costs": costs_sha256}
     return _DOMAIN + canonical.encode(
         {
+            **costs,
             "title": text.title,
             "summary": text.summary,
             "body": text.body,
@@ -56,6 +59,6 @@ def canonical_bytes(text: Text, enclosures: Sequence[Enclosure]) -> bytes:
     )
 
 
-def text_sha256(text: Text, enclosures: Sequence[Enclosure]) -> str:
+def text_sha256(text: Text, enclosures: Sequence[Enclosure], costs_sha256: str | None = None) -> str:
     """`sha256:` and the hexadecimal hash of the version's bytes."""
-    return f"sha256:{hashlib.sha256(canonical_bytes(text, enclosures)).hexdigest()}"
+    return f"sha256:{hashlib.sha256(canonical_bytes(text, enclosures, costs_sha256)).hexdigest()}"

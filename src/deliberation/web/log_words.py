@@ -35,6 +35,7 @@ SENTENCES: Mapping[str, str] = {
     "paper.confirmed": sentence("A second person checked a paper ballot."),
     "proposal.published": sentence("A proposal was published."),
     "proposal.revised": sentence("A proposal was changed. This is version %(version)s."),
+    "proposal.costed": sentence("Who pays what was worked out: %(units)s homes share a cost."),
     "proposal.withdrawn": sentence("A proposal was withdrawn."),
     "comment.posted": sentence("A comment was posted."),
     "comment.answered": sentence("A question was answered."),

@@ -9,26 +9,17 @@ from uuid import UUID
 from litestar.datastructures import UploadFile
 from pydantic import BeforeValidator, Field
 
-from deliberation.kernel import exact
 from deliberation.kernel.refusals import Invalid
 from deliberation.kernel.text import sentence, tidy_line
 from deliberation.proposals import edits, papers, pictures, texts
 from deliberation.proposals.edits import Edit, NewFile
 from deliberation.proposals.rules import Category, Stage
 from deliberation.proposals.texts import Text
-from deliberation.web import forms
+from deliberation.web import forms, money
 from deliberation.web.deps import Change
 from deliberation.web.forms import Fault, Typed
 
-_NOT_MONEY = sentence("Write an amount in yuan, such as 86,400 or 8.64万.")
 _SAY_WHAT_IT_SHOWS = sentence("Say in a few words what the picture shows, for people who cannot see it.")
-
-
-def _cents(typed: object) -> int | None:
-    try:
-        return exact.cents(str(typed))
-    except ValueError as error:
-        raise forms.fault("money", _NOT_MONEY) from error
 
 
 class ProposalForm(forms.Form):
@@ -48,7 +39,7 @@ class ProposalForm(forms.Form):
     stages: Annotated[list[Stage], forms.Listed, Field(min_length=1)] = Field(
         default=[], validate_default=True
     )
-    cost: Annotated[int | None, BeforeValidator(_cents)] = None
+    cost: Annotated[int | None, BeforeValidator(money.typed)] = None
     paid_from: Annotated[forms.OptionalLine, Field(max_length=120)] = ""
     affects: Annotated[forms.OptionalLine, Field(max_length=120)] = ""
     takes: Annotated[forms.OptionalLine, Field(max_length=60)] = ""
@@ -106,7 +97,7 @@ def filled(text: Text, *, edition: int) -> Typed:
         "body": [text.body],
         "category": [text.category.value],
         "stages": [stage.value for stage in text.stages],
-        "cost": [_yuan(text.cost_cents)],
+        "cost": [money.yuan(text.cost_cents)],
         "paid_from": [text.paid_from],
         "affects": [text.affects],
         "takes": [text.takes],
@@ -138,9 +129,3 @@ def _name_of(sent: UploadFile) -> str:
     """The file's own name without folders and ending, as a caption."""
     name = tidy_line(sent.filename.replace("\\", "/").rsplit("/", 1)[-1])
     return (name[:-4] if name.lower().endswith(".pdf") else name)[:80] or "PDF"
-
-
-def _yuan(cents: int | None) -> str:
-    if cents is None:
-        return ""
-    return f"{cents // 100:,}" if cents % 100 == 0 else f"{cents // 100:,}.{cents % 100:02d}"

@@ -17,7 +17,7 @@ from deliberation.threads import queries as threads
 from deliberation.threads.queries import ON_A_PAGE, Asked
 from deliberation.threads.rules import STANDALONE
 from deliberation.threads.statements import Only, Order
-from deliberation.web import bylines, comment_forms, forms, labels, poll_views, stages
+from deliberation.web import bylines, comment_forms, cost_views, forms, labels, poll_views, stages
 from deliberation.web.deps import Visit
 from deliberation.web.forms import Typed
 
@@ -58,18 +58,21 @@ async def show(visit: Visit, number: int, asked: ThreadAsked) -> Mapping[str, ob
     matter = found.proposal
     sees_names = bylines.sees_names(visit)
     poll = await _poll(visit, matter)
+    costs = await cost_views.card(visit, matter)
     thread = await threads.thread(visit.db, matter.id, _to_read(visit, asked))
     return {
         **parts(found, sees_names=sees_names),
         "way": stages.way(
             matter, comment_count=thread.counts.total, now=visit.now, poll=poll.poll if poll else None
         ),
+        "costs": costs,
         "poll": poll_views.card(visit, poll) if poll else None,
         "thread": thread,
         "asked": asked,
         "last_page": max(1, -(-thread.found // ON_A_PAGE)),
         "reasons": await threads.main_reasons(visit.db, matter.id),
         "rights": rights(visit, matter),
+        "may_cost": cost_views.may_cost(visit, matter),
         "form": Typed(),
         "form_key": comment_forms.new_key(),
         "kinds": STANDALONE,

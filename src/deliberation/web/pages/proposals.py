@@ -15,7 +15,16 @@ from deliberation.proposals.listing import ON_A_PAGE, Filters, Order
 from deliberation.proposals.rules import Category, Standing
 from deliberation.proposals.views import FileView, ProposalView, VersionView
 from deliberation.threads import queries as threads
-from deliberation.web import bylines, errors, forms, labels, poll_views, proposal_forms, proposal_view
+from deliberation.web import (
+    bylines,
+    cost_views,
+    errors,
+    forms,
+    labels,
+    poll_views,
+    proposal_forms,
+    proposal_view,
+)
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Typed
 from deliberation.web.paths import Number
@@ -118,6 +127,7 @@ class ProposalPages(Controller):
             "files_out": _files_not_in(before, after),
             "body": proposal_view.body(after.text.body),
             "versions": await proposals.versions(visit.db, found.id),
+            "costs": await cost_views.card(visit, found, version=version),
         }
         return visit.render("proposals/version.html", views)
 
