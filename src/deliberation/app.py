@@ -50,6 +50,7 @@ from deliberation.web.pages.outbox import OutboxPages
 from deliberation.web.pages.overview import OverviewPages
 from deliberation.web.pages.poll_notices import PollNoticePages
 from deliberation.web.pages.poll_openings import PollOpeningPages
+from deliberation.web.pages.poll_rules import PollRulePages
 from deliberation.web.pages.polls import PollPages
 from deliberation.web.pages.proposals import ProposalPages
 from deliberation.web.pages.receipts import ReceiptPages
@@ -89,6 +90,7 @@ PAGES: tuple[type[Controller], ...] = (
     OverviewPages,
     PollNoticePages,
     PollOpeningPages,
+    PollRulePages,
     PollPages,
     ProposalPages,
     ReceiptPages,

@@ -72,3 +72,21 @@ def test_an_unknown_place_is_refused() -> None:
 def test_days_are_whole() -> None:
     with pytest.raises(ValueError, match="share"):
         places.days("cn-beijing", Parameter.HANDED_OVER_SHARE)
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("浙江省杭州市西湖区", "cn-zhejiang-hangzhou"),
+        ("杭州西湖区", "cn-zhejiang-hangzhou"),
+        ("广东省江门市蓬江区", "cn-guangdong"),
+        ("佛山市南海区桂城街道", "cn-guangdong-foshan"),
+        ("南京市上海路12号", None),
+        ("湖滨街道", None),
+        ("Zürich, Switzerland", "ch"),
+        ("Berlin", None),
+        ("", None),
+    ],
+)
+def test_an_address_names_the_nearest_place_we_know(address: str, place: str | None) -> None:
+    assert places.named_in(address) == place

@@ -2,16 +2,19 @@
 
 import dataclasses
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlmodel import select
 
 from conftest import Database
 from deliberation.audit.models import AuditEntry
+from deliberation.counting.count import Outcome
 from deliberation.counting.parties import Scope, ScopeKind, UnitKind
 from deliberation.counting.presets import PresetUnknown
 from deliberation.counting.presets.cautions import RuleNotYetInForce
+from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel import clock
 from deliberation.kernel.ids import new_id
@@ -19,8 +22,21 @@ from deliberation.kernel.refusals import Refusal
 from deliberation.ledger import digests
 from deliberation.polls import electorate, homes, opening, queries, rules
 from deliberation.polls.models import Poll
+from deliberation.polls.opening import Plan
 from deliberation.polls.rules import Window
-from polling import CLERK, PEPPER, Home, a_plan, an_estate, as_owner, open_poll
+from polling import (
+    CLERK,
+    PEPPER,
+    Home,
+    a_plan,
+    an_estate,
+    as_owner,
+    closed,
+    end_window,
+    homes_of,
+    open_poll,
+    vote,
+)
 
 FAR = date(2100, 1, 1)
 ESTATE = [
@@ -185,11 +201,55 @@ def test_a_window_begins_now_at_the_earliest() -> None:
     assert window == Window(now, now + timedelta(days=1))
 
 
-@pytest.mark.parametrize(("days", "is_short"), [(14, True), (15, False), (30, False)])
-def test_fifteen_days_of_notice_are_enough(days: int, is_short: bool) -> None:  # noqa: FBT001 - a case
-    now = clock.now()
-    window = Window(now + timedelta(days=days), now + timedelta(days=days + 10))
-    assert rules.has_short_notice(window, now) is is_short
+async def test_a_window_that_the_law_of_the_place_forbids_is_refused(sessions: Sessions) -> None:
+    estate = await an_estate(sessions, ESTATE)
+    plan = a_plan(estate, opens_in=timedelta(days=20), lasts=timedelta(days=3))
+    with pytest.raises(rules.UnfitToOpen):
+        await open_poll(sessions, estate, dataclasses.replace(plan, place="cn-zhejiang-hangzhou"))
+    assert (await open_poll(sessions, estate, dataclasses.replace(plan, place="cn"))).number == 1
+
+
+def test_days_are_those_of_the_community_not_of_the_machine() -> None:
+    night = datetime(2026, 6, 30, 20, 0, tzinfo=UTC)
+    plan = Plan(
+        poll_id=new_id(),
+        proposal_id=new_id(),
+        question="您是否同意？",
+        preset_id="CN-278-ORD",
+        scope=Scope(),
+        leave_out=frozenset(),
+        window=Window(night, night + timedelta(days=10)),
+        record_on=date(2026, 6, 1),
+        zone=ZoneInfo("Asia/Shanghai"),
+    )
+    draft = opening.draft(plan)
+    assert (draft.opens_on, draft.closes_on) == (date(2026, 7, 1), date(2026, 7, 11))
+    assert opening.draft(dataclasses.replace(plan, zone=UTC)).opens_on == date(2026, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("preset", "votes", "outcome"),
+    [
+        ("GENERIC-MAJORITY-CAST", [Choice.FOR], Outcome.PASS),
+        ("GENERIC-MAJORITY-ALL", [Choice.FOR], Outcome.FAIL),
+        ("GENERIC-CONSENT", [], Outcome.PASS),
+        ("GENERIC-CONSENT", [Choice.FOR, Choice.AGAINST], Outcome.FAIL),
+        ("GENERIC-STRAW-POLL", [Choice.FOR], Outcome.PASS),
+        ("GENERIC-OBJECTION-NOTICE", [], Outcome.PASS),
+        ("GENERIC-OBJECTION-NOTICE", [Choice.AGAINST], Outcome.FAIL),
+    ],
+)
+async def test_a_vote_by_a_common_way_is_opened_and_counted(
+    sessions: Sessions, database: Database, preset: str, votes: list[Choice], outcome: Outcome
+) -> None:
+    estate = await an_estate(sessions, homes_of([100, 200, 300]))
+    poll = await open_poll(sessions, estate, a_plan(estate, preset=preset))
+    for place, choice in enumerate(votes):
+        await vote(sessions, estate, poll, f"业主{place}", choice)
+    await end_window(database.owner, poll)
+    counted = await closed(sessions, estate, poll)
+    assert counted.closed is not None
+    assert counted.closed.outcome is outcome
 
 
 async def test_a_rule_that_is_not_law_on_the_record_day_is_refused(sessions: Sessions) -> None:

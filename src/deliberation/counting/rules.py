@@ -120,11 +120,11 @@ def check_countable(rule: Rule) -> None:
 
     A rule that also asks who was present, or for a second call, can still be judged from a case or published figures.
     """
-    for what in _needs(rule):
+    for what in needs(rule):
         raise RuleNeedsMore({"what": what})
 
 
-def _needs(rule: Rule) -> Iterator[str]:
+def needs(rule: Rule) -> Iterator[str]:
     """What a poll cannot give, in the order of the rule."""
     yield from (quantity for atom in rule.atoms() for quantity in _asked(atom) if quantity not in COUNTED)
     yield from (dim for dim in rule.dims if dim not in DIMENSIONS)

@@ -1,7 +1,7 @@
 """Open a poll: the text, the rule and the electorate are frozen in one transaction, and the log says so."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from uuid import UUID
 
 from sqlmodel import select
@@ -11,6 +11,8 @@ from deliberation.communities import actions as communities
 from deliberation.communities import queries as places
 from deliberation.counting import presets
 from deliberation.counting import rules as counted
+from deliberation.counting.lint import drafts, findings
+from deliberation.counting.lint.drafts import Draft
 from deliberation.counting.parties import Scope, UnitKind
 from deliberation.counting.presets import Preset, cautions
 from deliberation.database.sessions import Reader, Writer
@@ -20,7 +22,7 @@ from deliberation.polls import electorate, rules
 from deliberation.polls.electorate import Roll
 from deliberation.polls.facts import RollFrozen, VoteConfigured, VoteOpened
 from deliberation.polls.models import Poll, PollOpening
-from deliberation.polls.rules import OpenedAlready, RollChangedMeanwhile, Window
+from deliberation.polls.rules import OpenedAlready, RollChangedMeanwhile, UnfitToOpen, Window
 from deliberation.proposals import actions as proposals
 from deliberation.proposals.views import VersionView
 
@@ -29,7 +31,8 @@ from deliberation.proposals.views import VersionView
 class Plan:
     """What a poll shall be. `record_on` is the day whose roll counts, `leave_out` the kinds of unit that do not vote.
 
-    The id is made before the poll is opened, so that sending the form twice opens one poll.
+    The id is made before the poll is opened, so that sending the form twice opens one poll. `place` is where the law
+    of its days is looked up, `zone` says which day a moment is there.
     """
 
     poll_id: UUID
@@ -40,6 +43,8 @@ class Plan:
     leave_out: frozenset[UnitKind]
     window: Window
     record_on: date
+    place: str = presets.ANYWHERE
+    zone: tzinfo = UTC
 
 
 def preset_for(plan: Plan) -> Preset:
@@ -50,10 +55,25 @@ def preset_for(plan: Plan) -> Preset:
     return preset.leaving_out(plan.leave_out)
 
 
+def draft(plan: Plan) -> Draft:
+    """The vote as it would be looked at for what is wrong or risky in it. Raises PresetUnknown."""
+    return Draft(
+        question=plan.question,
+        preset=presets.load(plan.preset_id),
+        place=plan.place,
+        record_on=plan.record_on,
+        told_on=plan.record_on,
+        opens_on=plan.window.opens_at.astimezone(plan.zone).date(),
+        closes_on=plan.window.closes_at.astimezone(plan.zone).date(),
+    )
+
+
 async def preview(db: Reader, plan: Plan, *, pepper: bytes, now: datetime) -> Roll:
     """The electorate as it would be frozen now. Raises what opening would raise about window, rule and scope."""
     rules.begun(plan.window, now)
     rule = preset_for(plan).rule
+    if findings.refusals(drafts.findings(draft(plan))):
+        raise UnfitToOpen
     return await electorate.of_roll(
         db, plan.poll_id, scope=plan.scope, rule=rule, on=plan.record_on, pepper=pepper
     )

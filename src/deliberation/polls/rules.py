@@ -8,8 +8,6 @@ from deliberation.counting.count import Count
 from deliberation.kernel.refusals import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from deliberation.kernel.text import sentence
 
-NOTICE_DAYS = 15
-"""State Council, Property Management Regulations, article 14: owners are told 15 days before."""
 LONGEST_WINDOW = timedelta(days=366)
 FARTHEST_OPENING = timedelta(days=366)
 _TYPING = timedelta(hours=1)
@@ -80,6 +78,10 @@ class OpenForTooLong(Invalid):
 class NobodyToAsk(Invalid):
     field = "scope"
     message = sentence("Nobody has a vote there. Choose a wider area, or fill the roll first.")
+
+
+class UnfitToOpen(Invalid):
+    message = sentence("This vote cannot be opened as it stands. Go back and put right what is marked there.")
 
 
 class RollChangedMeanwhile(Conflict):
@@ -158,11 +160,6 @@ def begun(window: Window, now: datetime) -> Window:
     if window.closes_at - window.opens_at > LONGEST_WINDOW:
         raise OpenForTooLong
     return Window(max(window.opens_at, now), window.closes_at)
-
-
-def has_short_notice(window: Window, now: datetime) -> bool:
-    """Less than the days of notice that the law gives owners before the vote."""
-    return window.opens_at - now < timedelta(days=NOTICE_DAYS)
 
 
 def status(window: Window, *, is_counted: bool, now: datetime) -> Status:

@@ -63,6 +63,7 @@ _SOURCES = {
     SourceStatus.CHECKED_COMMENTARY: sentence("Compared with commentary, not with the official text"),
     SourceStatus.PARTLY_CHECKED: sentence("Only part of it compared with its source"),
     SourceStatus.UNVERIFIED: sentence("Not compared with its source yet"),
+    SourceStatus.NO_SOURCE: sentence("No law to compare it with"),
 }
 
 

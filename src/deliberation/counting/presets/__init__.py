@@ -1,4 +1,7 @@
-"""The law as dated data, one file a jurisdiction: each preset names its article, its days and what it is for."""
+"""The law as dated data, one file a jurisdiction: each preset names its article, its days and what it is for.
+
+The file `generic` holds what no law says: common ways to decide, for those who agreed on them.
+"""
 
 import functools
 import json
@@ -6,8 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from importlib import resources
 
-from deliberation.counting import rules
-from deliberation.counting.parties import DIMENSIONS
+from deliberation.counting import gaps, rules
 from deliberation.counting.presets.preset import (
     LANGUAGES,
     Matter,
@@ -18,13 +20,14 @@ from deliberation.counting.presets.preset import (
     parse,
     parse_law,
 )
-from deliberation.counting.rules import Rule, RuleNeedsMore
+from deliberation.counting.rules import Rule
 from deliberation.counting.shapes import Object
 from deliberation.counting.wording.sayings import Voters
 from deliberation.kernel.refusals import NotFound
 from deliberation.kernel.text import sentence
 
 __all__ = [
+    "ANYWHERE",
     "LANGUAGES",
     "Matter",
     "Preset",
@@ -33,8 +36,8 @@ __all__ = [
     "Standing",
     "Voters",
     "Wording",
-    "available",
     "beside",
+    "distance",
     "every",
     "for_matter",
     "load",
@@ -65,6 +68,7 @@ _FILES = (
     "us",
     "gb",
     "any",
+    "generic",
 )
 _BINDING = (Standing.LAW, Standing.AGREED)
 
@@ -95,30 +99,18 @@ def every() -> Mapping[str, Preset]:
     return {rule_id: parse_law(body) for rule_id, body in _bodies().items()}
 
 
-def available(on: date) -> tuple[Preset, ...]:
-    """What owners in China can vote under on that day, as far as a poll counts it: heads and area, in the order of the law."""
-    return tuple(
-        preset
-        for preset in every().values()
-        if preset.is_valid_on(on)
-        and (preset.place, preset.standing, preset.voters) == ("cn", Standing.LAW, Voters.OWNERS)
-        and set(preset.rule.dims) == set(DIMENSIONS)
-        and _is_countable(preset.rule)
-    )
-
-
 def for_matter(place: str, topic: str, on: date) -> tuple[Preset, ...]:
     """What binds in that place for that subject on that day: local law before the country's, law before what is agreed."""
     found = [
         preset
         for preset in every().values()
-        if _rank(preset, place) is not None
+        if distance(preset, place) is not None
         and preset.is_valid_on(on)
         and preset.standing in _BINDING
         and any(matter.topic == topic for matter in preset.matters)
     ]
     return tuple(
-        sorted(found, key=lambda preset: (_BINDING.index(_standing(preset)), _rank(preset, place) or 0))
+        sorted(found, key=lambda preset: (_BINDING.index(_standing(preset)), distance(preset, place) or 0))
     )
 
 
@@ -126,7 +118,7 @@ def matters(place: str, on: date) -> tuple[Matter, ...]:
     """The subjects that have a rule in that place on that day, one of each, in the order of the law."""
     found: dict[str, Matter] = {}
     for preset in every().values():
-        if _rank(preset, place) is not None and preset.is_valid_on(on) and preset.standing in _BINDING:
+        if distance(preset, place) is not None and preset.is_valid_on(on) and preset.standing in _BINDING:
             for matter in preset.matters:
                 found.setdefault(matter.topic or "", matter)
     return tuple(found.values())
@@ -154,27 +146,19 @@ def beside(preset: Preset, on: date) -> tuple[Preset, ...]:
         and None is not quorum == other.rule.stage.quorum
         and other.reading_of is None
         and other.is_valid_on(on)
-        and _is_countable(other.rule)
+        and not gaps.of(other.rule)
     )
 
 
-def _standing(preset: Preset) -> Standing:
-    return preset.standing or Standing.LAW
-
-
-def _rank(preset: Preset, place: str) -> int | None:
+def distance(preset: Preset, place: str) -> int | None:
     """How far the preset's place is above that place: 0 is the place itself, None elsewhere."""
     names = place.split("-")
     above = ["-".join(names[:kept]) for kept in range(len(names), 0, -1)] + [ANYWHERE]
     return above.index(preset.place) if preset.place in above else None
 
 
-def _is_countable(rule: Rule) -> bool:
-    try:
-        rules.check_countable(rule)
-    except RuleNeedsMore:
-        return False
-    return True
+def _standing(preset: Preset) -> Standing:
+    return preset.standing or Standing.LAW
 
 
 @functools.cache

@@ -40,6 +40,7 @@ COMMENTARY = sentence("This rule was compared with commentary only, not with the
 CHANGED = sentence("The law was changed after %(day)s. Compare this rule with the new text first.")
 ENDED = sentence("This rule ended on %(day)s. It counts only votes up to that day.")
 ENDS_SOON = sentence("This rule ends on %(day)s.")
+ADVISORY = sentence("This vote only asks what people think. It decides nothing.")
 AGREED = sentence("This rule holds only if your own rules say so. Have that page at hand.")
 READING = sentence("This is one reading of the law, and not the usual one.")
 EXAMPLE = sentence("This rule is an example. It binds nobody.")
@@ -49,7 +50,12 @@ _SOURCES = {
     SourceStatus.PARTLY_CHECKED: PARTLY_CHECKED,
     SourceStatus.CHECKED_COMMENTARY: COMMENTARY,
 }
-_STANDINGS = {Standing.AGREED: AGREED, Standing.READING: READING, Standing.EXAMPLE: EXAMPLE}
+_STANDINGS = {
+    Standing.AGREED: AGREED,
+    Standing.ADVISORY: ADVISORY,
+    Standing.READING: READING,
+    Standing.EXAMPLE: EXAMPLE,
+}
 
 
 def warnings(preset: Preset, on: date) -> tuple[Caution, ...]:

@@ -5,6 +5,7 @@ A town that says nothing follows its province, its country, and last what is com
 
 import functools
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -136,11 +137,27 @@ def upwards(place: str) -> Iterator[Place]:
         here = get_place(here.id.rpartition("-")[0] or ANYWHERE)
 
 
+def named_in(address: str) -> str | None:
+    """The nearest place that an address names; None if it names none we know.
+
+    A Chinese place is named with 市 or 省, or at the very beginning: a street of its name is elsewhere.
+    """
+    found = [place.id for place in every().values() if place.id != ANYWHERE and _is_named(place, address)]
+    return max(found, key=lambda place: place.count("-"), default=None)
+
+
 @functools.cache
 def every() -> Mapping[str, Place]:
     text = resources.files(__package__).joinpath("places.json").read_text(encoding="utf-8")
     found = (_place(each) for each in Shape(json.loads(text), "places").fields({"places"})["places"].items())
     return {place.id: place for place in found}
+
+
+def _is_named(place: Place, address: str) -> bool:
+    chinese, english = place.name["zh-Hans"], place.name["en"]
+    if re.search(rf"\b{re.escape(english)}\b", address):
+        return True
+    return address.startswith(chinese) or re.search(rf"{chinese}[市省]", address) is not None
 
 
 def _place(shape: Shape) -> Place:

@@ -31,6 +31,8 @@ class SourceStatus(StrEnum):
     CHECKED_COMMENTARY = "checked_commentary"
     PARTLY_CHECKED = "partly_checked"
     UNVERIFIED = "unverified"
+    NO_SOURCE = "no_source"
+    """No law says it: there is nothing to compare it with."""
 
 
 class Standing(StrEnum):
@@ -39,6 +41,8 @@ class Standing(StrEnum):
     LAW = "law"
     AGREED = "agreed"
     """Only where the community's own rules say so."""
+    ADVISORY = "advisory"
+    """Asks what people think, and decides nothing."""
     READING = "reading"
     """Another reading of a law, to be shown beside the usual one."""
     EXAMPLE = "example"

@@ -53,6 +53,7 @@ _MERGED = {
     Merge.PER_HOUSEHOLD: "一户算一个人。",
     Merge.PER_PERSON: "每人算一个。",
 }
+_HOUSEHOLD = "一套房算一户，由一个业主投这一票。"
 _KINDS = {
     UnitKind.DWELLING: "住宅",
     UnitKind.SHOP: "商铺",
@@ -75,7 +76,7 @@ def sentence(said: Saying, voters: Voters) -> str:  # noqa: C901, PLR0911, PLR09
         case Effect():
             return _EFFECTS[said]
         case Merged(how):
-            return _MERGED[how]
+            return _HOUSEHOLD if voters is Voters.HOUSEHOLDS else _MERGED[how]
         case LeftOut():
             return _left_out(said)
         case CapToOthers():
@@ -103,7 +104,8 @@ def _within(days: int | None) -> str:
 
 
 def _left_out(left_out: LeftOut) -> str:
-    names = "和".join(_KINDS[kind] for kind in left_out.kinds)
+    kinds = [_KINDS[kind] for kind in left_out.kinds]
+    names = "和".join(["、".join(kinds[:-1]), kinds[-1]] if len(kinds) > 1 else kinds)
     return f"{names}不计{'' if left_out.dim is None else chinese_tests.dim(left_out.dim)}。"
 
 

@@ -18,6 +18,7 @@ _VOTERS = {
     Voters.RESIDENTS: "居民",
     Voters.REPRESENTATIVES: "代表",
     Voters.TENANTS: "租户",
+    Voters.HOUSEHOLDS: "住户",
 }
 _DIMS = {
     "heads": "人数",
@@ -76,6 +77,8 @@ def needed(said: Needed, voters: Voters) -> str:
     if bound.of is Quantity.AGAINST and bound.share == 1 and said.comparison is Comparison.MORE_THAN:
         return f"{who}要多过反对的{by}。"
     enough = "" if bound.amount is None else f"满{exact.exact_text(bound.amount)}人也行。"
+    if bound.share == 0 and said.comparison is Comparison.AT_MOST:
+        return f"{base(bound.of, voters)}，不能有人{who.removesuffix('的')}{by}。"
     if bound.of in (Quantity.TOTAL, None) and bound.share == 1 and said.comparison in _ALL:
         return f"全体{people}都要{who.removesuffix('的')}{by}。{enough}"
     return f"{base(bound.of, voters)}，{who}{compared(said.comparison, bound.share)}{by}。{enough}"

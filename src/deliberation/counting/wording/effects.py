@@ -48,7 +48,7 @@ def of(rule: Rule, stage: Stage) -> Iterator[Effect]:
         yield Effect.PRESENT_WITHOUT_A_VOTE_IS_AGAINST
     elif Quantity.VOTES in bases:
         yield Effect.WITHOUT_A_VOTE_IS_NO_VOTE
-    if Quantity.OBJECTIONS in asked:
+    if Quantity.OBJECTIONS in asked or (Quantity.TOTAL in bases and not wanted):
         yield Effect.SILENT_DOES_NOT_OBJECT
 
 

@@ -53,6 +53,7 @@ _MERGED = {
     Merge.PER_HOUSEHOLD: "Each household is one head.",
     Merge.PER_PERSON: "Each person is one head.",
 }
+_HOUSEHOLD = "Each home is one household. One of its owners votes for it."
 _KINDS = {
     UnitKind.DWELLING: "Homes",
     UnitKind.SHOP: "Shops",
@@ -75,7 +76,7 @@ def sentence(said: Saying, voters: Voters) -> str:  # noqa: C901, PLR0911, PLR09
         case Effect():
             return _EFFECTS[said]
         case Merged(how):
-            return _MERGED[how]
+            return _HOUSEHOLD if voters is Voters.HOUSEHOLDS else _MERGED[how]
         case LeftOut():
             return _left_out(said)
         case CapToOthers():
@@ -106,7 +107,8 @@ def _within(days: int | None) -> str:
 
 def _left_out(left_out: LeftOut) -> str:
     names = [_KINDS[kind] for kind in left_out.kinds]
-    listed = " and ".join([names[0], *(name.lower() for name in names[1:])])
+    names[1:] = [name.lower() for name in names[1:]]
+    listed = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
     return (
         f"{listed} are not counted{'' if left_out.dim is None else f' by {english_tests.dim(left_out.dim)}'}."
     )

@@ -67,6 +67,8 @@ def needed(said: Needed, voters: Voters) -> str:
     if bound.of is Quantity.AGAINST and bound.share == 1 and said.comparison is Comparison.MORE_THAN:
         return f"More must {do} than be against{by}."
     enough = "" if bound.amount is None else f" {exact.exact_text(bound.amount)} are enough in any case."
+    if bound.share == 0 and said.comparison is Comparison.AT_MOST:
+        return f"Of {base(bound.of, voters)}, none may {do}{by}."
     if bound.of in (Quantity.TOTAL, None) and bound.share == 1 and said.comparison in _ALL:
         return f"All {voters} must {do}{by}.{enough}"
     share = f"{compared(said.comparison, bound.share)} {_modal(said.comparison)} {do}"

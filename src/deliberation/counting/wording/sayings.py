@@ -27,6 +27,8 @@ class Voters(StrEnum):
     RESIDENTS = "residents"
     REPRESENTATIVES = "representatives"
     TENANTS = "tenants"
+    HOUSEHOLDS = "households"
+    """Each home once, by one of its owners."""
 
 
 class Mark(StrEnum):
@@ -150,6 +152,11 @@ def of(rule: Rule, voters: Voters) -> list[Saying]:
     return said + list(_after(rule.after))
 
 
+def demands(stage: Stage) -> list[Saying]:
+    """What a call asks for, and no more."""
+    return [each for each in _stage(stage) if not isinstance(each, Exactly)]
+
+
 def _stage(stage: Stage) -> Iterator[Saying]:
     if stage.opens_if is not None:
         yield Mark.BRIDGE
@@ -230,7 +237,9 @@ def _silence(silence: Silence) -> Iterator[Saying]:
 
 
 def _parties(rule: Rule, voters: Voters) -> Iterator[Saying]:
-    if voters is Voters.OWNERS and any(dim.partition("@")[0] == "heads" for dim in rule.dims):
+    if voters in (Voters.OWNERS, Voters.HOUSEHOLDS) and any(
+        dim.partition("@")[0] == "heads" for dim in rule.dims
+    ):
         yield Merged(rule.merge)
     if rule.exclude_kinds:
         yield LeftOut(rule.exclude_kinds)

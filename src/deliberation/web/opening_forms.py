@@ -1,0 +1,89 @@
+"""The forms that open a poll: what was typed, and what it means in the community's own time."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from urllib.parse import urlencode
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from pydantic import Field
+
+from deliberation.counting import presets
+from deliberation.counting.parties import Scope, ScopeKind, UnitKind
+from deliberation.polls.opening import Plan
+from deliberation.polls.rules import Window
+from deliberation.proposals.views import ProposalView
+from deliberation.web import forms
+from deliberation.web.deps import Visit
+from deliberation.web.forms import Line, Listed, OptionalLine, Typed
+
+_UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+_SCOPE = rf"^(community|building:{_UUID}|entrance:{_UUID}:{_UUID})$"
+
+
+class OpeningForm(forms.Form):
+    """A poll to be. Moments are as the community's clocks show them; `place` is whose law it follows."""
+
+    proposal: int = Field(ge=1, le=2**31 - 1)
+    question: Annotated[Line, Field(max_length=120)]
+    preset: Line
+    place: OptionalLine = presets.ANYWHERE
+    matter: OptionalLine = ""
+    scope: Annotated[Line, Field(pattern=_SCOPE)]
+    leave_out: Annotated[list[Literal["parking", "storage", "shop"]], Listed] = Field(default_factory=list)
+    opens_at: datetime
+    closes_at: datetime
+
+    @property
+    def scope_meant(self) -> Scope:
+        kind, *places = self.scope.split(":")
+        building, entrance = (*places, "", "")[:2]
+        return Scope(kind=ScopeKind(kind), building=building, entrance=entrance)
+
+    def as_query(self) -> str:
+        """For the address that shows it filled in again."""
+        moments = {
+            "opens_at": f"{self.opens_at:%Y-%m-%dT%H:%M}",
+            "closes_at": f"{self.closes_at:%Y-%m-%dT%H:%M}",
+        }
+        typed = self.model_dump(include=set(OpeningForm.model_fields))
+        return urlencode({**typed, **moments}, doseq=True)
+
+
+class CheckedForm(OpeningForm):
+    """The same once its electorate was looked at; `poll_id` makes sending twice one poll."""
+
+    poll_id: UUID
+    seen_root: str = Field(pattern="^[0-9a-f]{64}$")
+    acknowledged: Literal["yes"] | None = None
+    """That the warnings were read."""
+
+
+def typed_before(visit: Visit) -> Typed:
+    """What stood in the form when somebody went back to change it: it is not asked twice."""
+    kept: dict[str, list[str]] = {}
+    for name, value in visit.request.query_params.multi_items():
+        if name in OpeningForm.model_fields:
+            kept.setdefault(name, []).append(value)
+    return Typed(kept)
+
+
+def plan(visit: Visit, wanted: OpeningForm, proposal: ProposalView, poll_id: UUID) -> Plan:
+    zone = ZoneInfo(visit.community.time_zone)
+    return Plan(
+        poll_id=poll_id,
+        proposal_id=proposal.id,
+        question=wanted.question,
+        preset_id=wanted.preset,
+        scope=wanted.scope_meant,
+        leave_out=frozenset(UnitKind(kind) for kind in wanted.leave_out),
+        window=Window(_moment(wanted.opens_at, zone), _moment(wanted.closes_at, zone)),
+        record_on=visit.community.day(visit.now),
+        place=wanted.place,
+        zone=zone,
+    )
+
+
+def _moment(typed: datetime, zone: ZoneInfo) -> datetime:
+    """What was typed as the community's clocks show it."""
+    return typed if typed.tzinfo else typed.replace(tzinfo=zone)
