@@ -71,8 +71,11 @@ def _update() -> int:
     known = {_singular(message.id) for message in merged_catalog("zh-Hans") if message.id}
     for text in sorted(sentences() - known):
         catalog.add(text)
-    with (FOLDER / "zh_Hans" / "untranslated.po").open("wb") as file:
-        write_po(file, catalog, omit_header=True)
+    path = FOLDER / "zh_Hans" / "untranslated.po"
+    path.unlink(missing_ok=True)
+    if len(catalog):
+        with path.open("wb") as file:
+            write_po(file, catalog, omit_header=True)
     sys.stdout.write(f"{len(catalog)} sentences to translate\n")
     return 0
 
