@@ -13,6 +13,7 @@ from sqlalchemy.pool import NullPool
 from builders import a_community, a_member, an_account
 from deliberation.communities.models import Building, Entrance, Unit
 from deliberation.communities.queries import CommunityView
+from deliberation.communities.rules import Role
 from deliberation.counting.parties import Scope, UnitKind
 from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, Writer, reading, writing
@@ -21,6 +22,7 @@ from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id
 from deliberation.polls import casting, closing, homes, opening, queries
 from deliberation.polls.casting import Accepted, Refused, Sent, Voter
+from deliberation.polls.closing import Closer
 from deliberation.polls.opening import Plan
 from deliberation.polls.queries import PollView
 from deliberation.polls.rules import Window
@@ -176,7 +178,9 @@ async def as_owner(
 
 async def closed(sessions: Sessions, estate: Estate, poll: PollView) -> PollView:
     async with writing(sessions, estate.id) as db:
-        await closing.close(db, estate.id, poll_id=poll.id, closed_by=estate.convenor, actor=CLERK)
+        await closing.close(
+            db, estate.id, poll_id=poll.id, closer=Closer(estate.convenor, Role.COMMITTEE), actor=CLERK
+        )
         return await queries.page(db, poll.number, now=clock.now())
 
 

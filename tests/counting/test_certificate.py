@@ -1,5 +1,6 @@
 import json
 from copy import deepcopy
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import Any
@@ -10,12 +11,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counting.worked import a_unit, an_estate, by_owner, electorate_of
-from deliberation.counting import certificate, presets
-from deliberation.counting.certificate import Box, Certificate, InvalidCertificate
+from deliberation.counting import count, presets
+from deliberation.counting.after import Afterwards
+from deliberation.counting.certificates import recounting, summaries
+from deliberation.counting.certificates.certificate import (
+    Box,
+    Certificate,
+    Counting,
+    FrozenRoll,
+    LogHead,
+    Margin,
+)
+from deliberation.counting.certificates.recounting import InvalidCertificate
 from deliberation.counting.count import Outcome, PartyNotInElectorate
+from deliberation.counting.margin import flipping
 from deliberation.counting.parties import Unit, UnitKind
+from deliberation.counting.quantities import Quantity
 from deliberation.counting.rules import InvalidRule
+from deliberation.counting.sensitivity import polled
+from deliberation.counting.sensitivity.polled import Polled
 
+RECORD_ON = date(2026, 3, 1)
 ESTATE = [
     *an_estate(A="100", B="100.0001", C="80"),
     a_unit("U9", "20", "A"),
@@ -24,23 +40,56 @@ ESTATE = [
 CHOICES = {"A": "for", "B": "for", "C": "against"}
 
 
-def issued(estate: list[Unit] = ESTATE, choices: dict[str, str] | None = None) -> Certificate:
-    electorate = electorate_of(estate)
-    return Certificate(
-        poll="poll-7",
-        preset=presets.load("CN-278-ORD"),
-        electorate=electorate,
-        roll_root="ab" * 32,
-        record_on=date(2026, 3, 1),
-        ballots=by_owner(electorate.parties, CHOICES if choices is None else choices),
-        box=Box(root="cd" * 32, replaced_count=2, refused_count=1),
-        counted_at=datetime(2026, 3, 21, 9, 30, tzinfo=UTC),
+@dataclass(frozen=True)
+class Issued:
+    certificate: Certificate
+    choices: dict[str, str]
+
+    @property
+    def document(self) -> dict[str, Any]:
+        read: dict[str, Any] = json.loads(self.certificate.canonical())
+        return read
+
+
+def issued(estate: list[Unit] = ESTATE, choices: dict[str, str] | None = None) -> Issued:
+    """As a poll's closing makes it."""
+    preset = presets.load("CN-278-ORD")
+    electorate = electorate_of(estate, preset.rule)
+    ballots = by_owner(electorate.parties, CHOICES if choices is None else choices)
+    counted = count.count(preset.rule, electorate.parties, ballots)
+    poll = Polled(
+        rule=preset.rule,
+        parties=electorate.parties,
+        ballots=ballots,
+        first=ballots,
+        units=estate,
+        classes=presets.beside(preset, RECORD_ON),
     )
+    certificate = Certificate(
+        poll="poll-7",
+        preset=preset,
+        count=counted,
+        counting=Counting(at=datetime(2026, 3, 21, 9, 30, tzinfo=UTC), version="1.2.3", by="staff"),
+        roll=FrozenRoll(root="ab" * 32, record_on=RECORD_ON, electorate=electorate),
+        box=Box(
+            root="cd" * 32,
+            counted_count=len(ballots),
+            replaced_count=2,
+            refused_count=1,
+            refused={"voting_closed": 1},
+            late_count=1,
+            channels={"web": len(ballots)},
+            log=LogHead(12, "ef" * 32),
+        ),
+        margin=Margin(flip=flipping.flip(preset.rule, electorate.parties, ballots)),
+        findings=polled.of(poll, counted),
+    )
+    return Issued(certificate, {key: choice.value for key, choice in ballots.items()})
 
 
-def published(said: Certificate) -> tuple[dict[str, Any], dict[str, str]]:
+def published(said: Issued) -> tuple[dict[str, Any], dict[str, str]]:
     """What a stranger holds: the certificate's bytes and the choices, as text."""
-    return json.loads(said.canonical()), {key: choice.value for key, choice in said.ballots.items()}
+    return said.document, said.choices
 
 
 def test_a_certificate_carries_all_that_its_reader_needs() -> None:
@@ -49,8 +98,26 @@ def test_a_certificate_carries_all_that_its_reader_needs() -> None:
     assert document["rule"]["citation"]["zh-Hans"].startswith("《中华人民共和国民法典》第二百七十八条")
     assert document["rule_sha256"] == presets.load("CN-278-ORD").sha256()
     assert document["roll"] == {"root": "ab" * 32, "record_on": "2026-03-01"}
-    assert document["ballots"] == {"root": "cd" * 32, "counted": 3, "replaced": 2, "refused": 1}
+    assert document["ballots"] == {
+        "root": "cd" * 32,
+        "counted": 3,
+        "replaced": 2,
+        "refused": 1,
+        "refused_for": {"voting_closed": 1},
+        "late": 1,
+        "channels": {"web": 3},
+        "log": {"size": 12, "root": "ef" * 32},
+    }
     assert document["merged"] == ["U9"]
+    assert document["electorate"] == {
+        "parties": 3,
+        "units": 4,
+        "merged": {"same_owner_set": 1},
+        "left_out": {"kind_excluded": 1},
+    }
+    assert document["parties"][0]["merged_because"] == "same_owner_set"
+    assert document["margin"] == {"flip": {"ballots": 1, "is_exact": True}, "disputed": None}
+    assert document["counted_by"] == {"software": "deliberation", "version": "1.2.3", "role": "staff"}
     assert document["left_out"] == [{"unit": "office", "reason": "kind_excluded"}]
     assert document["counts"]["area"]["for"] == "2200001"
     assert document["outcome"] == "PASS"
@@ -64,29 +131,40 @@ def test_a_certificate_carries_all_that_its_reader_needs() -> None:
         "base": "3000001",
         "ratio": "1/1",
         "holds": True,
+        "need": "2000001",
+        "slack": "1000000",
     }
+    assert {told["topic"] for told in document["sensitivity"]} == {"merging", "class"}
+    assert all(set(told["text"]) == {"en", "zh-Hans"} for told in document["sensitivity"])
 
 
 def test_a_certificate_does_not_tell_who_owns_or_who_chose_what() -> None:
-    text = issued().canonical().decode()
+    text = issued().certificate.canonical().decode()
     assert not {"voters", "owners", "choices"} & set(json.loads(text))
-    assert set(json.loads(text)["parties"][0]) == {"key", "units", "heads", "area_cm2", "is_developer"}
+    assert set(json.loads(text)["parties"][0]) == {
+        "key",
+        "units",
+        "heads",
+        "area_cm2",
+        "is_developer",
+        "merged_because",
+    }
 
 
 def test_a_certificate_is_the_same_bytes_every_time() -> None:
-    assert issued().canonical() == issued(list(reversed(ESTATE))).canonical()
-    assert issued().canonical() == rfc8785.dumps(json.loads(issued().canonical()))
+    assert issued().certificate.canonical() == issued(list(reversed(ESTATE))).certificate.canonical()
+    assert issued().certificate.canonical() == rfc8785.dumps(json.loads(issued().certificate.canonical()))
 
 
 def test_a_stranger_counts_the_same() -> None:
     document, choices = published(issued())
-    again = certificate.recount(document, choices)
-    assert (again.differences, again.count) == ((), issued().count)
+    again = recounting.recount(document, choices)
+    assert (again.differences, again.count) == ((), issued().certificate.count)
 
 
 @pytest.mark.parametrize("choices", [{}, {"A": "abstain", "B": "invalid"}, {"B": "for"}])
 def test_a_stranger_counts_the_same_whatever_was_said(choices: dict[str, str] | None) -> None:
-    assert certificate.recount(*published(issued(choices=choices))).differences == ()
+    assert recounting.recount(*published(issued(choices=choices))).differences == ()
 
 
 @pytest.mark.parametrize(
@@ -101,6 +179,9 @@ def test_a_stranger_counts_the_same_whatever_was_said(choices: dict[str, str] | 
         ("merged", []),
         ("rule_sha256", "00" * 32),
         ("ballots.counted", 4),
+        ("tests.3.slack", "0"),
+        ("margin.flip.ballots", 2),
+        ("notes", ["x"]),
     ],
 )
 def test_a_recount_names_the_figure_that_is_wrong(path: str, value: Any) -> None:
@@ -110,12 +191,12 @@ def test_a_recount_names_the_figure_that_is_wrong(path: str, value: Any) -> None
     for step in above:
         place = place[int(step)] if isinstance(place, list) else place[step]
     place[name] = value
-    assert certificate.recount(document, choices).differences == (path,)
+    assert recounting.recount(document, choices).differences == (path,)
 
 
 def test_a_recount_with_another_choice_finds_another_outcome() -> None:
     document, choices = published(issued())
-    again = certificate.recount(document, choices | {"UB": "against"})
+    again = recounting.recount(document, choices | {"UB": "against"})
     assert again.count.outcome is Outcome.FAIL
     assert "outcome" in again.differences
     assert "counts.heads.for" in again.differences
@@ -125,13 +206,13 @@ def test_a_milder_rule_under_the_old_hash_is_found_out() -> None:
     document, choices = published(issued())
     milder = deepcopy(document["rule"])
     milder["rule"]["stages"][0]["pass"]["all"][0]["frac"] = "1/3"
-    assert "rule_sha256" in certificate.recount(document | {"rule": milder}, choices).differences
+    assert "rule_sha256" in recounting.recount(document | {"rule": milder}, choices).differences
 
 
 def test_a_recount_refuses_a_ballot_from_outside() -> None:
     document, choices = published(issued())
     with pytest.raises(PartyNotInElectorate):
-        certificate.recount(document, choices | {"U77": "for"})
+        recounting.recount(document, choices | {"U77": "for"})
 
 
 def spoiled(**changes: Any) -> tuple[dict[str, Any], dict[str, str]]:
@@ -142,16 +223,16 @@ def spoiled(**changes: Any) -> tuple[dict[str, Any], dict[str, str]]:
 @pytest.mark.parametrize(
     ("changes", "where"),
     [
-        ({"v": 2}, "certificate.v"),
+        ({"v": 3}, "certificate.v"),
         ({"extra": 1}, "certificate.extra"),
-        ({"ballots": {"counted": 3}}, "certificate.ballots.refused"),
+        ({"ballots": {"counted": 3}}, "certificate.ballots.channels"),
         ({"parties": {}}, "certificate.parties"),
         ({"parties": [{"key": "U1"}]}, "certificate.parties.0.area_cm2"),
     ],
 )
 def test_what_is_no_certificate_is_refused(changes: dict[str, Any], where: str) -> None:
     with pytest.raises(InvalidCertificate) as refusal:
-        certificate.recount(*spoiled(**changes))
+        recounting.recount(*spoiled(**changes))
     assert refusal.value.details == {"where": where}
 
 
@@ -163,25 +244,25 @@ def test_a_party_of_another_shape_or_with_anothers_unit_is_refused(name: str, va
     document, choices = published(issued())
     document["parties"][0][name] = value
     with pytest.raises(InvalidCertificate):
-        certificate.recount(document, choices)
+        recounting.recount(document, choices)
 
 
 def test_a_party_listed_twice_is_refused() -> None:
     document, choices = published(issued())
     document["parties"].append(document["parties"][0] | {"units": ["other"]})
     with pytest.raises(InvalidCertificate):
-        certificate.recount(document, choices)
+        recounting.recount(document, choices)
 
 
 def test_nonsense_is_refused() -> None:
     document, choices = published(issued())
     with pytest.raises(InvalidCertificate):
-        certificate.recount("yes", choices)
+        recounting.recount("yes", choices)
     with pytest.raises(InvalidCertificate) as refusal:
-        certificate.recount(document, choices | {"UB": "maybe"})
+        recounting.recount(document, choices | {"UB": "maybe"})
     assert refusal.value.details == {"where": "choices.UB"}
     with pytest.raises(InvalidRule):
-        certificate.recount(document | {"rule": {}}, choices)
+        recounting.recount(document | {"rule": {}}, choices)
 
 
 @given(
@@ -196,6 +277,125 @@ def test_every_certificate_survives_its_recount(voices: list[tuple[int, str]]) -
     ]
     said = {chr(65 + at): choice for at, (_, choice) in enumerate(voices) if choice}
     document, choices = published(issued(estate, said))
-    assert certificate.recount(document, choices).differences == ()
+    assert recounting.recount(document, choices).differences == ()
     for test in document["tests"]:
         assert Fraction(test["left"]) >= 0
+
+
+def a_first_version(document: dict[str, Any]) -> dict[str, Any]:
+    """The same vote as certificates told it before: fewer names, and nothing of them has another meaning now."""
+    old = {name: document[name] for name in FIRST_FIELDS} | {"v": 1}
+    party = ("key", "units", "heads", "area_cm2", "is_developer")
+    test = ("stage", "part", "test", "left", "right", "base", "ratio", "holds")
+    old["parties"] = [{name: each[name] for name in party} for each in document["parties"]]
+    old["tests"] = [{name: each[name] for name in test} for each in document["tests"]]
+    old["ballots"] = {name: document["ballots"][name] for name in ("root", "counted", "replaced", "refused")}
+    return old
+
+
+FIRST_FIELDS = (
+    *("kind", "poll", "rule", "rule_sha256", "scope", "roll", "units", "parties", "merged", "left_out"),
+    *("counts", "tests", "outcome", "ballots", "counted_at"),
+)
+
+
+def test_a_certificate_of_the_first_version_is_still_counted_again() -> None:
+    document, choices = published(issued())
+    old = a_first_version(document)
+    assert recounting.recount(old, choices).differences == ()
+    assert recounting.recount(old | {"outcome": "FAIL"}, choices).differences == ("outcome",)
+    assert recounting.differences(old, document) == ()
+    old["tests"][0]["left"] = "1"
+    assert recounting.differences(old, document) == ("tests.0.left",)
+
+
+def test_what_a_program_thought_of_other_readings_is_no_difference_but_any_fact_is() -> None:
+    document, _ = published(issued())
+    later = deepcopy(document) | {"sensitivity": [], "counted_by": {"software": "deliberation"}}
+    assert recounting.differences(document, later) == ()
+    later["ballots"]["late"] = 2
+    del later["parties"][0]
+    assert recounting.differences(document, later) == ("ballots.late", "parties")
+
+
+def test_a_stranger_recounts_from_the_document_alone() -> None:
+    """Written without our code: figures, rule and verdict are all in it."""
+    for choices in (
+        CHOICES,
+        {"A": "for", "B": "for", "C": "abstain"},
+        {"A": "for"},
+        {},
+        {"A": "for", "B": "against"},
+    ):
+        document = issued(choices=choices).document
+        figures = document["counts"]
+        weights = {"heads": "heads", "area": "area_cm2"}
+        for dim, name in weights.items():
+            total = sum(party[name] for party in document["parties"])
+            states = ("for", "against", "abstain", "invalid", "silent")
+            assert (
+                Fraction(figures[dim]["total"])
+                == total
+                == sum(Fraction(figures[dim][state]) for state in states)
+            )
+
+        def holds(test: dict[str, Any], figures: dict[str, dict[str, str]] = figures) -> bool:
+            known = {name: Fraction(value) for name, value in figures[test["dim"]].items()}
+            known["participating"] = known["for"] + known["against"] + known["abstain"]
+            left, base = known[test["q"]], known[test["of"]]
+            over, under = map(int, test["frac"].split("/"))
+            return base > 0 and (
+                left * under >= over * base if test["op"] == ">=" else left * under > over * base
+            )
+
+        stage = document["rule"]["rule"]["stages"][0]
+        quorum, passing = (all(map(holds, stage[part]["all"])) for part in ("quorum", "pass"))
+        assert document["outcome"] == ("NO_QUORUM" if not quorum else "PASS" if passing else "FAIL")
+        claimed = [test["holds"] for test in document["tests"]]
+        assert claimed == [holds(test) for part in ("quorum", "pass") for test in stage[part]["all"]]
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_summary_says_the_same_without_the_lists(version: int) -> None:
+    said = issued()
+    document = said.document if version == 2 else a_first_version(said.document)
+    short = summaries.shortened(document)
+    assert not {"parties", "left_out", "merged"} & set(short)
+    summary = summaries.read(short)
+    assert summary == summaries.read(document)
+    assert summary.count == said.certificate.count
+    assert (summary.version, summary.preset, summary.record_on) == (
+        version,
+        said.certificate.preset,
+        RECORD_ON,
+    )
+    assert summary.electorate is not None
+    assert (summary.electorate.party_count, summary.electorate.unit_count) == (3, 4)
+    assert (summary.electorate.merged, summary.electorate.left_out) == (
+        {"same_owner_set": 1},
+        {"kind_excluded": 1},
+    )
+    assert summary.box is not None
+    assert (summary.box.counted_count, summary.box.replaced_count, summary.box.refused_count) == (3, 2, 1)
+    if version == 2:
+        assert summary.flip == said.certificate.margin.flip
+        assert [told.text for told in summary.told] == [each.text for each in said.certificate.findings]
+        assert (summary.role, summary.software, summary.box.refused) == (
+            "staff",
+            "1.2.3",
+            {"voting_closed": 1},
+        )
+    else:
+        assert (summary.flip, summary.told, summary.role, summary.box.refused) == (None, (), "", {})
+
+
+def test_a_case_without_a_roll_has_a_certificate_too() -> None:
+    preset = presets.load("CN-278-ORD")
+    figures = {dim: {Quantity.TOTAL: Fraction(10), Quantity.PARTICIPATING: None} for dim in ("heads", "area")}
+    judged = count.judge(preset.rule, figures)
+    at = Counting(at=datetime(2026, 3, 21, 9, 30, tzinfo=UTC), version="1")
+    later = Afterwards(open_objection_count=2)
+    said = Certificate(poll="case", preset=preset, count=judged, counting=at, later=later)
+    summary = summaries.read(json.loads(said.canonical()))
+    assert (summary.count, summary.count.outcome) == (judged, Outcome.INSUFFICIENT_DATA)
+    assert (summary.electorate, summary.box, summary.record_on, summary.later) == (None, None, None, later)

@@ -58,7 +58,7 @@ async def check(sessions: Sessions, estate: Estate, view: PollView, chance: rand
     """Both ways under many rules; how many ballots stand."""
     async with reading(sessions, estate.id) as db:
         poll = await db.get_one(Poll, (estate.id, view.id))
-        frozen = await electorate.read(db, poll)
+        frozen = (await electorate.read(db, poll)).electorate
         last = await tallying.last_ballots(db, poll)
         for rule in [presets.load("CN-278-SPEC").rule, *(a_rule(chance) for _ in range(15))]:
             by_party = count.count(rule, frozen.parties, last.choices)

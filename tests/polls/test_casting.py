@@ -257,7 +257,7 @@ async def test_casts_racing_the_close_are_counted_or_told_that_they_were_late(
         while True:
             try:
                 async with writing(sessions, estate.id) as db:
-                    await closing.close(db, estate.id, poll_id=poll.id, closed_by=None, actor=CLERK)
+                    await closing.close(db, estate.id, poll_id=poll.id, closer=None, actor=CLERK)
             except rules.StillOpen:
                 await asyncio.sleep(0.01)
             else:

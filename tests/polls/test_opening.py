@@ -97,7 +97,9 @@ async def test_parking_is_in_or_out_as_the_poll_says(sessions: Sessions) -> None
     assert UnitKind.PARKING in poll.frozen.preset.rule.exclude_kinds
     async with reading(sessions, estate.id) as db:
         row = (await db.exec(select(Poll))).one()
-        left_out = {(left.unit, left.reason.value) for left in (await electorate.read(db, row)).left_out}
+        left_out = {
+            (left.unit, left.reason.value) for left in (await electorate.read(db, row)).electorate.left_out
+        }
     assert left_out == {
         (str(estate.units["P1"]), "kind_excluded"),
         (str(estate.units["亭"]), "kind_excluded"),
@@ -142,7 +144,9 @@ async def test_the_frozen_roll_does_not_move_with_the_roll(sessions: Sessions, d
     await as_owner(database.owner, "UPDATE unit SET area_cm2 = area_cm2 * 2")
     async with reading(sessions, estate.id) as db:
         row = (await db.exec(select(Poll))).one()
-        assert sum(party.area_cm2 for party in (await electorate.read(db, row)).parties) == 5_205_000
+        assert (
+            sum(party.area_cm2 for party in (await electorate.read(db, row)).electorate.parties) == 5_205_000
+        )
         after = await queries.page(db, poll.number, now=clock.now())
     assert after.frozen == poll.frozen
 

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from deliberation.accounts import actions as accounts
 from deliberation.accounts.rules import Proof
 from deliberation.communities import queries as communities
+from deliberation.communities.rules import Role
 from deliberation.counting.parties import Scope, ScopeKind
 from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Reader, Writer, database_now, reading, writing
@@ -19,6 +20,7 @@ from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id
 from deliberation.polls import casting, closing, opening
 from deliberation.polls.casting import Accepted, Sent, Voter
+from deliberation.polls.closing import Closer
 from deliberation.polls.models import PollParty, PollPartyVoter
 from deliberation.polls.opening import Plan
 from deliberation.polls.rules import Window
@@ -117,7 +119,11 @@ async def close_when_due(scene: Scene, poll_id: UUID, closes_at: datetime) -> No
     async with writing(scene.sessions, scene.community_id) as db:
         chair = scene.speakers["李秀珍"]
         await closing.close(
-            db, scene.community_id, poll_id=poll_id, closed_by=chair.account_id, actor=scene.actor(chair.name)
+            db,
+            scene.community_id,
+            poll_id=poll_id,
+            closer=Closer(chair.account_id, Role.COMMITTEE),
+            actor=scene.actor(chair.name),
         )
 
 

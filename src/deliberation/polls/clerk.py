@@ -44,7 +44,7 @@ async def _is_closed_now(sessions: Sessions, community_id: UUID, poll_id: UUID) 
     """Whether we closed it: another clerk may have been first, and one poll's trouble is not the others'."""
     try:
         async with writing(sessions, community_id) as db:
-            await closing.close(db, community_id, poll_id=poll_id, closed_by=None, actor=SYSTEM)
+            await closing.close(db, community_id, poll_id=poll_id, closer=None, actor=SYSTEM)
     except rules.CountedAlready:
         return False
     except Exception:  # noqa: BLE001 - it is logged, and tried again

@@ -1,6 +1,7 @@
 """Close a poll and count it, in one transaction; count it again whenever somebody asks."""
 
 import json
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -10,8 +11,10 @@ from sqlmodel import col, select
 
 from deliberation.audit import actions as audit
 from deliberation.audit import queries as audit_queries
-from deliberation.counting import certificate as certificates
-from deliberation.counting.certificate import Certificate
+from deliberation.audit.queries import LogView
+from deliberation.communities.rules import Role
+from deliberation.counting.certificates import recounting, summaries
+from deliberation.counting.certificates.certificate import Certificate
 from deliberation.counting.count import Outcome
 from deliberation.database.sessions import Reader, Writer, database_now
 from deliberation.kernel.facts import Actor
@@ -22,22 +25,33 @@ from deliberation.polls.models import Ballot, BallotRefusal, Poll, PollClosing, 
 from deliberation.polls.rules import NoSuchPoll, NotCountedYet, Window
 
 
+@dataclass(frozen=True)
+class Closer:
+    """Who has a poll closed and counted, and in which role."""
+
+    account_id: UUID
+    role: Role
+
+
 async def close(
-    db: Writer, community_id: UUID, *, poll_id: UUID, closed_by: UUID | None, actor: Actor
+    db: Writer, community_id: UUID, *, poll_id: UUID, closer: Closer | None, actor: Actor
 ) -> Outcome:
-    """Freeze the ballots and count them. Final: a recount always sees the same set. Decided by the database's clock."""
+    """Freeze the ballots and count them. Final: a recount always sees the same set. Decided by the database's clock.
+
+    Without a `closer` the clock alone closes it.
+    """
     poll, opening = await _locked(db, community_id, poll_id)
     moment = await database_now(db)
     is_counted = (await db.exec(select(PollClosing.poll_id).where(PollClosing.poll_id == poll_id))).first()
     rules.check_closing(Window(poll.opens_at, poll.closes_at), is_counted=is_counted is not None, now=moment)
-    closing = await _close(db, poll, opening, closed_by=closed_by, actor=actor, at=moment)
+    closing = await _close(db, poll, opening, closer=closer, actor=actor, at=moment)
     certificate = await tallying.certificate(db, poll, opening=opening, closing=closing, counted_at=moment)
     await _publish(db, poll, certificate, actor=actor, at=moment)
     return certificate.count.outcome
 
 
 async def recount(db: Reader, poll_id: UUID) -> tuple[str, ...]:
-    """Where a fresh count from the rows differs from the stored certificate: empty if they are the same, to the byte."""
+    """Where a fresh count from the rows differs from the stored certificate, of this version or an earlier one."""
     found = (
         await db.exec(
             select(Poll, PollOpening, PollClosing, PollResult)
@@ -53,11 +67,7 @@ async def recount(db: Reader, poll_id: UUID) -> tuple[str, ...]:
     fresh = await tallying.certificate(
         db, poll, opening=opening, closing=closing, counted_at=result.published_at
     )
-    if fresh.canonical() == result.certificate:
-        return ()
-    choices = {key: choice.value for key, choice in fresh.ballots.items()}
-    differences = certificates.recount(json.loads(result.certificate), choices).differences
-    return differences or ("parties",)
+    return recounting.differences(json.loads(result.certificate), fresh.as_json())
 
 
 async def _locked(db: Writer, community_id: UUID, poll_id: UUID) -> tuple[Poll, PollOpening]:
@@ -76,17 +86,22 @@ async def _locked(db: Writer, community_id: UUID, poll_id: UUID) -> tuple[Poll, 
 
 
 async def _close(
-    db: Writer, poll: Poll, opening: PollOpening, *, closed_by: UUID | None, actor: Actor, at: datetime
+    db: Writer, poll: Poll, opening: PollOpening, *, closer: Closer | None, actor: Actor, at: datetime
 ) -> PollClosing:
     ballots = await tallying.last_ballots(db, poll)
-    accepted = await _number_of(db, Ballot, poll.id)
-    first, last = await _places(db, poll, accepted)
+    accepted = (
+        await db.exec(select(func.count()).select_from(Ballot).where(Ballot.poll_id == poll.id))
+    ).one()
+    refused = await _refused(db, poll.id)
+    log = await audit_queries.get_log(db, poll.community_id)
+    first, last = await _places(db, log, poll, accepted)
+    head = await audit_queries.find_checkpoint(db, log)
     fact = VoteClosed(
         subject_id=poll.id,
         closes_at=poll.closes_at,
         accepted_count=accepted,
         counted_count=len(ballots.choices),
-        rejected_count=await _number_of(db, BallotRefusal, poll.id),
+        rejected_count=sum(refused.values()),
         first_index=first,
         last_index=last,
         ballotset_root=ballots.root,
@@ -96,12 +111,16 @@ async def _close(
     closing = PollClosing(
         community_id=poll.community_id,
         poll_id=poll.id,
-        closed_by=closed_by,
+        closed_by=closer.account_id if closer else None,
+        closed_as=closer.role.value if closer else None,
         closed_at=at,
         accepted_count=fact.accepted_count,
         counted_count=fact.counted_count,
         rejected_count=fact.rejected_count,
+        refused=rfc8785.dumps(refused),
         ballotset_root=fact.ballotset_root,
+        log_size=head.size if head else None,
+        log_root=head.root if head else None,
         entry_id=recorded.entry_id,
     )
     db.add(closing)
@@ -109,19 +128,24 @@ async def _close(
     return closing
 
 
-async def _places(db: Reader, poll: Poll, accepted: int) -> tuple[int | None, int | None]:
+async def _places(db: Reader, log: LogView, poll: Poll, accepted: int) -> tuple[int | None, int | None]:
     """Where the first and the last ballot stand in the log, if all of them have their place by now."""
-    log = await audit_queries.get_log(db, poll.community_id)
     span = await audit_queries.span_of(db, log, kind=BallotAccepted.kind, subject_id=poll.id)
     return (span.first, span.last) if span.count == accepted else (None, None)
 
 
-async def _number_of(db: Reader, table: type[Ballot] | type[BallotRefusal], poll_id: UUID) -> int:
-    return (await db.exec(select(func.count()).select_from(table).where(table.poll_id == poll_id))).one()
+async def _refused(db: Reader, poll_id: UUID) -> dict[str, int]:
+    """How many ballots were not taken, by the reason that was given."""
+    rows = await db.exec(
+        select(BallotRefusal.reason, func.count())
+        .where(BallotRefusal.poll_id == poll_id)
+        .group_by(BallotRefusal.reason)
+    )
+    return dict(rows.all())
 
 
 async def _publish(db: Writer, poll: Poll, certificate: Certificate, *, actor: Actor, at: datetime) -> None:
-    outcome, document = certificate.count.outcome, certificate.canonical()
+    outcome, document, whole = certificate.count.outcome, certificate.canonical(), certificate.as_json()
     notice = documents.notice(
         poll_id=poll.id,
         number=poll.number,
@@ -142,7 +166,8 @@ async def _publish(db: Writer, poll: Poll, certificate: Certificate, *, actor: A
             community_id=poll.community_id,
             poll_id=poll.id,
             outcome=outcome.value,
-            counts=rfc8785.dumps(certificate.as_json()["counts"]),
+            counts=rfc8785.dumps(whole["counts"]),
+            summary=rfc8785.dumps(summaries.shortened(whole)),
             certificate=document,
             certificate_sha256=tallied.certificate_sha256,
             notice=notice,

@@ -10,7 +10,16 @@ from sqlalchemy import func, insert
 from sqlmodel import SQLModel, col, select
 
 from deliberation.counting import parties as counting
-from deliberation.counting.parties import Electorate, LeftOut, LeftOutBecause, Party, Scope, ScopeKind
+from deliberation.counting.parties import (
+    Electorate,
+    LeftOut,
+    LeftOutBecause,
+    Party,
+    Scope,
+    ScopeKind,
+    Unit,
+    UnitKind,
+)
 from deliberation.counting.rules import Rule
 from deliberation.database.sessions import Reader, Writer
 from deliberation.kernel.ids import new_id
@@ -21,14 +30,17 @@ from deliberation.polls.rules import NobodyToAsk
 from deliberation.roll import electorate as roll
 
 _ROWS_AT_ONCE = 2000
+_Unit = tuple[UUID, str | None, int | None, list[UUID] | None]
+"""Its id, kind, area and owners as they were frozen."""
 
 
 @dataclass(frozen=True)
 class Roll:
-    """An electorate with what only the roll knows: what each unit is called, and the voters' references in this poll."""
+    """An electorate with what only the roll knows: its units, what each is called, and the voters' references in this poll."""
 
     poll_id: UUID
     electorate: Electorate
+    units: Mapping[str, Unit]
     places: Mapping[str, str]
     pepper: bytes
 
@@ -62,7 +74,11 @@ async def of_roll(db: Reader, poll_id: UUID, *, scope: Scope, rule: Rule, on: da
     )
     if not electorate.parties:
         raise NobodyToAsk
-    return Roll(poll_id, electorate, {rolled.unit.id: rolled.place for rolled in found}, pepper)
+    units, places = (
+        {rolled.unit.id: rolled.unit for rolled in found},
+        {rolled.unit.id: rolled.place for rolled in found},
+    )
+    return Roll(poll_id, electorate, units, places, pepper)
 
 
 async def write(db: Writer, community_id: UUID, frozen: Roll) -> None:
@@ -77,7 +93,7 @@ async def write(db: Writer, community_id: UUID, frozen: Roll) -> None:
         units += [
             {
                 **key,
-                "unit_id": UUID(unit),
+                **_unit_row(frozen.units[unit]),
                 "party_id": party_id,
                 "place": frozen.places[unit],
                 "position": order[unit],
@@ -88,7 +104,7 @@ async def write(db: Writer, community_id: UUID, frozen: Roll) -> None:
             {**key, "person_id": UUID(person), "party_id": party_id} for person in sorted(party.voters)
         ]
     left_out = [
-        {**key, "unit_id": UUID(left.unit), "reason": left.reason.value}
+        {**key, "reason": left.reason.value, **_left_out_row(frozen.units[left.unit], left.reason)}
         for left in frozen.electorate.left_out
     ]
     await _insert(db, PollParty, parties)
@@ -97,40 +113,97 @@ async def write(db: Writer, community_id: UUID, frozen: Roll) -> None:
     await _insert(db, PollLeftOut, left_out)
 
 
-async def read(db: Reader, poll: Poll) -> Electorate:
-    """The electorate as it was frozen. Voters are left out: the count does not ask who may speak."""
-    units: dict[UUID, list[str]] = {}
-    for party_id, unit_id in await db.exec(
-        select(PollPartyUnit.party_id, PollPartyUnit.unit_id).where(PollPartyUnit.poll_id == poll.id)
-    ):
-        units.setdefault(party_id, []).append(str(unit_id))
-    rows = await db.exec(
+@dataclass(frozen=True)
+class Frozen:
+    """The electorate of a poll, and the units in its scope one by one: those that vote, and those of a kind left out.
+
+    `units` is empty in polls from before they were kept.
+    """
+
+    electorate: Electorate
+    units: tuple[Unit, ...]
+
+
+async def read(db: Reader, poll: Poll) -> Frozen:
+    """As it was frozen. Voters are left out of the parties: the count does not ask who may speak."""
+    units = await _units(db, poll)
+    parties, kept = [], []
+    for row in await db.exec(
         select(PollParty).where(PollParty.poll_id == poll.id).order_by(func.convert_to(PollParty.key, "UTF8"))
-    )
-    parties = tuple(
-        Party(
-            key=row.key,
-            units=tuple(sorted(units[row.id])),
-            voters=frozenset(),
-            heads=row.heads,
-            area_cm2=row.area_cm2,
-            is_developer=row.is_developer,
+    ):
+        own = units.pop(row.id)
+        kept += [_unit(unit, is_developer=row.is_developer) for unit in own]
+        parties.append(
+            Party(
+                key=row.key,
+                units=tuple(str(unit_id) for unit_id, *_ in own),
+                voters=frozenset(),
+                heads=row.heads,
+                area_cm2=row.area_cm2,
+                is_developer=row.is_developer,
+            )
         )
-        for row in rows
-    )
-    left_out = await db.exec(
+    left_out = []
+    for left in await db.exec(
         select(PollLeftOut).where(PollLeftOut.poll_id == poll.id).order_by(col(PollLeftOut.unit_id))
-    )
-    return Electorate(
-        scope_of(poll),
-        parties,
-        tuple(LeftOut(str(row.unit_id), LeftOutBecause(row.reason)) for row in left_out),
-    )
+    ):
+        left_out.append(LeftOut(str(left.unit_id), LeftOutBecause(left.reason)))
+        if left.reason == LeftOutBecause.KIND_EXCLUDED:
+            found = (left.unit_id, left.kind, left.area_cm2, left.owners)
+            kept.append(_unit(found, is_developer=bool(left.is_developer)))
+    known = tuple(unit for unit in kept if unit is not None)
+    electorate = Electorate(scope_of(poll), tuple(parties), tuple(left_out))
+    return Frozen(electorate, known if len(known) == len(kept) else ())
 
 
 def scope_of(poll: Poll) -> Scope:
     return Scope(
         kind=ScopeKind(poll.scope), building=str(poll.building_id or ""), entrance=str(poll.entrance_id or "")
+    )
+
+
+def _unit_row(unit: Unit) -> dict[str, object]:
+    owners = sorted(UUID(person) for person in unit.owners)
+    return {"unit_id": UUID(unit.id), "kind": unit.kind.value, "area_cm2": unit.area_cm2, "owners": owners}
+
+
+def _left_out_row(unit: Unit, reason: LeftOutBecause) -> dict[str, object]:
+    """No reading of the law brings in what lies elsewhere: its owners were not asked."""
+    if reason is LeftOutBecause.KIND_EXCLUDED:
+        return {**_unit_row(unit), "is_developer": unit.developer_pool}
+    nothing = dict.fromkeys(("kind", "area_cm2", "owners", "is_developer"))
+    return {"unit_id": UUID(unit.id), **nothing}
+
+
+async def _units(db: Reader, poll: Poll) -> dict[UUID, list[_Unit]]:
+    """By party, each party's in the order of their ids."""
+    rows = await db.exec(
+        select(  # type: ignore[call-overload]
+            PollPartyUnit.party_id,
+            PollPartyUnit.unit_id,
+            PollPartyUnit.kind,
+            PollPartyUnit.area_cm2,
+            PollPartyUnit.owners,
+        )
+        .where(PollPartyUnit.poll_id == poll.id)
+        .order_by(col(PollPartyUnit.unit_id))
+    )
+    units: dict[UUID, list[_Unit]] = {}
+    for party_id, *unit in rows:
+        units.setdefault(party_id, []).append(tuple(unit))
+    return units
+
+
+def _unit(found: _Unit, *, is_developer: bool) -> Unit | None:
+    unit_id, kind, area_cm2, owners = found
+    if kind is None or area_cm2 is None or owners is None:
+        return None
+    return Unit(
+        id=str(unit_id),
+        kind=UnitKind(kind),
+        area_cm2=area_cm2,
+        owners=frozenset(map(str, owners)),
+        developer_pool=is_developer,
     )
 
 

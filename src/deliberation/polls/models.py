@@ -7,15 +7,18 @@ those lock a row who may update one of its columns, so the application may updat
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, SQLModel
 
+from deliberation.communities.rules import Role
 from deliberation.counting.count import Outcome
-from deliberation.counting.parties import LeftOutBecause, ScopeKind
+from deliberation.counting.parties import LeftOutBecause, ScopeKind, UnitKind
 from deliberation.counting.rules import Choice
 from deliberation.database.base import MOMENT, CommunityTable, one_of, within_community
 from deliberation.polls.rules import Channel
 
+_PERSONS = ARRAY(Uuid())
 _ITS_PARTY = (
     ["community_id", "poll_id", "party_id"],
     ["poll_party.community_id", "poll_party.poll_id", "poll_party.id"],
@@ -102,13 +105,17 @@ class PollParty(CommunityTable, table=True):
 
 
 class PollPartyUnit(SQLModel, table=True):
-    """A unit of a party as it was when the roll was frozen; `place` is what its neighbours call it."""
+    """A unit of a party as it was when the roll was frozen; `place` is what its neighbours call it.
+
+    Kind, area and owners are empty in polls from before they were kept.
+    """
 
     __tablename__ = "poll_party_unit"
     __table_args__ = (
         ForeignKeyConstraint(*_ITS_PARTY),
         within_community("unit_id", "unit"),
         Index("ix_poll_party_unit_party_id", "community_id", "party_id"),
+        one_of("kind", UnitKind),
     )
 
     community_id: UUID = Field(primary_key=True, foreign_key="community.id")
@@ -117,6 +124,9 @@ class PollPartyUnit(SQLModel, table=True):
     party_id: UUID
     place: str
     position: int
+    kind: str | None = None
+    area_cm2: int | None = Field(default=None, sa_type=BigInteger)
+    owners: list[UUID] | None = Field(default=None, sa_type=_PERSONS)
 
 
 class PollPartyVoter(SQLModel, table=True):
@@ -132,19 +142,24 @@ class PollPartyVoter(SQLModel, table=True):
 
 
 class PollLeftOut(SQLModel, table=True):
-    """A unit that does not count in a poll, and why."""
+    """A unit that does not count in a poll, and why. The rest is empty where it lies elsewhere, and in older polls."""
 
     __tablename__ = "poll_left_out"
     __table_args__ = (
         within_community("poll_id", "poll"),
         within_community("unit_id", "unit"),
         one_of("reason", LeftOutBecause),
+        one_of("kind", UnitKind),
     )
 
     community_id: UUID = Field(primary_key=True, foreign_key="community.id")
     poll_id: UUID = Field(primary_key=True)
     unit_id: UUID = Field(primary_key=True)
     reason: str
+    kind: str | None = None
+    area_cm2: int | None = Field(default=None, sa_type=BigInteger)
+    owners: list[UUID] | None = Field(default=None, sa_type=_PERSONS)
+    is_developer: bool | None = None
 
 
 class Ballot(CommunityTable, table=True):
@@ -198,10 +213,17 @@ class BallotRefusal(CommunityTable, table=True):
 
 
 class PollClosing(SQLModel, table=True):
-    """The set of ballots was frozen. `closed_by` is empty where the clock alone closed it."""
+    """The set of ballots was frozen. `closed_by` is empty where the clock alone closed it.
+
+    `refused` is canonical bytes: how many ballots for which reason. `log_size` and `log_root` are the newest signed head.
+    """
 
     __tablename__ = "poll_closing"
-    __table_args__ = (within_community("poll_id", "poll"), within_community("entry_id", "audit_entry"))
+    __table_args__ = (
+        within_community("poll_id", "poll"),
+        within_community("entry_id", "audit_entry"),
+        one_of("closed_as", Role),
+    )
 
     community_id: UUID = Field(primary_key=True, foreign_key="community.id")
     poll_id: UUID = Field(primary_key=True)
@@ -212,10 +234,17 @@ class PollClosing(SQLModel, table=True):
     rejected_count: int
     ballotset_root: str
     entry_id: UUID
+    closed_as: str | None = None
+    refused: bytes | None = None
+    log_size: int | None = Field(default=None, sa_type=BigInteger)
+    log_root: bytes | None = None
 
 
 class PollResult(SQLModel, table=True):
-    """What the count found. `certificate` and `notice` are canonical bytes; `counts` are the certificate's figures alone."""
+    """What the count found. `certificate` and `notice` are canonical bytes; `counts` are the certificate's figures alone.
+
+    `summary` is the certificate without its lists of parties and units, empty in polls from before it was kept.
+    """
 
     __tablename__ = "poll_result"
     __table_args__ = (
@@ -231,6 +260,7 @@ class PollResult(SQLModel, table=True):
     counts: bytes
     certificate: bytes
     certificate_sha256: str
+    summary: bytes | None = None
     notice: bytes
     notice_sha256: str
     published_at: datetime = Field(sa_type=MOMENT)

@@ -7,12 +7,14 @@ from datetime import date, datetime
 from fractions import Fraction
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import Function, func
 from sqlalchemy.orm import defer
 from sqlmodel import col, select
 from sqlmodel.sql.expression import Select
 
 from deliberation.counting import count as counting
+from deliberation.counting.certificates import summaries
+from deliberation.counting.certificates.summaries import Summary
 from deliberation.counting.count import Count, Outcome, Test, ToGo
 from deliberation.counting.parties import AREA, HEADS, Party, ScopeKind
 from deliberation.counting.presets import Preset
@@ -149,6 +151,12 @@ async def certificate(db: Reader, poll_id: UUID) -> bytes:
     return await _document(db, poll_id, PollResult.certificate)
 
 
+async def summary(db: Reader, poll_id: UUID) -> Summary:
+    """The certificate without its lists, from the certificate itself where it was not kept apart. Raises NotCountedYet."""
+    stored = await _document(db, poll_id, func.coalesce(PollResult.summary, PollResult.certificate))
+    return summaries.read(json.loads(stored))
+
+
 async def notice(db: Reader, poll_id: UUID) -> bytes:
     """What the public notice says, as it was stored. Raises NotCountedYet."""
     return await _document(db, poll_id, PollResult.notice)
@@ -174,6 +182,7 @@ def _polls() -> Select[Poll, PollOpening, PollClosing | None, PollResult | None]
         .outerjoin(PollResult, col(PollResult.poll_id) == col(Poll.id))
         .options(
             defer(PollResult.certificate, raiseload=True),  # type: ignore[arg-type]
+            defer(PollResult.summary, raiseload=True),  # type: ignore[arg-type]
             defer(PollResult.notice, raiseload=True),  # type: ignore[arg-type]
         )
     )
@@ -259,7 +268,7 @@ def _as_one(key: str, heads: int, area_cm2: int) -> Party:
     return Party(key=key, units=(), voters=frozenset(), heads=heads, area_cm2=area_cm2, is_developer=False)
 
 
-async def _document(db: Reader, poll_id: UUID, column: bytes) -> bytes:
+async def _document(db: Reader, poll_id: UUID, column: bytes | Function[bytes]) -> bytes:
     found = (await db.exec(select(column).where(PollResult.poll_id == poll_id))).first()
     if found is None:
         raise NotCountedYet

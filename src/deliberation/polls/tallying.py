@@ -1,4 +1,4 @@
-"""From the rows of a closed poll to its certificate; the same twice over."""
+"""From the rows of a closed poll to its certificate; the same twice over, by as many statements whatever was cast."""
 
 import json
 from collections.abc import Mapping
@@ -10,28 +10,43 @@ from sqlmodel import and_, col, select
 
 from deliberation.counting import count as counting
 from deliberation.counting import presets
-from deliberation.counting.certificate import Box, Certificate
+from deliberation.counting.certificates.certificate import (
+    Box,
+    Certificate,
+    Counting,
+    FrozenRoll,
+    LogHead,
+    Margin,
+)
 from deliberation.counting.count import Count
+from deliberation.counting.margin import flipping
 from deliberation.counting.parties import Party
 from deliberation.counting.presets import Preset
 from deliberation.counting.rules import Choice, Rule
+from deliberation.counting.sensitivity import polled as sensitivity
+from deliberation.counting.sensitivity.polled import Polled
 from deliberation.database.sessions import Reader
+from deliberation.kernel import release
 from deliberation.ledger import digests
 from deliberation.polls import documents, electorate, rules
 from deliberation.polls.documents import CastBallot
 from deliberation.polls.models import Ballot, Poll, PollClosing, PollOpening, PollParty
+from deliberation.polls.rules import VotingClosed
 
 _SILENT = "silent"
+_LATE = VotingClosed().code
 _IS_LAST = and_(col(Ballot.party_id) == col(PollParty.id), col(Ballot.revision) == col(PollParty.revision))
 """Of all that a party said, what it said last."""
 
 
 @dataclass(frozen=True)
 class LastBallots:
-    """What each party said last, by its key, and the root of the set of these ballots."""
+    """What each party said last, and what it said first, by its key; the root of the set of the last, and how they came."""
 
     choices: Mapping[str, Choice]
     root: str
+    first: Mapping[str, Choice]
+    channels: Mapping[str, int]
 
 
 async def added_up(db: Reader, poll: Poll, rule: Rule) -> Count:
@@ -62,36 +77,75 @@ async def last_ballots(db: Reader, poll: Poll) -> LastBallots:
     for key, revision, commitment, choice in rows:
         choices[key] = Choice(choice)
         items.append(documents.ballot_item(CastBallot(key, revision, commitment)))
-    return LastBallots(choices, digests.set_root("ballotset", items))
+    replaced = await db.exec(
+        select(PollParty.key, Ballot.choice)
+        .join(Ballot, and_(col(Ballot.party_id) == col(PollParty.id), col(Ballot.revision) == 1))
+        .where(PollParty.poll_id == poll.id, PollParty.revision > 1)
+    )
+    channels = await db.exec(
+        select(Ballot.channel, func.count())
+        .join(PollParty, _IS_LAST)
+        .where(Ballot.poll_id == poll.id)
+        .group_by(Ballot.channel)
+    )
+    return LastBallots(
+        choices=choices,
+        root=digests.set_root("ballotset", items),
+        first={**choices, **{key: Choice(choice) for key, choice in replaced}},
+        channels=dict(channels.all()),
+    )
 
 
 async def certificate(
     db: Reader, poll: Poll, *, opening: PollOpening, closing: PollClosing, counted_at: datetime
 ) -> Certificate:
-    """Counted from the frozen parties and the last ballots. Raises TwoCountsDiffer."""
-    ballots = await last_ballots(db, poll)
-    box = Box(
-        root=ballots.root,
-        replaced_count=closing.accepted_count - closing.counted_count,
-        refused_count=closing.rejected_count,
-    )
-    made = Certificate(
-        poll=str(poll.id),
-        preset=preset_of(opening),
-        electorate=await electorate.read(db, poll),
-        roll_root=opening.roll_root,
-        record_on=opening.record_on,
+    """Counted from the frozen parties and the last ballots. Raises TwoCountsDiffer.
+
+    Objections and disputes are not recorded with a poll, so nothing is said of them.
+    """
+    preset = preset_of(opening)
+    ballots, frozen = await last_ballots(db, poll), await electorate.read(db, poll)
+    parties = frozen.electorate.parties
+    count = counting.count(preset.rule, parties, ballots.choices)
+    rules.check_same(count, await added_up(db, poll, preset.rule))
+    polled = Polled(
+        rule=preset.rule,
+        parties=parties,
         ballots=ballots.choices,
-        box=box,
-        counted_at=counted_at,
+        first=ballots.first,
+        units=frozen.units,
+        classes=presets.beside(preset, opening.record_on),
     )
-    rules.check_same(made.count, await added_up(db, poll, made.preset.rule))
-    return made
+    return Certificate(
+        poll=str(poll.id),
+        preset=preset,
+        count=count,
+        counting=Counting(at=counted_at, version=release.VERSION, by=closing.closed_as or ""),
+        roll=FrozenRoll(root=opening.roll_root, record_on=opening.record_on, electorate=frozen.electorate),
+        box=_box(closing, ballots),
+        margin=Margin(flip=flipping.flip(preset.rule, parties, ballots.choices)),
+        findings=sensitivity.of(polled, count),
+    )
 
 
 def preset_of(opening: PollOpening) -> Preset:
     """The rule as it was frozen, whatever the law's files say today."""
     return presets.parse(json.loads(opening.preset))
+
+
+def _box(closing: PollClosing, ballots: LastBallots) -> Box:
+    refused = None if closing.refused is None else json.loads(closing.refused)
+    is_known = closing.log_size is not None and closing.log_root is not None
+    return Box(
+        root=ballots.root,
+        counted_count=closing.counted_count,
+        replaced_count=closing.accepted_count - closing.counted_count,
+        refused_count=closing.rejected_count,
+        refused=refused,
+        late_count=None if refused is None else refused.get(_LATE, 0),
+        channels=ballots.channels,
+        log=LogHead(closing.log_size or 0, (closing.log_root or b"").hex()) if is_known else None,
+    )
 
 
 def _as_one(key: str, heads: int, area_cm2: int) -> Party:

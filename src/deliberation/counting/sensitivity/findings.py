@@ -7,6 +7,9 @@ from deliberation.counting.count import Count, Outcome, Test
 from deliberation.counting.sensitivity import words
 from deliberation.counting.sensitivity.readings import Reading, Topic
 
+_FROM_SUMS = {Topic.ABSTENTION, Topic.INVALID, Topic.SILENCE, Topic.CLASS}
+_ONLY_OUTCOMES = {Topic.CLASS, Topic.DUPLICATES}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
@@ -17,6 +20,11 @@ class Finding:
     changes_outcome: bool
     rule_id: str | None = None
     title: Mapping[str, str] | None = None
+
+    @property
+    def follows_from_sums(self) -> bool:
+        """Whether anybody finds it from the published sums. Figures of any other reading could tell how one party voted."""
+        return self.reading.topic in _FROM_SUMS
 
     @property
     def text(self) -> dict[str, str]:
@@ -35,13 +43,14 @@ def found(
 ) -> Finding | None:
     """None where nothing differs, or the reading asks for figures that nobody has.
 
-    Another class of matter asks for other shares by its nature, so there only another outcome counts.
+    Another class of matter asks for other shares by its nature, so there only another outcome counts; and whether
+    somebody changed their mind is nobody's business unless it decides.
     """
     is_other = other.outcome is not stands.outcome
     is_vague = is_other and other.outcome is Outcome.INSUFFICIENT_DATA
     if is_vague or _gaps(other) > _gaps(stands):
         return None
-    if not is_other and (reading.topic is Topic.CLASS or _sides(stands) == _sides(other)):
+    if not is_other and (reading.topic in _ONLY_OUTCOMES or _sides(stands) == _sides(other)):
         return None
     return Finding(reading=reading, count=other, changes_outcome=is_other, rule_id=rule_id, title=title)
 

@@ -7,6 +7,7 @@ from litestar.enums import MediaType
 from deliberation.communities.rules import CONVENING_ROLES
 from deliberation.kernel.text import sentence
 from deliberation.polls import closing, documents, homes, queries
+from deliberation.polls.closing import Closer
 from deliberation.polls.rules import OBJECTION_DAYS, NotCountedYet
 from deliberation.proposals import queries as proposals
 from deliberation.web import poll_views as views
@@ -25,7 +26,11 @@ class ResultPages(Controller):
         closer = change.holder_of(CONVENING_ROLES)
         poll = await queries.page(change.db, number, now=change.now)
         await closing.close(
-            change.db, change.community.id, poll_id=poll.id, closed_by=closer.account_id, actor=change.actor
+            change.db,
+            change.community.id,
+            poll_id=poll.id,
+            closer=Closer(closer.account_id, min(closer.roles & CONVENING_ROLES)),
+            actor=change.actor,
         )
         return change.redirect(
             f"/c/{change.community.slug}/polls/{number}/result", done=sentence("The vote is counted.")

@@ -1,0 +1,5 @@
+"""Which release of the program this is."""
+
+from importlib import metadata
+
+VERSION = metadata.version("deliberation")
