@@ -51,6 +51,7 @@ from deliberation.web.pages.overview import OverviewPages
 from deliberation.web.pages.poll_notices import PollNoticePages
 from deliberation.web.pages.poll_openings import PollOpeningPages
 from deliberation.web.pages.poll_rules import PollRulePages
+from deliberation.web.pages.poll_turnout import PollTurnoutPages
 from deliberation.web.pages.polls import PollPages
 from deliberation.web.pages.proposals import ProposalPages
 from deliberation.web.pages.receipts import ReceiptPages
@@ -91,6 +92,7 @@ PAGES: tuple[type[Controller], ...] = (
     PollNoticePages,
     PollOpeningPages,
     PollRulePages,
+    PollTurnoutPages,
     PollPages,
     ProposalPages,
     ReceiptPages,

@@ -12,10 +12,22 @@ import statements
 from builders import a_mandate, a_member, signed_in
 from conftest import Database
 from deliberation.communities.rules import Role
+from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel import clock
 from deliberation.polls import queries
-from polling import Estate, Home, an_estate, as_owner, homes_of
+from polling import (
+    Estate,
+    Home,
+    a_plan,
+    an_estate,
+    as_owner,
+    closed,
+    end_window,
+    homes_of,
+    open_poll,
+    vote,
+)
 
 Browse = Callable[..., httpx.AsyncClient]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -76,9 +88,9 @@ async def test_a_matter_leads_to_its_rule_and_its_rule_to_the_form(
     said = pages.words(shelf)
     assert "at least two thirds must take part, counted by heads and by area." in said
     assert "Checked Civil Code of the People's Republic of China, articles 278 and 1259" in said
-    form = await browser.get(link_to(shelf, "raise money for the maintenance fund"))
+    form = await browser.get(link_to(shelf, "Raise money for the maintenance fund"))
     said = pages.words(form)
-    assert "raise money for the maintenance fund" in said
+    assert "Raise money for the maintenance fund" in said
     assert "at least three quarters must agree" in said
     assert "Owners must be told 15 days before." in said
     names = {str(field["name"]) for field in pages.read(form).select("form input[name]")}
@@ -227,3 +239,116 @@ async def test_every_place_offers_what_no_law_says(browse: Browse, sessions: Ses
     browser = await an_officer(sessions, browse("en"), estate)
     shelf = await browser.get(f"{polls_of(estate)}/rules", params={"proposal": "1", "place": place})
     assert "Straw poll: one vote a home, advice only" in pages.words(shelf)
+
+
+async def test_the_committee_sees_what_is_missing_by_building_and_nobody_else_does(
+    browse: Browse, sessions: Sessions
+) -> None:
+    homes = [
+        Home(
+            label=f"{building}{entrance}{place}",
+            owners=(f"{building}{entrance}{place}",),
+            building=building,
+            entrance=entrance,
+        )
+        for building, entrance, size in (
+            ("1 栋", "1 单元", 12),
+            ("1 栋", "2 单元", 10),
+            ("2 栋", "1 单元", 6),
+            ("3 栋", "1 单元", 5),
+        )
+        for place in range(size)
+    ]
+    estate = await an_estate(sessions, homes)
+    poll = await open_poll(sessions, estate, a_plan(estate))
+    for place in range(9):
+        await vote(sessions, estate, poll, f"1 栋1 单元{place}", Choice.FOR)
+    await vote(sessions, estate, poll, "2 栋1 单元0", Choice.AGAINST)
+    here = f"{polls_of(estate)}/{poll.number}"
+    browser = await an_officer(sessions, browse("en"), estate)
+    page = await browser.get(link_to(await browser.get(here), "Who has yet to take part, by building"))
+    rows = [
+        [cell.get_text(" ").strip() for cell in row.select("th, td")]
+        for row in pages.read(page).select("tbody tr")
+    ]
+    assert rows == [
+        ["1 栋 1 单元", "9 of 12 owners", "reached", "75%"],
+        ["1 栋 2 单元", "0 of 10 owners", "7 owners", "0%"],
+        ["Smaller buildings together", "1 of 11 owners", "7 owners", "5%"],
+    ]
+    assert "12 owners to go" in pages.words(page)  # two thirds of 33 are 22
+    owner = browse("en")
+    await signed_in(owner, sessions, estate.members["1 栋1 单元0"], now=clock.now())
+    assert (await owner.get(f"{here}/turnout")).status_code == 403
+    assert "/turnout" not in (await owner.get(here)).text
+
+
+async def test_a_small_poll_tells_turnout_only_in_whole(browse: Browse, sessions: Sessions) -> None:
+    estate = await an_estate(sessions, homes_of([100] * 12))
+    poll = await open_poll(sessions, estate, a_plan(estate))
+    browser = await an_officer(sessions, browse("en"), estate)
+    page = await browser.get(f"{polls_of(estate)}/{poll.number}/turnout")
+    assert "Too few homes are asked." in pages.words(page)
+    assert not pages.read(page).select("tbody")
+
+
+async def test_turnout_asks_the_database_as_often_for_many_homes_as_for_few(
+    browse: Browse, sessions: Sessions
+) -> None:
+    asked = []
+    for slug, size in (("small", 1), ("large", 20)):
+        homes = [
+            Home(label=f"{building}-{place}", owners=(f"{building}-{place}",), building=f"{building} 栋")
+            for building in range(size)
+            for place in range(size)
+        ]
+        estate = await an_estate(sessions, homes, slug=slug)
+        poll = await open_poll(sessions, estate, a_plan(estate))
+        browser = await an_officer(sessions, browse("en"), estate)
+        with statements.asked() as told:
+            assert (await browser.get(f"{polls_of(estate)}/{poll.number}/turnout")).status_code == 200
+        asked.append(len(told))
+    assert asked[0] == asked[1] <= 9
+
+
+async def test_before_a_vote_begins_there_is_no_turnout(browse: Browse, sessions: Sessions) -> None:
+    estate = await an_estate(sessions, homes_of([100]))
+    poll = await open_poll(
+        sessions, estate, a_plan(estate, opens_in=timedelta(days=20), lasts=timedelta(days=9))
+    )
+    browser = await an_officer(sessions, browse("en"), estate)
+    assert (await browser.get(f"{polls_of(estate)}/{poll.number}/turnout")).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("preset", "choice", "words"),
+    [
+        (
+            "GENERIC-STRAW-POLL",
+            Choice.FOR,
+            "More homes agree than not. This is an opinion: it decides nothing.",
+        ),
+        (
+            "GENERIC-CONSENT",
+            Choice.FOR,
+            "Were few enough against? Enough Of all owners, none may be against.",
+        ),
+        ("GENERIC-OBJECTION-NOTICE", Choice.AGAINST, "less than 1 allowed, exceeded"),
+        ("CN-REQ20", Choice.FOR, "Of all owners, at least one fifth must agree."),
+    ],
+)
+async def test_the_result_of_any_rule_is_told_in_its_own_words(
+    browse: Browse, sessions: Sessions, database: Database, preset: str, choice: Choice, words: str
+) -> None:
+    estate = await an_estate(sessions, homes_of([100, 200, 300]))
+    poll = await open_poll(sessions, estate, a_plan(estate, preset=preset))
+    await vote(sessions, estate, poll, "业主0", choice)
+    await end_window(database.owner, poll)
+    await closed(sessions, estate, poll)
+    here = f"{polls_of(estate)}/{poll.number}"
+    for language in ("en", "zh-Hans"):
+        for path in (here, f"{here}/result", f"{here}/notice", polls_of(estate)):
+            assert (await browse(language).get(path)).status_code == 200
+    said = pages.words(await browse("en").get(f"{here}/result"))
+    assert words in said
+    assert "floor area." not in said

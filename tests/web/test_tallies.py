@@ -4,12 +4,13 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from deliberation.counting import count as counting
 from deliberation.counting import presets
 from deliberation.counting.parties import Party
+from deliberation.counting.presets import offers
 from deliberation.counting.rules import Choice
 from deliberation.web import tallies
 from deliberation.web.i18n.translator import Translator
@@ -39,6 +40,23 @@ def number(text: str) -> Decimal:
     found = re.search(r"[\d,]+(\.\d+)?", text)
     assert found is not None, text
     return Decimal(found[0].replace(",", ""))
+
+
+@given(st.sampled_from(sorted(presets.every())), st.lists(st.tuples(AREAS, SAID), min_size=1, max_size=9))
+def test_every_rule_a_poll_can_count_is_told_in_both_languages(
+    preset: str, said: list[tuple[int, Choice | None]]
+) -> None:
+    assume(offers.is_countable(presets.load(preset)))
+    count = a_count(preset, said)
+    for language in ("en", "zh-Hans"):
+        found = tallies.questions(Translator(language), count, presets.load(preset).voters)
+        assert all(question.words for question in found)
+        assert sum(len(question.tests) for question in found) == len(count.tests)
+        assert all(
+            question.is_met == (count.outcome == "PASS")
+            for question in found
+            if question.part == "pass" and count.outcome != "NO_QUORUM"
+        )
 
 
 @given(

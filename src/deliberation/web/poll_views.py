@@ -7,7 +7,8 @@ from uuid import UUID
 
 from deliberation.audit import queries as audit
 from deliberation.counting.count import Outcome
-from deliberation.counting.presets import Matter, Preset, SourceStatus
+from deliberation.counting.parties import DIMENSIONS
+from deliberation.counting.presets import Matter, Preset, SourceStatus, Standing
 from deliberation.counting.rules import Choice
 from deliberation.kernel.text import sentence
 from deliberation.polls import queries
@@ -56,6 +57,23 @@ _OUTCOMES = {
         sentence("Cannot be decided"),
         "void",
         sentence("Figures are missing, so the rule cannot be applied."),
+    ),
+}
+_PLAIN = {
+    Outcome.PASS: sentence("What the rule asks for is met."),
+    Outcome.FAIL: sentence("What the rule asks for is not met."),
+}
+"""For rules that do not weigh both owners and floor area."""
+_ADVICE = {
+    Outcome.PASS: (
+        sentence("More agree"),
+        "passed",
+        sentence("More homes agree than not. This is an opinion: it decides nothing."),
+    ),
+    Outcome.FAIL: (
+        sentence("Not more agree"),
+        "void",
+        sentence("Not more homes agree than disagree. This is an opinion: it decides nothing."),
     ),
 }
 _SOURCES = {
@@ -120,7 +138,7 @@ class VerdictView:
 def line(visit: Visit, poll: PollView) -> LineView:
     """The outcome once there is one, else how far the poll is."""
     if poll.closed is not None:
-        shown = verdict(visit, poll.closed.outcome)
+        shown = verdict(visit, poll.closed.outcome, poll.frozen.preset)
         return LineView(poll, shown.word, {"passed": "ok"}.get(shown.kind, "warn"))
     state, kind = STATES[poll.status]
     return LineView(poll, visit.say(state), kind)
@@ -131,7 +149,7 @@ def card(visit: Visit, shown: PollCard) -> CardView:
     closed = shown.poll.closed
     return CardView(
         line=line(visit, shown.poll),
-        verdict=verdict(visit, closed.outcome) if closed else None,
+        verdict=verdict(visit, closed.outcome, shown.poll.frozen.preset) if closed else None,
         gauges=tallies.gauges(visit.translator, shown.poll, shown.turnout),
         homes=tuple((place(visit, home), home) for home in shown.homes),
         is_signed_in=visit.found_visitor is not None,
@@ -165,8 +183,12 @@ async def prints(visit: Visit, poll: PollView) -> tuple[PrintView, ...]:
     )
 
 
-def verdict(visit: Visit, outcome: Outcome) -> VerdictView:
+def verdict(visit: Visit, outcome: Outcome, preset: Preset) -> VerdictView:
     word, kind, words = _OUTCOMES[outcome]
+    if preset.standing is Standing.ADVISORY:
+        word, kind, words = _ADVICE.get(outcome, (word, kind, words))
+    elif set(preset.rule.dims) != set(DIMENSIONS):
+        words = _PLAIN.get(outcome, words)
     return VerdictView(visit.say(word), kind, visit.say(words))
 
 

@@ -113,7 +113,7 @@ def chosen(visit: Visit, preset: Preset, *, place: str, matter: str, proposal: i
     found = cautions.warnings(preset, visit.community.day(visit.now))
     return ChosenView(
         offer=_Picking(visit, place, proposal).view(preset),
-        matter="" if named is None else named.wording[visit.translator.language],
+        matter="" if named is None else _titled(named.wording[visit.translator.language]),
         place="" if preset.place == ANYWHERE else place_name(visit, place),
         warnings=tuple(visit.say(caution.message, caution.details) for caution in found),
     )
@@ -135,7 +135,8 @@ class _Picking:
             remarks=preset.remarks[speaks] if preset.remarks else "",
             href=self._href(preset, ""),
             matters=tuple(
-                (matter.wording[speaks], self._href(preset, matter.topic or "")) for matter in matters
+                (_titled(matter.wording[speaks]), self._href(preset, matter.topic or ""))
+                for matter in matters
             ),
         )
 
@@ -152,7 +153,12 @@ def _withheld(visit: Visit, each: Withheld) -> WithheldView:
         reasons.insert(0, _NOT_OWNERS)
     between = "" if speaks == "zh-Hans" else " "
     return WithheldView(
-        matter=each.matter.wording[speaks],
+        matter=_titled(each.matter.wording[speaks]),
         title=each.preset.title[speaks],
         reasons=between.join(map(visit.say, reasons)),
     )
+
+
+def _titled(words: str) -> str:
+    """As it begins a line."""
+    return words[:1].upper() + words[1:]

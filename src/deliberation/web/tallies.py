@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from deliberation.counting import display
+from deliberation.counting import display, wording
 from deliberation.counting.count import Count, Test, ToGo
-from deliberation.counting.expressions import Comparison
+from deliberation.counting.expressions import Atom, Comparison
 from deliberation.counting.parties import AREA, HEADS
 from deliberation.counting.quantities import Quantity
+from deliberation.counting.wording.sayings import Voters
 from deliberation.kernel import exact
 from deliberation.kernel.text import sentence
 from deliberation.polls.queries import PollView, Turnout
@@ -34,6 +35,12 @@ _NEEDS = {
     (Comparison.AT_LEAST, False): sentence("at least %(need)s needed, not reached"),
     (Comparison.MORE_THAN, True): sentence("more than %(need)s needed, reached"),
     (Comparison.MORE_THAN, False): sentence("more than %(need)s needed, not reached"),
+    (Comparison.EQUAL, True): sentence("exactly %(need)s needed, reached"),
+    (Comparison.EQUAL, False): sentence("exactly %(need)s needed, not reached"),
+    (Comparison.AT_MOST, True): sentence("at most %(need)s allowed, kept"),
+    (Comparison.AT_MOST, False): sentence("at most %(need)s allowed, exceeded"),
+    (Comparison.LESS_THAN, True): sentence("less than %(need)s allowed, kept"),
+    (Comparison.LESS_THAN, False): sentence("less than %(need)s allowed, exceeded"),
 }
 _QUESTIONS = {
     ("quorum", Comparison.AT_LEAST): sentence(
@@ -44,6 +51,10 @@ _QUESTIONS = {
     ),
     ("pass", Comparison.AT_LEAST): sentence("At least %(share)s of those who took part must agree."),
     ("pass", Comparison.MORE_THAN): sentence("More than %(share)s of those who took part must agree."),
+}
+_USUAL = {
+    "quorum": (Quantity.PARTICIPATING, Quantity.TOTAL),
+    "pass": (Quantity.FOR, Quantity.PARTICIPATING),
 }
 _SIDES = sentence("%(yes)s agree, %(no)s disagree, %(abstain)s abstain")
 _PART_OF = sentence("%(reached)s of %(total)s")
@@ -87,6 +98,7 @@ class QuestionView:
     part: str
     words: str
     is_met: bool
+    is_limit: bool
     tests: tuple[TestView, ...]
 
 
@@ -104,11 +116,17 @@ def gauges(translator: Translator, poll: PollView, turnout: Turnout) -> tuple[Ga
     )
 
 
-def questions(translator: Translator, count: Count) -> tuple[QuestionView, ...]:
+def questions(translator: Translator, count: Count, voters: Voters | None = None) -> tuple[QuestionView, ...]:
     """Quorum first, then the majority."""
     parts = dict.fromkeys(test.part for test in count.tests)
     return tuple(
-        _question(translator, part, [test for test in count.tests if test.part == part], count)
+        _question(
+            translator,
+            part,
+            [test for test in count.tests if test.part == part],
+            count,
+            voters or Voters.OWNERS,
+        )
         for part in parts
     )
 
@@ -160,19 +178,31 @@ def _still_needed(translator: Translator, dim: str, share: str, missing: int) ->
     return words % {"share": share, "num": translator.number(missing)}
 
 
-def _question(translator: Translator, part: str, tests: list[Test], count: Count) -> QuestionView:
-    first = tests[0].atom
-    words = _QUESTIONS.get((part, first.comparison), "")
+def _question(
+    translator: Translator, part: str, tests: list[Test], count: Count, voters: Voters
+) -> QuestionView:
     return QuestionView(
         part=part,
-        words=translator.say(words, {"share": _share(translator, first.bound.share or Fraction(0))}),
+        words=_asked(translator, part, [test.atom for test in tests], voters),
         is_met=all(test.holds for test in tests),
+        is_limit=not any(test.atom.comparison.is_floor for test in tests),
         tests=tuple(_test(translator, test, count) for test in tests),
     )
 
 
+def _asked(translator: Translator, part: str, atoms: list[Atom], voters: Voters) -> str:
+    """Short for what the law of China asks for; for any other rule its own words."""
+    first = atoms[0]
+    usual = (first.quantity, first.bound.of) == _USUAL.get(part) and first.bound.amount is None
+    same = {(atom.quantity, atom.comparison, atom.bound) for atom in atoms}
+    words = _QUESTIONS.get((part, first.comparison))
+    if words is None or not usual or len(same) > 1 or {atom.dim for atom in atoms} != set(_DIMENSIONS):
+        return wording.of_tests(atoms, voters)[translator.language]
+    return translator.say(words, {"share": _share(translator, first.bound.share or Fraction(0))})
+
+
 def _test(translator: Translator, test: Test, count: Count) -> TestView:
-    dim = test.atom.dim
+    dim, has_sides = test.atom.dim, test.part == "pass" and test.atom.comparison.is_floor
     shares, amounts = display.percents(test, places=1), display.amounts(test)
     yes, no = (_of_base(test, count, quantity) for quantity in (Quantity.FOR, Quantity.AGAINST))
     need = _shown(translator, dim, amounts.right) if amounts else ""
@@ -186,8 +216,8 @@ def _test(translator: Translator, test: Test, count: Count) -> TestView:
         met=bool(test.holds),
         need=_end(test.atom.bound.share),
         share=_end(test.ratio),
-        no=_end(no) if test.part == "pass" else "",
-        no_end=_end(yes + no) if test.part == "pass" else "",
+        no=_end(no) if has_sides else "",
+        no_end=_end(yes + no) if has_sides else "",
     )
 
 

@@ -5,6 +5,7 @@
 
 from collections.abc import Sequence
 
+from deliberation.counting.expressions import Atom
 from deliberation.counting.rules import Rule
 from deliberation.counting.wording import chinese, english, sayings
 from deliberation.counting.wording.sayings import Saying, Voters
@@ -18,6 +19,11 @@ def text(rule: Rule, voters: Voters) -> dict[str, str]:
 def summary(rule: Rule, voters: Voters) -> dict[str, str]:
     """Only what the first call asks for: who must take part, and who must agree."""
     return _said(sayings.demands(rule.stage), voters)
+
+
+def of_tests(tests: Sequence[Atom], voters: Voters) -> dict[str, str]:
+    """What these tests ask for; those that differ in nothing but what they weigh are one sentence."""
+    return _said(sayings.needs(tests), voters)
 
 
 def _said(said: Sequence[Saying], voters: Voters) -> dict[str, str]:

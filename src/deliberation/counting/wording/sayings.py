@@ -176,9 +176,9 @@ def _stage(stage: Stage) -> Iterator[Saying]:
 def _expression(expression: Expression) -> Iterator[Saying]:
     match expression:
         case Atom():
-            yield from _needs([expression])
+            yield from needs([expression])
         case AllOf(members):
-            yield from _needs([member for member in members if isinstance(member, Atom)])
+            yield from needs([member for member in members if isinstance(member, Atom)])
             compound = [member for member in members if not isinstance(member, Atom)]
             for at, each in enumerate(compound):
                 if at:
@@ -203,7 +203,7 @@ def _last(expression: Expression) -> Expression:
     return _last(members[-1])
 
 
-def _needs(atoms: Sequence[Atom]) -> list[Needed]:
+def needs(atoms: Sequence[Atom]) -> list[Saying]:
     """Tests that differ in nothing but their dimension are one sentence."""
     alike: dict[tuple[Quantity, Comparison, Bound], list[str]] = {}
     for atom in atoms:

@@ -49,8 +49,10 @@ class ResultPages(Controller):
                 "poll": poll,
                 "closed": poll.closed,
                 "proposal": await proposals.find_by_id(visit.db, poll.proposal_id),
-                "verdict": views.verdict(visit, poll.closed.outcome),
-                "questions": tallies.questions(visit.translator, poll.closed.count),
+                "verdict": views.verdict(visit, poll.closed.outcome, poll.frozen.preset),
+                "questions": tallies.questions(
+                    visit.translator, poll.closed.count, poll.frozen.preset.voters
+                ),
                 "measures": tallies.measures(visit.translator, poll.closed.count),
                 "rows": tallies.table(visit.translator, poll.closed.count),
                 "rule": views.rule(visit, poll.frozen.preset),
