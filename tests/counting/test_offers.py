@@ -82,6 +82,12 @@ def test_a_rule_has_a_gap_exactly_where_a_poll_refuses_it_and_each_is_said_in_wo
     assert set(gaps.WORDS) == set(Gap)
 
 
+def test_where_only_consents_are_missing_the_rule_for_the_votes_is_named() -> None:
+    found = {each.preset.id: each.votes_as for each in offers.withheld("cn-shandong-jinan", TODAY)}
+    assert found["CN-278-SPEC-CONSENT"] == presets.load("CN-278-SPEC")
+    assert {rule_id for rule_id, other in found.items() if other is not None} == {"CN-278-SPEC-CONSENT"}
+
+
 def test_what_owners_may_have_agreed_is_of_their_place_and_what_no_law_says_is_anywhere() -> None:
     assert [preset.id for preset in offers.agreed("cn-beijing", TODAY)] == [
         "CN-278-SPEC-INVCOUNT",

@@ -46,11 +46,13 @@ class OfferView:
 
 @dataclass(frozen=True)
 class WithheldView:
-    """What cannot be voted on here, and why not."""
+    """What cannot be voted on here, and why not. `votes_as` counts its votes, and lies at `href`."""
 
     matter: str
     title: str
     reasons: str
+    votes_as: str
+    href: str
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def shelf(visit: Visit, place: str, proposal: int, on: date) -> ShelfView:
         law=tuple(pick.view(preset, matters) for preset, matters in by_rule.values()),
         agreed=tuple(map(pick.view, offers.agreed(place, on))),
         generic=tuple(map(pick.view, offers.generic(on))),
-        withheld=tuple(_withheld(visit, each) for each in offers.withheld(place, on)),
+        withheld=tuple(pick.withheld(each) for each in offers.withheld(place, on)),
     )
 
 
@@ -140,23 +142,24 @@ class _Picking:
             ),
         )
 
+    def withheld(self, each: Withheld) -> WithheldView:
+        speaks, other = self.visit.translator.language, each.votes_as
+        reasons = [gaps.WORDS[gap] for gap in each.gaps]
+        if each.preset.voters not in (None, Voters.OWNERS, Voters.HOUSEHOLDS):
+            reasons.insert(0, _NOT_OWNERS)
+        between = "" if speaks == "zh-Hans" else " "
+        return WithheldView(
+            matter=_titled(each.matter.wording[speaks]),
+            title=each.preset.title[speaks],
+            reasons=between.join(map(self.visit.say, reasons)),
+            votes_as="" if other is None else other.title[speaks],
+            href="" if other is None else self._href(other, ""),
+        )
+
     def _href(self, preset: Preset, topic: str) -> str:
         picked = {"proposal": self.proposal, "place": self.place, "preset": preset.id, "matter": topic}
         asked = urlencode({name: value for name, value in picked.items() if value != ""})
         return f"/c/{self.visit.community.slug}/polls/new?{asked}"
-
-
-def _withheld(visit: Visit, each: Withheld) -> WithheldView:
-    speaks = visit.translator.language
-    reasons = [gaps.WORDS[gap] for gap in each.gaps]
-    if each.preset.voters not in (None, Voters.OWNERS, Voters.HOUSEHOLDS):
-        reasons.insert(0, _NOT_OWNERS)
-    between = "" if speaks == "zh-Hans" else " "
-    return WithheldView(
-        matter=_titled(each.matter.wording[speaks]),
-        title=each.preset.title[speaks],
-        reasons=between.join(map(visit.say, reasons)),
-    )
 
 
 def _titled(words: str) -> str:

@@ -28,7 +28,7 @@ def _row(visit: Visit, group: Group, share: tuple[Fraction, Comparison] | None) 
     reached = {"reached": tell.number(told.voted_heads), "total": tell.number(told.heads)}
     return (
         _name(visit, group),
-        visit.say(sentence("%(reached)s of %(total)s owners"), reached),
+        visit.say(sentence("%(reached)s of %(total)s"), reached),
         "–" if share is None else _missing(visit, group, *share),
         "–" if told.area_percent is None else f"{told.area_percent}%",
     )
@@ -40,12 +40,11 @@ def _missing(visit: Visit, group: Group, share: Fraction, comparison: Comparison
     missing = int(needed.smallest()) - told.voted_heads
     if missing <= 0:
         return visit.say(sentence("reached"))
-    words = visit.translator.ngettext("%(num)s owner", "%(num)s owners", missing)
-    return words % {"num": visit.translator.number(missing)}
+    return visit.translator.number(missing)
 
 
 def _name(visit: Visit, group: Group) -> str:
     if not group.building:
-        return visit.say(sentence("Smaller buildings together"))
+        return visit.say(sentence("Other buildings"))
     between = "、" if visit.translator.language == "zh-Hans" else ", "
     return f"{group.building} {between.join(group.entrances)}".strip()
