@@ -94,6 +94,17 @@ def test_the_figures_are_the_edge_of_the_count(
         assert counting.judge(rule, {**known, need.dim: short}).outcome is Outcome.NO_QUORUM
 
 
+def test_a_quorum_of_those_who_agree_says_nothing_about_how_many_take_part() -> None:
+    agree = {"q": "for", "dim": "heads", "op": ">=", "frac": "1/4", "of": "total"}
+    passing = {"q": "for", "dim": "heads", "op": ">", "frac": "1/2", "of": "participating"}
+    stages = [{"id": "vote", "quorum": agree, "pass": passing}]
+    rule = rules.parse("OURS", {**presets.load("GENERIC-CONSENT").rule.as_json(), "stages": stages})  # type: ignore[dict-item]
+    found = outlook.of(rule, {HEADS: 100})
+    assert found is not None
+    assert [need.amount for need in found.taking_part] == [25]
+    assert (found.if_fewest, [need.amount for need in found.if_all]) == ((), [51])
+
+
 def test_a_rule_with_several_ways_is_left_to_its_words() -> None:
     atom = {"q": "for", "dim": "heads", "op": ">", "frac": "1/2", "of": "total"}
     body = presets.load("GENERIC-CONSENT").rule.as_json()

@@ -320,3 +320,32 @@ def _lowest(above: int, below: int) -> str:
 def test_shares_are_written_in_words(share: str, english: str, chinese: str) -> None:
     value = exact.fraction(share)
     assert (english_tests.fraction(value), chinese_tests.fraction(value)) == (english, chinese)
+
+
+def test_a_summary_says_only_what_the_first_call_asks_for() -> None:
+    rule = presets.load("TW-31").rule
+    assert wording.summary(rule, Voters.OWNERS)["en"].count(".") == 2
+    assert wording.summary(presets.load("CN-278-SPEC").rule, Voters.OWNERS) == {
+        "en": (
+            "Of all owners, at least two thirds must take part, counted by heads and by area. "
+            "Of those who take part, at least three quarters must agree, counted by heads and by area."
+        ),
+        "zh-Hans": (
+            "全体业主里，参与的要达到三分之二，人数和面积都算。"
+            "参与的人里，同意的要达到四分之三，人数和面积都算。"
+        ),
+    }
+
+
+def test_tests_that_differ_only_in_what_they_weigh_are_one_sentence() -> None:
+    passing = list(presets.load("CN-278-SPEC").rule.stage.passing.atoms())
+    assert wording.of_tests(passing, Voters.OWNERS)["zh-Hans"].count("。") == 1
+    assert wording.of_tests(passing[:1], Voters.OWNERS)["en"] == (
+        "Of those who take part, at least three quarters must agree."
+    )
+
+
+def test_that_nobody_may_be_against_is_said_plainly() -> None:
+    text = presets.load("GENERIC-CONSENT").text
+    assert text["en"].startswith("Of all owners, none may be against. If you say nothing, you do not object.")
+    assert text["zh-Hans"].startswith("全体业主里，不能有人反对。没有提出，就是不反对。")

@@ -65,8 +65,6 @@ def _notice(visit: Visit, local: Terms) -> str:
 
 
 def _window(visit: Visit, local: Terms) -> str:
-    if local.shortest is None or local.longest is None:
-        return ""
     bounds = {"least": local.shortest.days, "most": local.longest.days}
     if local.shortest.is_law and local.longest.is_law:
         return visit.say(sentence("Voting must be open from %(least)s to %(most)s days."), bounds)

@@ -105,11 +105,10 @@ def _of_days(draft: Draft) -> Iterator[Finding]:
         message = NOTICE_SHORT if kept is Kept.NO else NOTICE_DISPUTED
         yield warn(message, "opens_at", days=local.notice.days)
     lasts = (draft.closes_on - draft.opens_on).days
-    shortest, longest = local.shortest, local.longest
-    if shortest is not None and lasts < shortest.days:
-        yield _bound(shortest, WINDOW_SHORT, WINDOW_SHORT_BY_CUSTOM)
-    if longest is not None and lasts > longest.days:
-        yield _bound(longest, WINDOW_LONG, WINDOW_LONG_BY_CUSTOM)
+    if lasts < local.shortest.days:
+        yield _bound(local.shortest, WINDOW_SHORT, WINDOW_SHORT_BY_CUSTOM)
+    if lasts > local.longest.days:
+        yield _bound(local.longest, WINDOW_LONG, WINDOW_LONG_BY_CUSTOM)
 
 
 def _bound(term: terms.Term, by_law: str, by_custom: str) -> Finding:

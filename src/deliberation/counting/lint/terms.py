@@ -26,9 +26,11 @@ class Term:
 
 @dataclass(frozen=True)
 class Terms:
+    """`shortest` and `longest` are how long the voting may be open."""
+
     notice: Term
-    shortest: Term | None
-    longest: Term | None
+    shortest: Term
+    longest: Term
 
 
 @dataclass(frozen=True)
@@ -41,10 +43,10 @@ class Window:
 
 def of(place: str, preset: Preset) -> Terms | None:
     """None where no law says how to decide: then none says when. Raises PlaceUnknown."""
-    notice = _term(place, Parameter.NOTICE_DAYS)
-    if preset.place == ANYWHERE or notice is None:
+    if preset.place == ANYWHERE:
         return None
-    return Terms(notice, _term(place, Parameter.WINDOW_DAYS_MIN), _term(place, Parameter.WINDOW_DAYS_MAX))
+    asked = (Parameter.NOTICE_DAYS, Parameter.WINDOW_DAYS_MIN, Parameter.WINDOW_DAYS_MAX)
+    return Terms(*(_term(place, parameter) for parameter in asked))
 
 
 def suggested(terms: Terms | None, told_on: date) -> Window:
@@ -53,12 +55,11 @@ def suggested(terms: Terms | None, told_on: date) -> Window:
         opens_on = told_on + timedelta(days=1)
         return Window(opens_on, days.plus_days(opens_on, USUAL_WINDOW_DAYS))
     opens_on = days.earliest_after_full_days(told_on, terms.notice.days)
-    lasts = max(USUAL_WINDOW_DAYS, terms.shortest.days if terms.shortest else 0)
-    if terms.longest is not None:
-        lasts = min(lasts, terms.longest.days)
+    lasts = min(max(USUAL_WINDOW_DAYS, terms.shortest.days), terms.longest.days)
     return Window(opens_on, days.plus_days(opens_on, lasts))
 
 
-def _term(place: str, parameter: Parameter) -> Term | None:
-    found = places.setting(place, parameter)
-    return None if found is None else Term(int(found.value), found)
+def _term(place: str, parameter: Parameter) -> Term:
+    """Where nobody says, common practice does."""
+    found = next(each for each in places.upwards(place) if parameter in each.settings).settings[parameter]
+    return Term(int(found.value), found)
