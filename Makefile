@@ -6,12 +6,15 @@ PORT ?= 8000
 DATA ?= data
 ORACLES := .venv-oracles
 PROFILES ?= 300
+MUTANTS := .venv-mutants
+ROOMS ?=
+SAMPLE ?=
 export DELIBERATION_PORT := $(PORT)
 export DELIBERATION_DATA := $(DATA)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-test setup-check run demo test test-quick check fmt lint types imports messages migrate \
-        migration bench oracles screenshots lock
+        migration bench oracles mutants screenshots lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -93,6 +96,14 @@ $(ORACLES)/run.stamp: requirements/oracles.txt
 
 oracles: $(ORACLES)/run.stamp ## compare our counts with other people's counters: make oracles PROFILES=10000
 	PROFILES=$(PROFILES) $(ORACLES)/bin/python -m pytest -c tests/oracles/pytest.ini tests/oracles
+
+$(MUTANTS)/run.stamp: requirements/mutants.txt
+	test -x $(MUTANTS)/bin/python || $(PYTHON) -m venv $(MUTANTS)
+	$(MUTANTS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/mutants.txt
+	touch $@
+
+mutants: $(MUTANTS)/run.stamp ## change the counts and see who notices: make mutants ROOMS="count rules" SAMPLE=40
+	PYTHONPATH=src:tests $(MUTANTS)/bin/python -m mutants $(ROOMS) $(if $(SAMPLE),--sample $(SAMPLE))
 
 screenshots: setup-test ## pictures of the main pages, into build/screenshots
 	PYTHONPATH=tests $(BIN)/python -m browser.screenshots

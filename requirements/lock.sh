@@ -12,3 +12,4 @@ lock run.txt pyproject.toml
 lock test.txt pyproject.toml --group test --constraints requirements/run.txt
 lock check.txt pyproject.toml --group test --group check --constraints requirements/run.txt
 lock oracles.txt --group pyproject.toml:oracles --constraints requirements/run.txt --constraints requirements/test.txt
+lock mutants.txt --group pyproject.toml:mutants --constraints requirements/run.txt --constraints requirements/test.txt

@@ -93,6 +93,26 @@ def test_splitting_a_unit_among_the_same_owners_changes_nothing(seed: int) -> No
 
 @MANY
 @given(SEEDS)
+def test_joining_two_units_of_the_same_owners_changes_nothing(seed: int) -> None:
+    """The wall between a flat and another of any size beside it is taken down."""
+    random, rule, case = a_polled_vote(seed)
+    assume(rule["merge"] in {"same_owner_set", "any_common_owner"} and "lots" not in rule["dims"])
+    assume(all("if_lots_more_than" not in change for change in rule.get("weight_transforms", [])))
+    assume("units" not in case.get("scope", {}))
+    owned = [unit for unit in case["units"] if unit["owners"] or oracle.is_developers(unit)]
+    assume(owned)
+    unit = random.choice(owned)
+    beside = unit | {"id": "beside"} | {name: str(random.randrange(1000)) for name in MEASURES}
+    joined = unit | {
+        name: exact.exact_text(Fraction(unit[name]) + Fraction(beside[name])) for name in MEASURES
+    }
+    others = [each for each in case["units"] if each is not unit]
+    apart = {**case, "units": [*others, unit, beside]}
+    assert verdict(rule, {**case, "units": [*others, joined]}) == verdict(rule, apart)
+
+
+@MANY
+@given(SEEDS)
 def test_a_party_without_units_or_weight_changes_no_sum_but_heads(seed: int) -> None:
     """A newcomer of no size: every figure of area and share stays."""
     _, rule, case = a_polled_vote(seed)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counting.cases import answer
-from deliberation.counting import thresholds
-from deliberation.counting.expressions import Comparison
+from deliberation.counting import presets, thresholds
+from deliberation.counting.expressions import Atom, Comparison
 from deliberation.counting.shapes import Misshapen
 from deliberation.counting.thresholds import Threshold
 
@@ -59,3 +59,32 @@ def test_it_is_enough_and_one_step_less_is_not(
     assert (enough / step).denominator == 1
     assert comparison.holds(enough, share * total)
     assert not comparison.holds(enough - step, share * total)
+
+
+ATOMS = sorted(
+    {(rule_id, atom) for rule_id in presets.every() for atom in presets.published_rule(rule_id).atoms()},
+    key=lambda pair: (pair[0], pair[1].text),
+)
+TRUTHS = {
+    Comparison.MORE_THAN: (False, False, True),
+    Comparison.AT_LEAST: (False, True, True),
+    Comparison.LESS_THAN: (True, False, False),
+    Comparison.AT_MOST: (True, True, False),
+    Comparison.EQUAL: (False, True, False),
+}
+"""One unit of weight below, just on it, and one above."""
+
+
+@pytest.mark.parametrize(("rule_id", "atom"), ATOMS, ids=lambda each: getattr(each, "text", each))
+def test_every_threshold_of_every_law_stands_between_one_unit_and_the_next(rule_id: str, atom: Atom) -> None:
+    """The base is a multiple of the fraction's denominator, so that one can sit exactly on it."""
+    bound = atom.bound
+    if bound.of is atom.quantity:
+        pytest.skip("a quantity measured by itself cannot be moved alone")
+    base = {} if bound.share is None or bound.of is None else {bound.of: 1000 * bound.share.denominator}
+    on_it = bound.right({name: Fraction(value) for name, value in base.items()})
+    assert on_it is not None
+    assert on_it.denominator == 1
+    for off, truth in zip((-1, 0, 1), TRUTHS[atom.comparison], strict=True):
+        figures = {name: Fraction(value) for name, value in base.items()} | {atom.quantity: on_it + off}
+        assert atom.holds({atom.dim: figures}) is truth, rule_id
