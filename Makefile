@@ -9,6 +9,7 @@ PROFILES ?= 300
 MUTANTS := .venv-mutants
 ROOMS ?=
 SAMPLE ?=
+MORE ?=
 export DELIBERATION_PORT := $(PORT)
 export DELIBERATION_DATA := $(DATA)
 
@@ -103,7 +104,7 @@ $(MUTANTS)/run.stamp: requirements/mutants.txt
 	touch $@
 
 mutants: $(MUTANTS)/run.stamp ## change the counts and see who notices: make mutants ROOMS="count rules" SAMPLE=40
-	PYTHONPATH=src:tests $(MUTANTS)/bin/python -m mutants $(ROOMS) $(if $(SAMPLE),--sample $(SAMPLE))
+	PYTHONPATH=src:tests $(MUTANTS)/bin/python -m mutants $(ROOMS) $(if $(SAMPLE),--sample $(SAMPLE)) $(MORE)
 
 screenshots: setup-test ## pictures of the main pages, into build/screenshots
 	PYTHONPATH=tests $(BIN)/python -m browser.screenshots

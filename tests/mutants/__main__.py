@@ -4,7 +4,6 @@ import argparse
 import importlib
 import json
 import multiprocessing
-import random
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -16,6 +15,9 @@ from mutants.trial import Verdict
 
 OUT = Path("build/mutants")
 ENOUGH = 0.95
+_EXAMPLES = 25
+_MORE = 6
+"""How many times as many examples the survivors are tried on."""
 _READ_BEFORE = (
     *("json", "fractions", "decimal", "dataclasses", "enum", "itertools", "datetime", "subprocess", "random"),
     *("hypothesis.strategies", "hypothesis.stateful", "rfc8785", "_pytest.assertion.rewrite"),
@@ -25,7 +27,7 @@ _READ_BEFORE = (
 def main() -> int:
     options = _options()
     OUT.mkdir(parents=True, exist_ok=True)
-    quickly.prepare()
+    quickly.prepare(examples=_EXAMPLES * (_MORE if options.again else 1))
     reach = OUT / "reach.json"
     if not options.keep_reach or not reach.exists():
         learning = multiprocessing.get_context("fork").Process(target=reaching.learn, args=(reach,))
@@ -47,6 +49,9 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--sample", type=int, help="of each module so many mutants, picked by the seed")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--again", action="store_true", help="only what survived the last run, with more examples"
+    )
     parser.add_argument("--keep-reach", action="store_true", help="trust what an earlier run learnt")
     return parser.parse_args()
 
@@ -57,21 +62,24 @@ def _is_meant(module: str, parts: Iterable[str]) -> bool:
 
 
 def _tried(module: str, reach: reaching.Reach, options: argparse.Namespace) -> dict[str, Verdict]:
-    found = changes.of_module(module)
-    if options.sample is not None and options.sample < len(found):
-        found = sorted(random.Random(f"{options.seed} {module}").sample(found, options.sample))
-    if found and _verdict(changes.unchanged(found[0]), reach) is not Verdict.SURVIVED:
+    found = changes.of_module(module, most=options.sample, seed=options.seed)
+    path = OUT / f"{module}.json"
+    before: dict[str, Verdict] = json.loads(path.read_text()) if options.again and path.exists() else {}
+    if before:
+        found = [mutant for mutant in found if before.get(mutant.name) == Verdict.SURVIVED]
+    patience = _MORE if options.again else 1
+    if found and _verdict(changes.unchanged(found[0]), reach, patience) is not Verdict.SURVIVED:
         sys.exit(f"{module}: its tests fail although nothing is changed")
-    verdicts = {mutant.name: _verdict(mutant, reach) for mutant in found}
-    (OUT / f"{module}.json").write_text(json.dumps(verdicts, indent=1))
+    verdicts = before | {mutant.name: _verdict(mutant, reach, patience) for mutant in found}
+    path.write_text(json.dumps(verdicts, indent=1))
     _say(_row(module, verdicts.values()))
     return verdicts
 
 
-def _verdict(mutant: Mutant, reach: reaching.Reach) -> Verdict:
-    tests = reach.of(mutant)
+def _verdict(mutant: Mutant, reach: reaching.Reach, patience: int) -> Verdict:
+    tests = reach.of(mutant, patience=patience)
     seconds = sum(reach.seconds[test] for test in tests)
-    return trial.judge(mutant, tests, most_seconds=20 + 4 * seconds)
+    return trial.judge(mutant, tests, most_seconds=20 + 4 * patience * seconds)
 
 
 def _told(verdicts: dict[str, dict[str, Verdict]]) -> int:
@@ -93,7 +101,7 @@ def _share(verdicts: Sequence[Verdict]) -> float:
 def _row(name: str, verdicts: Iterable[Verdict]) -> str:
     found = list(verdicts)
     counted = Counter(found)
-    figures = ", ".join(f"{counted[verdict]} {verdict}" for verdict in Verdict)
+    figures = ", ".join(f"{counted[verdict]} {verdict.value}" for verdict in Verdict)
     return f"{name}: {_share(found):.1%} of {len(found) - counted[Verdict.UNREADABLE]} killed ({figures})"
 
 

@@ -1,6 +1,8 @@
 """The mutants of a module: cosmic-ray's operators, one change each, where a change means something."""
 
 import ast
+import itertools
+import random
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -47,21 +49,37 @@ def path_of(module: str) -> Path:
     return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
 
 
-def of_module(module: str) -> list[Mutant]:
-    """In the order of their places. What only the type checker reads is left alone: it, and no test, would notice."""
+def of_module(module: str, *, most: int | None = None, seed: int = 0) -> list[Mutant]:
+    """In the order of their places; if there are more than `most`, so many of them, the same for the same seed.
+
+    What only the type checker reads is left alone: it, and no test, would notice.
+    """
     source = path_of(module).read_text()
+    changes = list(_changes(source))
+    random.Random(f"{seed} {module}").shuffle(changes)
+    mutants = (
+        Mutant(module, place, name, occurrence, text)
+        for place, name, occurrence in changes
+        if (text := _changed(source, plugins.get_operator(name)(), occurrence)) is not None
+    )
+    return sorted(itertools.islice(mutants, most))
+
+
+def _changes(source: str) -> Iterator[tuple[Place, str, int]]:
+    """Where each operator could change something, for the how-manieth time."""
     declared = list(_declared(ast.parse(source)))
     nodes = list(ast_nodes(get_ast(source)))
-    found = []
     for name in filter(_is_telling, sorted(plugins.operator_names())):
         operator: Operator = plugins.get_operator(name)()
         places = [begin for node in nodes for begin, _ in operator.mutation_positions(node)]
         for occurrence, place in enumerate(places):
-            if any(begin <= place < end for begin, end in declared):
-                continue
-            text = _changed(source, operator, occurrence)
-            found += [] if text is None else [Mutant(module, place, name, occurrence, text)]
-    return sorted(found)
+            if not any(begin <= place < end for begin, end in declared):
+                yield place, name, occurrence
+
+
+def unchanged(mutant: Mutant) -> Mutant:
+    """No mutant at all: whoever finds this one finds them all, and nothing."""
+    return replace(mutant, operator="none", text=path_of(mutant.module).read_text())
 
 
 def _is_telling(operator: str) -> bool:
@@ -71,11 +89,6 @@ def _is_telling(operator: str) -> bool:
     return (
         len(set(families)) == 1 and not plugins.get_operator(operator).arguments() and operator != "core/NoOp"
     )
-
-
-def unchanged(mutant: Mutant) -> Mutant:
-    """No mutant at all: whoever finds this one finds them all, and nothing."""
-    return replace(mutant, operator="none", text=path_of(mutant.module).read_text())
 
 
 def _changed(source: str, operator: Operator, occurrence: int) -> str | None:

@@ -17,12 +17,12 @@ FEWER = {
 }
 
 
-def prepare() -> None:
+def prepare(examples: int) -> None:
     """Before any test is read."""
     os.environ.update(FEWER)
     hypothesis.settings.register_profile(
         "mutants",
-        max_examples=25,
+        max_examples=examples,
         deadline=None,
         derandomize=True,
         database=None,

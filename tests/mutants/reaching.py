@@ -1,9 +1,10 @@
 """Which tests reach which line, and how long each takes: learnt once by running them all, watched."""
 
+import itertools
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,8 +20,9 @@ FILES = [
     *(path for path in sorted((HERE.parent / "counting").glob("test_*.py")) if path.name not in LEFT_OUT),
     HERE.parent / "cli" / "test_count_command.py",
 ]
-_OTHERS_SECONDS = 12.0
-"""How long the tests of a module that reach another line of it may take: what is read once is kept, and hides who needs it."""
+_LINE_SECONDS = 10.0
+_MODULE_SECONDS = 3.0
+"""How long the tests of a line may take, and others of its module: what is read once is kept, and hides who needs it."""
 
 
 @dataclass(frozen=True)
@@ -30,16 +32,23 @@ class Reach:
     seconds: dict[str, float]
     lines: dict[str, dict[int, list[str]]]
 
-    def of(self, mutant: changes.Mutant) -> list[str]:
+    def of(self, mutant: changes.Mutant, *, patience: int = 1) -> list[str]:
         """The tests to try: those of the line, then some of its module, each the quickest first."""
         lines = self.lines.get(mutant.module, {})
-        own = sorted(lines.get(mutant.place[0], []), key=self._cost)
-        others = sorted({test for tests in lines.values() for test in tests} - set(own), key=self._cost)
-        left, more = _OTHERS_SECONDS, []
-        for test in others:
-            left -= self.seconds[test]
-            more += [test] if left > 0 else []
-        return own + more
+        own = set(lines.get(mutant.place[0], []))
+        others = {test for tests in lines.values() for test in tests} - own
+        return [
+            *self._quickest(own, _LINE_SECONDS * patience),
+            *self._quickest(others, _MODULE_SECONDS * patience),
+        ]
+
+    def _quickest(self, tests: Iterable[str], seconds: float) -> list[str]:
+        """As many as end in that time, but one at least."""
+        ordered = sorted(tests, key=self._cost)
+        ends = itertools.accumulate(self.seconds[test] for test in ordered)
+        return ordered[:1] + [
+            test for test, end in list(zip(ordered, ends, strict=True))[1:] if end <= seconds
+        ]
 
     def _cost(self, test: str) -> tuple[float, str]:
         return self.seconds[test], test
