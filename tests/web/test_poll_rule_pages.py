@@ -20,6 +20,7 @@ from polling import (
     Estate,
     Home,
     a_plan,
+    a_voter,
     an_estate,
     as_owner,
     closed,
@@ -166,6 +167,24 @@ async def test_an_objection_notice_says_how_many_homes_can_stop_it(
     browser = await an_officer(sessions, browse("en"), estate)
     said = pages.words(await a_checked_form(browser, estate, preset="GENERIC-OBJECTION-NOTICE"))
     assert "May be against, at most 3 of 31 homes" in said
+
+
+async def test_whoever_votes_sees_what_it_takes_and_that_advice_is_advice(
+    browse: Browse, sessions: Sessions
+) -> None:
+    estate = await an_estate(sessions, homes_of([1_000_000] * 30))
+    notice = await open_poll(sessions, estate, a_plan(estate, preset="GENERIC-OBJECTION-NOTICE"))
+    straw = await open_poll(sessions, estate, a_plan(estate, preset="GENERIC-STRAW-POLL"))
+    here = polls_of(estate)
+    assert "May be against, at most 2 of 30 homes" in pages.words(
+        await browse("en").get(f"{here}/{notice.number}")
+    )
+    assert "Advice only" not in pages.words(await browse("en").get(f"{here}/{notice.number}"))
+    assert "Advice only" in pages.words(await browse("en").get(f"{here}/{straw.number}"))
+    owner = browse("en")
+    await signed_in(owner, sessions, (await a_voter(sessions, estate, "业主0")).account_id, now=clock.now())
+    ballot = await owner.get(f"{here}/{straw.number}/ballot")
+    assert "It decides nothing." in pages.words(ballot)
 
 
 async def test_what_is_doubtful_must_be_read_before_the_vote_opens(

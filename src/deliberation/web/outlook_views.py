@@ -1,4 +1,4 @@
-"""What the rule will mean for an electorate, in words and figures, before the vote opens."""
+"""What the rule means for an electorate, in words and figures, whoever votes and however."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,6 @@ from deliberation.counting.parties import AREA, HEADS
 from deliberation.counting.presets import Preset, Voters
 from deliberation.counting.quantities import Quantity
 from deliberation.kernel.text import sentence
-from deliberation.polls.electorate import Roll
 from deliberation.web import tallies
 from deliberation.web.deps import Visit
 
@@ -39,9 +38,9 @@ class LineView:
     figures: tuple[str, ...]
 
 
-def lines(visit: Visit, preset: Preset, roll: Roll) -> tuple[LineView, ...]:
+def lines(visit: Visit, preset: Preset, *, heads: int, area_cm2: int) -> tuple[LineView, ...]:
     """Empty for a rule with several ways to pass: its words say which. Nobody abstains in these figures."""
-    found = outlook.of(preset.rule, {HEADS: roll.head_count, AREA: roll.area_cm2})
+    found = outlook.of(preset.rule, {HEADS: heads, AREA: area_cm2})
     if found is None:
         return ()
     say = _Saying(visit, _OF_HOMES if preset.voters is Voters.HOUSEHOLDS else _OF_OWNERS)

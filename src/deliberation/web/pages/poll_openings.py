@@ -144,7 +144,7 @@ async def _check(
             "chosen": rule_views.chosen(
                 change, preset, place=wanted.place, matter=wanted.matter, proposal=wanted.proposal
             ),
-            "outlook": outlook_views.lines(change, preset, roll),
+            "outlook": outlook_views.lines(change, preset, heads=roll.head_count, area_cm2=roll.area_cm2),
             "scope": scopes[wanted.scope],
             "change_href": f"/c/{change.community.slug}/polls/new?{wanted.as_query()}",
             "left_out_kinds": [change.say(_LEAVABLE[UnitKind(kind)]) for kind in wanted.leave_out],

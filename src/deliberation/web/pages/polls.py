@@ -6,8 +6,8 @@ from litestar.di import NamedDependency
 from deliberation.communities.rules import CONVENING_ROLES
 from deliberation.polls import homes, queries
 from deliberation.proposals import queries as proposals
+from deliberation.web import outlook_views, tallies
 from deliberation.web import poll_views as views
-from deliberation.web import tallies
 from deliberation.web.deps import Html, Visit
 from deliberation.web.paths import Number
 
@@ -37,6 +37,12 @@ class PollPages(Controller):
                 "card": views.card(visit, shown),
                 "proposal": await proposals.find_by_id(visit.db, poll.proposal_id),
                 "rule": views.rule(visit, poll.frozen.preset),
+                "outlook": outlook_views.lines(
+                    visit,
+                    poll.frozen.preset,
+                    heads=poll.frozen.head_count,
+                    area_cm2=poll.frozen.area_cm2,
+                ),
                 "area": tallies.area(visit.translator, poll.frozen.area_cm2),
                 "prints": await views.prints(visit, poll),
                 "may_convene": bool(visitor and visitor.roles & CONVENING_ROLES),
