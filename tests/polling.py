@@ -20,7 +20,7 @@ from deliberation.database.sessions import Sessions, Writer, reading, writing
 from deliberation.kernel import clock
 from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id
-from deliberation.polls import casting, closing, homes, opening, queries
+from deliberation.polls import casting, closing, homes, opening, papers, queries
 from deliberation.polls.casting import Accepted, Refused, Sent, Voter
 from deliberation.polls.closing import Closer
 from deliberation.polls.opening import Plan
@@ -152,7 +152,7 @@ async def vote(
         own = await homes.party_of(db, poll.id, voter.person_id)
     sent = Sent(
         party_id=party_id or own[0].party_id,
-        choice=choice,
+        answers=papers.of_choice(choice),
         seen_revision=own[0].revision if seen_revision is None else seen_revision,
         form_key=form_key or new_id(),
     )

@@ -20,7 +20,7 @@ from deliberation.kernel import clock
 from deliberation.kernel.ids import new_id
 from deliberation.kernel.refusals import Refusal
 from deliberation.ledger import digests
-from deliberation.polls import casting, closing, homes, queries, rules
+from deliberation.polls import casting, closing, homes, papers, queries, rules
 from deliberation.polls.casting import Accepted, Refused, Sent, TriedTooOften, Voter
 from deliberation.polls.models import Ballot, PollParty
 from polling import (
@@ -75,7 +75,7 @@ async def test_a_later_vote_of_the_home_supersedes_and_nothing_is_lost(sessions:
         (home,) = await homes.party_of(db, poll.id, estate.persons["李美华"])
         replaced = await homes.receipt(db, poll.id, first.code, None)
     assert home.said is not None
-    assert home.said.choice is Choice.AGAINST
+    assert papers.choice_of(home.said.answers) is Choice.AGAINST
     assert (replaced.is_last, replaced.home) == (False, None)
 
 
@@ -200,7 +200,9 @@ async def test_a_stranger_to_the_electorate_is_refused_and_logged(
     voter = await a_voter(sessions, estate, "赵强")
     if not is_on_the_roll:
         voter = Voter(account_id=voter.account_id, person_id=None, pepper=PEPPER, actor=MEMBER)
-    sent = Sent(party_id=home.party_id, choice=Choice.FOR, seen_revision=0, form_key=new_id())
+    sent = Sent(
+        party_id=home.party_id, answers=papers.of_choice(Choice.FOR), seen_revision=0, form_key=new_id()
+    )
     async with writing(sessions, estate.id) as writer:
         answer = await casting.cast(writer, estate.id, poll_id=poll.id, sent=sent, voter=voter)
     assert reason(answer) == "not_in_electorate"
@@ -213,7 +215,7 @@ async def test_a_poll_of_another_community_is_not_there(sessions: Sessions) -> N
     other = await an_estate(sessions, COUPLE, slug="elsewhere")
     poll = await open_poll(sessions, other, a_plan(other))
     voter = await a_voter(sessions, estate, "王芳")
-    sent = Sent(party_id=new_id(), choice=Choice.FOR, seen_revision=0, form_key=new_id())
+    sent = Sent(party_id=new_id(), answers=papers.of_choice(Choice.FOR), seen_revision=0, form_key=new_id())
     with pytest.raises(rules.NoSuchPoll):
         async with writing(sessions, estate.id) as db:
             await casting.cast(db, estate.id, poll_id=poll.id, sent=sent, voter=voter)
@@ -300,7 +302,12 @@ async def test_a_cast_takes_six_statements_whatever_the_electorate(sessions: Ses
         voter = await a_voter(sessions, estate, "业主0")
         async with writing(sessions, estate.id) as db:
             (home,) = await homes.party_of(db, poll.id, voter.person_id)
-            sent = Sent(party_id=home.party_id, choice=Choice.FOR, seen_revision=0, form_key=new_id())
+            sent = Sent(
+                party_id=home.party_id,
+                answers=papers.of_choice(Choice.FOR),
+                seen_revision=0,
+                form_key=new_id(),
+            )
             with statements.asked() as asked:
                 await casting.cast(db, estate.id, poll_id=poll.id, sent=sent, voter=voter)
         assert len(asked) <= 6, asked

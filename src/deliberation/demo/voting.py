@@ -18,7 +18,7 @@ from deliberation.database.sessions import Reader, Writer, database_now, reading
 from deliberation.demo.scene import Scene
 from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id
-from deliberation.polls import casting, closing, opening
+from deliberation.polls import casting, closing, opening, papers
 from deliberation.polls.casting import Accepted, Sent, Voter
 from deliberation.polls.closing import Closer
 from deliberation.polls.models import PollParty, PollPartyVoter
@@ -99,7 +99,9 @@ async def _cast(db: Writer, scene: Scene, poll_id: UUID, home: _Home) -> None:
     account_id = await _account(db, scene, home, scene.now)
     actor = Actor("member", scene.keys.actor_ref(scene.community_id, account_id))
     voter = Voter(account_id=account_id, person_id=home.person_id, pepper=scene.pepper, actor=actor)
-    sent = Sent(party_id=home.party_id, choice=home.choice, seen_revision=0, form_key=new_id())
+    sent = Sent(
+        party_id=home.party_id, answers=papers.of_choice(home.choice), seen_revision=0, form_key=new_id()
+    )
     answer = await casting.cast(db, scene.community_id, poll_id=poll_id, sent=sent, voter=voter)
     assert isinstance(answer, Accepted), answer
 

@@ -12,16 +12,16 @@ from sqlalchemy import case, exists, func, text, update
 from sqlmodel import and_, col, or_, select
 
 from deliberation.audit import actions as audit
-from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Writer
 from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id
 from deliberation.kernel.refusals import Refusal, TooMany
 from deliberation.kernel.text import sentence
 from deliberation.ledger import digests
-from deliberation.polls import documents, rules
+from deliberation.polls import documents, papers, rules, spoken
 from deliberation.polls.facts import BallotAccepted, BallotRejected
 from deliberation.polls.models import Ballot, BallotRefusal, Poll, PollParty, PollPartyUnit, PollPartyVoter
+from deliberation.polls.papers import Answers
 from deliberation.polls.rules import Attempt, Channel, NoSuchPoll, Standing, Window
 
 _MOST_REFUSALS = 50
@@ -54,7 +54,7 @@ class Sent:
     """The form as it was sent. `seen_revision` is how many ballots the home had cast when it was shown."""
 
     party_id: UUID
-    choice: Choice
+    answers: Answers
     seen_revision: int
     form_key: UUID
 
@@ -102,8 +102,10 @@ async def cast(
         return await refuse(db, community_id, poll_id=poll_id, refusal=rules.NotYourHome(), voter=voter)
     before = await _said_before(db, locked.party, sent.form_key)
     same = before.same_form
-    if same is not None and locked.standing is Standing.ENTITLED and same.choice == sent.choice:
+    if same is not None and locked.standing is Standing.ENTITLED and spoken.answers_of(same) == sent.answers:
         return Accepted(same.code, same.revision)
+    if not papers.fits(spoken.paper_of(locked.poll), sent.answers):
+        return await refuse(db, community_id, poll_id=poll_id, refusal=rules.FormAltered(), voter=voter)
     attempt = Attempt(
         window=Window(locked.poll.opens_at, locked.poll.closes_at),
         standing=locked.standing,
@@ -228,7 +230,7 @@ async def _accept(db: Writer, locked: _Locked, before: _Before, sent: Sent, vote
             party_id=party.id,
             revision=revision,
             previous=fact.previous,
-            choice=sent.choice.value,
+            **spoken.columns_of(sent.answers),
             channel=fact.channel,
             person_id=voter.person_id,
             cast_by=voter.account_id,
@@ -252,7 +254,7 @@ def _fact(locked: _Locked, before: _Before, sent: Sent, voter: Voter) -> BallotA
         previous=before.last.commitment if before.last else None,
         units=locked.units,
         cast_by=voter.caster(locked.poll.id).ref,
-        choice=sent.choice.value,
+        answers=sent.answers,
         heads=locked.party.heads,
         area_cm2=locked.party.area_cm2,
         cast_at=before.moment,

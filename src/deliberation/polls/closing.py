@@ -1,8 +1,8 @@
 """Close a poll and count it, in one transaction; count it again whenever somebody asks."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from uuid import UUID
 
 import rfc8785
@@ -13,15 +13,13 @@ from deliberation.audit import actions as audit
 from deliberation.audit import queries as audit_queries
 from deliberation.audit.queries import LogView
 from deliberation.communities.rules import Role
-from deliberation.counting.certificates import recounting, summaries
-from deliberation.counting.certificates.certificate import Certificate
-from deliberation.counting.count import Outcome
 from deliberation.database.sessions import Reader, Writer, database_now
 from deliberation.kernel.facts import Actor
 from deliberation.ledger import digests
-from deliberation.polls import documents, rules, tallying
+from deliberation.polls import documents, outcomes, rules, tallying
 from deliberation.polls.facts import BallotAccepted, ResultPublished, VoteClosed, VoteTallied
 from deliberation.polls.models import Ballot, BallotRefusal, Poll, PollClosing, PollOpening, PollResult
+from deliberation.polls.outcomes import Tally
 from deliberation.polls.rules import NoSuchPoll, NotCountedYet, Window
 
 
@@ -35,7 +33,7 @@ class Closer:
 
 async def close(
     db: Writer, community_id: UUID, *, poll_id: UUID, closer: Closer | None, actor: Actor
-) -> Outcome:
+) -> StrEnum:
     """Freeze the ballots and count them. Final: a recount always sees the same set. Decided by the database's clock.
 
     Without a `closer` the clock alone closes it.
@@ -45,9 +43,9 @@ async def close(
     is_counted = (await db.exec(select(PollClosing.poll_id).where(PollClosing.poll_id == poll_id))).first()
     rules.check_closing(Window(poll.opens_at, poll.closes_at), is_counted=is_counted is not None, now=moment)
     closing = await _close(db, poll, opening, closer=closer, actor=actor, at=moment)
-    certificate = await tallying.certificate(db, poll, opening=opening, closing=closing, counted_at=moment)
-    await _publish(db, poll, certificate, actor=actor, at=moment)
-    return certificate.count.outcome
+    tally = await outcomes.tally(db, poll, opening=opening, closing=closing, counted_at=moment)
+    await _publish(db, poll, tally, actor=actor, at=moment)
+    return tally.outcome
 
 
 async def recount(db: Reader, poll_id: UUID) -> tuple[str, ...]:
@@ -64,10 +62,8 @@ async def recount(db: Reader, poll_id: UUID) -> tuple[str, ...]:
     if found is None:
         raise NotCountedYet
     poll, opening, closing, result = found
-    fresh = await tallying.certificate(
-        db, poll, opening=opening, closing=closing, counted_at=result.published_at
-    )
-    return recounting.differences(json.loads(result.certificate), fresh.as_json())
+    fresh = await outcomes.tally(db, poll, opening=opening, closing=closing, counted_at=result.published_at)
+    return outcomes.differences(poll, result.certificate, fresh)
 
 
 async def _locked(db: Writer, community_id: UUID, poll_id: UUID) -> tuple[Poll, PollOpening]:
@@ -100,7 +96,7 @@ async def _close(
         subject_id=poll.id,
         closes_at=poll.closes_at,
         accepted_count=accepted,
-        counted_count=len(ballots.choices),
+        counted_count=len(ballots.answers),
         rejected_count=sum(refused.values()),
         first_index=first,
         last_index=last,
@@ -144,8 +140,8 @@ async def _refused(db: Reader, poll_id: UUID) -> dict[str, int]:
     return dict(rows.all())
 
 
-async def _publish(db: Writer, poll: Poll, certificate: Certificate, *, actor: Actor, at: datetime) -> None:
-    outcome, document, whole = certificate.count.outcome, certificate.canonical(), certificate.as_json()
+async def _publish(db: Writer, poll: Poll, tally: Tally, *, actor: Actor, at: datetime) -> None:
+    outcome, document = tally.outcome, tally.canonical()
     notice = documents.notice(
         poll_id=poll.id,
         number=poll.number,
@@ -166,8 +162,8 @@ async def _publish(db: Writer, poll: Poll, certificate: Certificate, *, actor: A
             community_id=poll.community_id,
             poll_id=poll.id,
             outcome=outcome.value,
-            counts=rfc8785.dumps(whole["counts"]),
-            summary=rfc8785.dumps(summaries.shortened(whole)),
+            counts=rfc8785.dumps(tally.counts),
+            summary=rfc8785.dumps(tally.summary),
             certificate=document,
             certificate_sha256=tallied.certificate_sha256,
             notice=notice,

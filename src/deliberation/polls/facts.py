@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from deliberation.kernel import clock
 from deliberation.kernel.facts import Fact, PublicValue
-from deliberation.polls.documents import MOTION
+from deliberation.polls.papers import Answers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +88,7 @@ class BallotAccepted(PollFact):
     previous: str | None
     units: tuple[str, ...]
     cast_by: str
-    choice: str
+    answers: Answers
     heads: int
     area_cm2: int
     cast_at: datetime
@@ -112,7 +112,7 @@ class BallotAccepted(PollFact):
             "voter": self.voter_ref,
             "cast_by": self.cast_by,
             "channel": self.channel,
-            "choices": {MOTION: [self.choice]},
+            "choices": {question: list(options) for question, options in self.answers.items()},
             "weight": {"heads": self.heads, "area_cm2": self.area_cm2},
             "rev": self.revision,
             "prev": self.previous,

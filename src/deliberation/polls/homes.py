@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 from sqlmodel import and_, col, select
 
-from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Reader
-from deliberation.polls import queries
+from deliberation.polls import queries, spoken
 from deliberation.polls.models import Ballot, PollParty, PollPartyUnit, PollPartyVoter
+from deliberation.polls.papers import Answers
 from deliberation.polls.queries import PollView, Turnout
 from deliberation.polls.rules import NoSuchReceipt
 
@@ -20,7 +20,7 @@ from deliberation.polls.rules import NoSuchReceipt
 class SaidView:
     """What a home said last, and when."""
 
-    choice: Choice
+    answers: Answers
     cast_at: datetime
     code: str
 
@@ -152,4 +152,4 @@ def _home(party: PollParty, places: tuple[str, ...], ballot: Ballot | None) -> H
 
 
 def _said(ballot: Ballot) -> SaidView:
-    return SaidView(choice=Choice(ballot.choice), cast_at=ballot.cast_at, code=ballot.code)
+    return SaidView(answers=spoken.answers_of(ballot), cast_at=ballot.cast_at, code=ballot.code)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, Uuid
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
 from deliberation.communities.rules import Role
@@ -16,9 +16,12 @@ from deliberation.counting.count import Outcome
 from deliberation.counting.parties import LeftOutBecause, ScopeKind, UnitKind
 from deliberation.counting.rules import Choice
 from deliberation.database.base import MOMENT, CommunityTable, one_of, within_community
+from deliberation.polls.papers import Kind
+from deliberation.polls.rankings import Advised
 from deliberation.polls.rules import Channel
 
 _PERSONS = ARRAY(Uuid())
+_OUTCOMES = ", ".join(f"'{each.value}'" for each in (*Outcome, *Advised))
 _ITS_PARTY = (
     ["community_id", "poll_id", "party_id"],
     ["poll_party.community_id", "poll_party.poll_id", "poll_party.id"],
@@ -29,6 +32,7 @@ class Poll(CommunityTable, table=True):
     """One question about one version of a proposal, in one window. `text_sha256` is that version's `sha256:…`.
 
     `place` is what the building or entrance was called; it is empty for the whole community.
+    `paper` is what lies on the ballot paper besides the question, as canonical bytes; a motion needs none.
     """
 
     __tablename__ = "poll"
@@ -39,11 +43,15 @@ class Poll(CommunityTable, table=True):
         UniqueConstraint("community_id", "number"),
         Index("ix_poll_proposal_id", "community_id", "proposal_id"),
         one_of("scope", ScopeKind),
+        one_of("kind", Kind),
+        CheckConstraint("(kind = 'motion') = (paper IS NULL)", name="paper"),
         CheckConstraint("opens_at < closes_at", name="window"),
         CheckConstraint("gate = 0", name="gate"),
     )
 
     number: int
+    kind: str
+    paper: bytes | None = None
     proposal_id: UUID
     proposal_version: int
     text_sha256: str
@@ -163,7 +171,10 @@ class PollLeftOut(SQLModel, table=True):
 
 
 class Ballot(CommunityTable, table=True):
-    """What a party said once. The one with its party's revision counts; the others are kept."""
+    """What a party said once. The one with its party's revision counts; the others are kept.
+
+    On a motion `choice` says it, on any other paper `answers`: the ids of options by the question's id.
+    """
 
     __tablename__ = "ballot"
     __table_args__ = (
@@ -175,6 +186,7 @@ class Ballot(CommunityTable, table=True):
         UniqueConstraint("community_id", "code"),
         Index("ix_ballot_poll_id", "community_id", "poll_id"),
         one_of("choice", Choice),
+        CheckConstraint("(choice IS NULL) <> (answers IS NULL)", name="said"),
         one_of("channel", Channel),
         CheckConstraint("(revision = 1) = (previous IS NULL)", name="previous"),
         CheckConstraint("revision >= 1", name="revision"),
@@ -184,7 +196,8 @@ class Ballot(CommunityTable, table=True):
     party_id: UUID
     revision: int
     previous: str | None = None
-    choice: str
+    choice: str | None = None
+    answers: dict[str, list[str]] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
     channel: str
     person_id: UUID
     cast_by: UUID = Field(foreign_key="account.id")
@@ -251,7 +264,7 @@ class PollResult(SQLModel, table=True):
         within_community("poll_id", "poll"),
         within_community("tallied_entry_id", "audit_entry"),
         within_community("published_entry_id", "audit_entry"),
-        one_of("outcome", Outcome),
+        CheckConstraint(f"outcome IN ({_OUTCOMES})", name="outcome"),
     )
 
     community_id: UUID = Field(primary_key=True, foreign_key="community.id")

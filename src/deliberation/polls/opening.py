@@ -17,11 +17,11 @@ from deliberation.counting.parties import Scope, UnitKind
 from deliberation.counting.presets import Preset, cautions
 from deliberation.database.sessions import Reader, Writer
 from deliberation.kernel.facts import Actor, Fact
-from deliberation.ledger import digests
-from deliberation.polls import electorate, rules
+from deliberation.polls import electorate, papers, rules
 from deliberation.polls.electorate import Roll
 from deliberation.polls.facts import RollFrozen, VoteConfigured, VoteOpened
 from deliberation.polls.models import Poll, PollOpening
+from deliberation.polls.papers import Kind, Paper
 from deliberation.polls.rules import OpenedAlready, RollChangedMeanwhile, UnfitToOpen, Window
 from deliberation.proposals import actions as proposals
 from deliberation.proposals.views import VersionView
@@ -43,6 +43,7 @@ class Plan:
     leave_out: frozenset[UnitKind]
     window: Window
     record_on: date
+    paper: Paper | None = None
     place: str = presets.ANYWHERE
     zone: tzinfo = UTC
 
@@ -91,7 +92,7 @@ async def open_poll(
     now: datetime,
 ) -> int:
     """The number of the new poll. `seen_root` is the root of the roll that was looked at before."""
-    text = await proposals.freeze(db, community_id, proposal_id=plan.proposal_id, now=now)
+    text = await _asked_about(db, community_id, plan, now=now)
     await _check_unopened(db, plan.poll_id)
     frozen = await preview(db, plan, pepper=pepper, now=now)
     if frozen.root != seen_root:
@@ -99,7 +100,8 @@ async def open_poll(
     poll = await _add_poll(db, community_id, plan, text, now=now)
     await electorate.write(db, community_id, frozen)
     preset = preset_for(plan)
-    facts = _facts(poll, frozen, digests.document(preset.canonical_bytes()))
+    rules_sha256 = papers.rules_sha256(preset.canonical_bytes(), plan.paper)
+    facts = _facts(poll, frozen, rules_sha256)
     entries = [(await audit.record(db, community_id, fact, actor=actor, at=now)).entry_id for fact in facts]
     db.add(
         PollOpening(
@@ -109,7 +111,7 @@ async def open_poll(
             opened_at=now,
             record_on=plan.record_on,
             preset=preset.canonical_bytes(),
-            rules_sha256=digests.document(preset.canonical_bytes()),
+            rules_sha256=rules_sha256,
             roll_root=frozen.root,
             party_count=len(frozen.electorate.parties),
             head_count=frozen.head_count,
@@ -124,6 +126,13 @@ async def open_poll(
     return poll.number
 
 
+async def _asked_about(db: Writer, community_id: UUID, plan: Plan, *, now: datetime) -> VersionView:
+    """A decision fixes the text. Advice does not: it is asked for so that the text may still follow it."""
+    if plan.paper is None:
+        return await proposals.freeze(db, community_id, proposal_id=plan.proposal_id, now=now)
+    return await proposals.newest(db, community_id, proposal_id=plan.proposal_id)
+
+
 async def _check_unopened(db: Reader, poll_id: UUID) -> None:
     """Asked while the proposal is locked, so that of two openings one sees the other."""
     if (await db.exec(select(Poll.id).where(Poll.id == poll_id))).first() is not None:
@@ -136,6 +145,8 @@ async def _add_poll(db: Writer, community_id: UUID, plan: Plan, text: VersionVie
         community_id=community_id,
         id=plan.poll_id,
         number=await communities.next_number(db, community_id, "poll"),
+        kind=(plan.paper.kind if plan.paper else Kind.MOTION).value,
+        paper=plan.paper.canonical() if plan.paper else None,
         proposal_id=plan.proposal_id,
         proposal_version=text.version,
         text_sha256=text.text_sha256,

@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from fractions import Fraction
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from deliberation.counting.parties import AREA, HEADS, Party, ScopeKind
 from deliberation.counting.presets import Preset
 from deliberation.counting.quantities import Quantity
 from deliberation.database.sessions import Reader
-from deliberation.polls import rules, tallying
+from deliberation.polls import rankings, rules, spoken, tallying
 from deliberation.polls.models import (
     Ballot,
     Poll,
@@ -30,6 +31,8 @@ from deliberation.polls.models import (
     PollPartyVoter,
     PollResult,
 )
+from deliberation.polls.papers import Kind, Paper
+from deliberation.polls.rankings import Advised, Figures
 from deliberation.polls.rules import NoSuchPoll, NotCountedYet, Status, Window
 
 _INDEX_ORDER = {Status.OPEN: 0, Status.UPCOMING: 1}
@@ -56,8 +59,11 @@ class FrozenView:
 class ClosedView:
     """What closing froze and the count found. `entries` are the log's: closed, tallied, published."""
 
-    outcome: Outcome
-    count: Count
+    outcome: StrEnum
+    count: Count | None
+    """Of a motion."""
+    ranking: Figures | None
+    """Of a ranking."""
     closed_at: datetime
     published_at: datetime
     accepted_count: int
@@ -75,6 +81,8 @@ class PollView:
 
     id: UUID
     number: int
+    kind: Kind
+    paper: Paper | None
     proposal_id: UUID
     proposal_version: int
     question: str
@@ -196,6 +204,8 @@ def _view(
     return PollView(
         id=poll.id,
         number=poll.number,
+        kind=Kind(poll.kind),
+        paper=spoken.paper_of(poll),
         proposal_id=poll.proposal_id,
         proposal_version=poll.proposal_version,
         question=poll.question,
@@ -204,7 +214,7 @@ def _view(
         window=window,
         status=rules.status(window, is_counted=result is not None, now=now),
         frozen=frozen,
-        closed=_closed_view(frozen.preset, closing, result) if closing and result else None,
+        closed=_closed_view(poll, frozen.preset, closing, result) if closing and result else None,
     )
 
 
@@ -224,15 +234,13 @@ def _frozen_view(poll: Poll, opening: PollOpening) -> FrozenView:
     )
 
 
-def _closed_view(preset: Preset, closing: PollClosing, result: PollResult) -> ClosedView:
-    """The verdict is judged again from the stored figures; it needs neither roll nor ballots."""
-    quantities = {
-        dim: {Quantity(name): Fraction(value) for name, value in figures.items()}
-        for dim, figures in json.loads(result.counts).items()
-    }
+def _closed_view(poll: Poll, preset: Preset, closing: PollClosing, result: PollResult) -> ClosedView:
+    counts = json.loads(result.counts)
+    is_motion = poll.paper is None
     return ClosedView(
-        outcome=Outcome(result.outcome),
-        count=counting.judge(preset.rule, quantities),
+        outcome=Outcome(result.outcome) if is_motion else Advised(result.outcome),
+        count=_judged(preset, counts) if is_motion else None,
+        ranking=None if is_motion else rankings.figures(counts),
         closed_at=closing.closed_at,
         published_at=result.published_at,
         accepted_count=closing.accepted_count,
@@ -243,6 +251,15 @@ def _closed_view(preset: Preset, closing: PollClosing, result: PollResult) -> Cl
         notice_sha256=result.notice_sha256,
         entries=(closing.entry_id, result.tallied_entry_id, result.published_entry_id),
     )
+
+
+def _judged(preset: Preset, counts: Mapping[str, Mapping[str, str]]) -> Count:
+    """The verdict is judged again from the stored figures; it needs neither roll nor ballots."""
+    quantities = {
+        dim: {Quantity(name): Fraction(value) for name, value in figures.items()}
+        for dim, figures in counts.items()
+    }
+    return counting.judge(preset.rule, quantities)
 
 
 def _turnout(frozen: FrozenView, *, heads: int, area_cm2: int, parties: int) -> Turnout:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import case, func
 from sqlmodel import and_, col, select
 
 from deliberation.counting import count as counting
@@ -28,9 +28,10 @@ from deliberation.counting.sensitivity.polled import Polled
 from deliberation.database.sessions import Reader
 from deliberation.kernel import release
 from deliberation.ledger import digests
-from deliberation.polls import documents, electorate, rules
-from deliberation.polls.documents import CastBallot
+from deliberation.polls import documents, electorate, papers, rules, spoken
+from deliberation.polls.documents import MOTION, CastBallot
 from deliberation.polls.models import Ballot, Poll, PollClosing, PollOpening, PollParty
+from deliberation.polls.papers import Answers
 from deliberation.polls.rules import VotingClosed
 
 _SILENT = "silent"
@@ -43,7 +44,9 @@ _IS_LAST = and_(col(Ballot.party_id) == col(PollParty.id), col(Ballot.revision) 
 class LastBallots:
     """What each party said last, and what it said first, by its key; the root of the set of the last, and how they came."""
 
+    answers: Mapping[str, Answers]
     choices: Mapping[str, Choice]
+    """On a motion, what the answers come to."""
     root: str
     first: Mapping[str, Choice]
     channels: Mapping[str, int]
@@ -67,15 +70,16 @@ async def added_up(db: Reader, poll: Poll, rule: Rule) -> Count:
 
 
 async def last_ballots(db: Reader, poll: Poll) -> LastBallots:
+    said = case((col(Ballot.answers).is_(None), func.to_jsonb(col(Ballot.choice))), else_=col(Ballot.answers))
     rows = await db.exec(
-        select(PollParty.key, Ballot.revision, Ballot.commitment, Ballot.choice)
+        select(PollParty.key, Ballot.revision, Ballot.commitment, said)
         .join(Ballot, _IS_LAST)
         .where(PollParty.poll_id == poll.id)
     )
-    choices: dict[str, Choice] = {}
+    answers: dict[str, Answers] = {}
     items: list[bytes] = []
-    for key, revision, commitment, choice in rows:
-        choices[key] = Choice(choice)
+    for key, revision, commitment, words in rows:
+        answers[key] = spoken.answers(words)
         items.append(documents.ballot_item(CastBallot(key, revision, commitment)))
     replaced = await db.exec(
         select(PollParty.key, Ballot.choice)
@@ -88,10 +92,12 @@ async def last_ballots(db: Reader, poll: Poll) -> LastBallots:
         .where(Ballot.poll_id == poll.id)
         .group_by(Ballot.channel)
     )
+    choices = {key: papers.choice_of(each) for key, each in answers.items() if MOTION in each}
     return LastBallots(
+        answers=answers,
         choices=choices,
         root=digests.set_root("ballotset", items),
-        first={**choices, **{key: Choice(choice) for key, choice in replaced}},
+        first={**choices, **{key: Choice(choice) for key, choice in replaced if choice}},
         channels=dict(channels.all()),
     )
 
@@ -122,7 +128,7 @@ async def certificate(
         count=count,
         counting=Counting(at=counted_at, version=release.VERSION, by=closing.closed_as or ""),
         roll=FrozenRoll(root=opening.roll_root, record_on=opening.record_on, electorate=frozen.electorate),
-        box=_box(closing, ballots),
+        box=box_of(closing, ballots),
         margin=Margin(flip=flipping.flip(preset.rule, parties, ballots.choices)),
         findings=sensitivity.of(polled, count),
     )
@@ -133,7 +139,7 @@ def preset_of(opening: PollOpening) -> Preset:
     return presets.parse(json.loads(opening.preset))
 
 
-def _box(closing: PollClosing, ballots: LastBallots) -> Box:
+def box_of(closing: PollClosing, ballots: LastBallots) -> Box:
     refused = None if closing.refused is None else json.loads(closing.refused)
     is_known = closing.log_size is not None and closing.log_root is not None
     return Box(

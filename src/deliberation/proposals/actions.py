@@ -8,7 +8,7 @@ from sqlmodel import col, delete, update
 from deliberation.audit import actions as audit
 from deliberation.communities import actions as communities
 from deliberation.communities.bylines import Byline
-from deliberation.database.sessions import Writer
+from deliberation.database.sessions import Reader, Writer
 from deliberation.kernel.facts import Actor
 from deliberation.proposals import cost_queries, keeping, queries, rules
 from deliberation.proposals.edits import Edit
@@ -173,5 +173,16 @@ async def freeze(db: Writer, community_id: UUID, *, proposal_id: UUID, now: date
     if not state.is_frozen:
         db.add(ProposalFreezing(community_id=community_id, proposal_id=proposal_id, frozen_at=now))
         await db.flush()
-    newest = (await queries.versions(db, proposal_id))[0]
-    return await queries.version(db, proposal_id, newest.version)
+    return await _newest(db, proposal_id)
+
+
+async def newest(db: Writer, community_id: UUID, *, proposal_id: UUID) -> VersionView:
+    """The version that advice is asked about; it stays this one until the transaction ends, and may change then."""
+    parts = await keeping.locked(db, community_id, proposal_id)
+    rules.check_freezing(queries.state_of(parts))
+    return await _newest(db, proposal_id)
+
+
+async def _newest(db: Reader, proposal_id: UUID) -> VersionView:
+    version = (await queries.versions(db, proposal_id))[0].version
+    return await queries.version(db, proposal_id, version)

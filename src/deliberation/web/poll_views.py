@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from uuid import UUID
 
 from deliberation.audit import queries as audit
@@ -15,6 +16,7 @@ from deliberation.polls import queries
 from deliberation.polls.homes import CardView as PollCard
 from deliberation.polls.homes import HomeView
 from deliberation.polls.queries import ClosedView, PollView
+from deliberation.polls.rankings import Advised
 from deliberation.polls.rules import OBJECTION_DAYS, Status
 from deliberation.web import tallies
 from deliberation.web.deps import Visit
@@ -32,7 +34,7 @@ CHOICES = {
     Choice.AGAINST: (sentence("Disagree"), sentence("I do not want this")),
     Choice.ABSTAIN: (sentence("Abstain"), sentence("I take part, but choose neither")),
 }
-_OUTCOMES = {
+_OUTCOMES: Mapping[StrEnum, tuple[str, str, str]] = {
     Outcome.PASS: (
         sentence("Passed"),
         "passed",
@@ -58,13 +60,19 @@ _OUTCOMES = {
         "void",
         sentence("Figures are missing, so the rule cannot be applied."),
     ),
+    Advised.ADVISED: (
+        sentence("Advice given"),
+        "void",
+        sentence("This is what people would like best. It decides nothing."),
+    ),
+    Advised.NOBODY: (sentence("No advice"), "void", sentence("Nobody ranked the options.")),
 }
-_PLAIN = {
+_PLAIN: Mapping[StrEnum, str] = {
     Outcome.PASS: sentence("What the rule asks for is met."),
     Outcome.FAIL: sentence("What the rule asks for is not met."),
 }
 """For rules that do not weigh both owners and floor area."""
-_ADVICE = {
+_ADVICE: Mapping[StrEnum, tuple[str, str, str]] = {
     Outcome.PASS: (
         sentence("More agree"),
         "passed",
@@ -108,11 +116,15 @@ class RuleView:
 
 @dataclass(frozen=True, kw_only=True)
 class CardView:
-    """A poll for whoever looks at it: its state, the turnout, and the homes they may vote for, each with its place."""
+    """A poll for whoever looks at it: its state, the turnout, and the homes they may vote for, each with its place.
+
+    `party_count` is how many have taken part: a rule without a quorum has no gauges.
+    """
 
     line: LineView
     verdict: "VerdictView | None"
     gauges: tuple[GaugeView, ...]
+    party_count: int
     homes: tuple[tuple[str, HomeView], ...]
     is_signed_in: bool
 
@@ -151,6 +163,7 @@ def card(visit: Visit, shown: PollCard) -> CardView:
         line=line(visit, shown.poll),
         verdict=verdict(visit, closed.outcome, shown.poll.frozen.preset) if closed else None,
         gauges=tallies.gauges(visit.translator, shown.poll, shown.turnout),
+        party_count=shown.turnout.party_count,
         homes=tuple((place(visit, home), home) for home in shown.homes),
         is_signed_in=visit.found_visitor is not None,
     )
@@ -183,7 +196,7 @@ async def prints(visit: Visit, poll: PollView) -> tuple[PrintView, ...]:
     )
 
 
-def verdict(visit: Visit, outcome: Outcome, preset: Preset) -> VerdictView:
+def verdict(visit: Visit, outcome: StrEnum, preset: Preset) -> VerdictView:
     word, kind, words = _OUTCOMES[outcome]
     if preset.standing is Standing.ADVISORY:
         word, kind, words = _ADVICE.get(outcome, (word, kind, words))
@@ -230,10 +243,6 @@ def weight(visit: Visit, home: HomeView) -> str:
         sentence("Counts as %(heads)s owner and %(area)s."),
         {"heads": home.heads, "area": tallies.area(visit.translator, home.area_cm2)},
     )
-
-
-def choice(visit: Visit, said: Choice) -> str:
-    return visit.say(CHOICES[said][0])
 
 
 def objections_until(closed: ClosedView) -> datetime:

@@ -102,18 +102,14 @@ class Certificate:
             "poll": self.poll,
             "rule": self.preset.as_json(),
             "units": UNITS,
-            **_roll_json(self.roll, merge),
+            **roll_json(self.roll, merge),
             **counted_json(self.preset, self.count),
             "margin": _margin_json(self.margin),
             "sensitivity": [_finding_json(finding) for finding in self.findings],
-            "ballots": None if self.box is None else _box_json(self.box),
+            "ballots": None if self.box is None else box_json(self.box),
             "objections": None if self.later is None else _later_json(self.later),
             "counted_at": clock.rfc3339(self.counting.at),
-            "counted_by": {
-                "software": "deliberation",
-                "version": self.counting.version,
-                "role": self.counting.by or None,
-            },
+            "counted_by": counted_by_json(self.counting),
         }
 
     def canonical(self) -> bytes:
@@ -162,7 +158,11 @@ def flip_json(flip: Flip | None) -> Json:
     return None if flip is None else {"ballots": flip.ballots, "is_exact": flip.is_exact}
 
 
-def _roll_json(roll: FrozenRoll | None, merge: Merge) -> Object:
+def counted_by_json(counting: Counting) -> Object:
+    return {"software": "deliberation", "version": counting.version, "role": counting.by or None}
+
+
+def roll_json(roll: FrozenRoll | None, merge: Merge) -> Object:
     if roll is None:
         return {"roll": None, "scope": None, "electorate": None, "parties": [], "merged": [], "left_out": []}
     scope, parties, left_out = roll.electorate.scope, roll.electorate.parties, roll.electorate.left_out
@@ -229,7 +229,7 @@ def _other_test_json(test: Test) -> Object:
     }
 
 
-def _box_json(box: Box) -> Object:
+def box_json(box: Box) -> Object:
     return {
         "root": box.root,
         "counted": box.counted_count,

@@ -2,51 +2,24 @@
 
 import hashlib
 import hmac
-from typing import Annotated, Literal
-from uuid import UUID
 
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
-from pydantic import BeforeValidator, Field
 
-from deliberation.counting.rules import Choice
 from deliberation.kernel.ids import new_id
 from deliberation.kernel.refusals import Refusal
-from deliberation.kernel.text import sentence
 from deliberation.polls import casting, homes, queries, rules
 from deliberation.polls.casting import Accepted, Sent, Voter
 from deliberation.polls.homes import HomeView
 from deliberation.polls.queries import PollView
 from deliberation.polls.rules import Status
 from deliberation.proposals import queries as proposals
-from deliberation.web import errors, forms
+from deliberation.web import ballot_forms, ballot_views, errors, forms
 from deliberation.web import poll_views as views
+from deliberation.web.ballot_forms import BallotForm
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import NotFilledIn, Typed
 from deliberation.web.paths import Number
-
-Said = Literal["for", "against", "abstain"]
-
-
-def _chosen(value: object) -> object:
-    if value not in tuple(choice.value for choice in views.CHOICES):
-        raise forms.fault("choice", sentence("Choose agree, disagree or abstain."))
-    return value
-
-
-class ChoiceForm(forms.Form):
-    """What was chosen, for which home, and how many ballots that home had cast when the page was shown."""
-
-    choice: Annotated[Said, BeforeValidator(_chosen)] = Field(default="", validate_default=True)
-    home: UUID
-    revision: int = Field(ge=0, le=10**6)
-
-
-class BallotForm(ChoiceForm):
-    """The choice as it was checked: `key` makes a double tap one vote, `seal` makes it what was shown."""
-
-    key: UUID
-    seal: str = ""
 
 
 class BallotPages(Controller):
@@ -83,11 +56,12 @@ class BallotPages(Controller):
         if refusal is not None or home is None:
             return await _refuse(change, poll, refusal or rules.NotYourHome())
         try:
-            wanted = forms.parse(ChoiceForm, change.form)
+            wanted, answers = ballot_forms.read(change, poll)
         except NotFilledIn as missing:
             return await _ask(change, poll, home, missing.typed, status=422)
-        key = new_id()
-        form = BallotForm(**wanted.model_dump(), key=key)
+        form = BallotForm(
+            home=wanted.home, revision=wanted.revision, choice=ballot_forms.spelled(answers), key=new_id()
+        )
         return change.render(
             "polls/check.html",
             {
@@ -96,7 +70,7 @@ class BallotPages(Controller):
                 "own": home,
                 "place": views.place(change, home),
                 "weight": views.weight(change, home),
-                "choice": views.choice(change, Choice(wanted.choice)),
+                "said": ballot_views.said(change, poll, answers),
                 "name": change.visitor.name,
                 "sent": form.model_copy(update={"seal": _seal(change, poll, form)}),
             },
@@ -113,7 +87,10 @@ class BallotPages(Controller):
         if not hmac.compare_digest(form.seal.encode(), _seal(change, poll, form).encode()):
             return await _refuse(change, poll, rules.FormAltered())
         sent = Sent(
-            party_id=form.home, choice=Choice(form.choice), seen_revision=form.revision, form_key=form.key
+            party_id=form.home,
+            answers=ballot_forms.understood(poll, form.choice),
+            seen_revision=form.revision,
+            form_key=form.key,
         )
         answer = await casting.cast(change.db, change.community.id, poll_id=poll.id, sent=sent, voter=voter)
         if isinstance(answer, Accepted):
@@ -143,21 +120,31 @@ def _home_asked_for(visit: Visit, own: tuple[HomeView, ...]) -> HomeView | None:
 
 
 async def _ask(visit: Visit, poll: PollView, home: HomeView, typed: Typed, *, status: int = 200) -> Html:
-    options = [(each.value, visit.say(word), visit.say(more)) for each, (word, more) in views.CHOICES.items()]
+    lines = ballot_views.said(visit, poll, home.said.answers) if home.said else ()
     return visit.render(
-        "polls/choose.html",
+        "polls/choose.html" if poll.paper is None else "rankings/choose.html",
         {
+            **_fields(visit, poll),
             "poll": poll,
             "proposal": await proposals.find_by_id(visit.db, poll.proposal_id),
             "own": home,
             "place": views.place(visit, home),
             "weight": views.weight(visit, home),
-            "said": views.choice(visit, home.said.choice) if home.said else "",
-            "options": options,
+            "said": ballot_views.in_a_row(visit, lines),
             "form": typed,
         },
         status=status,
     )
+
+
+def _fields(visit: Visit, poll: PollView) -> dict[str, object]:
+    if poll.paper is not None:
+        return ballot_forms.place_fields(visit, poll.paper)
+    return {
+        "options": [
+            (each.value, visit.say(word), visit.say(more)) for each, (word, more) in views.CHOICES.items()
+        ]
+    }
 
 
 async def _refuse(change: Change, poll: PollView, refusal: Refusal) -> Html:

@@ -16,8 +16,8 @@ from deliberation.polls import documents, homes, queries, rules
 from deliberation.polls.homes import ReceiptView
 from deliberation.polls.queries import PollView
 from deliberation.proposals import queries as proposals
+from deliberation.web import ballot_views, qr
 from deliberation.web import poll_views as views
-from deliberation.web import qr
 from deliberation.web.deps import Html, Visit
 from deliberation.web.paths import Number
 
@@ -97,7 +97,7 @@ async def _views(visit: Visit, poll: PollView, receipt: ReceiptView) -> dict[str
         "leaf": leaf,
         "qr": qr.svg(f"{visit.config.settings.base_url}{address}"),
         "place": views.place(visit, receipt.home) if receipt.home else "",
-        "choice": views.choice(visit, said.choice) if said else "",
+        "said": ballot_views.said(visit, poll, said.answers) if said else (),
         "address": address,
         "objection_days": rules.OBJECTION_DAYS,
     }

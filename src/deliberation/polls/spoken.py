@@ -1,0 +1,29 @@
+"""Between rows and what they say: the paper of a poll, and the answers of a ballot on it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from deliberation.counting.rules import Choice
+from deliberation.polls import papers
+from deliberation.polls.documents import MOTION
+from deliberation.polls.models import Ballot, Poll
+from deliberation.polls.papers import Answers, Paper
+
+
+def paper_of(poll: Poll) -> Paper | None:
+    """What lay on the ballot paper besides the question; None on a motion's."""
+    return None if poll.paper is None else papers.parse(poll.paper)
+
+
+def answers_of(ballot: Ballot) -> Answers:
+    return answers(ballot.choice if ballot.answers is None else ballot.answers)
+
+
+def answers(said: str | Mapping[str, list[str]] | None) -> Answers:
+    """From a choice, or from the answers to several questions; every ballot has one of both."""
+    return papers.from_json(said) if isinstance(said, Mapping) else papers.of_choice(Choice(said or ""))
+
+
+def columns_of(said: Answers) -> dict[str, Any]:
+    """Where a ballot's row keeps what it says."""
+    return {"choice": papers.choice_of(said).value} if MOTION in said else {"answers": papers.as_json(said)}
