@@ -54,6 +54,7 @@ from deliberation.web.pages.poll_rules import PollRulePages
 from deliberation.web.pages.poll_turnout import PollTurnoutPages
 from deliberation.web.pages.polls import PollPages
 from deliberation.web.pages.proposals import ProposalPages
+from deliberation.web.pages.rankings import RankingPages
 from deliberation.web.pages.receipts import ReceiptPages
 from deliberation.web.pages.results import ResultPages
 from deliberation.web.pages.roll import RollPages
@@ -95,6 +96,7 @@ PAGES: tuple[type[Controller], ...] = (
     PollTurnoutPages,
     PollPages,
     ProposalPages,
+    RankingPages,
     ReceiptPages,
     ResultPages,
     RollPages,

@@ -28,7 +28,7 @@ from deliberation.database.sessions import (
 )
 from deliberation.demo import voting
 from deliberation.demo.scene import Scene, Speaker
-from deliberation.demo.voting import Leaning
+from deliberation.demo.voting import Asked, Leaning
 from deliberation.kernel.keys import Keys
 from deliberation.polls.models import Poll
 from deliberation.polls.rules import Window
@@ -63,7 +63,11 @@ async def _open(demo: Demo, proposal: int, voter: str, seconds: int) -> ShortVot
             proposal_id = (await db.exec(wanted)).one()
         window = Window(scene.now - timedelta(days=20), scene.now + timedelta(seconds=seconds))
         poll_id = await voting.open_vote(
-            scene, proposal_id, question="是否同意这个方案？", scope=Scope(), window=window, by=CHAIR
+            scene,
+            proposal_id,
+            Asked(question="是否同意这个方案？", scope=Scope()),
+            window=window,
+            by=CHAIR,
         )
         await voting.vote(scene, poll_id, Leaning(turnout=90, against=5, abstain=2), but=frozenset({voter}))
         async with reading(sessions, scene.community_id) as db:

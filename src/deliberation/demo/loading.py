@@ -14,18 +14,20 @@ from deliberation.audit.rules import LogHome
 from deliberation.communities import queries as communities
 from deliberation.counting.parties import Scope
 from deliberation.database.sessions import Sessions, Writer, database_now, enter, reading, writing
-from deliberation.demo import samples, settling, sharing, talking, voting
+from deliberation.demo import advising, samples, settling, sharing, talking, voting
 from deliberation.demo.neighbours import PERSONAS, Persona
 from deliberation.demo.scene import Scene
 from deliberation.demo.talking import Matter
-from deliberation.demo.voting import Leaning
+from deliberation.demo.voting import Asked, Leaning
 from deliberation.kernel.keys import Keys
 from deliberation.polls.rules import Window
 from deliberation.roll.models import Person
 
-_LIFT_SECONDS = 12
+_LIFT_SECONDS = 14
 _LIFT = Leaning(turnout=88, against=8, abstain=3)
 _PARKING = Leaning(turnout=50, against=14, abstain=5)
+_PLAYED = frozenset(persona.name for persona in PERSONAS)
+"""Whoever plays one of them votes by hand."""
 
 
 @dataclass(frozen=True)
@@ -79,43 +81,63 @@ async def _account_of(db: Writer, persona: Persona) -> UUID | None:
 
 
 async def _load_jiangbin(scene: Scene) -> None:
-    await talking.play(scene, [*Matter(scene, samples.LAMPS).story(), *Matter(scene, samples.SHED).story()])
+    shed = Matter(scene, samples.SHED)
+    await talking.play(scene, [*Matter(scene, samples.LAMPS).story(), *shed.story()])
+    begins = scene.ago(2)
+    poll = await voting.open_vote(
+        scene,
+        shed.published_id,
+        advising.about_the_shed(),
+        window=Window(begins, scene.ago(-8, at=time(20))),
+        by="邓凯欣",
+    )
+    await voting.admit(scene, poll, advising.SHED, at=begins)
+    await voting.vote(scene, poll, advising.SHED, but=_PLAYED)
 
 
 async def _load_hengyu(scene: Scene) -> None:
     lift, parking = Matter(scene, samples.LIFT), Matter(scene, samples.PARKING)
-    others = [Matter(scene, samples.GARDEN), Matter(scene, samples.HALL_LIGHT)]
-    story = [happening for matter in (lift, parking, *others) for happening in matter.story()]
+    pond, light = Matter(scene, samples.GARDEN), Matter(scene, samples.HALL_LIGHT)
+    story = [happening for matter in (lift, parking, pond, light) for happening in matter.story()]
     story.append(await sharing.of_lift(lift))
     begins = scene.ago(9)
     await talking.play(scene, [each for each in story if each.at < begins])
     parking_poll = await voting.open_vote(
         scene,
         parking.published_id,
-        question="是否同意按方案重新划定地面停车位，恢复消防通道？",
-        scope=Scope(),
+        Asked(question="是否同意按方案重新划定地面停车位，恢复消防通道？", scope=Scope()),
         window=Window(begins, scene.ago(-12, at=time(20))),
         by="李秀珍",
     )
     await voting.admit(scene, parking_poll, _PARKING, at=begins)
     await talking.play(scene, [each for each in story if each.at >= begins])
-    keep = frozenset(persona.name for persona in PERSONAS)
-    await voting.vote(scene, parking_poll, _PARKING, but=keep)
-    await _hold_lift(scene, lift)
+    await voting.vote(scene, parking_poll, _PARKING, but=_PLAYED)
+    await _hold(scene, lift, pond)
 
 
-async def _hold_lift(scene: Scene, lift: Matter) -> None:
-    """A vote is closed by the database's clock alone, so this one really ends while the samples load."""
+async def _hold(scene: Scene, lift: Matter, pond: Matter) -> None:
+    """A vote is closed by the database's clock alone, so these really end while the samples load."""
     async with reading(scene.sessions) as db:
         closes_at = await database_now(db) + timedelta(seconds=_LIFT_SECONDS)
     poll = await voting.open_vote(
         scene,
         lift.published_id,
-        question="是否同意二栋一单元按方案加装电梯，费用按楼层系数分担？",
-        scope=await voting.entrance_of(scene, "2栋", "1单元"),
+        Asked(
+            question="是否同意二栋一单元按方案加装电梯，费用按楼层系数分担？",
+            scope=await voting.entrance_of(scene, "2栋", "1单元"),
+        ),
         window=Window(scene.ago(21), closes_at),
         by="李秀珍",
     )
-    await voting.admit(scene, poll, _LIFT, at=scene.now)
-    await voting.vote(scene, poll, _LIFT)
-    await voting.close_when_due(scene, poll, closes_at)
+    ranking = await voting.open_vote(
+        scene,
+        pond.published_id,
+        advising.about_the_pond(await voting.building_of(scene, "4栋")),
+        window=Window(scene.ago(15), closes_at),
+        by="李秀珍",
+    )
+    for each, mind in ((poll, _LIFT), (ranking, advising.POND)):
+        await voting.admit(scene, each, mind, at=scene.now)
+        await voting.vote(scene, each, mind)
+    for each in (poll, ranking):
+        await voting.close_when_due(scene, each, closes_at)

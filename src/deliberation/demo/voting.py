@@ -1,9 +1,11 @@
-"""Hold the sample votes: one that is over with its result, one that goes on with half of the homes in."""
+"""Hold the sample votes: those that are over with their result, those that go on with half of the homes in."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Protocol
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -23,11 +25,21 @@ from deliberation.polls.casting import Accepted, Sent, Voter
 from deliberation.polls.closing import Closer
 from deliberation.polls.models import PollParty, PollPartyVoter
 from deliberation.polls.opening import Plan
+from deliberation.polls.papers import Answers, Paper
 from deliberation.polls.rules import Window
 from deliberation.roll.models import Person
 
 PRESET = "CN-278-SPEC"
 _BATCH = 40
+
+
+class Mind(Protocol):
+    """What a neighbourhood thinks: how many in a hundred homes vote, and what a home says, by its luck from 0 to 255."""
+
+    @property
+    def turnout(self) -> int: ...
+
+    def answers(self, luck: int) -> Answers: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,25 +50,53 @@ class Leaning:
     against: int
     abstain: int
 
+    def answers(self, luck: int) -> Answers:
+        if luck * 100 < self.against * 256:
+            return papers.of_choice(Choice.AGAINST)
+        if luck * 100 < (self.against + self.abstain) * 256:
+            return papers.of_choice(Choice.ABSTAIN)
+        return papers.of_choice(Choice.FOR)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tastes:
+    """How many in a hundred homes rank, and the rankings among which they are spread evenly: places by the option."""
+
+    turnout: int
+    paper: Paper
+    rankings: tuple[Mapping[str, int], ...]
+
+    def answers(self, luck: int) -> Answers:
+        return papers.of_places(self.paper, self.rankings[luck % len(self.rankings)])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A question to some neighbours; a motion needs no paper."""
+
+    question: str
+    scope: Scope
+    preset_id: str = PRESET
+    paper: Paper | None = None
+
 
 @dataclass(frozen=True)
 class _Home:
     party_id: UUID
     person_id: UUID
     name: str
-    choice: Choice
+    answers: Answers
 
 
-async def open_vote(
-    scene: Scene, proposal_id: UUID, *, question: str, scope: Scope, window: Window, by: str
-) -> UUID:
+async def open_vote(scene: Scene, proposal_id: UUID, asked: Asked, *, window: Window, by: str) -> UUID:
     """Open a poll whose window may have begun in the past; the id of the poll."""
     plan = Plan(
         poll_id=new_id(),
         proposal_id=proposal_id,
-        question=question,
-        preset_id=PRESET,
-        scope=scope,
+        question=asked.question,
+        preset_id=asked.preset_id,
+        paper=asked.paper,
+        scope=asked.scope,
         leave_out=frozenset(),
         window=window,
         record_on=window.opens_at.date(),
@@ -77,10 +117,10 @@ async def open_vote(
     return plan.poll_id
 
 
-async def vote(scene: Scene, poll_id: UUID, leaning: Leaning, *, but: frozenset[str] = frozenset()) -> int:
+async def vote(scene: Scene, poll_id: UUID, mind: Mind, *, but: frozenset[str] = frozenset()) -> int:
     """Let the homes vote, the same way each time; owners named in `but` keep their vote. The number of ballots."""
     async with reading(scene.sessions, scene.community_id) as db:
-        homes = [home for home in await _homes(db, poll_id, leaning) if home.name not in but]
+        homes = [home for home in await _homes(db, poll_id, mind) if home.name not in but]
     for start in range(0, len(homes), _BATCH):
         async with writing(scene.sessions, scene.community_id) as db:
             for home in homes[start : start + _BATCH]:
@@ -88,10 +128,10 @@ async def vote(scene: Scene, poll_id: UUID, leaning: Leaning, *, but: frozenset[
     return len(homes)
 
 
-async def admit(scene: Scene, poll_id: UUID, leaning: Leaning, *, at: datetime) -> None:
+async def admit(scene: Scene, poll_id: UUID, mind: Mind, *, at: datetime) -> None:
     """Give accounts to those who will vote."""
     async with writing(scene.sessions, scene.community_id) as db:
-        for home in await _homes(db, poll_id, leaning):
+        for home in await _homes(db, poll_id, mind):
             await _account(db, scene, home, at)
 
 
@@ -99,9 +139,7 @@ async def _cast(db: Writer, scene: Scene, poll_id: UUID, home: _Home) -> None:
     account_id = await _account(db, scene, home, scene.now)
     actor = Actor("member", scene.keys.actor_ref(scene.community_id, account_id))
     voter = Voter(account_id=account_id, person_id=home.person_id, pepper=scene.pepper, actor=actor)
-    sent = Sent(
-        party_id=home.party_id, answers=papers.of_choice(home.choice), seen_revision=0, form_key=new_id()
-    )
+    sent = Sent(party_id=home.party_id, answers=home.answers, seen_revision=0, form_key=new_id())
     answer = await casting.cast(db, scene.community_id, poll_id=poll_id, sent=sent, voter=voter)
     assert isinstance(answer, Accepted), answer
 
@@ -136,7 +174,13 @@ async def entrance_of(scene: Scene, building: str, entrance: str) -> Scope:
     return Scope(kind=ScopeKind.ENTRANCE, building=str(place.id), entrance=str(entrance_id))
 
 
-async def _homes(db: Reader, poll_id: UUID, leaning: Leaning) -> list[_Home]:
+async def building_of(scene: Scene, building: str) -> Scope:
+    async with reading(scene.sessions, scene.community_id) as db:
+        place = next(each for each in await communities.places(db) if each.name == building)
+    return Scope(kind=ScopeKind.BUILDING, building=str(place.id))
+
+
+async def _homes(db: Reader, poll_id: UUID, mind: Mind) -> list[_Home]:
     rows = await db.exec(
         select(PollParty.id, PollPartyVoter.person_id, Person.name)
         .join(PollPartyVoter, col(PollPartyVoter.party_id) == col(PollParty.id))
@@ -152,15 +196,7 @@ async def _homes(db: Reader, poll_id: UUID, leaning: Leaning) -> list[_Home]:
         for place, (party, voter) in enumerate(first.items())
     ]
     return [
-        _Home(party_id, person_id, name, _choice(luck[1], leaning))
+        _Home(party_id, person_id, name, mind.answers(luck[1]))
         for party_id, person_id, name, luck in chosen
-        if luck[0] * 100 < leaning.turnout * 256
+        if luck[0] * 100 < mind.turnout * 256
     ]
-
-
-def _choice(luck: int, leaning: Leaning) -> Choice:
-    if luck * 100 < leaning.against * 256:
-        return Choice.AGAINST
-    if luck * 100 < (leaning.against + leaning.abstain) * 256:
-        return Choice.ABSTAIN
-    return Choice.FOR

@@ -10,6 +10,8 @@ from deliberation.communities.rules import CONVENING_ROLES
 from deliberation.kernel import text as words
 from deliberation.polls import homes as polls
 from deliberation.polls.homes import CardView as PollCard
+from deliberation.polls.papers import Kind
+from deliberation.polls.queries import PollView
 from deliberation.proposals import queries as proposals
 from deliberation.proposals.rules import Standing
 from deliberation.proposals.views import PageView, ProposalView
@@ -62,9 +64,7 @@ async def show(visit: Visit, number: int, asked: ThreadAsked) -> Mapping[str, ob
     thread = await threads.thread(visit.db, matter.id, _to_read(visit, asked))
     return {
         **parts(found, sees_names=sees_names),
-        "way": stages.way(
-            matter, comment_count=thread.counts.total, now=visit.now, poll=poll.poll if poll else None
-        ),
+        "way": stages.way(matter, comment_count=thread.counts.total, now=visit.now, poll=_deciding(poll)),
         "costs": costs,
         "poll": poll_views.card(visit, poll) if poll else None,
         "thread": thread,
@@ -81,11 +81,14 @@ async def show(visit: Visit, number: int, asked: ThreadAsked) -> Mapping[str, ob
 
 
 async def _poll(visit: Visit, matter: ProposalView) -> PollCard | None:
-    """The poll about it: a text that no poll ever asked about is not frozen."""
-    if matter.frozen_at is None:
-        return None
+    """The newest poll about it."""
     reader = visit.found_visitor
     return await polls.card(visit.db, matter.id, reader.person_id if reader else None, now=visit.now)
+
+
+def _deciding(poll: PollCard | None) -> PollView | None:
+    """The poll that is a stage of the proposal: advice is none."""
+    return poll.poll if poll is not None and poll.poll.kind is not Kind.RANKING else None
 
 
 def _to_read(visit: Visit, asked: ThreadAsked) -> Asked:

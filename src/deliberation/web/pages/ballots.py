@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 
 from deliberation.kernel.ids import new_id
 from deliberation.kernel.refusals import Refusal
+from deliberation.kernel.text import sentence
 from deliberation.polls import casting, homes, queries, rules
 from deliberation.polls.casting import Accepted, Sent, Voter
 from deliberation.polls.homes import HomeView
@@ -69,7 +70,7 @@ class BallotPages(Controller):
                 "proposal": await proposals.find_by_id(change.db, poll.proposal_id),
                 "own": home,
                 "place": views.place(change, home),
-                "weight": views.weight(change, home),
+                "weight": _weight(change, poll, home),
                 "said": ballot_views.said(change, poll, answers),
                 "name": change.visitor.name,
                 "sent": form.model_copy(update={"seal": _seal(change, poll, form)}),
@@ -129,7 +130,7 @@ async def _ask(visit: Visit, poll: PollView, home: HomeView, typed: Typed, *, st
             "proposal": await proposals.find_by_id(visit.db, poll.proposal_id),
             "own": home,
             "place": views.place(visit, home),
-            "weight": views.weight(visit, home),
+            "weight": _weight(visit, poll, home),
             "said": ballot_views.in_a_row(visit, lines),
             "form": typed,
         },
@@ -145,6 +146,13 @@ def _fields(visit: Visit, poll: PollView) -> dict[str, object]:
             (each.value, visit.say(word), visit.say(more)) for each, (word, more) in views.CHOICES.items()
         ]
     }
+
+
+def _weight(visit: Visit, poll: PollView, home: HomeView) -> str:
+    """What a home counts for; where no area counts, nothing is said of it."""
+    if poll.paper is not None:
+        return visit.say(sentence("Each home has one ballot."))
+    return views.weight(visit, home)
 
 
 async def _refuse(change: Change, poll: PollView, refusal: Refusal) -> Html:

@@ -7,7 +7,7 @@ from deliberation.polls import queries
 from deliberation.polls.rules import NotCountedYet
 from deliberation.proposals import queries as proposals
 from deliberation.web import poll_views as views
-from deliberation.web import qr, tallies
+from deliberation.web import qr, ranking_views, tallies
 from deliberation.web.deps import Html, Visit
 from deliberation.web.paths import Number
 
@@ -35,9 +35,14 @@ async def _sheet(visit: Visit, number: int) -> Html:
     if poll.closed is None:
         raise NotCountedYet
     address = f"{visit.config.settings.base_url}/c/{visit.community.slug}/polls/{number}/result"
+    code = {"qr": qr.svg(address), "address": address}
+    if poll.closed.count is None:
+        views_of_it = await ranking_views.page(visit, poll, poll.closed)
+        return visit.render("print/ranking.html", {**views_of_it, **code})
     return visit.render(
         "print/notice.html",
         {
+            **code,
             "poll": poll,
             "closed": poll.closed,
             "proposal": await proposals.find_by_id(visit.db, poll.proposal_id),
@@ -47,7 +52,5 @@ async def _sheet(visit: Visit, number: int) -> Html:
             "rows": tallies.table(visit.translator, poll.closed.count),
             "rule": views.rule(visit, poll.frozen.preset),
             "objections_until": views.objections_until(poll.closed),
-            "qr": qr.svg(address),
-            "address": address,
         },
     )

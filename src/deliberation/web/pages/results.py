@@ -8,10 +8,11 @@ from deliberation.communities.rules import CONVENING_ROLES
 from deliberation.kernel.text import sentence
 from deliberation.polls import closing, documents, homes, queries
 from deliberation.polls.closing import Closer
+from deliberation.polls.queries import ClosedView, PollView
 from deliberation.polls.rules import OBJECTION_DAYS, NotCountedYet
 from deliberation.proposals import queries as proposals
 from deliberation.web import poll_views as views
-from deliberation.web import tallies
+from deliberation.web import ranking_views, tallies
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.paths import Number
 
@@ -41,6 +42,8 @@ class ResultPages(Controller):
         poll = await queries.page(visit.db, number, now=visit.now)
         if poll.closed is None:
             raise NotCountedYet
+        if poll.closed.count is None:
+            return await _ranking(visit, poll, poll.closed)
         visitor = visit.found_visitor
         own = await homes.party_of(visit.db, poll.id, visitor.person_id if visitor else None)
         return visit.render(
@@ -83,6 +86,10 @@ class ResultPages(Controller):
         codes = await queries.counted_codes(visit.db, poll)
         lines = "".join(f"{documents.grouped(code)}\n" for code in codes)
         return _file(lines.encode(), MediaType.TEXT, f"receipts-{number}.txt")
+
+
+async def _ranking(visit: Visit, poll: PollView, closed: ClosedView) -> Html:
+    return visit.render("rankings/result.html", await ranking_views.page(visit, poll, closed))
 
 
 def _file(content: bytes, kind: str, name: str) -> Response[bytes]:
