@@ -106,8 +106,9 @@ $(MUTANTS)/run.stamp: requirements/mutants.txt
 mutants: $(MUTANTS)/run.stamp ## change the counts and see who notices: make mutants ROOMS="count rules" SAMPLE=40
 	PYTHONPATH=src:tests $(MUTANTS)/bin/python -m mutants $(ROOMS) $(if $(SAMPLE),--sample $(SAMPLE)) $(MORE)
 
-screenshots: setup-test ## pictures of the main pages, into build/screenshots
+screenshots: setup-test ## pictures of the main pages and of five ends of a vote, into build/screenshots
 	PYTHONPATH=tests $(BIN)/python -m browser.screenshots
+	PICTURES=build/screenshots $(BIN)/python -m pytest --quiet tests/browser/test_results.py
 
 lock: setup-check ## renew the locked dependencies (a week of cool-down)
 	sh requirements/lock.sh

@@ -10,10 +10,12 @@ from uuid import UUID
 import segno
 from markupsafe import Markup
 
+import case_results
 from deliberation.communities.queries import CommunityView
 from deliberation.communities.rules import CommunityKind
 from deliberation.kernel.text import sentence
-from deliberation.web import assets, forms, rendering
+from deliberation.web import assets, forms, rendering, result_view
+from deliberation.web.i18n.translator import Translator
 
 GALLERY = Path(__file__).parent / "web" / "gallery"
 NOW = datetime(2026, 5, 21, 2, 0, tzinfo=UTC)
@@ -89,6 +91,7 @@ def _views(language: str) -> dict[str, object]:
     return {
         "w": chosen,
         "form": _form(),
+        "on_hold": result_view.of(Translator(language), case_results.blocked()),
         "now": NOW,
         "earlier": NOW - timedelta(days=9),
         "later": NOW + timedelta(hours=20, minutes=5),

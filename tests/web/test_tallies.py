@@ -12,7 +12,7 @@ from deliberation.counting import presets
 from deliberation.counting.parties import Party
 from deliberation.counting.presets import offers
 from deliberation.counting.rules import Choice
-from deliberation.web import tallies
+from deliberation.web import result_tests, tallies
 from deliberation.web.i18n.translator import Translator
 
 ENGLISH = Translator("en")
@@ -49,7 +49,7 @@ def test_every_rule_a_poll_can_count_is_told_in_both_languages(
     assume(offers.is_countable(presets.load(preset)))
     count = a_count(preset, said)
     for language in ("en", "zh-Hans"):
-        found = tallies.questions(Translator(language), count, presets.load(preset).voters)
+        found = result_tests.questions(Translator(language), count, presets.load(preset))
         assert all(question.words for question in found)
         assert sum(len(question.tests) for question in found) == len(count.tests)
         assert all(
@@ -65,7 +65,9 @@ def test_every_rule_a_poll_can_count_is_told_in_both_languages(
 def test_every_test_says_what_the_count_found(preset: str, said: list[tuple[int, Choice | None]]) -> None:
     count = a_count(preset, said)
     found = [
-        (question.part, test) for question in tallies.questions(ENGLISH, count) for test in question.tests
+        (question.part, test)
+        for question in result_tests.questions(ENGLISH, count, presets.load(preset))
+        for test in question.tests
     ]
     for (_, shown), test in zip(found, count.tests, strict=True):
         assert shown.met is bool(test.holds)
@@ -83,7 +85,9 @@ def test_every_test_says_what_the_count_found(preset: str, said: list[tuple[int,
 
 @given(st.lists(st.tuples(AREAS, SAID), min_size=1, max_size=12))
 def test_the_bars_of_a_majority_fill_no_more_than_the_whole(said: list[tuple[int, Choice | None]]) -> None:
-    for question in tallies.questions(ENGLISH, a_count("CN-278-SPEC", said)):
+    for question in result_tests.questions(
+        ENGLISH, a_count("CN-278-SPEC", said), presets.load("CN-278-SPEC")
+    ):
         for shown in question.tests:
             assert 0 <= Decimal(shown.share) <= 100
             if question.part == "pass":
@@ -93,10 +97,10 @@ def test_the_bars_of_a_majority_fill_no_more_than_the_whole(said: list[tuple[int
 
 def test_the_need_is_said_as_the_law_says_it() -> None:
     even = a_count("CN-278-ORD", [(100, Choice.FOR), (100, Choice.AGAINST)])
-    (_, majority) = tallies.questions(ENGLISH, even)
+    (_, majority) = result_tests.questions(ENGLISH, even, presets.load("CN-278-ORD"))
     assert majority.words == "More than half of those who took part must agree."
     assert majority.tests[0].needed == "more than 1 needed, not reached"
-    chinese = tallies.questions(Translator("zh-Hans"), even)
+    chinese = result_tests.questions(Translator("zh-Hans"), even, presets.load("CN-278-ORD"))
     assert chinese[1].words == "参与的人中，同意的须超过一半。"
 
 

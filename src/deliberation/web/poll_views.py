@@ -20,6 +20,7 @@ from deliberation.polls.rankings import Advised
 from deliberation.polls.rules import OBJECTION_DAYS, Status
 from deliberation.web import tallies
 from deliberation.web.deps import Visit
+from deliberation.web.i18n.translator import Translator
 from deliberation.web.tallies import GaugeView
 
 _SHOWN_PLACES = 3
@@ -49,6 +50,16 @@ _OUTCOMES: Mapping[StrEnum, tuple[str, str, str]] = {
         sentence("Too few took part"),
         "void",
         sentence("Not enough owners took part, so nothing is decided. The matter may be voted on again."),
+    ),
+    Outcome.BRIDGE_OPEN: (
+        sentence("Not passed yet"),
+        "void",
+        sentence("Not enough of them agreed. A second vote under another majority may follow at once."),
+    ),
+    Outcome.BLOCKED: (
+        sentence("On hold"),
+        "void",
+        sentence("Enough owners agreed. But somebody has still to be heard, so nothing may begin yet."),
     ),
     Outcome.NOT_PASSED: (
         sentence("Not passed"),
@@ -150,7 +161,7 @@ class VerdictView:
 def line(visit: Visit, poll: PollView) -> LineView:
     """The outcome once there is one, else how far the poll is."""
     if poll.closed is not None:
-        shown = verdict(visit, poll.closed.outcome, poll.frozen.preset)
+        shown = verdict(visit.translator, poll.closed.outcome, poll.frozen.preset)
         return LineView(poll, shown.word, {"passed": "ok"}.get(shown.kind, "warn"))
     state, kind = STATES[poll.status]
     return LineView(poll, visit.say(state), kind)
@@ -161,7 +172,7 @@ def card(visit: Visit, shown: PollCard) -> CardView:
     closed = shown.poll.closed
     return CardView(
         line=line(visit, shown.poll),
-        verdict=verdict(visit, closed.outcome, shown.poll.frozen.preset) if closed else None,
+        verdict=verdict(visit.translator, closed.outcome, shown.poll.frozen.preset) if closed else None,
         gauges=tallies.gauges(visit.translator, shown.poll, shown.turnout),
         party_count=shown.turnout.party_count,
         homes=tuple((place(visit, home), home) for home in shown.homes),
@@ -196,24 +207,24 @@ async def prints(visit: Visit, poll: PollView) -> tuple[PrintView, ...]:
     )
 
 
-def verdict(visit: Visit, outcome: StrEnum, preset: Preset) -> VerdictView:
+def verdict(translator: Translator, outcome: StrEnum, preset: Preset) -> VerdictView:
     word, kind, words = _OUTCOMES[outcome]
     if preset.standing is Standing.ADVISORY:
         word, kind, words = _ADVICE.get(outcome, (word, kind, words))
     elif set(preset.rule.dims) != set(DIMENSIONS):
         words = _PLAIN.get(outcome, words)
-    return VerdictView(visit.say(word), kind, visit.say(words))
+    return VerdictView(translator.say(word), kind, translator.say(words))
 
 
-def rule(visit: Visit, preset: Preset) -> RuleView:
-    language = visit.translator.language
+def rule(translator: Translator, preset: Preset) -> RuleView:
+    language = translator.language
     return RuleView(
         id=preset.id,
         title=preset.title[language],
         citation=preset.citation[language],
         text=preset.text[language],
         matters=tuple(_matter(matter, language) for matter in preset.matters),
-        source=visit.say(_SOURCES[preset.source_status]),
+        source=translator.say(_SOURCES[preset.source_status]),
     )
 
 

@@ -131,7 +131,7 @@ class _Picking:
         speaks = self.visit.translator.language
         tag, kind = TAGS[preset.source_status]
         return OfferView(
-            rule=poll_views.rule(self.visit, preset),
+            rule=poll_views.rule(self.visit.translator, preset),
             summary=wording.summary(preset.rule, preset.voters or Voters.OWNERS)[speaks],
             tag=(self.visit.say(tag), kind),
             remarks=preset.remarks[speaks] if preset.remarks else "",

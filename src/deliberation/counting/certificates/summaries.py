@@ -147,9 +147,10 @@ def _count(fields: Mapping[str, Shape], rule: Rule) -> Count:
         )
         for test in (each.entries() for each in fields["tests"].items())
     )
+    figures = fields["counts"].entries()
     return Count(
         outcome=fields["outcome"].one_of(Outcome),
-        quantities={dim: _known(figures) for dim, figures in fields["counts"].entries().items()},
+        quantities={dim: _known(figures[dim]) for dim in rule.dims if dim in figures},
         tests=tests,
         notes=fields["notes"].texts() if "notes" in fields else (),
     )

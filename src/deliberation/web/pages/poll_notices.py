@@ -7,7 +7,7 @@ from deliberation.polls import queries
 from deliberation.polls.rules import NotCountedYet
 from deliberation.proposals import queries as proposals
 from deliberation.web import poll_views as views
-from deliberation.web import qr, ranking_views, tallies
+from deliberation.web import qr, ranking_views, result_view
 from deliberation.web.deps import Html, Visit
 from deliberation.web.paths import Number
 
@@ -39,6 +39,7 @@ async def _sheet(visit: Visit, number: int) -> Html:
     if poll.closed.count is None:
         views_of_it = await ranking_views.page(visit, poll, poll.closed)
         return visit.render("print/ranking.html", {**views_of_it, **code})
+    summary = await queries.summary(visit.db, poll.id)
     return visit.render(
         "print/notice.html",
         {
@@ -46,11 +47,7 @@ async def _sheet(visit: Visit, number: int) -> Html:
             "poll": poll,
             "closed": poll.closed,
             "proposal": await proposals.find_by_id(visit.db, poll.proposal_id),
-            "verdict": views.verdict(visit, poll.closed.outcome, poll.frozen.preset),
-            "questions": tallies.questions(visit.translator, poll.closed.count, poll.frozen.preset.voters),
-            "measures": tallies.measures(visit.translator, poll.closed.count),
-            "rows": tallies.table(visit.translator, poll.closed.count),
-            "rule": views.rule(visit, poll.frozen.preset),
+            "result": result_view.of(visit.translator, summary),
             "objections_until": views.objections_until(poll.closed),
         },
     )

@@ -140,7 +140,7 @@ async def _check(
             "roll_root": roll.root,
             "window": rules.begun(plan.window, change.now),
             "warnings": _warnings(change, plan),
-            "rule": views.rule(change, preset),
+            "rule": views.rule(change.translator, preset),
             "chosen": rule_views.chosen(
                 change, preset, place=wanted.place, matter=wanted.matter, proposal=wanted.proposal
             ),

@@ -36,7 +36,7 @@ class PollPages(Controller):
             {
                 "card": views.card(visit, shown),
                 "proposal": await proposals.find_by_id(visit.db, poll.proposal_id),
-                "rule": views.rule(visit, poll.frozen.preset),
+                "rule": views.rule(visit.translator, poll.frozen.preset),
                 "outlook": outlook_views.lines(
                     visit,
                     poll.frozen.preset,

@@ -12,7 +12,7 @@ from deliberation.polls.queries import ClosedView, PollView
 from deliberation.polls.rules import OBJECTION_DAYS, NotCountedYet
 from deliberation.proposals import queries as proposals
 from deliberation.web import poll_views as views
-from deliberation.web import ranking_views, tallies
+from deliberation.web import ranking_views, result_view
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.paths import Number
 
@@ -44,6 +44,7 @@ class ResultPages(Controller):
             raise NotCountedYet
         if poll.closed.count is None:
             return await _ranking(visit, poll, poll.closed)
+        summary = await queries.summary(visit.db, poll.id)
         visitor = visit.found_visitor
         own = await homes.party_of(visit.db, poll.id, visitor.person_id if visitor else None)
         return visit.render(
@@ -52,13 +53,7 @@ class ResultPages(Controller):
                 "poll": poll,
                 "closed": poll.closed,
                 "proposal": await proposals.find_by_id(visit.db, poll.proposal_id),
-                "verdict": views.verdict(visit, poll.closed.outcome, poll.frozen.preset),
-                "questions": tallies.questions(
-                    visit.translator, poll.closed.count, poll.frozen.preset.voters
-                ),
-                "measures": tallies.measures(visit.translator, poll.closed.count),
-                "rows": tallies.table(visit.translator, poll.closed.count),
-                "rule": views.rule(visit, poll.frozen.preset),
+                "result": result_view.of(visit.translator, summary),
                 "homes": tuple((views.place(visit, home), home) for home in own),
                 "prints": await views.prints(visit, poll),
                 "objections_until": views.objections_until(poll.closed),
