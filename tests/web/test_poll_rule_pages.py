@@ -167,6 +167,19 @@ async def test_an_objection_notice_says_how_many_homes_can_stop_it(
     browser = await an_officer(sessions, browse("en"), estate)
     said = pages.words(await a_checked_form(browser, estate, preset="GENERIC-OBJECTION-NOTICE"))
     assert "May be against, at most 3 of 31 homes" in said
+    assert "Homes (votes) 31" in said
+    assert "Owners with several homes 0" in said
+
+
+async def test_the_developer_is_one_vote_only_where_owners_are(browse: Browse, sessions: Sessions) -> None:
+    homes = [*homes_of([1_000_000] * 3), *(Home(label=f"D{at}", owners=("开发商",)) for at in range(2))]
+    estate = await an_estate(sessions, homes, developer="开发商")
+    browser = await an_officer(sessions, browse("en"), estate)
+    by_owner = pages.words(await a_checked_form(browser, estate, preset="CN-278-ORD"))
+    assert "Units with the developer 2 They are one vote together." in by_owner
+    by_home = pages.words(await a_checked_form(browser, estate, preset="GENERIC-STRAW-POLL"))
+    assert "Units with the developer 2" in by_home
+    assert "They are one vote together." not in by_home
 
 
 async def test_whoever_votes_sees_what_it_takes_and_that_advice_is_advice(
@@ -180,7 +193,11 @@ async def test_whoever_votes_sees_what_it_takes_and_that_advice_is_advice(
         await browse("en").get(f"{here}/{notice.number}")
     )
     assert "Advice only" not in pages.words(await browse("en").get(f"{here}/{notice.number}"))
-    assert "Advice only" in pages.words(await browse("en").get(f"{here}/{straw.number}"))
+    shown = pages.words(await browse("en").get(f"{here}/{straw.number}"))
+    assert "Advice only" in shown
+    assert "0 of 30" in shown
+    assert "Homes (votes) 30" in shown
+    assert "Owners of several homes have one vote" not in shown
     owner = browse("en")
     await signed_in(owner, sessions, (await a_voter(sessions, estate, "业主0")).account_id, now=clock.now())
     ballot = await owner.get(f"{here}/{straw.number}/ballot")

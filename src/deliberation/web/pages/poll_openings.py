@@ -148,7 +148,7 @@ async def _check(
             "scope": scopes[wanted.scope],
             "change_href": f"/c/{change.community.slug}/polls/new?{wanted.as_query()}",
             "left_out_kinds": [change.say(_LEAVABLE[UnitKind(kind)]) for kind in wanted.leave_out],
-            "electorate": electorate_view.of(change, roll),
+            "electorate": electorate_view.of(change, roll, preset.voters),
             "form": typed or Typed(),
         },
         status=422 if typed else 200,
