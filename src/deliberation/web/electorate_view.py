@@ -29,7 +29,7 @@ class ElectorateView:
     left_out: int
 
 
-def of(visit: Visit, roll: Roll, voters: Voters | None) -> ElectorateView:
+def of(visit: Visit, roll: Roll, voters: Voters | None = None) -> ElectorateView:
     parties = roll.electorate.parties
     pools = [party for party in parties if party.is_developer]
     together = [party for party in parties if len(party.units) > 1 and not party.is_developer]
