@@ -35,6 +35,7 @@ from deliberation.web.forms import NotFilledIn
 from deliberation.web.pages.ballots import BallotPages
 from deliberation.web.pages.costs import CostPages
 from deliberation.web.pages.drafts import DraftPages
+from deliberation.web.pages.elections import ElectionPages
 from deliberation.web.pages.files import FilePages
 from deliberation.web.pages.home import HomePages
 from deliberation.web.pages.letters import LetterPages
@@ -77,6 +78,7 @@ PAGES: tuple[type[Controller], ...] = (
     BallotPages,
     CostPages,
     DraftPages,
+    ElectionPages,
     FilePages,
     HomePages,
     LetterPages,

@@ -20,7 +20,7 @@ from deliberation.counting.count import Count, Outcome
 from deliberation.counting.margin.flipping import Flip
 from deliberation.counting.parties import Party
 from deliberation.counting.rules import Choice
-from deliberation.web import exact_tests, poll_views, result_tests, result_view
+from deliberation.web import exact_tests, result_tests, result_view, verdicts
 from deliberation.web.i18n.translator import LANGUAGES, Translator
 
 ENGLISH = Translator("en")
@@ -101,7 +101,7 @@ def test_what_was_lacking_is_told_only_of_a_vote_that_lacked_it(
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("outcome", Outcome)
 def test_every_outcome_has_its_words(language: str, outcome: Outcome) -> None:
-    shown = poll_views.verdict(Translator(language), outcome, presets.load("CN-278-ORD"))
+    shown = verdicts.verdict(Translator(language), outcome, presets.load("CN-278-ORD"))
     assert shown.word
     assert shown.kind in {"passed", "failed", "void"}
     assert (outcome is Outcome.PASS) is (shown.kind == "passed")

@@ -14,16 +14,17 @@ from deliberation.audit.rules import LogHome
 from deliberation.communities import queries as communities
 from deliberation.counting.parties import Scope
 from deliberation.database.sessions import Sessions, Writer, database_now, enter, reading, writing
-from deliberation.demo import advising, samples, settling, sharing, talking, voting
+from deliberation.demo import advising, electing, samples, settling, sharing, talking, voting
 from deliberation.demo.neighbours import PERSONAS, Persona
 from deliberation.demo.scene import Scene
 from deliberation.demo.talking import Matter
 from deliberation.demo.voting import Asked, Leaning
+from deliberation.kernel.ids import new_id
 from deliberation.kernel.keys import Keys
 from deliberation.polls.rules import Window
 from deliberation.roll.models import Person
 
-_LIFT_SECONDS = 14
+_LIFT_SECONDS = 18
 _LIFT = Leaning(turnout=88, against=8, abstain=3)
 _PARKING = Leaning(turnout=50, against=14, abstain=5)
 _PLAYED = frozenset(persona.name for persona in PERSONAS)
@@ -98,7 +99,8 @@ async def _load_jiangbin(scene: Scene) -> None:
 async def _load_hengyu(scene: Scene) -> None:
     lift, parking = Matter(scene, samples.LIFT), Matter(scene, samples.PARKING)
     pond, light = Matter(scene, samples.GARDEN), Matter(scene, samples.HALL_LIGHT)
-    story = [happening for matter in (lift, parking, pond, light) for happening in matter.story()]
+    group = Matter(scene, samples.GROUP)
+    story = [happening for matter in (lift, parking, pond, light, group) for happening in matter.story()]
     story.append(await sharing.of_lift(lift))
     begins = scene.ago(9)
     await talking.play(scene, [each for each in story if each.at < begins])
@@ -112,10 +114,10 @@ async def _load_hengyu(scene: Scene) -> None:
     await voting.admit(scene, parking_poll, _PARKING, at=begins)
     await talking.play(scene, [each for each in story if each.at >= begins])
     await voting.vote(scene, parking_poll, _PARKING, but=_PLAYED)
-    await _hold(scene, lift, pond)
+    await _hold(scene, lift, pond, group)
 
 
-async def _hold(scene: Scene, lift: Matter, pond: Matter) -> None:
+async def _hold(scene: Scene, lift: Matter, pond: Matter, group: Matter) -> None:
     """A vote is closed by the database's clock alone, so these really end while the samples load."""
     async with reading(scene.sessions) as db:
         closes_at = await database_now(db) + timedelta(seconds=_LIFT_SECONDS)
@@ -136,8 +138,14 @@ async def _hold(scene: Scene, lift: Matter, pond: Matter) -> None:
         window=Window(scene.ago(15), closes_at),
         by="李秀珍",
     )
-    for each, mind in ((poll, _LIFT), (ranking, advising.POND)):
+    asked = electing.of_group(await voting.building_of(scene, "1栋"), new_id())
+    election = await voting.open_vote(
+        scene, group.published_id, asked, window=Window(scene.ago(16), closes_at), by="林晓云"
+    )
+    wishes = electing.Wishes(electing.paper(asked.poll_id))
+    minds = ((poll, _LIFT), (ranking, advising.POND), (election, wishes))
+    for each, mind in minds:
         await voting.admit(scene, each, mind, at=scene.now)
         await voting.vote(scene, each, mind)
-    for each in (poll, ranking):
+    for each, _ in minds:
         await voting.close_when_due(scene, each, closes_at)

@@ -60,6 +60,19 @@ HALL_LIGHT = Sample(
     affects="五栋二单元 44 户",
     takes="两天",
 )
+GROUP = Sample(
+    folder="hengyu",
+    file="group.md",
+    title="一栋业主小组换届选举",
+    summary="五位组员三年到期，选五个人接班。七位邻居报名，每人单独表态，人数和面积都过半才当选。",
+    author="林晓云",
+    category=Category.OTHER,
+    way="election",
+    days=26,
+    affects="一栋业主",
+    takes="任期三年",
+    is_official=True,
+)
 LAMPS = Sample(
     folder="jiangbin",
     file="lamps.md",

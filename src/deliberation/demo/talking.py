@@ -24,6 +24,7 @@ from deliberation.threads.rules import Kind, Reason
 _WAY = {
     "long": (Stage.DELIBERATION, Stage.COSTING, Stage.VOTE, Stage.NOTICE, Stage.BUILT, Stage.JUDGED),
     "short": (Stage.DELIBERATION, Stage.BUILT),
+    "election": (Stage.DELIBERATION, Stage.VOTE, Stage.NOTICE),
 }
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from typing import Protocol
@@ -78,6 +78,7 @@ class Asked:
     scope: Scope
     preset_id: str = PRESET
     paper: Paper | None = None
+    poll_id: UUID = field(default_factory=new_id)
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ class _Home:
 async def open_vote(scene: Scene, proposal_id: UUID, asked: Asked, *, window: Window, by: str) -> UUID:
     """Open a poll whose window may have begun in the past; the id of the poll."""
     plan = Plan(
-        poll_id=new_id(),
+        poll_id=asked.poll_id,
         proposal_id=proposal_id,
         question=asked.question,
         preset_id=asked.preset_id,

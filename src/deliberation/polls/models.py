@@ -13,6 +13,7 @@ from sqlmodel import Field, SQLModel
 
 from deliberation.communities.rules import Role
 from deliberation.counting.count import Outcome
+from deliberation.counting.elections import Status
 from deliberation.counting.parties import LeftOutBecause, ScopeKind, UnitKind
 from deliberation.counting.rules import Choice
 from deliberation.database.base import MOMENT, CommunityTable, one_of, within_community
@@ -21,7 +22,7 @@ from deliberation.polls.rankings import Advised
 from deliberation.polls.rules import Channel
 
 _PERSONS = ARRAY(Uuid())
-_OUTCOMES = ", ".join(f"'{each.value}'" for each in (*Outcome, *Advised))
+_OUTCOMES = ", ".join(f"'{each.value}'" for each in dict.fromkeys((*Outcome, *Advised, *Status)))
 _ITS_PARTY = (
     ["community_id", "poll_id", "party_id"],
     ["poll_party.community_id", "poll_party.poll_id", "poll_party.id"],

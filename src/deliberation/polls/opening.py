@@ -13,11 +13,15 @@ from deliberation.counting import presets
 from deliberation.counting import rules as counted
 from deliberation.counting.lint import drafts, findings
 from deliberation.counting.lint.drafts import Draft
+from deliberation.counting.lint.findings import Finding
+from deliberation.counting.lint.seats import Seats
 from deliberation.counting.parties import Scope, UnitKind
 from deliberation.counting.presets import Preset, cautions
 from deliberation.database.sessions import Reader, Writer
 from deliberation.kernel.facts import Actor, Fact
-from deliberation.polls import electorate, papers, rules
+from deliberation.kernel.refusals import Invalid
+from deliberation.kernel.text import sentence
+from deliberation.polls import committees, electorate, papers, rules
 from deliberation.polls.electorate import Roll
 from deliberation.polls.facts import RollFrozen, VoteConfigured, VoteOpened
 from deliberation.polls.models import Poll, PollOpening
@@ -25,6 +29,17 @@ from deliberation.polls.papers import Kind, Paper
 from deliberation.polls.rules import OpenedAlready, RollChangedMeanwhile, UnfitToOpen, Window
 from deliberation.proposals import actions as proposals
 from deliberation.proposals.views import VersionView
+
+
+class UnfitSeats(Invalid):
+    """So many seats are not lawful there; `finding` says why."""
+
+    field = "seats"
+    message = sentence("A committee may not have so many seats here. Choose another number.")
+
+    def __init__(self, finding: Finding) -> None:
+        self.finding = finding
+        super().__init__()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,9 +90,19 @@ async def preview(db: Reader, plan: Plan, *, pepper: bytes, now: datetime) -> Ro
     rule = preset_for(plan).rule
     if findings.refusals(drafts.findings(draft(plan))):
         raise UnfitToOpen
-    return await electorate.of_roll(
+    roll = await electorate.of_roll(
         db, plan.poll_id, scope=plan.scope, rule=rule, on=plan.record_on, pepper=pepper
     )
+    if plan.paper is not None and plan.paper.seats is not None:
+        committees.check_electing(rule)
+        _check_seats(plan, plan.paper.seats.count, roll)
+    return roll
+
+
+def _check_seats(plan: Plan, count: int, roll: Roll) -> None:
+    seats = Seats(count=count, households=roll.unit_count, area_cm2=roll.area_cm2)
+    for finding in findings.refusals(seats.findings(plan.place)):
+        raise UnfitSeats(finding)
 
 
 async def open_poll(
@@ -128,7 +153,7 @@ async def open_poll(
 
 async def _asked_about(db: Writer, community_id: UUID, plan: Plan, *, now: datetime) -> VersionView:
     """A decision fixes the text. Advice does not: it is asked for so that the text may still follow it."""
-    if plan.paper is None:
+    if plan.paper is None or plan.paper.kind is Kind.ELECTION:
         return await proposals.freeze(db, community_id, proposal_id=plan.proposal_id, now=now)
     return await proposals.newest(db, community_id, proposal_id=plan.proposal_id)
 

@@ -13,8 +13,9 @@ from deliberation.counting.shapes import Json, Object
 from deliberation.database.sessions import Reader
 from deliberation.kernel import release
 from deliberation.polls import electorate, spoken, tallying
+from deliberation.polls.committees import Committee
 from deliberation.polls.models import Poll, PollClosing, PollOpening
-from deliberation.polls.papers import Paper
+from deliberation.polls.papers import Kind, Paper
 from deliberation.polls.rankings import Ranking
 
 
@@ -45,9 +46,9 @@ async def tally(
         made = await tallying.certificate(db, poll, opening=opening, closing=closing, counted_at=counted_at)
         whole = made.as_json()
         return Tally(made.count.outcome, whole, summaries.shortened(whole))
-    ranking = await _ranking(db, poll, paper, opening=opening, closing=closing, counted_at=counted_at)
-    record = ranking.as_json()
-    return Tally(ranking.outcome, record, {"counts": record["counts"]})
+    counted = await _counted(db, poll, paper, opening=opening, closing=closing, counted_at=counted_at)
+    record = counted.as_json()
+    return Tally(counted.outcome, record, {"counts": record["counts"]})
 
 
 def differences(poll: Poll, published: bytes, fresh: Tally) -> tuple[str, ...]:
@@ -65,7 +66,7 @@ def _differs(stored: Object, fresh: Object, name: str) -> bool:
     return name != "counted_by" and stored.get(name) != fresh.get(name)
 
 
-async def _ranking(
+async def _counted(
     db: Reader,
     poll: Poll,
     paper: Paper,
@@ -73,9 +74,10 @@ async def _ranking(
     opening: PollOpening,
     closing: PollClosing,
     counted_at: datetime,
-) -> Ranking:
+) -> Ranking | Committee:
     ballots, frozen = await tallying.last_ballots(db, poll), await electorate.read(db, poll)
-    return Ranking(
+    count = Committee if paper.kind is Kind.ELECTION else Ranking
+    return count(
         poll=str(poll.id),
         paper=paper,
         preset=tallying.preset_of(opening),

@@ -9,7 +9,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
+from deliberation.counting.elections import Dim
 from deliberation.counting.rules import Choice
 from deliberation.kernel.facts import PublicValue
 from deliberation.kernel.refusals import Invalid
@@ -20,15 +22,21 @@ from deliberation.polls.documents import MOTION
 FEWEST_OPTIONS = 2
 MOST_OPTIONS = 8
 LONGEST_TITLE = 80
+JUDGEMENTS = (Choice.FOR, Choice.AGAINST, Choice.ABSTAIN)
+"""What may be said of a candidate."""
 Answers = Mapping[str, tuple[str, ...]]
 """`{"motion": ("for",)}`; or `{"1": ("o2",), "2": ("o1", "o3")}`, where places and options left out were not ranked."""
 
 
 class Kind(StrEnum):
-    """A motion binds: yes, no or abstain on one text. A ranking advises which of several texts to put to that."""
+    """A motion binds: yes, no or abstain on one text. A ranking advises which of several texts to put to that.
+
+    An election asks yes, no or abstain of each candidate for the seats of a committee.
+    """
 
     MOTION = "motion"
     RANKING = "ranking"
+    ELECTION = "election"
 
 
 class TooFewOptions(Invalid):
@@ -61,10 +69,28 @@ class PlaceOutOfRange(Invalid):
 
 @dataclass(frozen=True)
 class Option:
-    """The id is good for one poll."""
+    """The id is good for one poll. A candidate's title is the name, and `text` what they say of themselves."""
 
     id: str
     title: str
+    text: str = ""
+
+
+class Order(StrEnum):
+    """How candidates stand on the paper: drawn by lot when it was made, or as listed, such as by strokes."""
+
+    LOT = "lot"
+    LISTED = "listed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seats:
+    """`least` members make a committee by law; `rank` says what puts one candidate before another."""
+
+    count: int
+    least: int
+    rank: tuple[Dim, ...]
+    order: Order
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,14 +99,16 @@ class Paper:
 
     kind: Kind
     options: tuple[Option, ...]
+    seats: Seats | None = None
 
     def title(self, option_id: str) -> str:
         """Raises KeyError."""
         return {option.id: option.title for option in self.options}[option_id]
 
     def canonical(self) -> bytes:
-        options: list[PublicValue] = [{"id": option.id, "title": option.title} for option in self.options]
-        return canonical.encode({"v": 1, "kind": self.kind.value, "options": options})
+        options: list[PublicValue] = [_option_json(option) for option in self.options]
+        seats: dict[str, PublicValue] = {} if self.seats is None else {"seats": _seats_json(self.seats)}
+        return canonical.encode({"v": 1, "kind": self.kind.value, "options": options, **seats})
 
 
 def ranking_of(titles: Sequence[str]) -> Paper:
@@ -101,8 +129,11 @@ def ranking_of(titles: Sequence[str]) -> Paper:
 def parse(document: bytes) -> Paper:
     """A paper from its canonical bytes, as it was frozen."""
     fields = json.loads(document)
-    options = tuple(Option(option["id"], option["title"]) for option in fields["options"])
-    return Paper(kind=Kind(fields["kind"]), options=options)
+    options = tuple(
+        Option(option["id"], option["title"], option.get("text", "")) for option in fields["options"]
+    )
+    seats = fields.get("seats")
+    return Paper(kind=Kind(fields["kind"]), options=options, seats=_seats(seats) if seats else None)
 
 
 def rules_sha256(preset: bytes, paper: Paper | None) -> str:
@@ -146,6 +177,8 @@ def fits(paper: Paper | None, answers: Answers) -> bool:
     """Whether this ballot can have been filled in on this paper."""
     if paper is None:
         return any(answers == each for each in _MOTIONS.values())
+    if paper.kind is Kind.ELECTION:
+        return _fits_election(paper, answers)
     named = [option_id for options in answers.values() for option_id in options]
     places = {str(place) for place in range(1, len(paper.options) + 1)}
     return (
@@ -157,12 +190,41 @@ def fits(paper: Paper | None, answers: Answers) -> bool:
     )
 
 
+def _fits_election(paper: Paper, answers: Answers) -> bool:
+    """Each candidate once at most, each with one answer."""
+    known = {(choice.value,) for choice in JUDGEMENTS}
+    return (
+        bool(answers)
+        and answers.keys() <= {option.id for option in paper.options}
+        and set(answers.values()) <= known
+    )
+
+
 def as_json(answers: Answers) -> dict[str, list[str]]:
     return {question: list(options) for question, options in answers.items()}
 
 
 def from_json(said: Mapping[str, Iterable[str]]) -> Answers:
     return {question: tuple(options) for question, options in said.items()}
+
+
+def _option_json(option: Option) -> dict[str, PublicValue]:
+    text: dict[str, PublicValue] = {"text": option.text} if option.text else {}
+    return {"id": option.id, "title": option.title, **text}
+
+
+def _seats_json(seats: Seats) -> dict[str, PublicValue]:
+    rank: list[PublicValue] = [dim.value for dim in seats.rank]
+    return {"count": seats.count, "least": seats.least, "rank": rank, "order": seats.order.value}
+
+
+def _seats(fields: Mapping[str, Any]) -> Seats:
+    return Seats(
+        count=fields["count"],
+        least=fields["least"],
+        rank=tuple(Dim(dim) for dim in fields["rank"]),
+        order=Order(fields["order"]),
+    )
 
 
 def _sorted(answers: Iterable[tuple[str, list[str]]]) -> Answers:

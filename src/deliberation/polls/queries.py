@@ -4,7 +4,6 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from fractions import Fraction
 from uuid import UUID
 
@@ -16,12 +15,12 @@ from sqlmodel.sql.expression import Select
 from deliberation.counting import count as counting
 from deliberation.counting.certificates import summaries
 from deliberation.counting.certificates.summaries import Summary
-from deliberation.counting.count import Count, Outcome, Test, ToGo
+from deliberation.counting.count import Test, ToGo
 from deliberation.counting.parties import AREA, HEADS, Party, ScopeKind
 from deliberation.counting.presets import Preset
 from deliberation.counting.quantities import Quantity
 from deliberation.database.sessions import Reader
-from deliberation.polls import rankings, rules, spoken, tallying
+from deliberation.polls import results, rules, spoken, tallying
 from deliberation.polls.models import (
     Ballot,
     Poll,
@@ -32,7 +31,7 @@ from deliberation.polls.models import (
     PollResult,
 )
 from deliberation.polls.papers import Kind, Paper
-from deliberation.polls.rankings import Advised, Figures
+from deliberation.polls.results import ClosedView
 from deliberation.polls.rules import NoSuchPoll, NotCountedYet, Status, Window
 
 _INDEX_ORDER = {Status.OPEN: 0, Status.UPCOMING: 1}
@@ -52,26 +51,6 @@ class FrozenView:
     unit_count: int
     head_count: int
     area_cm2: int
-    entries: tuple[UUID, UUID, UUID]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ClosedView:
-    """What closing froze and the count found. `entries` are the log's: closed, tallied, published."""
-
-    outcome: StrEnum
-    count: Count | None
-    """Of a motion."""
-    ranking: Figures | None
-    """Of a ranking."""
-    closed_at: datetime
-    published_at: datetime
-    accepted_count: int
-    counted_count: int
-    rejected_count: int
-    ballotset_root: str
-    certificate_sha256: str
-    notice_sha256: str
     entries: tuple[UUID, UUID, UUID]
 
 
@@ -214,7 +193,7 @@ def _view(
         window=window,
         status=rules.status(window, is_counted=result is not None, now=now),
         frozen=frozen,
-        closed=_closed_view(poll, frozen.preset, closing, result) if closing and result else None,
+        closed=results.closed_view(poll, frozen.preset, closing, result) if closing and result else None,
     )
 
 
@@ -232,34 +211,6 @@ def _frozen_view(poll: Poll, opening: PollOpening) -> FrozenView:
         area_cm2=opening.area_cm2,
         entries=(opening.frozen_entry_id, opening.configured_entry_id, opening.opened_entry_id),
     )
-
-
-def _closed_view(poll: Poll, preset: Preset, closing: PollClosing, result: PollResult) -> ClosedView:
-    counts = json.loads(result.counts)
-    is_motion = poll.paper is None
-    return ClosedView(
-        outcome=Outcome(result.outcome) if is_motion else Advised(result.outcome),
-        count=_judged(preset, counts) if is_motion else None,
-        ranking=None if is_motion else rankings.figures(counts),
-        closed_at=closing.closed_at,
-        published_at=result.published_at,
-        accepted_count=closing.accepted_count,
-        counted_count=closing.counted_count,
-        rejected_count=closing.rejected_count,
-        ballotset_root=closing.ballotset_root,
-        certificate_sha256=result.certificate_sha256,
-        notice_sha256=result.notice_sha256,
-        entries=(closing.entry_id, result.tallied_entry_id, result.published_entry_id),
-    )
-
-
-def _judged(preset: Preset, counts: Mapping[str, Mapping[str, str]]) -> Count:
-    """The verdict is judged again from the stored figures; it needs neither roll nor ballots."""
-    quantities = {
-        dim: {Quantity(name): Fraction(value) for name, value in figures.items()}
-        for dim, figures in counts.items()
-    }
-    return counting.judge(preset.rule, quantities)
 
 
 def _turnout(frozen: FrozenView, *, heads: int, area_cm2: int, parties: int) -> Turnout:

@@ -10,15 +10,17 @@ from deliberation.counting.rules import Choice
 from deliberation.kernel.refusals import Invalid
 from deliberation.kernel.text import sentence
 from deliberation.ledger import canonical
-from deliberation.polls import papers
+from deliberation.polls import candidates, papers
 from deliberation.polls.documents import MOTION
-from deliberation.polls.papers import Answers, NothingRanked, Paper, PlaceOutOfRange
+from deliberation.polls.papers import Answers, Kind, NothingRanked, Paper, PlaceOutOfRange
 from deliberation.polls.queries import PollView
+from deliberation.polls.rules import FormAltered
 from deliberation.web import forms, poll_views
 from deliberation.web.deps import Change, Visit
 
 Said = Literal["for", "against", "abstain"]
 _PLACE = "place-"
+_CANDIDATE = "candidate-"
 
 
 def _chosen(value: object) -> object:
@@ -53,13 +55,27 @@ def read(change: Change, poll: PollView) -> tuple[HomeForm, Answers]:
     if poll.paper is None:
         form = forms.parse(ChoiceForm, change.form)
         return form, papers.of_choice(Choice(form.choice))
+    says = _judgements if poll.paper.kind is Kind.ELECTION else _ranking
     try:
-        return forms.parse(HomeForm, change.form), papers.of_places(poll.paper, _places(change, poll.paper))
+        return forms.parse(HomeForm, change.form), says(change, poll.paper)
     except Invalid as refusal:
         raise forms.NotFilledIn(forms.typed(change.form).refused(refusal)) from refusal
 
 
-def place_fields(visit: Visit, paper: Paper) -> dict[str, object]:
+def fields(visit: Visit, poll: PollView) -> dict[str, object]:
+    """What the page of the ballot shows beside the question."""
+    choices = [
+        (each.value, visit.say(word), visit.say(more)) for each, (word, more) in poll_views.CHOICES.items()
+    ]
+    if poll.paper is None:
+        return {"options": choices}
+    if poll.paper.kind is Kind.ELECTION:
+        found = [(f"{_CANDIDATE}{each.id}", each.title, each.text) for each in poll.paper.options]
+        return {"fields": found, "answers": [(value, word) for value, word, _ in choices]}
+    return _place_fields(visit, poll.paper)
+
+
+def _place_fields(visit: Visit, paper: Paper) -> dict[str, object]:
     """What the page of a ranking shows: a field for each option, and the places there are."""
     places = [
         (place, visit.say(sentence("Place %(place)s"), {"place": place}))
@@ -83,6 +99,19 @@ def understood(poll: PollView, choice: str) -> Answers:
     if poll.paper is None:
         return papers.of_choice(Choice(choice))
     return papers.from_json(json.loads(choice))
+
+
+def _ranking(change: Change, paper: Paper) -> Answers:
+    return papers.of_places(paper, _places(change, paper))
+
+
+def _judgements(change: Change, paper: Paper) -> Answers:
+    """Raises NobodyJudged, FormAltered."""
+    typed = forms.typed(change.form)
+    said = {option.id: typed.value(f"{_CANDIDATE}{option.id}") for option in paper.options}
+    if not set(said.values()) <= {"", *papers.JUDGEMENTS}:
+        raise FormAltered
+    return candidates.judged(paper, {each: Choice(choice) for each, choice in said.items() if choice})
 
 
 def _places(change: Change, paper: Paper) -> dict[str, int]:

@@ -3,22 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from uuid import UUID
 
 from deliberation.audit import queries as audit
-from deliberation.counting.count import Outcome
-from deliberation.counting.parties import DIMENSIONS
-from deliberation.counting.presets import Matter, Preset, SourceStatus, Standing
+from deliberation.counting.presets import Matter, Preset, SourceStatus
 from deliberation.counting.rules import Choice
 from deliberation.kernel.text import sentence
 from deliberation.polls import queries
 from deliberation.polls.homes import CardView as PollCard
 from deliberation.polls.homes import HomeView
-from deliberation.polls.queries import ClosedView, PollView
-from deliberation.polls.rankings import Advised
+from deliberation.polls.queries import PollView
+from deliberation.polls.results import ClosedView
 from deliberation.polls.rules import OBJECTION_DAYS, Status
-from deliberation.web import tallies
+from deliberation.web import tallies, verdicts
 from deliberation.web.deps import Visit
 from deliberation.web.i18n.translator import Translator
 from deliberation.web.tallies import GaugeView
@@ -34,66 +31,6 @@ CHOICES = {
     Choice.FOR: (sentence("Agree"), sentence("I want this to go ahead")),
     Choice.AGAINST: (sentence("Disagree"), sentence("I do not want this")),
     Choice.ABSTAIN: (sentence("Abstain"), sentence("I take part, but choose neither")),
-}
-_OUTCOMES: Mapping[StrEnum, tuple[str, str, str]] = {
-    Outcome.PASS: (
-        sentence("Passed"),
-        "passed",
-        sentence("Enough owners took part, and enough of them agreed, both by owners and by floor area."),
-    ),
-    Outcome.FAIL: (
-        sentence("Not passed"),
-        "failed",
-        sentence("Enough owners took part, but not enough of them agreed."),
-    ),
-    Outcome.NO_QUORUM: (
-        sentence("Too few took part"),
-        "void",
-        sentence("Not enough owners took part, so nothing is decided. The matter may be voted on again."),
-    ),
-    Outcome.BRIDGE_OPEN: (
-        sentence("Not passed yet"),
-        "void",
-        sentence("Not enough of them agreed. A second vote under another majority may follow at once."),
-    ),
-    Outcome.BLOCKED: (
-        sentence("On hold"),
-        "void",
-        sentence("Enough owners agreed. But somebody has still to be heard, so nothing may begin yet."),
-    ),
-    Outcome.NOT_PASSED: (
-        sentence("Not passed"),
-        "failed",
-        sentence("The figures do not reach what the rule asks for."),
-    ),
-    Outcome.INSUFFICIENT_DATA: (
-        sentence("Cannot be decided"),
-        "void",
-        sentence("Figures are missing, so the rule cannot be applied."),
-    ),
-    Advised.ADVISED: (
-        sentence("Advice given"),
-        "void",
-        sentence("This is what people would like best. It decides nothing."),
-    ),
-    Advised.NOBODY: (sentence("No advice"), "void", sentence("Nobody ranked the options.")),
-}
-_PLAIN: Mapping[StrEnum, str] = {
-    Outcome.PASS: sentence("What the rule asks for is met."),
-    Outcome.FAIL: sentence("What the rule asks for is not met."),
-}
-"""For rules that do not weigh both owners and floor area."""
-_ADVICE: Mapping[StrEnum, tuple[str, str, str]] = {
-    Outcome.PASS: (
-        sentence("More agree"),
-        "passed",
-        sentence("More homes agree than not. This is an opinion: it decides nothing."),
-    ),
-    Outcome.FAIL: (
-        sentence("Not more agree"),
-        "void",
-        sentence("Not more homes agree than disagree. This is an opinion: it decides nothing."),
-    ),
 }
 _SOURCES = {
     SourceStatus.CHECKED: sentence("Compared with the official text"),
@@ -133,7 +70,7 @@ class CardView:
     """
 
     line: LineView
-    verdict: "VerdictView | None"
+    verdict: verdicts.VerdictView | None
     gauges: tuple[GaugeView, ...]
     party_count: int
     homes: tuple[tuple[str, HomeView], ...]
@@ -149,19 +86,10 @@ class PrintView:
     place: int | None
 
 
-@dataclass(frozen=True)
-class VerdictView:
-    """The outcome in one word and one sentence; `kind` is the verdict's look."""
-
-    word: str
-    kind: str
-    words: str
-
-
 def line(visit: Visit, poll: PollView) -> LineView:
     """The outcome once there is one, else how far the poll is."""
     if poll.closed is not None:
-        shown = verdict(visit.translator, poll.closed.outcome, poll.frozen.preset)
+        shown = verdicts.verdict(visit.translator, poll.closed.outcome, poll.frozen.preset)
         return LineView(poll, shown.word, {"passed": "ok"}.get(shown.kind, "warn"))
     state, kind = STATES[poll.status]
     return LineView(poll, visit.say(state), kind)
@@ -172,7 +100,9 @@ def card(visit: Visit, shown: PollCard) -> CardView:
     closed = shown.poll.closed
     return CardView(
         line=line(visit, shown.poll),
-        verdict=verdict(visit.translator, closed.outcome, shown.poll.frozen.preset) if closed else None,
+        verdict=verdicts.verdict(visit.translator, closed.outcome, shown.poll.frozen.preset)
+        if closed
+        else None,
         gauges=tallies.gauges(visit.translator, shown.poll, shown.turnout),
         party_count=shown.turnout.party_count,
         homes=tuple((place(visit, home), home) for home in shown.homes),
@@ -205,15 +135,6 @@ async def prints(visit: Visit, poll: PollView) -> tuple[PrintView, ...]:
         PrintView(visit.say(name), code, leaves[entry].seq if entry in leaves else None)
         for name, code, entry in found
     )
-
-
-def verdict(translator: Translator, outcome: StrEnum, preset: Preset) -> VerdictView:
-    word, kind, words = _OUTCOMES[outcome]
-    if preset.standing is Standing.ADVISORY:
-        word, kind, words = _ADVICE.get(outcome, (word, kind, words))
-    elif set(preset.rule.dims) != set(DIMENSIONS):
-        words = _PLAIN.get(outcome, words)
-    return VerdictView(translator.say(word), kind, translator.say(words))
 
 
 def rule(translator: Translator, preset: Preset) -> RuleView:

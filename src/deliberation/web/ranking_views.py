@@ -10,10 +10,11 @@ from deliberation.kernel import exact
 from deliberation.kernel.text import sentence
 from deliberation.polls import homes
 from deliberation.polls.papers import Paper
-from deliberation.polls.queries import ClosedView, PollView
+from deliberation.polls.queries import PollView
+from deliberation.polls.results import ClosedView
 from deliberation.proposals import queries as proposals
 from deliberation.proposals.rules import Standing
-from deliberation.web import poll_views
+from deliberation.web import poll_views, verdicts
 from deliberation.web.deps import Visit
 
 _NOBODY_ALONE = sentence("No option alone")
@@ -61,7 +62,7 @@ async def page(visit: Visit, poll: PollView, closed: ClosedView) -> Mapping[str,
         "poll": poll,
         "closed": closed,
         "proposal": proposal,
-        "verdict": poll_views.verdict(visit.translator, closed.outcome, poll.frozen.preset),
+        "verdict": verdicts.verdict(visit.translator, closed.outcome, poll.frozen.preset),
         "ranking": ranking(visit, poll, closed),
         "rule": poll_views.rule(visit.translator, poll.frozen.preset),
         "homes": tuple((poll_views.place(visit, home), home) for home in own),

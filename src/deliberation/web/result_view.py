@@ -10,11 +10,12 @@ from deliberation.counting.count import Outcome
 from deliberation.counting.merging import Merge
 from deliberation.counting.parties import LeftOutBecause
 from deliberation.kernel.text import sentence
-from deliberation.web import exact_tests, poll_views, result_tests, role_words
+from deliberation.web import exact_tests, poll_views, result_tests, role_words, verdicts
 from deliberation.web.exact_tests import ExactTestView
 from deliberation.web.i18n.translator import Translator
-from deliberation.web.poll_views import RuleView, VerdictView
+from deliberation.web.poll_views import RuleView
 from deliberation.web.result_tests import QuestionView
+from deliberation.web.verdicts import VerdictView
 
 _MERGED: Mapping[str, str] = {
     DEVELOPER: sentence("Of the developer, several homes as one: %(number)s."),
@@ -74,7 +75,7 @@ class ResultView:
 def of(translator: Translator, summary: Summary) -> ResultView:
     count = summary.count
     return ResultView(
-        verdict=poll_views.verdict(translator, count.outcome, summary.preset),
+        verdict=verdicts.verdict(translator, count.outcome, summary.preset),
         short=tuple(_short(translator, summary)),
         questions=result_tests.questions(translator, count, summary.preset),
         measures=result_tests.measures(translator, count),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from deliberation.counting import elections
 from deliberation.counting.count import Outcome
 from deliberation.kernel.text import sentence
 from deliberation.polls.queries import PollView
@@ -26,6 +27,9 @@ _NOT_PASSED = sentence("The owners did not agree to it")
 _WITHDRAWN = sentence("This proposal was withdrawn")
 _DRAFT = sentence("This is a draft")
 _DONE = sentence("All stages are done")
+
+
+_ADOPTED = (Outcome.PASS, elections.Status.FORMED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +95,7 @@ def _is_done(stage: Stage, proposal: ProposalView, poll: PollView | None, now: d
         case Stage.NOTICE:
             return (
                 closed is not None
-                and closed.outcome is Outcome.PASS
+                and closed.outcome in _ADOPTED
                 and now >= poll_views.objections_until(closed)
             )
         case _:
@@ -129,6 +133,6 @@ def _heading(proposal: ProposalView, stage: Stage | None, poll: PollView | None)
         return _DRAFT
     if stage is Stage.VOTE and poll is not None and poll.status is Status.OPEN:
         return _VOTING
-    if poll is not None and poll.closed is not None and poll.closed.outcome is not Outcome.PASS:
+    if poll is not None and poll.closed is not None and poll.closed.outcome not in _ADOPTED:
         return _NOT_PASSED
     return _HEADINGS[stage] if stage else _DONE

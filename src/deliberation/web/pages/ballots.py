@@ -12,6 +12,7 @@ from deliberation.kernel.text import sentence
 from deliberation.polls import casting, homes, queries, rules
 from deliberation.polls.casting import Accepted, Sent, Voter
 from deliberation.polls.homes import HomeView
+from deliberation.polls.papers import Kind
 from deliberation.polls.queries import PollView
 from deliberation.polls.rules import Status
 from deliberation.proposals import queries as proposals
@@ -21,6 +22,12 @@ from deliberation.web.ballot_forms import BallotForm
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import NotFilledIn, Typed
 from deliberation.web.paths import Number
+
+_PAGES = {
+    Kind.MOTION: "polls/choose.html",
+    Kind.RANKING: "rankings/choose.html",
+    Kind.ELECTION: "elections/choose.html",
+}
 
 
 class BallotPages(Controller):
@@ -123,9 +130,9 @@ def _home_asked_for(visit: Visit, own: tuple[HomeView, ...]) -> HomeView | None:
 async def _ask(visit: Visit, poll: PollView, home: HomeView, typed: Typed, *, status: int = 200) -> Html:
     lines = ballot_views.said(visit, poll, home.said.answers) if home.said else ()
     return visit.render(
-        "polls/choose.html" if poll.paper is None else "rankings/choose.html",
+        _PAGES[poll.kind],
         {
-            **_fields(visit, poll),
+            **ballot_forms.fields(visit, poll),
             "poll": poll,
             "proposal": await proposals.find_by_id(visit.db, poll.proposal_id),
             "own": home,
@@ -138,19 +145,9 @@ async def _ask(visit: Visit, poll: PollView, home: HomeView, typed: Typed, *, st
     )
 
 
-def _fields(visit: Visit, poll: PollView) -> dict[str, object]:
-    if poll.paper is not None:
-        return ballot_forms.place_fields(visit, poll.paper)
-    return {
-        "options": [
-            (each.value, visit.say(word), visit.say(more)) for each, (word, more) in views.CHOICES.items()
-        ]
-    }
-
-
 def _weight(visit: Visit, poll: PollView, home: HomeView) -> str:
     """What a home counts for; where no area counts, nothing is said of it."""
-    if poll.paper is not None:
+    if poll.kind is Kind.RANKING:
         return visit.say(sentence("Each home has one ballot."))
     return views.weight(visit, home)
 

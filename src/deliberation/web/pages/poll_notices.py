@@ -1,13 +1,18 @@
 """The notice of a result: a sheet for the board, on the screen and as PDF from the same page."""
 
+from collections.abc import Mapping
+
 from litestar import Controller, Response, get
 from litestar.di import NamedDependency
 
 from deliberation.polls import queries
+from deliberation.polls.papers import Kind
+from deliberation.polls.queries import PollView
+from deliberation.polls.results import ClosedView
 from deliberation.polls.rules import NotCountedYet
 from deliberation.proposals import queries as proposals
+from deliberation.web import election_views, qr, ranking_views, result_view
 from deliberation.web import poll_views as views
-from deliberation.web import qr, ranking_views, result_view
 from deliberation.web.deps import Html, Visit
 from deliberation.web.paths import Number
 
@@ -30,6 +35,13 @@ class PollNoticePages(Controller):
         return Response(content, media_type="application/pdf", headers=headers)
 
 
+async def _of_paper(visit: Visit, poll: PollView, closed: ClosedView, code: Mapping[str, str]) -> Html:
+    """What was asked by a paper of its own."""
+    if poll.kind is Kind.ELECTION:
+        return visit.render("print/election.html", {**await election_views.page(visit, poll, closed), **code})
+    return visit.render("print/ranking.html", {**await ranking_views.page(visit, poll, closed), **code})
+
+
 async def _sheet(visit: Visit, number: int) -> Html:
     poll = await queries.page(visit.db, number, now=visit.now)
     if poll.closed is None:
@@ -37,8 +49,7 @@ async def _sheet(visit: Visit, number: int) -> Html:
     address = f"{visit.config.settings.base_url}/c/{visit.community.slug}/polls/{number}/result"
     code = {"qr": qr.svg(address), "address": address}
     if poll.closed.count is None:
-        views_of_it = await ranking_views.page(visit, poll, poll.closed)
-        return visit.render("print/ranking.html", {**views_of_it, **code})
+        return await _of_paper(visit, poll, poll.closed, code)
     summary = await queries.summary(visit.db, poll.id)
     return visit.render(
         "print/notice.html",

@@ -6,7 +6,7 @@ from litestar.di import NamedDependency
 from deliberation.communities.rules import CONVENING_ROLES
 from deliberation.polls import homes, queries
 from deliberation.proposals import queries as proposals
-from deliberation.web import outlook_views, tallies
+from deliberation.web import election_views, outlook_views, tallies
 from deliberation.web import poll_views as views
 from deliberation.web.deps import Html, Visit
 from deliberation.web.paths import Number
@@ -44,6 +44,7 @@ class PollPages(Controller):
                     area_cm2=poll.frozen.area_cm2,
                 ),
                 "area": tallies.area(visit.translator, poll.frozen.area_cm2),
+                "seats": election_views.seats(visit, poll.paper),
                 "prints": await views.prints(visit, poll),
                 "may_convene": bool(visitor and visitor.roles & CONVENING_ROLES),
             },

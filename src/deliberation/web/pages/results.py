@@ -8,11 +8,13 @@ from deliberation.communities.rules import CONVENING_ROLES
 from deliberation.kernel.text import sentence
 from deliberation.polls import closing, documents, homes, queries
 from deliberation.polls.closing import Closer
-from deliberation.polls.queries import ClosedView, PollView
+from deliberation.polls.papers import Kind
+from deliberation.polls.queries import PollView
+from deliberation.polls.results import ClosedView
 from deliberation.polls.rules import OBJECTION_DAYS, NotCountedYet
 from deliberation.proposals import queries as proposals
+from deliberation.web import election_views, ranking_views, result_view
 from deliberation.web import poll_views as views
-from deliberation.web import ranking_views, result_view
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.paths import Number
 
@@ -43,7 +45,7 @@ class ResultPages(Controller):
         if poll.closed is None:
             raise NotCountedYet
         if poll.closed.count is None:
-            return await _ranking(visit, poll, poll.closed)
+            return await _of_paper(visit, poll, poll.closed)
         summary = await queries.summary(visit.db, poll.id)
         visitor = visit.found_visitor
         own = await homes.party_of(visit.db, poll.id, visitor.person_id if visitor else None)
@@ -83,7 +85,10 @@ class ResultPages(Controller):
         return _file(lines.encode(), MediaType.TEXT, f"receipts-{number}.txt")
 
 
-async def _ranking(visit: Visit, poll: PollView, closed: ClosedView) -> Html:
+async def _of_paper(visit: Visit, poll: PollView, closed: ClosedView) -> Html:
+    """What was asked by a paper of its own."""
+    if poll.kind is Kind.ELECTION:
+        return visit.render("elections/result.html", await election_views.page(visit, poll, closed))
     return visit.render("rankings/result.html", await ranking_views.page(visit, poll, closed))
 
 
