@@ -15,6 +15,7 @@ from deliberation.counting.parties import Electorate, Party, Scope
 from deliberation.counting.rules import Choice
 from deliberation.kernel.refusals import Invalid
 from deliberation.polls import candidates, committees, papers
+from deliberation.polls.candidates import Terms
 from deliberation.polls.committees import Committee
 from deliberation.polls.papers import Order, Paper
 
@@ -24,13 +25,18 @@ RANK = (Dim.HEADS, Dim.AREA)
 YES, NO = Choice.FOR, Choice.AGAINST
 
 
-def a_paper(*, seats: int = 3, order: Order = Order.LISTED, names: tuple[str, ...] = NAMES) -> Paper:
-    return candidates.paper(POLL, candidates.listed(names), seats=seats, rank=RANK, order=order)
+def a_paper(
+    *, seats: int = 3, sitting: int = 0, order: Order = Order.LISTED, names: tuple[str, ...] = NAMES
+) -> Paper:
+    terms = Terms(seats=seats, sitting=sitting, rank=RANK, order=order)
+    return candidates.paper(POLL, candidates.listed(names), terms)
 
 
-def a_committee(ballots: Mapping[str, Mapping[str, Choice]], *, parties: int = 6) -> Committee:
+def a_committee(
+    ballots: Mapping[str, Mapping[str, Choice]], *, parties: int = 6, paper: Paper | None = None
+) -> Committee:
     """Six owners of 100 m² each unless told; ballots by the owner's key, choices by the candidate's id."""
-    paper = a_paper()
+    paper = paper or a_paper()
     electorate = tuple(
         Party(
             key=str(at),
@@ -93,6 +99,16 @@ def test_whom_a_ballot_passes_over_it_abstains_from() -> None:
     assert (second.yes["heads"], second.no["heads"], second.abstain["heads"]) == (0, 0, 6)
 
 
+def test_a_by_election_counts_those_who_stay() -> None:
+    paper = a_paper(seats=1, sitting=4)
+    committee = a_committee(wanted(c1="01234", c2="012345", c3="0123", c4="01"), paper=paper)
+    found = committee.figures
+    assert (found.status, found.elected, found.reserve) == (Status.FORMED, ("c2",), ("c1", "c3"))
+    for seats, sitting in ((2, 4), (0, 5), (3, -1), (1, 12)):
+        with pytest.raises(candidates.SeatsOutOfRange):
+            a_paper(seats=seats, sitting=sitting)
+
+
 @given(
     st.dictionaries(
         st.sampled_from("012345"),
@@ -148,12 +164,11 @@ def test_the_lot_is_drawn_by_the_poll_and_can_be_drawn_again() -> None:
     drawn = a_paper(order=Order.LOT)
     assert drawn == a_paper(order=Order.LOT, names=tuple(reversed(NAMES)))
     assert {option.title for option in drawn.options} == set(NAMES)
+    terms = Terms(seats=3, rank=RANK, order=Order.LOT)
     others = {
         tuple(
             option.title
-            for option in candidates.paper(
-                UUID(int=each), candidates.listed(NAMES), seats=3, rank=RANK, order=Order.LOT
-            ).options
+            for option in candidates.paper(UUID(int=each), candidates.listed(NAMES), terms).options
         )
         for each in range(20)
     }

@@ -125,7 +125,8 @@ async def test_what_is_wrong_with_candidates_and_seats_is_said(browse: Browse, s
     for changes, words in (
         ({"candidates": ""}, "Write the candidates"),
         ({"candidates": CANDIDATES + "\n李秀珍"}, "李秀珍 stands there twice"),
-        ({"seats": "4"}, "odd number of seats"),
+        ({"seats": "4"}, "odd number of members"),
+        ({"sitting": "1"}, "Count those who stay"),
         ({"seats": "7"}, "cannot fill 7 seats"),
         ({"seats": "five"}, "Write a whole number"),
     ):

@@ -9,6 +9,7 @@ from deliberation.counting.parties import Scope
 from deliberation.counting.rules import Choice
 from deliberation.demo.voting import Asked
 from deliberation.polls import candidates
+from deliberation.polls.candidates import Terms
 from deliberation.polls.papers import Answers, Order, Paper
 
 _PRESET = "CN-278-ORD"
@@ -50,9 +51,7 @@ def paper(poll_id: UUID) -> Paper:
     return candidates.paper(
         poll_id,
         candidates.listed(_LINES),
-        seats=_SEATS,
-        rank=(Dim.HEADS, Dim.AREA),
-        order=Order.LOT,
+        Terms(seats=_SEATS, rank=(Dim.HEADS, Dim.AREA), order=Order.LOT),
     )
 
 

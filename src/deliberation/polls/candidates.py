@@ -50,11 +50,23 @@ class FewerCandidatesThanSeats(Invalid):
 
 class SeatsOutOfRange(Invalid):
     field = "seats"
-    message = sentence("A committee has an odd number of seats, from %(least)s to %(most)s.")
+    message = sentence(
+        "A committee has an odd number of members, from %(least)s to %(most)s. Count those who stay, too."
+    )
 
 
 class NobodyJudged(Invalid):
     message = sentence("Say agree, disagree or abstain to at least one candidate.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """How many seats are to be filled, how many members stay, who comes before whom, and the order on the paper."""
+
+    seats: int
+    sitting: int = 0
+    rank: tuple[Dim, ...]
+    order: Order
 
 
 @dataclass(frozen=True)
@@ -78,17 +90,24 @@ def listed(lines: Sequence[str]) -> tuple[Stand, ...]:
     return tuple(found)
 
 
-def paper(poll_id: UUID, stands: Sequence[Stand], *, seats: int, rank: Sequence[Dim], order: Order) -> Paper:
+def paper(poll_id: UUID, stands: Sequence[Stand], terms: Terms) -> Paper:
     """The paper of an election. Raises SeatsOutOfRange, FewerCandidatesThanSeats."""
-    if seats % 2 == 0 or not FEWEST_SEATS <= seats <= MOST_SEATS:
+    size = terms.seats + terms.sitting
+    if min(terms.seats, terms.sitting + 1) < 1 or size % 2 == 0 or not FEWEST_SEATS <= size <= MOST_SEATS:
         raise SeatsOutOfRange({"least": FEWEST_SEATS, "most": MOST_SEATS})
-    if len(stands) < seats:
-        raise FewerCandidatesThanSeats({"candidates": len(stands), "seats": seats})
-    standing = sorted(stands, key=lambda stand: _lot(poll_id, stand)) if order is Order.LOT else stands
+    if len(stands) < terms.seats:
+        raise FewerCandidatesThanSeats({"candidates": len(stands), "seats": terms.seats})
+    drawn = sorted(stands, key=lambda stand: _lot(poll_id, stand)) if terms.order is Order.LOT else stands
     return Paper(
         kind=Kind.ELECTION,
-        options=tuple(Option(f"c{at}", stand.name, stand.text) for at, stand in enumerate(standing, start=1)),
-        seats=Seats(count=seats, least=min(seats, _USUAL_LEAST), rank=tuple(rank), order=order),
+        options=tuple(Option(f"c{at}", stand.name, stand.text) for at, stand in enumerate(drawn, start=1)),
+        seats=Seats(
+            count=terms.seats,
+            sitting=terms.sitting,
+            least=min(size, _USUAL_LEAST),
+            rank=terms.rank,
+            order=terms.order,
+        ),
     )
 
 

@@ -201,8 +201,8 @@ def _election(paper: Paper, rule: Rule, counts: Mapping[str, Count]) -> Election
         quorum=quorum,
         need=need,
         seats=paper.seats.count,
-        sitting=0,
-        agreed_seats=paper.seats.count,
+        sitting=paper.seats.sitting,
+        agreed_seats=paper.seats.size,
         legal_min=paper.seats.least,
         rank=paper.seats.rank,
         candidates=tuple(

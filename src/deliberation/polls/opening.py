@@ -95,7 +95,7 @@ async def preview(db: Reader, plan: Plan, *, pepper: bytes, now: datetime) -> Ro
     )
     if plan.paper is not None and plan.paper.seats is not None:
         committees.check_electing(rule)
-        _check_seats(plan, plan.paper.seats.count, roll)
+        _check_seats(plan, plan.paper.seats.size, roll)
     return roll
 
 

@@ -85,12 +85,21 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Seats:
-    """`least` members make a committee by law; `rank` says what puts one candidate before another."""
+    """`count` are to be filled now, `sitting` members stay. `least` members make a committee by law.
+
+    `rank` says what puts one candidate before another.
+    """
 
     count: int
+    sitting: int
     least: int
     rank: tuple[Dim, ...]
     order: Order
+
+    @property
+    def size(self) -> int:
+        """Of the whole committee."""
+        return self.count + self.sitting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,12 +224,19 @@ def _option_json(option: Option) -> dict[str, PublicValue]:
 
 def _seats_json(seats: Seats) -> dict[str, PublicValue]:
     rank: list[PublicValue] = [dim.value for dim in seats.rank]
-    return {"count": seats.count, "least": seats.least, "rank": rank, "order": seats.order.value}
+    return {
+        "count": seats.count,
+        "sitting": seats.sitting,
+        "least": seats.least,
+        "rank": rank,
+        "order": seats.order.value,
+    }
 
 
 def _seats(fields: Mapping[str, Any]) -> Seats:
     return Seats(
         count=fields["count"],
+        sitting=fields["sitting"],
         least=fields["least"],
         rank=tuple(Dim(dim) for dim in fields["rank"]),
         order=Order(fields["order"]),

@@ -87,8 +87,10 @@ def seats(visit: Visit, paper: Paper | None) -> tuple[tuple[str, str], ...]:
     found = paper.seats if paper else None
     if found is None:
         return ()
+    stay = ((visit.say(sentence("Members who stay")), visit.translator.number(found.sitting)),)
     return (
         (visit.say(sentence("Seats")), visit.translator.number(found.count)),
+        *(stay if found.sitting else ()),
         (visit.say(sentence("Who comes first")), visit.say(_rank_words(found))),
         (visit.say(sentence("Order on the paper")), visit.say(ORDERS[found.order])),
     )

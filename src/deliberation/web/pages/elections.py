@@ -16,7 +16,7 @@ from deliberation.kernel.ids import new_id
 from deliberation.kernel.refusals import Invalid
 from deliberation.kernel.text import sentence, tidy_line
 from deliberation.polls import candidates, opening, rules
-from deliberation.polls.candidates import MOST_CANDIDATES
+from deliberation.polls.candidates import MOST_CANDIDATES, Terms
 from deliberation.polls.opening import Plan, UnfitSeats
 from deliberation.polls.papers import Order
 from deliberation.proposals import queries as proposals
@@ -64,6 +64,7 @@ class ElectionForm(OpeningForm):
     preset: str = ""
     candidates: Annotated[list[str], BeforeValidator(_lines)]
     seats: int
+    sitting: int = 0
     rank: Literal["heads", "area"]
     order: Order
 
@@ -153,9 +154,12 @@ def _plan(change: Change, wanted: ElectionForm, proposal: ProposalView, poll_id:
     paper = candidates.paper(
         poll_id,
         candidates.listed(wanted.candidates),
-        seats=wanted.seats,
-        rank=election_views.RANKS[wanted.rank][0],
-        order=wanted.order,
+        Terms(
+            seats=wanted.seats,
+            sitting=wanted.sitting,
+            rank=election_views.RANKS[wanted.rank][0],
+            order=wanted.order,
+        ),
     )
     return replace(plan, preset_id=preset.id, place=place, paper=paper)
 
