@@ -1,20 +1,30 @@
 """Where one more, one less or the other way round would change what is decided."""
 
+import io
+import json
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from typing_extensions import override
 
-from counting.case_files import a_rule, counted, units
-from deliberation.counting import amounts, ballots, count, presets, ties
+from counting.case_files import a_rule, a_stage, a_test, counted, units
+from deliberation.counting import amounts, ballots, count, display, expressions, presets, rules, ties
 from deliberation.counting.after import After, Afterwards
 from deliberation.counting.ballots import CoOwners, Custom, Paper
 from deliberation.counting.budgets import election as electing
 from deliberation.counting.budgets import greedy
 from deliberation.counting.budgets.election import Ballot, CostsNothing, Election, Project, VoteType
 from deliberation.counting.budgets.greedy import Variant
+from deliberation.counting.cases import file, stream
 from deliberation.counting.cases.columns import NoCommonScale
+from deliberation.counting.cases.electorate import TwoOfOneName
+from deliberation.counting.cases.file import TooMany
+from deliberation.counting.files import faults, pabulib, plain
+from deliberation.counting.methods.approvals import Approval, Approvals
+from deliberation.counting.methods.ranked import RankedTwice
 from deliberation.counting.quantities import Quantity, State
-from deliberation.counting.shapes import Misshapen
+from deliberation.counting.shapes import Misshapen, Shape, UnknownWord
 from deliberation.counting.ties import Step
 
 FOR, AGAINST, ABSTAIN = State.FOR, State.AGAINST, State.ABSTAIN
@@ -161,3 +171,154 @@ def test_the_smallest_common_part_may_have_sixty_digits() -> None:
     amounts.check_commensurable([Fraction(1, 10**60)], "here")
     with pytest.raises(Misshapen):
         amounts.check_commensurable([Fraction(1, 10**60), Fraction(1, 10**60 + 1)], "here")
+
+
+def test_a_name_that_two_parties_would_have_is_told() -> None:
+    """A unit whose owner nobody knows is called by its own id."""
+    estate = [*units(Z="1", A="1"), *units(B="1")]
+    estate[2] |= {"id": "A", "owners": []}
+    with pytest.raises(TwoOfOneName) as refused:
+        counted(a_rule(), units=estate, ballots=[])
+    assert refused.value.details["name"] == "A"
+
+
+@pytest.mark.parametrize(("dim", "field"), [("shares", "share"), ("weight", "weight"), ("area", "area")])
+def test_a_weight_that_one_unit_lacks_is_named_as_the_file_names_it(dim: str, field: str) -> None:
+    has, lacks = units(A="1", B="1")
+    has |= {"share": "1", "weights": {"weight": "1"}}
+    del lacks["area"]
+    rule = a_rule(dims=[dim], stages=[a_stage(**{"pass": a_test("for", ">", "1/2", "total", (dim,))})])
+    with pytest.raises(Misshapen) as refused:
+        counted(rule, units=[has, lacks], ballots=[])
+    assert str(refused.value.details["where"]).endswith(f".1.{field}")
+
+
+@pytest.mark.parametrize("name", [5, "", None, ["A"]])
+def test_a_name_is_text_and_not_empty(name: object) -> None:
+    (unit,) = units(A="1")
+    assert where_wrong(units=[unit | {"id": name}], ballots=[]).endswith("id")
+    assert where_wrong(units=[unit], ballots=[{"party": name, "choice": "for"}]).endswith("party")
+
+
+@pytest.mark.parametrize("name", ["aaa", "zzz"])
+def test_what_a_vote_does_not_have_is_refused(name: str) -> None:
+    assert where_wrong(**{name: []}).endswith(f".{name}")
+
+
+@pytest.mark.parametrize("what", ["units", "ballots", "names"])
+def test_as_many_as_a_file_may_have_are_counted_and_one_more_is_refused(
+    monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    said = [{"party": "A", "choice": "for"}, {"party": "B", "choice": "for"}]
+    monkeypatch.setitem(file._MOST, what, 2)
+    assert counted(a_rule(), units=units(A="1", B="2"), ballots=said)["outcome"] == "PASS"
+    with pytest.raises(TooMany):
+        counted(a_rule(), units=units(A="1", B_C="2", D="3"), ballots=[*said, said[0]])
+
+
+# shown figures
+
+
+def a_shown(comparison: str, **sides: Fraction | None) -> count.Test:
+    law = a_rule(stages=[a_stage(**{"pass": a_test("for", comparison, "2/3", "total", ("area",))})])
+    (atom,) = rules.parse("R", law).atoms()
+    return count.Test(stage="vote", part="pass", atom=atom, holds=True, **sides)  # type: ignore[arg-type]
+
+
+def test_figures_of_which_one_side_is_missing_are_not_shown() -> None:
+    test = a_shown(">=", left=None, right=Fraction(2), base=Fraction(3))
+    assert display.percents(test) is None
+    assert display.amounts(test) is None
+
+
+def test_what_is_exactly_enough_is_shown_as_the_same_number_twice() -> None:
+    test = a_shown("==", left=Fraction(2), right=Fraction(2), base=Fraction(3))
+    assert display.percents(test) == display.Shown(Decimal("66.66"), Decimal("66.66"))
+
+
+# files
+
+
+class Endless(io.RawIOBase):
+    """Says its beginning, then the same letter for ever."""
+
+    def __init__(self, beginning: bytes) -> None:
+        self._next = beginning
+        self.given = 0
+
+    @override
+    def read(self, size: int = -1) -> bytes:
+        told, self._next = (self._next + b"a" * size)[:size], b""
+        self.given += len(told)
+        return told
+
+
+def test_a_value_that_never_ends_is_not_read_on() -> None:
+    endless = Endless(b'{"cases": [{"id": "')
+    with pytest.raises(stream.ValueTooLong):
+        file.read(endless)  # type: ignore[arg-type]
+    assert endless.given == 2**20
+
+
+def test_a_long_value_may_go_past_what_is_read_at_once() -> None:
+    long = json.dumps({"about": "a" * 1_500_000, "cases": []}).encode()
+    assert list(file.read(io.BytesIO(long)).results()) == []
+
+
+@pytest.mark.parametrize(("document", "at"), [(b'{"cases": []x}', 13), (b'\n{"cases": []} x', 16)])
+def test_an_unreadable_file_is_unreadable_at_a_place(document: bytes, at: int) -> None:
+    with pytest.raises(stream.Unreadable) as refused:
+        file.read(io.BytesIO(document))
+    assert refused.value.details["at"] == at
+
+
+def test_a_line_may_have_a_million_letters() -> None:
+    assert plain.lines(b"a" * 2**20) == ["a" * 2**20]
+    with pytest.raises(faults.LineTooLong):
+        plain.lines(b"a" * (2**20 + 1))
+
+
+def test_a_number_in_a_file_may_have_fifteen_digits() -> None:
+    assert plain.whole("999999999999999", 1) == 10**15 - 1
+    with pytest.raises(faults.NotUnderstood):
+        plain.whole("1000000000000000", 1)
+
+
+def test_a_file_of_another_kind_is_refused_with_its_first_line() -> None:
+    with pytest.raises(faults.NotUnderstood) as refused:
+        pabulib.read(b"first\nsecond\n")
+    assert (refused.value.line, refused.value.details["found"]) == (1, "first")
+
+
+def test_a_section_without_lines_ends_the_file_at_its_name() -> None:
+    with pytest.raises(faults.EndsTooSoon) as refused:
+        pabulib.read(b"META\nkey;value\nbudget;1\nPROJECTS\nproject_id;cost\nVOTES\n")
+    assert refused.value.line == 6
+
+
+def test_who_is_approved_twice_is_named() -> None:
+    with pytest.raises(RankedTwice) as refused:
+        Approvals(candidates=("A", "B"), ballots=(Approval(("B", "A", "B")),))
+    assert refused.value.details["name"] == "B"
+
+
+# published figures, and the language of rules
+
+
+@pytest.mark.parametrize("name", ["for_at_meeting", "required_quorum", "perhaps"])
+def test_what_nobody_publishes_is_no_figure(name: str) -> None:
+    with pytest.raises(UnknownWord):
+        counted(a_rule(), tally={"vote": {"heads": {name: "1"}}})
+
+
+@pytest.mark.parametrize("how", ["all", "any", "not"])
+def test_a_rule_may_be_sixteen_levels_deep(how: str) -> None:
+    def nested(levels: int) -> object:
+        test: object = {"q": "for", "dim": "heads", "op": ">", "frac": "1/2", "of": "total"}
+        for _ in range(levels - 1):
+            test = {how: test if how == "not" else [test]}
+        return test
+
+    assert expressions.parse(Shape(nested(16), "here"))
+    with pytest.raises(expressions.NestedTooDeep):
+        expressions.parse(Shape(nested(17), "here"))
