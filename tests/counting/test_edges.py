@@ -2,14 +2,25 @@
 
 import io
 import json
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 from typing_extensions import override
 
-from counting.case_files import a_rule, a_stage, a_test, counted, units
-from deliberation.counting import amounts, ballots, count, display, expressions, presets, rules, ties
+from counting.case_files import Case, a_rule, a_stage, a_test, counted, units
+from deliberation.counting import (
+    amounts,
+    ballots,
+    count,
+    display,
+    expressions,
+    presets,
+    quantities,
+    rules,
+    ties,
+)
 from deliberation.counting.after import After, Afterwards
 from deliberation.counting.ballots import CoOwners, Custom, Paper
 from deliberation.counting.budgets import election as electing
@@ -322,3 +333,29 @@ def test_a_rule_may_be_sixteen_levels_deep(how: str) -> None:
     assert expressions.parse(Shape(nested(16), "here"))
     with pytest.raises(expressions.NestedTooDeep):
         expressions.parse(Shape(nested(17), "here"))
+
+
+HEADS_ALONE = a_stage(**{"pass": a_test("for", ">", "1/2", "votes", ("heads",))})
+CAP = {"type": "cap_to_sum_of_others", "dim": "heads", "if_above": "1/2"}
+ONE = {"q": "for", "dim": "heads", "op": ">", "frac": "1/2", "of": "total"}
+
+
+@pytest.mark.parametrize(
+    ("most", "bounded"),
+    [
+        (16, lambda n: a_rule(dims=["heads", *(f"d{at}" for at in range(n - 1))], stages=[HEADS_ALONE])),
+        (16, lambda n: a_rule(weight_transforms=[CAP] * n)),
+        (64, lambda n: a_rule(stages=[a_stage(**{"pass": {"all": [ONE] * n}})])),
+    ],
+    ids=["dimensions", "transforms", "tests"],
+)
+def test_a_rule_is_bounded(most: int, bounded: Callable[[int], Case]) -> None:
+    assert rules.parse("R", bounded(most))
+    with pytest.raises(rules.InvalidRule):
+        rules.parse("R", bounded(most + 1))
+
+
+@pytest.mark.parametrize(("undelivered", "delivered"), [(0, 10), (3, 7), (10, 0), (11, None)])
+def test_whom_no_letter_missed_was_reached(undelivered: int, delivered: int | None) -> None:
+    figures = {Quantity.TOTAL: Fraction(10), Quantity.UNDELIVERED: Fraction(undelivered)}
+    assert quantities.with_sums(figures, ()).get(Quantity.DELIVERED) == delivered

@@ -114,6 +114,19 @@ def test_most_random_rules_have_an_exact_answer() -> None:
     assert sum(exact) >= 100
 
 
+def test_where_there_are_too_many_ways_to_try_it_is_called_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    polls = [(a_rule(chance), *a_poll(chance, 30)) for chance in map(random.Random, range(60))]
+    tried = [flipping.flip(*poll) for poll in polls]
+    monkeypatch.setattr(flipping, "MOST_TRIALS", 1)
+    given_up = [flipping.flip(*poll) for poll in polls]
+    pairs = [(found, bound) for found, bound in zip(tried, given_up, strict=True) if found != bound]
+    assert len(pairs) > 5
+    for found, bound in pairs:
+        assert not bound.is_exact
+        assert bound.ballots is not None
+        assert found.ballots is None or bound.ballots <= found.ballots
+
+
 def test_without_a_ballot_nothing_can_be_changed() -> None:
     rule = presets.load("CN-278-ORD").rule
     assert flipping.flip(rule, [a_party(1, 100)], {}) == Flip(None, is_exact=True)

@@ -186,7 +186,7 @@ def _search(classes: Sequence[_Class], lacks: Sequence[int], floor: int) -> Flip
     best: int | None = None
     for trial, numbers in enumerate(_numbers(tried)):
         if trial >= MOST_TRIALS:
-            return Flip(floor, is_exact=best == floor)
+            return Flip(floor, is_exact=False)
         changed = sum(numbers)
         if best is not None and changed >= best:
             continue
