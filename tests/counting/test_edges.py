@@ -169,8 +169,9 @@ def test_only_the_named_representative_is_heard(signer: str) -> None:
     assert [each["reason"] for each in found["ignored_ballots"]] == ["not signed by the named representative"]
 
 
-def test_a_ballot_refused_for_another_reason_makes_nobody_present() -> None:
-    late = {"party": "A", "choice": "for", "present": True, "rejected": "zzz"}
+@pytest.mark.parametrize("why", ["a stain", "zigzags"])
+def test_a_ballot_refused_for_another_reason_makes_nobody_present(why: str) -> None:
+    late = {"party": "A", "choice": "for", "present": True, "rejected": why}
     found = counted(a_rule(), units=units(A="1", B="2"), ballots=[late])
     assert found["quantities"]["heads"]["present"] == "0"
     muted = {"party": "A", "choice": "for", "present": True}

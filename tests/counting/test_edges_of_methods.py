@@ -7,10 +7,10 @@ import pytest
 
 from deliberation.counting import merging, numbers, ties
 from deliberation.counting.merging import DEVELOPER, Deeds, Merge
-from deliberation.counting.methods import pairwise, pav, phragmen, plurality, runoff, schulze
+from deliberation.counting.methods import pairwise, pav, phragmen, plurality, runoff, schulze, stv
 from deliberation.counting.methods.approvals import Approval, Approvals, Committee
 from deliberation.counting.methods.ranked import Ballot, Profile, SharedRank, TooManyNames
-from deliberation.counting.ties import BrokenTie, Step, TieRule
+from deliberation.counting.ties import Act, BrokenTie, Step, TieRule
 
 Counter = Callable[..., Committee]
 
@@ -124,3 +124,26 @@ def test_what_is_no_amount_is_refused(value: object) -> None:
 @pytest.mark.parametrize("value", [0, 1, 10**30 - 1])
 def test_whole_amounts_are_taken_as_they_are(value: int) -> None:
     assert numbers.parts(value) == (value, 1)
+
+
+# several seats by transferable votes
+
+
+def test_exactly_the_quota_is_enough_at_once() -> None:
+    found = stv.count(a_profile("abc", "a", "a", "a", "b"), 1, shared=SharedRank.SPLIT)
+    assert (found.quota, found.elected, len(found.stages)) == (3, ("a",), 1)
+
+
+def test_ties_of_transferable_votes_are_told_by_the_stage_they_decide() -> None:
+    said = ["ac"] * 5 + ["bd"] * 5 + ["c", "d", "e"]
+    found = stv.count(a_profile("abcde", *said), 3, shared=SharedRank.SPLIT, tie_rule=ties.by_order("abcde"))
+    assert found.quota == 4
+    assert stages(found.broken)[0] == (2, ("a", "b"), "a")
+    assert found.broken[0].turn.act is Act.TRANSFER
+    early = stv.count(
+        a_profile("abc", "a", "b", "c"), 1, shared=SharedRank.SPLIT, tie_rule=ties.by_order("abc")
+    )
+    assert [(tie.turn.act, tie.turn.stage, tie.chosen) for tie in early.broken] == [
+        (Act.EXCLUDE, 2, "c"),
+        (Act.EXCLUDE, 3, "b"),
+    ]

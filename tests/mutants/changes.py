@@ -104,11 +104,13 @@ def _changed(source: str, operator: Operator, occurrence: int) -> str | None:
 
 
 def _declared(tree: ast.Module) -> Iterator[tuple[Place, Place]]:
-    """From where to where types stand, what a data class is like, and the marks between parameters."""
+    """From where to where types stand, what a data class is like, marks between parameters, and the belt of a zip."""
     for node in ast.walk(tree):
         match node:
             case ast.arg(annotation=said) | ast.AnnAssign(annotation=said) if said is not None:
                 yield _span(said)
+            case ast.keyword(arg="strict", value=belt):
+                yield _span(belt)
             case ast.ClassDef(decorator_list=decorators):
                 yield from (_span(each) for each in decorators)
             case ast.FunctionDef(returns=said, args=args):
