@@ -41,12 +41,15 @@ LACKING = {
 async def test_five_ends_of_a_vote_are_told_truly_to_everybody(
     sessions: Sessions, database: Database, browse: Callable[..., httpx.AsyncClient]
 ) -> None:
+    pdfium = pytest.importorskip("pypdfium2")
     found = {}
     for name in results.POLLS:
         estate, poll = await results.a_result(sessions, database, name)
         for language in face.LANGUAGES:
             address = f"/c/{estate.community.slug}/polls/{poll.number}/result"
             found[name, language] = (await browse(language).get(address)).text
+            paper = await browse(language).get(address.replace("/result", "/notice.pdf"))
+            assert len(pdfium.PdfDocument(paper.content)) == 1, (name, language)
     for name in results.CASES:
         for language in face.LANGUAGES:
             found[name, language] = results.case_page(name, language)

@@ -18,8 +18,10 @@ from deliberation.counting.cases import decision, file, readings
 from deliberation.counting.count import Count, Outcome
 from deliberation.counting.margin import slack
 from deliberation.counting.parties import Unit, UnitKind
+from deliberation.counting.quantities import Quantity
 from deliberation.counting.rules import Choice, Rule
 from deliberation.counting.sensitivity import polled, words
+from deliberation.counting.sensitivity import readings as readings_of
 from deliberation.counting.sensitivity.findings import Finding
 from deliberation.counting.sensitivity.polled import Polled
 from deliberation.counting.sensitivity.readings import Reading, Topic
@@ -310,3 +312,72 @@ def test_slack_of_a_limit_is_what_is_left_below_it() -> None:
     figures = {dim: {"total": Fraction(10), "objections": Fraction(3)} for dim in rule.dims}
     tests = count.judge(rule, figures).tests  # type: ignore[arg-type]
     assert [slack.slack(test) for test in tests if test.atom.quantity == "objections"] == [0, 0]
+
+
+def test_silence_that_the_rule_lets_follow_is_also_read_strictly() -> None:
+    told = case_findings(
+        presets.published_rule("CN-278-ORD-FOLLOW"), units=flats("ABC"), ballots=votes("for", "A")
+    )
+    assert told[Reading.SILENCE_IS_NOTHING] is Outcome.NO_QUORUM
+
+
+def own_rule(passing: dict[str, Any], **more: Any) -> Rule:
+    quorum = {"q": "participating", "dim": "heads", "op": ">=", "frac": "1/2", "of": "delivered"}
+    stage = {"id": "vote", "quorum": quorum, "pass": passing}
+    return rules.parse(
+        "OWN",
+        {
+            "dims": ["heads"],
+            "merge": "same_owner_set",
+            "participating_states": ["for", "against", "abstain"],
+            "non_response": {"policy": "ignore"},
+            "stages": [stage],
+            **more,
+        },
+    )
+
+
+def atom(quantity: str, op: str, **bound: Any) -> dict[str, Any]:
+    return {"q": quantity, "dim": "heads", "op": op, **bound}
+
+
+def test_another_base_reaches_every_corner_of_a_rule() -> None:
+    """Of six, one cannot be reached: half of those reached take part, not half of all."""
+    majority = atom("for", ">", frac="1/2", of="participating")
+    rule = own_rule({"any": [{"not": majority}, {"all": [majority]}, atom("for", "==", count=9)]})
+    told = case_findings(rule, units=flats("ABCDEF"), ballots=votes("for", "AB"), undelivered=["E", "F"])
+    assert told[Reading.UNREACHED_COUNT] is Outcome.NO_QUORUM
+
+
+def test_a_rule_that_counts_homes_is_read_by_owners_too() -> None:
+    units = [*flats("A"), *flats("B"), {**flats("C")[0], "id": "UC2"}, *flats("C")]
+    rule = own_rule(atom("for", ">", frac="1/2", of="participating"), merge="per_unit")
+    stands = [{"party": home, "choice": "for"} for home in ("UA", "UB")]
+    against = [{"party": home, "choice": "against"} for home in ("UC", "UC2")]
+    assert Reading.SAME_OWNERS not in case_findings(rule, units=units, ballots=stands + against)
+    merges = {each.reading: each.rule.merge for each in readings_of.of_parties(rule)}
+    assert merges[Reading.SAME_OWNERS] == "same_owner_set"
+    common = rules.parse("OWN", {**rule.as_json(), "merge": "any_common_owner"})
+    assert next(readings_of.of_parties(common)).reading is Reading.SAME_OWNERS
+
+
+def test_members_who_came_are_also_read_as_all_of_them() -> None:
+    rule = rules.parse(
+        "OWN",
+        json.loads(json.dumps(presets.published_rule("CN-COMM").as_json()).replace('"total"', '"present"')),
+    )
+    members = [
+        {"id": f"M{at}", "kind": "dwelling", "owners": [f"M{at}"], "weights": {"members": 1}}
+        for at in range(7)
+    ]
+    ballots = [{"party": f"M{at}", "choice": "for", "present": True} for at in range(3)]
+    told = case_findings(rule, units=members, ballots=ballots)
+    assert told[Reading.OF_ALL_MEMBERS] is Outcome.FAIL
+
+
+def test_slack_of_an_exact_figure_and_of_a_strict_limit() -> None:
+    rule = own_rule({"all": [atom("for", "==", count=4), atom("against", "<", frac="1/2", of="total")]})
+    figures = {Quantity.TOTAL: Fraction(10), Quantity.FOR: Fraction(3), Quantity.AGAINST: Fraction(4)}
+    tests = count.judge(rule, {"heads": figures}).tests[1:]
+    assert [slack.need(test) for test in tests] == [4, 4]
+    assert [slack.slack(test) for test in tests] == [-1, 0]

@@ -86,7 +86,11 @@ def _by_parties(poll: Polled) -> Iterator[tuple[Alternative, Count]]:
         if party.key in poll.ballots
         for unit in party.units
     }
+    kinds = {unit.kind for unit in poll.units}
     for each in readings.of_parties(poll.rule) if poll.units else ():
+        moved = set(each.rule.exclude_kinds) ^ set(poll.rule.exclude_kinds)
+        if moved and not moved & kinds:
+            continue
         merged = electors.electorate(
             poll.units, scope=poll.scope, exclude_kinds=each.rule.exclude_kinds, how=each.rule.merge
         )
