@@ -339,6 +339,13 @@ def test_it_reads_a_pipe_and_says_what_it_cannot_open(tmp_path: Path) -> None:
     piped = run("-", given=as_bytes(DOCUMENT))
     assert (piped.returncode, piped.stderr) == (0, b"")
     assert len(json.loads(piped.stdout)["results"]) == 3
+    read = run("-", "--readings", "2026-03-20", given=with_vote(undelivered=[]))
+    (vote,) = json.loads(read.stdout)["results"]
+    assert {told["reading"] for told in vote["readings"]} >= {"parking_left_out"}
+    assert "readings" not in json.loads(run("-", given=with_vote()).stdout)["results"][0]
+    nonsense = run("-", "--readings", "soon", given=with_vote())
+    assert (nonsense.returncode, nonsense.stdout) == (2, b"")
+    assert nonsense.stderr == b"deliberation: --readings soon: write a day as 2026-05-21\n"
     for name in (tmp_path / "absent.json", tmp_path):
         refused = run(str(name))
         assert (refused.returncode, refused.stdout) == (2, b"")

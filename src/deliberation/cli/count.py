@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
@@ -22,15 +23,23 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file", metavar="FILE", help=f"the case file, JSON in UTF-8; {STANDARD_INPUT} reads it from a pipe"
     )
+    parser.add_argument(
+        "--readings",
+        metavar="DAY",
+        default="",
+        help="also what other readings of the law, as it stood on that day (2026-05-21), would have made of each vote",
+    )
     parser.set_defaults(command=count)
 
 
 def count(options: argparse.Namespace, _: Mapping[str, str]) -> int:
     """0: every case is counted and printed. Anything wrong is one line, and nothing is printed."""
+    read_on = _day(options.readings)
     try:
         with _opened(options.file) as file:
             found = case_files.read(file)
-        texts = [json.dumps(result, ensure_ascii=False) for result in found.results()]
+        results = found.results(read_on=read_on)
+        texts = [json.dumps(result, ensure_ascii=False) for result in results]
         output = ('{"results": [' + ",\n".join(texts) + "]}\n").encode()
     except Refusal as refusal:
         raise WrongUse(_line(f"{options.file}: {printing.reason(refusal)}")) from refusal
@@ -40,6 +49,13 @@ def count(options: argparse.Namespace, _: Mapping[str, str]) -> int:
         ) from error
     _print(output)
     return 0
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise WrongUse(_line(f"--readings {text}: write a day as 2026-05-21")) from error
 
 
 def _print(output: bytes) -> None:

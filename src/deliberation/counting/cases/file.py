@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import BinaryIO
 
 from deliberation.counting import presets, rules
-from deliberation.counting.cases import decision, kinds, printing
+from deliberation.counting.cases import decision, kinds, printing, readings
 from deliberation.counting.cases.columns import Papers, Units
 from deliberation.counting.cases.decision import LISTS, SETTINGS, Decision
 from deliberation.counting.cases.stream import MOST_IN_ENTRY, Stream
@@ -49,14 +50,17 @@ class CaseFile:
     rules: dict[str, Shape] = field(default_factory=dict)
     cases: list[Case] = field(default_factory=list)
 
-    def results(self) -> Iterator[Object]:
-        """In the order of the cases; each case is let go when it is counted. Raises Misshapen and other refusals."""
+    def results(self, *, read_on: date | None = None) -> Iterator[Object]:
+        """In the order of the cases; each case is let go when it is counted. Raises Misshapen and other refusals.
+
+        With a day also what other readings of the law of that day would have made of each decision.
+        """
         known: dict[str, Rule | InvalidRule] = {}
         for at, case in enumerate(self.cases):
             self.cases[at] = Case(case.where)
-            yield {"id": case.words["id"].text(), **self._result(case, known)}
+            yield {"id": case.words["id"].text(), **self._result(case, known, read_on)}
 
-    def _result(self, case: Case, known: dict[str, Rule | InvalidRule]) -> Object:
+    def _result(self, case: Case, known: dict[str, Rule | InvalidRule], read_on: date | None) -> Object:
         kind = case.words["kind"].text()
         if kind != kinds.DECISION:
             return _other(kind, case)
@@ -69,7 +73,10 @@ class CaseFile:
         try:
             if isinstance(rule, InvalidRule):
                 raise rule
-            return printing.decided(decision.decide(case.vote or Decision(case.where), rule))
+            vote = case.vote or Decision(case.where)
+            found = decision.decide(vote, rule)
+            told = () if read_on is None else readings.of(vote, rule, found.count, on=read_on)
+            return printing.decided(found, told)
         except InvalidRule as fault:
             return printing.invalid(fault)
 

@@ -1,12 +1,15 @@
 """Results as JSON: exact numbers as text, in the shape of the published cases."""
 
+from collections.abc import Collection
 from fractions import Fraction
 
 from deliberation.counting.cases.decision import Decided
 from deliberation.counting.cases.published import Places
+from deliberation.counting.certificates import certificate
 from deliberation.counting.count import Test
 from deliberation.counting.quantities import Quantities
 from deliberation.counting.rules import InvalidRule
+from deliberation.counting.sensitivity.findings import Finding
 from deliberation.counting.shapes import Object
 from deliberation.kernel import exact
 from deliberation.kernel.refusals import Refusal
@@ -14,7 +17,8 @@ from deliberation.kernel.refusals import Refusal
 INVALID_CONFIG = "INVALID_CONFIG"
 
 
-def decided(found: Decided) -> Object:
+def decided(found: Decided, told: Collection[Finding] = ()) -> Object:
+    """`told` is what other readings would have made of it."""
     shape: Object = {
         "outcome": found.count.outcome.value,
         "quantities": _quantities(found.count.quantities, found.places),
@@ -24,6 +28,8 @@ def decided(found: Decided) -> Object:
         shape["notes"] = list(found.count.notes)
     if found.ignored:
         shape["ignored_ballots"] = [{"index": each.index, "reason": each.reason} for each in found.ignored]
+    if told:
+        shape["readings"] = [certificate.finding_json(finding) for finding in told]
     return shape
 
 

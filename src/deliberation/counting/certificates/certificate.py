@@ -105,7 +105,7 @@ class Certificate:
             **roll_json(self.roll, merge),
             **counted_json(self.preset, self.count),
             "margin": _margin_json(self.margin),
-            "sensitivity": [_finding_json(finding) for finding in self.findings],
+            "sensitivity": [finding_json(finding) for finding in self.findings],
             "ballots": None if self.box is None else box_json(self.box),
             "objections": None if self.later is None else _later_json(self.later),
             "counted_at": clock.rfc3339(self.counting.at),
@@ -206,7 +206,8 @@ def _margin_json(margin: Margin) -> Object:
     return {"flip": flip_json(margin.flip), "disputed": margin.disputed_count}
 
 
-def _finding_json(finding: Finding) -> Object:
+def finding_json(finding: Finding) -> Object:
+    """Another reading, with figures only where the published sums give them."""
     return {
         "topic": finding.reading.topic.value,
         "reading": finding.reading.value,
