@@ -25,6 +25,7 @@ PHONE = 390
 SITE = "http://results.test"
 PICTURES = os.environ.get("PICTURES", "")
 """The folder to put pictures in; empty to take none."""
+WIDTHS = (PHONE, 1280) if PICTURES else (PHONE,)
 WORDS = {
     "passed": ("通过", "Passed"),
     "failed-on-area": ("未通过", "Not passed"),
@@ -32,6 +33,8 @@ WORDS = {
     "blocked": ("暂不生效", "On hold"),
     "insufficient-data": ("无法判定", "Cannot be decided"),
 }
+LONGEST = "no-quorum"
+"""Its notice has the most to say."""
 LACKING = {
     "failed-on-area": ("按面积，同意的还差 0.0225 ㎡。", "By floor area: 0.0225 m² more had to agree."),
     "blocked": ("还没处理的反对意见：1 条。", "Objections still open: 1."),
@@ -48,8 +51,9 @@ async def test_five_ends_of_a_vote_are_told_truly_to_everybody(
         for language in face.LANGUAGES:
             address = f"/c/{estate.community.slug}/polls/{poll.number}/result"
             found[name, language] = (await browse(language).get(address)).text
-            paper = await browse(language).get(address.replace("/result", "/notice.pdf"))
-            assert len(pdfium.PdfDocument(paper.content)) == 1, (name, language)
+        if name == LONGEST:
+            paper = await browse("en").get(address.replace("/result", "/notice.pdf"))
+            assert len(pdfium.PdfDocument(paper.content)) == 1
     for name in results.CASES:
         for language in face.LANGUAGES:
             found[name, language] = results.case_page(name, language)
@@ -69,7 +73,7 @@ def look(found: dict[tuple[str, str], str]) -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         context = browser.new_context()
         context.route(f"{SITE}/**", lambda route: _answer(route, found))
-        for (name, language), width in ((key, width) for key in found for width in (PHONE, 1280)):
+        for (name, language), width in ((key, width) for key in found for width in WIDTHS):
             page = context.new_page()
             page.set_viewport_size({"width": width, "height": 844})
             page.goto(f"{SITE}/{name}/{language}")
