@@ -9,16 +9,13 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 
 from deliberation.counting import presets
-from deliberation.counting.parties import Scope, ScopeKind, UnitKind
+from deliberation.counting.parties import Scope, UnitKind
 from deliberation.polls.opening import Plan
 from deliberation.polls.rules import Window
 from deliberation.proposals.views import ProposalView
-from deliberation.web import forms
+from deliberation.web import forms, scopes
 from deliberation.web.deps import Visit
 from deliberation.web.forms import Line, Listed, OptionalLine, Typed
-
-_UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-_SCOPE = rf"^(community|building:{_UUID}|entrance:{_UUID}:{_UUID})$"
 
 
 class OpeningForm(forms.Form):
@@ -29,16 +26,14 @@ class OpeningForm(forms.Form):
     preset: Line
     place: OptionalLine = presets.ANYWHERE
     matter: OptionalLine = ""
-    scope: Annotated[Line, Field(pattern=_SCOPE)]
+    scope: Annotated[Line, Field(pattern=scopes.PATTERN)]
     leave_out: Annotated[list[Literal["parking", "storage", "shop"]], Listed] = Field(default_factory=list)
     opens_at: datetime
     closes_at: datetime
 
     @property
     def scope_meant(self) -> Scope:
-        kind, *places = self.scope.split(":")
-        building, entrance = (*places, "", "")[:2]
-        return Scope(kind=ScopeKind(kind), building=building, entrance=entrance)
+        return scopes.meant(self.scope)
 
     def as_query(self) -> str:
         """For the address that shows it filled in again."""

@@ -7,11 +7,10 @@ from litestar import Controller, get, post
 from litestar.di import NamedDependency
 
 from deliberation.communities import queries as communities
-from deliberation.communities.queries import PlaceView
 from deliberation.communities.rules import CONVENING_ROLES
 from deliberation.counting import presets
 from deliberation.counting.lint import drafts, findings, terms
-from deliberation.counting.parties import ScopeKind, UnitKind
+from deliberation.counting.parties import UnitKind
 from deliberation.counting.presets import Preset
 from deliberation.kernel.ids import new_id
 from deliberation.kernel.refusals import Invalid
@@ -21,17 +20,20 @@ from deliberation.polls.opening import Plan
 from deliberation.proposals import queries as proposals
 from deliberation.proposals.rules import AlreadyWithdrawn, NoSuchProposal, Standing
 from deliberation.proposals.views import ProposalView
-from deliberation.web import electorate_view, forms, local_terms, opening_forms, outlook_views, rule_views
+from deliberation.web import (
+    electorate_view,
+    forms,
+    local_terms,
+    opening_forms,
+    outlook_views,
+    rule_views,
+    scopes,
+)
 from deliberation.web import poll_views as views
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Fault, NotFilledIn, Typed
 from deliberation.web.opening_forms import CheckedForm, OpeningForm
 
-_LEAVABLE = {
-    UnitKind.PARKING: sentence("Leave parking spaces out"),
-    UnitKind.STORAGE: sentence("Leave storage rooms out"),
-    UnitKind.SHOP: sentence("Leave shops out"),
-}
 _BEGINS, _ENDS = time(9), time(20)
 """Hours at which people of any age are about."""
 
@@ -114,7 +116,7 @@ async def _form(visit: Visit, proposal: ProposalView, typed: Typed, *, status: i
             "hidden_fields": {"preset": preset.id, "place": place, "matter": matter},
             "rules_href": _rules_href(visit, number, place),
             "local": local_terms.of(visit, place, preset),
-            "scopes": _scopes(visit, await communities.places(visit.db)),
+            "scopes": scopes.offered(visit, await communities.places(visit.db)),
             "leavable": [(kind.value, visit.say(words)) for kind, words in _leavable(preset).items()],
             "opens_at": _typed_moment(window.opens_on, _BEGINS),
             "closes_at": _typed_moment(window.closes_on, _ENDS),
@@ -130,7 +132,7 @@ async def _check(
     """Raises what opening would raise about window, rule and scope."""
     roll = await opening.preview(change.db, plan, pepper=_pepper(change), now=change.now)
     preset = opening.preset_for(plan)
-    scopes = dict(_scopes(change, await communities.places(change.db)))
+    places = dict(scopes.offered(change, await communities.places(change.db)))
     return change.render(
         "polls/check_opening.html",
         {
@@ -145,9 +147,9 @@ async def _check(
                 change, preset, place=wanted.place, matter=wanted.matter, proposal=wanted.proposal
             ),
             "outlook": outlook_views.lines(change, preset, heads=roll.head_count, area_cm2=roll.area_cm2),
-            "scope": scopes[wanted.scope],
+            "scope": places[wanted.scope],
             "change_href": f"/c/{change.community.slug}/polls/new?{wanted.as_query()}",
-            "left_out_kinds": [change.say(_LEAVABLE[UnitKind(kind)]) for kind in wanted.leave_out],
+            "left_out_kinds": [change.say(scopes.LEAVABLE[UnitKind(kind)]) for kind in wanted.leave_out],
             "electorate": electorate_view.of(change, roll, preset.voters),
             "form": typed or Typed(),
         },
@@ -163,7 +165,7 @@ def _warnings(visit: Visit, plan: Plan) -> tuple[str, ...]:
 
 def _leavable(preset: Preset) -> dict[UnitKind, str]:
     """What the rule does not leave out anyway."""
-    return {kind: words for kind, words in _LEAVABLE.items() if kind not in preset.rule.exclude_kinds}
+    return {kind: words for kind, words in scopes.LEAVABLE.items() if kind not in preset.rule.exclude_kinds}
 
 
 def _rules_href(visit: Visit, number: int, place: str) -> str:
@@ -172,17 +174,6 @@ def _rules_href(visit: Visit, number: int, place: str) -> str:
 
 def _typed_moment(day: date, hour: time) -> str:
     return f"{datetime.combine(day, hour):%Y-%m-%dT%H:%M}"
-
-
-def _scopes(visit: Visit, places: tuple[PlaceView, ...]) -> list[tuple[str, str]]:
-    found = [(ScopeKind.COMMUNITY.value, visit.say(sentence("The whole community")))]
-    for building in places:
-        found.append((f"building:{building.id}", building.name))
-        found += [
-            (f"entrance:{building.id}:{entrance_id}", f"{building.name} {name}")
-            for entrance_id, name in building.entrances
-        ]
-    return found
 
 
 def _pepper(change: Change) -> bytes:
