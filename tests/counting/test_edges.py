@@ -3,6 +3,8 @@
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -32,8 +34,10 @@ from deliberation.counting.cases.columns import NoCommonScale
 from deliberation.counting.cases.electorate import TwoOfOneName
 from deliberation.counting.cases.file import TooMany
 from deliberation.counting.files import faults, pabulib, plain
+from deliberation.counting.lint import terms
 from deliberation.counting.methods.approvals import Approval, Approvals
 from deliberation.counting.methods.ranked import RankedTwice
+from deliberation.counting.presets import ANYWHERE, SourceStatus, places
 from deliberation.counting.quantities import Quantity, State
 from deliberation.counting.shapes import Misshapen, Shape, UnknownWord
 from deliberation.counting.ties import Step
@@ -360,3 +364,30 @@ def test_a_rule_is_bounded(most: int, bounded: Callable[[int], Case]) -> None:
 def test_whom_no_letter_missed_was_reached(undelivered: int, delivered: int | None) -> None:
     figures = {Quantity.TOTAL: Fraction(10), Quantity.UNDELIVERED: Fraction(undelivered)}
     assert quantities.with_sums(figures, ()).get(Quantity.DELIVERED) == delivered
+
+
+# the days of a draft
+
+
+def test_where_no_law_says_when_the_vote_opens_tomorrow_for_ten_days() -> None:
+    window = terms.suggested(None, date(2026, 3, 1))
+    assert (window.opens_on, window.closes_on) == (date(2026, 3, 2), date(2026, 3, 12))
+
+
+@pytest.mark.parametrize(
+    ("place", "status", "is_law"),
+    [
+        ("cn-zhejiang-hangzhou", SourceStatus.CHECKED, True),
+        ("aa", SourceStatus.CHECKED, True),
+        ("zz", SourceStatus.CHECKED, True),
+        (ANYWHERE, SourceStatus.CHECKED, False),
+        ("cn-zhejiang-hangzhou", SourceStatus.CHECKED_COMMENTARY, False),
+        ("cn-zhejiang-hangzhou", SourceStatus.UNVERIFIED, False),
+    ],
+)
+def test_days_are_law_where_a_checked_source_of_the_place_says_so(
+    place: str, status: SourceStatus, *, is_law: bool
+) -> None:
+    known = next(each.settings for each in places.upwards("cn-zhejiang-hangzhou") if each.settings)
+    setting = replace(next(iter(known.values())), place=place, source_status=status)
+    assert terms.Term(1, setting).is_law is is_law

@@ -1,7 +1,7 @@
 """One mutant, tried in a process of its own: a copy of one that has read everything but the room."""
 
 import contextlib
-import importlib.abc
+import importlib
 import importlib.util
 import os
 import signal
@@ -9,8 +9,9 @@ import sys
 import time
 from collections.abc import Sequence
 from enum import StrEnum
-from importlib.machinery import ModuleSpec
-from types import CodeType, ModuleType
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from types import CodeType
 
 import pytest
 from typing_extensions import override
@@ -30,35 +31,22 @@ class Verdict(StrEnum):
     UNREADABLE = "unreadable"
 
 
-class _Changed(importlib.abc.InspectLoader, importlib.abc.MetaPathFinder):
-    """Gives the changed text to whoever imports the module."""
+class _Changed(SourceFileLoader, MetaPathFinder):
+    """Gives the changed text to whoever imports the module; else it is as the file says."""
 
     def __init__(self, mutant: Mutant) -> None:
-        self._module = mutant.module
-        self._path = path_of(mutant.module)
+        super().__init__(mutant.module, str(path_of(mutant.module)))
         self._text = mutant.text
 
     @override
     def find_spec(self, fullname: str, path: object, target: object = None) -> ModuleSpec | None:
-        if fullname != self._module:
+        if fullname != self.name:
             return None
-        return importlib.util.spec_from_file_location(fullname, self._path, loader=self)
-
-    @override
-    def get_source(self, fullname: str) -> str:
-        return self._text
+        return importlib.util.spec_from_file_location(fullname, self.path, loader=self)
 
     @override
     def get_code(self, fullname: str) -> CodeType:
-        return compile(self._text, str(self._path), "exec")
-
-    @override
-    def is_package(self, fullname: str) -> bool:
-        return self._path.name == "__init__.py"
-
-    @override
-    def exec_module(self, module: ModuleType) -> None:
-        exec(self.get_code(module.__name__), module.__dict__)  # noqa: S102 - the mutant is what is run
+        return compile(self._text, self.path, "exec")
 
 
 def judge(mutant: Mutant, tests: Sequence[str], *, most_seconds: float) -> Verdict:
