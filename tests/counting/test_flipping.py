@@ -180,3 +180,43 @@ def test_the_changes_it_counts_on_are_enough_for_five_thousand_homes() -> None:
         after = ballots | {party.key: Choice.FOR for party in against[:number]}
         assert counting.count(rule, parties, after).outcome is outcome
     assert all(isinstance(test.left, Fraction) for test in before.tests)
+
+
+def area_rule(passing: dict[str, object]) -> Rule:
+    return rules.parse(
+        "R",
+        {
+            "dims": ["area"],
+            "merge": "same_owner_set",
+            "participating_states": ["for", "against", "abstain"],
+            "non_response": {"policy": "ignore"},
+            "stages": [{"id": "vote", "quorum": None, "pass": passing}],
+        },
+    )
+
+
+def test_a_share_of_votes_is_weighed_against_ballots_that_are_no_votes() -> None:
+    """Abstaining is outside the base, so each change takes one from the base and adds one beside it."""
+    rule = area_rule({"q": "abstain", "dim": "area", "op": "<", "frac": "1/2", "of": "votes"})
+    parties = [a_party(place, 1) for place in range(8)]
+    ballots = {party.key: Choice.FOR for party in parties}
+    assert flipping.flip(rule, parties, ballots) == Flip(3, is_exact=True)
+    assert flipping.flip(rule, parties[:5], {party.key: Choice.FOR for party in parties[:5]}).ballots == 2
+
+
+def test_a_narrow_gate_that_equal_homes_step_over_is_never_passed() -> None:
+    at_least = {"q": "for", "dim": "area", "op": ">=", "frac": "1/3", "of": "total"}
+    at_most = {"q": "for", "dim": "area", "op": "<=", "frac": "5/12", "of": "total"}
+    parties = [a_party(place, 3) for place in range(4)]
+    ballots = {party.key: Choice.AGAINST for party in parties}
+    found = flipping.flip(area_rule({"all": [at_least, at_most]}), parties, ballots)
+    assert found == Flip(None, is_exact=True)
+
+
+def test_one_large_home_of_a_small_group_may_save_many_of_a_large_one() -> None:
+    rule = area_rule({"q": "for", "dim": "area", "op": ">", "frac": "1/2", "of": "votes"})
+    parties = [a_party(place, 1) for place in range(11)] + [a_party(11, 9)]
+    ballots = {party.key: Choice.FOR for party in parties[:10]}
+    ballots |= {party.key: Choice.ABSTAIN for party in parties[10:]}
+    assert by_trying(rule, parties, ballots) == 2
+    assert flipping.flip(rule, parties, ballots) == Flip(2, is_exact=True)

@@ -1,5 +1,6 @@
 """What several options look like, counted three ways at once."""
 
+import itertools
 from fractions import Fraction
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from counting.cases import answer
 from deliberation.counting import options
 from deliberation.counting.options import TooManyTies
-from deliberation.counting.shapes import Misshapen
+from deliberation.counting.shapes import Misshapen, Shape
 
 Ballots = list[tuple[int, list[str]]]
 
@@ -104,6 +105,26 @@ ballots = st.lists(
 )
 
 
+def test_as_many_rankings_as_may_be_are_read_and_not_one_more() -> None:
+    orders = itertools.permutations("ABCDEFGH")
+    ballots = [[1, list(order)] for order in itertools.islice(orders, options.MOST_RANKINGS)]
+    assert len(options.read(Shape({"ballots": ballots}, "case")).ballots) == options.MOST_RANKINGS
+    ballots.append([1, list(next(orders))])
+    with pytest.raises(Misshapen):
+        options.read(Shape({"ballots": ballots}, "case"))
+
+
+def test_ties_among_few_options_are_too_many_where_there_are_many_rankings() -> None:
+    """Nine options, all alike: 511 ways to go, each through every ranking."""
+    assert advice(*((1, list(order)) for order in itertools.permutations("ABCDEFGHI", 2))) == (
+        None,
+        None,
+        None,
+    )
+    with pytest.raises(TooManyTies):
+        advice(*((1, list(order)) for order in itertools.permutations("ABCDEFGHI", 5)))
+
+
 def beats(cast: Ballots, one: str, other: str) -> bool:
     score = 0
     for count, order in cast:
@@ -134,7 +155,7 @@ def test_a_slower_count_finds_the_same(cast: Ballots) -> None:
     named = sorted({option for _, order in cast for option in order})
     _, pairwise, runoff = advice(*cast)
     winners = [one for one in named if all(beats(cast, one, other) for other in named if other != one)]
-    has_votes = any(count for count, _ in cast)
+    has_votes = any(count and order for count, order in cast)
     assert pairwise == (winners[0] if winners and has_votes else None)
     possible = rounds(cast, named) if named else set()
     assert runoff == (next(iter(possible)) if len(possible) == 1 else None)
