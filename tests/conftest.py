@@ -63,7 +63,7 @@ def server() -> Iterator[Server]:
 async def database(server: Server) -> AsyncIterator[Database]:
     """A copy of the migrated template, dropped afterwards."""
     name = f"test_{uuid4().hex}"
-    await _as_owner(server, f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE}')
+    await _as_owner(server, f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE} STRATEGY FILE_COPY')
     owner = server.address.url(name)
     yield Database(owner, migrating.app_url(owner, APP_PASSWORD))
     await _as_owner(server, f'DROP DATABASE "{name}" WITH (FORCE)')
@@ -150,6 +150,9 @@ async def browse(app: Litestar) -> AsyncIterator[Callable[[], httpx.AsyncClient]
 
 
 async def _make_template(server: Server) -> None:
+    for wait in ("fsync", "full_page_writes", "synchronous_commit"):  # nothing here outlives its test
+        await _as_owner(server, f"ALTER SYSTEM SET {wait} = off")
+    await _as_owner(server, "SELECT pg_reload_conf()")
     await _as_owner(server, f"CREATE DATABASE {TEMPLATE}")
     await migrating.migrate(server.address.url(TEMPLATE), APP_PASSWORD)
 

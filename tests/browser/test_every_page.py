@@ -21,7 +21,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
 BYTES_WITHOUT_SCRIPT = 15_000
 BYTES_WITH_SCRIPT = 30_000
 MOST_REQUESTS = 5
-LOOKS = (("light", "m"), ("dark", "m"), ("light", "l"), ("light", "xl"))
+BOTH = (1280, 390)
+LOOKS = (("light", "m", BOTH), ("dark", "m", BOTH), ("light", "l", (390,)), ("light", "xl", BOTH))
 WALKERS = ("owner", "staff", "administrator", "lanechief")
 _SENTENCE = re.compile(r"[\u4e00-\u9fff]{4}[^。]*[，。？][^。]*[\u4e00-\u9fff]?")
 
@@ -98,18 +99,20 @@ def shown(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("theme", "text"), LOOKS)
+@pytest.mark.parametrize(("theme", "text", "widths"), LOOKS)
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     demo: Demo,
     chromium: Browser,
     kinds: dict[str, tuple[httpx.Client, str]],
+    *,
     language: str,
     theme: str,
     text: str,
+    widths: tuple[int, ...],
 ) -> None:
     found: list[str] = []
     for page in shown(demo, chromium, kinds, lang=language, theme=theme, text=text):
-        for width in (1280, 390):
+        for width in widths:
             page.set_viewport_size({"width": width, "height": 844})
             found += [
                 f"{page.url} at {width}: {each['id']} {each['nodes'][0]['html'][:160]}"

@@ -24,9 +24,7 @@ FLAGS = [
 ]
 LOOKS = [
     (390, "m", "light"),
-    (390, "m", "dark"),
     (390, "xl", "light"),
-    (1280, "m", "light"),
     (1280, "l", "dark"),
 ]
 HANDS = """() => [...document.querySelectorAll('a.btn, button, .in, select, textarea, .pick__b, .seg span, .chips a, .tabs a, .nav a, .back, summary')]

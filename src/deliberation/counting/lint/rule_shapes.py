@@ -76,9 +76,10 @@ def _of_test(where: str, part: dict[str, Json]) -> Iterator[Finding]:
 
 
 def _is_decimal(said: Json) -> bool:
+    """A number that is not whole was written with a point."""
     if isinstance(said, str):
         return any(sign in said for sign in ".．%％")
-    return isinstance(said, float)
+    return not isinstance(said, int | list | dict | None)
 
 
 def _meant(rule: Rule) -> Iterator[Finding]:
