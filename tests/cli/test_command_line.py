@@ -174,8 +174,11 @@ def started(folder: Path, *words: str) -> Iterator[Served]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("words", [("run",), ("run", "--workers", "2")], ids=["alone", "two workers"])
-@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    ("words", "by"),
+    [(("run",), signal.SIGTERM), (("run", "--workers", "2"), signal.SIGINT)],
+    ids=["alone", "two workers"],
+)
 def test_asked_to_stop_it_stops_whole_and_keeps_what_it_has(
     folder: Path, words: tuple[str, ...], by: signal.Signals
 ) -> None:

@@ -23,7 +23,6 @@ FLAGS = [
     "--no-first-run",
 ]
 LOOKS = [
-    (390, "m", "light"),
     (390, "xl", "light"),
     (1280, "l", "dark"),
 ]
