@@ -25,7 +25,7 @@ from deliberation.database.sessions import Sessions, make_engine, make_sessions
 from deliberation.settings import Settings
 
 # how long one example takes depends on who else uses the machine
-hypothesis.settings.register_profile("ours", deadline=None)
+hypothesis.settings.register_profile("ours", deadline=None, max_examples=50)
 hypothesis.settings.load_profile("ours")
 SECRET = bytes(range(32))
 LOG_SEED = bytes(range(32, 64))
