@@ -1,6 +1,7 @@
 """Pictures and papers: what is taken in is safe and small, all else is refused with a reason."""
 
 import gc
+import importlib
 import struct
 import tracemalloc
 import zipfile
@@ -8,6 +9,7 @@ import zlib
 from io import BytesIO
 
 import pytest
+import weasyprint.images
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
@@ -117,6 +119,14 @@ def test_a_moving_picture_is_refused(kind: str) -> None:
 def test_what_is_not_a_picture_of_three_kinds_is_refused(data: bytes) -> None:
     with pytest.raises(pictures.NotAPicture):
         pictures.read(data)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_half_a_picture_is_refused_after_a_pdf_was_written(kind: str) -> None:
+    importlib.reload(weasyprint.images)
+    whole = _image(kind)
+    with pytest.raises(pictures.NotAPicture):
+        pictures.read(whole[: len(whole) * 3 // 4])
 
 
 @pytest.mark.parametrize("side", [7_100, 20_000, 50_000, 2**31 - 1])

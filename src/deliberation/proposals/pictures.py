@@ -5,7 +5,7 @@ import threading
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from deliberation.kernel.refusals import Invalid
 from deliberation.kernel.text import sentence
@@ -64,6 +64,7 @@ def read(data: bytes) -> Picture:
     if len(data) > MOST_BYTES:
         raise PictureTooLarge
     with _one_at_a_time:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for the whole process
         try:
             return _written(_shrunk(_opened(data)))
         except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError) as error:
