@@ -40,6 +40,8 @@ def window(browser: Browser, demo: Demo, who: str, width: int, **cookies: str) -
         page = made.new_page()
         page.goto(demo.links[who])
         page.locator("main form button").first.click()
+        # Chromium may never close a page that is still arriving
+        page.wait_for_url(lambda url: "/sign-in/" not in url)
         page.close()
     return made
 
