@@ -20,7 +20,8 @@ from deliberation.database.sessions import Sessions, Writer, reading, writing
 from deliberation.kernel import clock
 from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id
-from deliberation.polls import casting, closing, homes, opening, papers, queries
+from deliberation.papers import papers
+from deliberation.polls import casting, closing, homes, opening, queries
 from deliberation.polls.casting import Accepted, Refused, Sent, Voter
 from deliberation.polls.closing import Closer
 from deliberation.polls.opening import Plan

@@ -9,11 +9,11 @@ from conftest import Database
 from deliberation.counting import count, presets, rules
 from deliberation.counting.rules import Choice, Rule, RuleNeedsMore
 from deliberation.database.sessions import Sessions, reading
+from deliberation.papers.agreement import TwoCountsDiffer, check_same
 from deliberation.polls import electorate, tallying
 from deliberation.polls.casting import Accepted, Refused
 from deliberation.polls.models import Poll
 from deliberation.polls.queries import PollView
-from deliberation.polls.rules import TwoCountsDiffer, check_same
 from polling import Estate, Home, a_plan, an_estate, end_window, homes_of, open_poll, vote
 
 AREAS = (0, 1, 999_999, 1_000_000, 7_654_321, 2**40)

@@ -20,7 +20,8 @@ from deliberation.kernel import clock
 from deliberation.kernel.ids import new_id
 from deliberation.kernel.refusals import Refusal
 from deliberation.ledger import digests
-from deliberation.polls import casting, closing, homes, papers, queries, rules
+from deliberation.papers import papers
+from deliberation.polls import casting, closing, homes, queries, rules
 from deliberation.polls.casting import Accepted, Refused, Sent, TriedTooOften, Voter
 from deliberation.polls.models import Ballot, PollParty
 from polling import (

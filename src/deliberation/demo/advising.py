@@ -2,7 +2,7 @@
 
 from deliberation.counting.parties import Scope
 from deliberation.demo.voting import Asked, Tastes
-from deliberation.polls import papers
+from deliberation.papers import papers
 
 _PRESET = "GENERIC-STRAW-POLL"
 _SHED = papers.ranking_of(

@@ -8,9 +8,9 @@ from deliberation.counting.elections import Dim
 from deliberation.counting.parties import Scope
 from deliberation.counting.rules import Choice
 from deliberation.demo.voting import Asked
-from deliberation.polls import candidates
-from deliberation.polls.candidates import Terms
-from deliberation.polls.papers import Answers, Order, Paper
+from deliberation.papers import candidates
+from deliberation.papers.candidates import Terms
+from deliberation.papers.papers import Answers, Order, Paper
 
 _PRESET = "CN-278-ORD"
 _SEATS = 5

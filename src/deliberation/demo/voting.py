@@ -20,12 +20,13 @@ from deliberation.database.sessions import Reader, Writer, database_now, reading
 from deliberation.demo.scene import Scene
 from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id
-from deliberation.polls import casting, closing, opening, papers
+from deliberation.papers import papers
+from deliberation.papers.papers import Answers, Paper
+from deliberation.polls import casting, closing, opening
 from deliberation.polls.casting import Accepted, Sent, Voter
 from deliberation.polls.closing import Closer
 from deliberation.polls.models import PollParty, PollPartyVoter
 from deliberation.polls.opening import Plan
-from deliberation.polls.papers import Answers, Paper
 from deliberation.polls.rules import Window
 from deliberation.roll.models import Person
 

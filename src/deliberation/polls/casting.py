@@ -18,10 +18,11 @@ from deliberation.kernel.ids import new_id
 from deliberation.kernel.refusals import Refusal, TooMany
 from deliberation.kernel.text import sentence
 from deliberation.ledger import digests
-from deliberation.polls import documents, papers, rules, spoken
+from deliberation.papers import documents, papers
+from deliberation.papers.papers import Answers
+from deliberation.polls import rules, spoken
 from deliberation.polls.facts import BallotAccepted, BallotRejected
 from deliberation.polls.models import Ballot, BallotRefusal, Poll, PollParty, PollPartyUnit, PollPartyVoter
-from deliberation.polls.papers import Answers
 from deliberation.polls.rules import Attempt, Channel, NoSuchPoll, Standing, Window
 
 _MOST_REFUSALS = 50

@@ -16,7 +16,8 @@ from deliberation.communities.rules import Role
 from deliberation.database.sessions import Reader, Writer, database_now
 from deliberation.kernel.facts import Actor
 from deliberation.ledger import digests
-from deliberation.polls import documents, outcomes, rules, tallying
+from deliberation.papers import documents
+from deliberation.polls import outcomes, rules, tallying
 from deliberation.polls.facts import BallotAccepted, ResultPublished, VoteClosed, VoteTallied
 from deliberation.polls.models import Ballot, BallotRefusal, Poll, PollClosing, PollOpening, PollResult
 from deliberation.polls.outcomes import Tally

@@ -24,7 +24,7 @@ from deliberation.counting.rules import Rule
 from deliberation.database.sessions import Reader, Writer
 from deliberation.kernel.ids import new_id
 from deliberation.ledger import digests
-from deliberation.polls import documents
+from deliberation.papers import documents
 from deliberation.polls.models import Poll, PollLeftOut, PollParty, PollPartyUnit, PollPartyVoter
 from deliberation.polls.rules import NobodyToAsk
 from deliberation.roll import electorate as roll

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from deliberation.kernel import clock
 from deliberation.kernel.facts import Fact, PublicValue
-from deliberation.polls.papers import Answers
+from deliberation.papers.papers import Answers
 
 
 @dataclass(frozen=True, kw_only=True)

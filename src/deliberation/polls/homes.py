@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement
 from sqlmodel import and_, col, select
 
 from deliberation.database.sessions import Reader
+from deliberation.papers.papers import Answers
 from deliberation.polls import queries, spoken
 from deliberation.polls.models import Ballot, PollParty, PollPartyUnit, PollPartyVoter
-from deliberation.polls.papers import Answers
 from deliberation.polls.queries import PollView, Turnout
 from deliberation.polls.rules import NoSuchReceipt
 

@@ -17,8 +17,8 @@ from deliberation.counting.elections import Status
 from deliberation.counting.parties import LeftOutBecause, ScopeKind, UnitKind
 from deliberation.counting.rules import Choice
 from deliberation.database.base import MOMENT, CommunityTable, one_of, within_community
-from deliberation.polls.papers import Kind
-from deliberation.polls.rankings import Advised
+from deliberation.papers.papers import Kind
+from deliberation.papers.rankings import Advised
 from deliberation.polls.rules import Channel
 
 _PERSONS = ARRAY(Uuid())

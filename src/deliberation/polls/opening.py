@@ -21,11 +21,12 @@ from deliberation.database.sessions import Reader, Writer
 from deliberation.kernel.facts import Actor, Fact
 from deliberation.kernel.refusals import Invalid
 from deliberation.kernel.text import sentence
-from deliberation.polls import committees, electorate, papers, rules
+from deliberation.papers import committees, papers
+from deliberation.papers.papers import Kind, Paper
+from deliberation.polls import electorate, rules
 from deliberation.polls.electorate import Roll
 from deliberation.polls.facts import RollFrozen, VoteConfigured, VoteOpened
 from deliberation.polls.models import Poll, PollOpening
-from deliberation.polls.papers import Kind, Paper
 from deliberation.polls.rules import OpenedAlready, RollChangedMeanwhile, UnfitToOpen, Window
 from deliberation.proposals import actions as proposals
 from deliberation.proposals.views import VersionView

@@ -12,11 +12,11 @@ from deliberation.counting.certificates.certificate import Counting, FrozenRoll
 from deliberation.counting.shapes import Json, Object
 from deliberation.database.sessions import Reader
 from deliberation.kernel import release
+from deliberation.papers.committees import Committee
+from deliberation.papers.papers import Kind, Paper
+from deliberation.papers.rankings import Ranking
 from deliberation.polls import electorate, spoken, tallying
-from deliberation.polls.committees import Committee
 from deliberation.polls.models import Poll, PollClosing, PollOpening
-from deliberation.polls.papers import Kind, Paper
-from deliberation.polls.rankings import Ranking
 
 
 @dataclass(frozen=True)

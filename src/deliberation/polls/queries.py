@@ -20,6 +20,7 @@ from deliberation.counting.parties import AREA, HEADS, Party, ScopeKind
 from deliberation.counting.presets import Preset
 from deliberation.counting.quantities import Quantity
 from deliberation.database.sessions import Reader
+from deliberation.papers.papers import Kind, Paper
 from deliberation.polls import results, rules, spoken, tallying
 from deliberation.polls.models import (
     Ballot,
@@ -30,7 +31,6 @@ from deliberation.polls.models import (
     PollPartyVoter,
     PollResult,
 )
-from deliberation.polls.papers import Kind, Paper
 from deliberation.polls.results import ClosedView
 from deliberation.polls.rules import NoSuchPoll, NotCountedYet, Status, Window
 

@@ -13,10 +13,10 @@ from deliberation.counting import elections
 from deliberation.counting.count import Count, Outcome
 from deliberation.counting.presets import Preset
 from deliberation.counting.quantities import Quantity
-from deliberation.polls import committees, rankings
+from deliberation.papers import committees, rankings
+from deliberation.papers.papers import Kind
+from deliberation.papers.rankings import Advised
 from deliberation.polls.models import Poll, PollClosing, PollResult
-from deliberation.polls.papers import Kind
-from deliberation.polls.rankings import Advised
 
 _OUTCOMES: Mapping[Kind, type[StrEnum]] = {
     Kind.MOTION: Outcome,

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from deliberation.counting.count import Count
 from deliberation.kernel.refusals import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from deliberation.kernel.text import sentence
 
@@ -126,12 +125,6 @@ class CountedAlready(Conflict):
     message = sentence("This vote has been counted. See its result.")
 
 
-class TwoCountsDiffer(Conflict):
-    message = sentence(
-        "We counted this vote in two ways and got two results, so none is published. Please tell the community office."
-    )
-
-
 class NotCountedYet(NotFound):
     message = sentence("This vote has not been counted yet. Its result is shown here after the count.")
 
@@ -202,9 +195,3 @@ def check_closing(window: Window, *, is_counted: bool, now: datetime) -> None:
         raise CountedAlready
     if now < window.closes_at:
         raise StillOpen({"closes_at": window.closes_at})
-
-
-def check_same(by_party: Count, added_up: Count) -> None:
-    """Two ways to one result: every party by itself, and the database's sums. Raise TwoCountsDiffer."""
-    if by_party != added_up:
-        raise TwoCountsDiffer

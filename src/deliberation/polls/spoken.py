@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from deliberation.counting.rules import Choice
-from deliberation.polls import papers
-from deliberation.polls.documents import MOTION
+from deliberation.papers import papers
+from deliberation.papers.documents import MOTION
+from deliberation.papers.papers import Answers, Paper
 from deliberation.polls.models import Ballot, Poll
-from deliberation.polls.papers import Answers, Paper
 
 
 def paper_of(poll: Poll) -> Paper | None:

@@ -28,10 +28,11 @@ from deliberation.counting.sensitivity.polled import Polled
 from deliberation.database.sessions import Reader
 from deliberation.kernel import release
 from deliberation.ledger import digests
-from deliberation.polls import documents, electorate, papers, rules, spoken
-from deliberation.polls.documents import MOTION, CastBallot
+from deliberation.papers import agreement, documents, papers
+from deliberation.papers.documents import MOTION, CastBallot
+from deliberation.papers.papers import Answers
+from deliberation.polls import electorate, spoken
 from deliberation.polls.models import Ballot, Poll, PollClosing, PollOpening, PollParty
-from deliberation.polls.papers import Answers
 from deliberation.polls.rules import VotingClosed
 
 _SILENT = "silent"
@@ -113,7 +114,7 @@ async def certificate(
     ballots, frozen = await last_ballots(db, poll), await electorate.read(db, poll)
     parties = frozen.electorate.parties
     count = counting.count(preset.rule, parties, ballots.choices)
-    rules.check_same(count, await added_up(db, poll, preset.rule))
+    agreement.check_same(count, await added_up(db, poll, preset.rule))
     polled = Polled(
         rule=preset.rule,
         parties=parties,

@@ -10,9 +10,9 @@ from deliberation.counting.rules import Choice
 from deliberation.kernel.refusals import Invalid
 from deliberation.kernel.text import sentence
 from deliberation.ledger import canonical
-from deliberation.polls import candidates, papers
-from deliberation.polls.documents import MOTION
-from deliberation.polls.papers import Answers, Kind, NothingRanked, Paper, PlaceOutOfRange
+from deliberation.papers import candidates, papers
+from deliberation.papers.documents import MOTION
+from deliberation.papers.papers import Answers, Kind, NothingRanked, Paper, PlaceOutOfRange
 from deliberation.polls.queries import PollView
 from deliberation.polls.rules import FormAltered
 from deliberation.web import forms, poll_views

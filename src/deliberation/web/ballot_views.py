@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from deliberation.counting.rules import Choice
 from deliberation.kernel.text import sentence
-from deliberation.polls import papers
-from deliberation.polls.papers import Answers, Kind, Option
+from deliberation.papers import papers
+from deliberation.papers.papers import Answers, Kind, Option
 from deliberation.polls.queries import PollView
 from deliberation.web import poll_views
 from deliberation.web.deps import Visit

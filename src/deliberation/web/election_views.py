@@ -7,9 +7,9 @@ from fractions import Fraction
 from deliberation.counting.elections import Dim, Status
 from deliberation.kernel import exact
 from deliberation.kernel.text import sentence
+from deliberation.papers.committees import Figures, Support, Weights
+from deliberation.papers.papers import Order, Paper, Seats
 from deliberation.polls import homes
-from deliberation.polls.committees import Figures, Support, Weights
-from deliberation.polls.papers import Order, Paper, Seats
 from deliberation.polls.queries import PollView
 from deliberation.polls.results import ClosedView
 from deliberation.polls.rules import OBJECTION_DAYS

@@ -8,9 +8,9 @@ from pydantic import Field
 
 from deliberation.communities.rules import CONVENING_ROLES
 from deliberation.kernel import text as words
+from deliberation.papers.papers import Kind
 from deliberation.polls import homes as polls
 from deliberation.polls.homes import CardView as PollCard
-from deliberation.polls.papers import Kind
 from deliberation.polls.queries import PollView
 from deliberation.proposals import queries as proposals
 from deliberation.proposals.rules import Standing

@@ -8,8 +8,8 @@ from itertools import combinations
 from deliberation.communities.rules import CONVENING_ROLES
 from deliberation.kernel import exact
 from deliberation.kernel.text import sentence
+from deliberation.papers.papers import Paper
 from deliberation.polls import homes
-from deliberation.polls.papers import Paper
 from deliberation.polls.queries import PollView
 from deliberation.polls.results import ClosedView
 from deliberation.proposals import queries as proposals

@@ -9,7 +9,7 @@ from deliberation.counting.elections import Status
 from deliberation.counting.parties import DIMENSIONS
 from deliberation.counting.presets import Preset, Standing
 from deliberation.kernel.text import sentence
-from deliberation.polls.rankings import Advised
+from deliberation.papers.rankings import Advised
 from deliberation.web.i18n.translator import Translator
 
 _OUTCOMES: Mapping[StrEnum, tuple[str, str, str]] = {

@@ -9,10 +9,10 @@ from litestar.di import NamedDependency
 from deliberation.kernel.ids import new_id
 from deliberation.kernel.refusals import Refusal
 from deliberation.kernel.text import sentence
+from deliberation.papers.papers import Kind
 from deliberation.polls import casting, homes, queries, rules
 from deliberation.polls.casting import Accepted, Sent, Voter
 from deliberation.polls.homes import HomeView
-from deliberation.polls.papers import Kind
 from deliberation.polls.queries import PollView
 from deliberation.polls.rules import Status
 from deliberation.proposals import queries as proposals

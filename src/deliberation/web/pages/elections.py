@@ -15,10 +15,11 @@ from deliberation.counting.lint import drafts, findings
 from deliberation.kernel.ids import new_id
 from deliberation.kernel.refusals import Invalid
 from deliberation.kernel.text import sentence, tidy_line
-from deliberation.polls import candidates, opening, rules
-from deliberation.polls.candidates import MOST_CANDIDATES, Terms
+from deliberation.papers import candidates
+from deliberation.papers.candidates import MOST_CANDIDATES, Terms
+from deliberation.papers.papers import Order
+from deliberation.polls import opening, rules
 from deliberation.polls.opening import Plan, UnfitSeats
-from deliberation.polls.papers import Order
 from deliberation.proposals import queries as proposals
 from deliberation.proposals.rules import AlreadyWithdrawn, Standing
 from deliberation.proposals.views import ProposalView

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from litestar import Controller, Response, get
 from litestar.di import NamedDependency
 
+from deliberation.papers.papers import Kind
 from deliberation.polls import queries
-from deliberation.polls.papers import Kind
 from deliberation.polls.queries import PollView
 from deliberation.polls.results import ClosedView
 from deliberation.polls.rules import NotCountedYet

@@ -13,9 +13,10 @@ from deliberation.communities.rules import CONVENING_ROLES
 from deliberation.kernel.ids import new_id
 from deliberation.kernel.refusals import Invalid
 from deliberation.kernel.text import sentence, tidy_line
-from deliberation.polls import opening, papers, rules
+from deliberation.papers import papers
+from deliberation.papers.papers import MOST_OPTIONS
+from deliberation.polls import opening, rules
 from deliberation.polls.opening import Plan
-from deliberation.polls.papers import MOST_OPTIONS
 from deliberation.proposals import queries as proposals
 from deliberation.proposals.rules import AlreadyWithdrawn, Standing
 from deliberation.proposals.views import ProposalView

@@ -12,7 +12,8 @@ from deliberation.audit import queries as audit
 from deliberation.audit.queries import LeafView
 from deliberation.kernel.refusals import NotAllowed
 from deliberation.kernel.text import sentence
-from deliberation.polls import documents, homes, queries, rules
+from deliberation.papers import documents
+from deliberation.polls import homes, queries, rules
 from deliberation.polls.homes import ReceiptView
 from deliberation.polls.queries import PollView
 from deliberation.proposals import queries as proposals

@@ -6,9 +6,10 @@ from litestar.enums import MediaType
 
 from deliberation.communities.rules import CONVENING_ROLES
 from deliberation.kernel.text import sentence
-from deliberation.polls import closing, documents, homes, queries
+from deliberation.papers import documents
+from deliberation.papers.papers import Kind
+from deliberation.polls import closing, homes, queries
 from deliberation.polls.closing import Closer
-from deliberation.polls.papers import Kind
 from deliberation.polls.queries import PollView
 from deliberation.polls.results import ClosedView
 from deliberation.polls.rules import OBJECTION_DAYS, NotCountedYet

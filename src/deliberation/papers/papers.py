@@ -17,7 +17,7 @@ from deliberation.kernel.facts import PublicValue
 from deliberation.kernel.refusals import Invalid
 from deliberation.kernel.text import sentence
 from deliberation.ledger import canonical
-from deliberation.polls.documents import MOTION
+from deliberation.papers.documents import MOTION
 
 FEWEST_OPTIONS = 2
 MOST_OPTIONS = 8

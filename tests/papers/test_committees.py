@@ -14,10 +14,10 @@ from deliberation.counting.elections import Dim, Status
 from deliberation.counting.parties import Electorate, Party, Scope
 from deliberation.counting.rules import Choice
 from deliberation.kernel.refusals import Invalid
-from deliberation.polls import candidates, committees, papers
-from deliberation.polls.candidates import Terms
-from deliberation.polls.committees import Committee
-from deliberation.polls.papers import Order, Paper
+from deliberation.papers import candidates, committees, papers
+from deliberation.papers.candidates import Terms
+from deliberation.papers.committees import Committee
+from deliberation.papers.papers import Order, Paper
 
 POLL = UUID(int=7)
 NAMES = ("李秀珍", "谭月娥", "宋振国", "丁志强")

@@ -17,8 +17,8 @@ from deliberation.counting.options import Advice, TooManyTies
 from deliberation.counting.presets import Preset
 from deliberation.counting.shapes import Json, Object
 from deliberation.kernel import clock, exact
-from deliberation.polls import papers
-from deliberation.polls.papers import Answers, Paper
+from deliberation.papers import papers
+from deliberation.papers.papers import Answers, Paper
 
 VERSION = 1
 

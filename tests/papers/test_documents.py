@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deliberation.counting.parties import Party
-from deliberation.polls import documents
-from deliberation.polls.documents import CastBallot
+from deliberation.papers import documents
+from deliberation.papers.documents import CastBallot
 
 
 @given(st.binary(min_size=32, max_size=32))

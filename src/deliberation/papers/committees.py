@@ -22,8 +22,8 @@ from deliberation.counting.shapes import Json, Object
 from deliberation.kernel import clock
 from deliberation.kernel.refusals import Invalid
 from deliberation.kernel.text import sentence
-from deliberation.polls import rules
-from deliberation.polls.papers import Answers, Paper
+from deliberation.papers import agreement
+from deliberation.papers.papers import Answers, Paper
 
 VERSION = 1
 Weights = Mapping[str, int]
@@ -246,4 +246,4 @@ def _check_same(found: Elected, counts: Mapping[str, Count], enough: set[str]) -
     """Who qualifies by the election's own arithmetic passes the count of their question, and nobody else does."""
     passed = {candidate for candidate, count in counts.items() if count.outcome is Outcome.PASS}
     if found.status is not Status.NO_QUORUM and passed != enough:
-        raise rules.TwoCountsDiffer
+        raise agreement.TwoCountsDiffer

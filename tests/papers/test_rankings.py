@@ -14,9 +14,9 @@ from deliberation.counting.options import Advice
 from deliberation.counting.parties import Electorate, Scope
 from deliberation.counting.rules import Choice
 from deliberation.kernel.refusals import Invalid
-from deliberation.polls import papers, rankings
-from deliberation.polls.papers import Answers
-from deliberation.polls.rankings import Advised, Ranking
+from deliberation.papers import papers, rankings
+from deliberation.papers.papers import Answers
+from deliberation.papers.rankings import Advised, Ranking
 
 PAPER = papers.ranking_of(["斜顶棚", "平顶棚", "不搭棚"])
 

@@ -10,7 +10,7 @@ from deliberation.counting.elections import FEWEST_SEATS, MOST_SEATS, Dim
 from deliberation.counting.rules import Choice
 from deliberation.kernel.refusals import Invalid
 from deliberation.kernel.text import sentence
-from deliberation.polls.papers import Answers, Kind, Option, Order, Paper, Seats
+from deliberation.papers.papers import Answers, Kind, Option, Order, Paper, Seats
 
 MOST_CANDIDATES = 30
 LONGEST_NAME = 40
