@@ -2,9 +2,11 @@ import json
 import unicodedata
 
 import pytest
+import rfc8785
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from deliberation.kernel import canonical as kernel
 from deliberation.ledger import canonical
 from deliberation.ledger.faults import Malformed
 
@@ -107,3 +109,28 @@ def written_otherwise(value: object) -> bool:
     if isinstance(value, dict):
         return any(map(written_otherwise, [*value.keys(), *value.values()]))
     return isinstance(value, list) and any(map(written_otherwise, value))
+
+
+HIGH = st.text(
+    st.sampled_from('aZé中\ue000\uff5e\ufffd\U00010000\U0001f600\U0010ffff\x00\x1f\x7f"\\/\u2028'), max_size=4
+)
+ASTRAL = st.recursive(
+    SCALARS | HIGH,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(HIGH, inner, max_size=6),
+    max_leaves=20,
+)
+
+
+@settings(max_examples=300)
+@given(VALUES | ASTRAL)
+def test_the_bytes_are_those_of_another_implementation(value: object) -> None:
+    assert kernel.encode(value) == rfc8785.dumps(value)
+
+
+@pytest.mark.parametrize(
+    "value", [1.0, 2**53, -(2**53), float("nan"), {1: 2}, b"x", {1}, "\ud800", {None: 1}]
+)
+def test_without_the_profile_too_there_is_nothing_inexact(value: object) -> None:
+    for each in (value, [value], {"a": value}):
+        with pytest.raises((kernel.NotCanonical, UnicodeEncodeError)):
+            kernel.encode(each)

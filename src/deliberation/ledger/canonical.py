@@ -4,20 +4,19 @@ import json
 import unicodedata
 from typing import NoReturn
 
-import rfc8785
-
+from deliberation.kernel import canonical
+from deliberation.kernel.canonical import WHOLE_BELOW
 from deliberation.kernel.facts import PublicValue
 from deliberation.ledger.faults import Malformed
 from deliberation.ledger.strict import utf8
 
-WHOLE_BELOW = 1 << 53
 MAX_DEPTH = 16
 
 
 def encode(value: PublicValue) -> bytes:
     """The only bytes for this value. Raises Malformed for anything outside the profile."""
     _check(value, MAX_DEPTH)
-    return rfc8785.dumps(value)
+    return canonical.spell(value)
 
 
 def decode(data: bytes) -> PublicValue:

@@ -5,9 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-
+from deliberation.ledger import signatures
 from deliberation.ledger.faults import Malformed, Untrue
 from deliberation.ledger.strict import base64_bytes, base64_text, utf8
 
@@ -19,6 +17,32 @@ _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\ud800-\udfff]")
 _MARK = "\N{EM DASH} "
 
 
+def key_id(name: str, kind: bytes, public_key: bytes) -> bytes:
+    """What a signature line calls a key; `kind` is the byte of its type of signature."""
+    return hashlib.sha256(name.encode() + b"\n" + kind + public_key).digest()[:KEY_ID_BYTES]
+
+
+def vkey_of(name: str, kind: bytes, public_key: bytes) -> str:
+    return f"{name}+{key_id(name, kind, public_key).hex()}+{base64_text(kind + public_key)}"
+
+
+def key_of(vkey: str, kind: bytes) -> tuple[str, bytes]:
+    """The name and the public key of a vkey of this type. Raises Malformed."""
+    name, _, rest = vkey.partition("+")
+    material = base64_bytes(rest.partition("+")[2])
+    if material[:1] != kind:
+        raise Malformed("not an Ed25519 key of this use")
+    check_name(name)
+    if vkey_of(name, kind, material[1:]) != vkey:
+        raise Malformed("the key id does not belong to this name and key")
+    return name, material[1:]
+
+
+def line_of(name: str, key: bytes, signature: bytes) -> str:
+    """A signature line without its newline; `key` is the id."""
+    return f"{_MARK}{name} {base64_text(key + signature)}"
+
+
 @dataclass(frozen=True)
 class Verifier:
     """A public key and the name it signs under."""
@@ -27,37 +51,27 @@ class Verifier:
     public_key: bytes
 
     def __post_init__(self) -> None:
-        _check_name(self.name)
+        check_name(self.name)
         if len(self.public_key) != KEY_BYTES:
             raise Malformed(f"an Ed25519 key has {KEY_BYTES} bytes")
 
     @classmethod
     def parse(cls, vkey: str) -> "Verifier":
         """The key of `<name>+<hex key id>+<base64 of type and key>`. Raises Malformed."""
-        name, _, rest = vkey.partition("+")
-        material = base64_bytes(rest.partition("+")[2])
-        if material[:1] != ED25519:
-            raise Malformed("not an Ed25519 key")
-        verifier = cls(name, material[1:])
-        if verifier.vkey != vkey:
-            raise Malformed("the key id does not belong to this name and key")
-        return verifier
+        return cls(*key_of(vkey, ED25519))
 
     @property
     def key_id(self) -> bytes:
-        named = self.name.encode() + b"\n" + ED25519 + self.public_key
-        return hashlib.sha256(named).digest()[:KEY_ID_BYTES]
+        return key_id(self.name, ED25519, self.public_key)
 
     @property
     def vkey(self) -> str:
-        return f"{self.name}+{self.key_id.hex()}+{base64_text(ED25519 + self.public_key)}"
+        return vkey_of(self.name, ED25519, self.public_key)
 
     def check(self, text: str, signature: bytes) -> None:
         """Raises Untrue."""
-        try:
-            Ed25519PublicKey.from_public_bytes(self.public_key).verify(signature, text.encode())
-        except InvalidSignature as error:
-            raise Untrue(f"the signature of {self.name} is false") from error
+        if not signatures.verify(self.public_key, text.encode(), signature):
+            raise Untrue(f"the signature of {self.name} is false")
 
 
 @dataclass(frozen=True)
@@ -68,21 +82,18 @@ class Signer:
     private_key: bytes = field(repr=False)
 
     def __post_init__(self) -> None:
-        _check_name(self.name)
+        check_name(self.name)
         if len(self.private_key) != KEY_BYTES:
             raise Malformed(f"an Ed25519 key has {KEY_BYTES} bytes")
 
     @property
     def verifier(self) -> Verifier:
-        return Verifier(self.name, self._key().public_key().public_bytes_raw())
+        return Verifier(self.name, signatures.public_key(self.private_key))
 
     def line(self, text: str) -> str:
         """The signature line of this key, without its newline."""
-        signature = self._key().sign(text.encode())
-        return f"{_MARK}{self.name} {base64_text(self.verifier.key_id + signature)}"
-
-    def _key(self) -> Ed25519PrivateKey:
-        return Ed25519PrivateKey.from_private_bytes(self.private_key)
+        signature = signatures.sign(self.private_key, text.encode())
+        return line_of(self.name, self.verifier.key_id, signature)
 
 
 @dataclass(frozen=True)
@@ -110,6 +121,15 @@ def sign(text: str, signers: Sequence[Signer]) -> bytes:
         raise Malformed(f"a note has 1 to {MAX_SIGNATURES} signatures")
     lines = "".join(f"{signer.line(text)}\n" for signer in signers)
     return f"{text}\n{lines}".encode()
+
+
+def add(data: bytes, lines: Sequence[str]) -> bytes:
+    """The note with more signature lines, each once. Raises Malformed unless it is still a note."""
+    have = data.decode().split("\n")
+    more = "".join(f"{line}\n" for line in dict.fromkeys(lines) if line not in have)
+    whole = data + more.encode()
+    parse(whole)
+    return whole
 
 
 def parse(data: bytes) -> Note:
@@ -148,13 +168,13 @@ def _signature(line: str) -> Signature:
     name, _, coded = line.removeprefix(_MARK).partition(" ")
     if not line.startswith(_MARK):
         raise Malformed("a signature line begins with a dash and a space")
-    _check_name(name)
+    check_name(name)
     data = base64_bytes(coded)
     if len(data) <= KEY_ID_BYTES:
         raise Malformed("a signature line without a signature")
     return Signature(name, data[:KEY_ID_BYTES], data[KEY_ID_BYTES:])
 
 
-def _check_name(name: str) -> None:
+def check_name(name: str) -> None:
     if not name or "+" in name or _CONTROL.search(name) or any(letter.isspace() for letter in name):
         raise Malformed("a key's name has neither spaces nor a plus sign")

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-import rfc8785
 from sqlalchemy import func
 from sqlmodel import col, select
 
@@ -14,6 +13,7 @@ from deliberation.audit import queries as audit_queries
 from deliberation.audit.queries import LogView
 from deliberation.communities.rules import Role
 from deliberation.database.sessions import Reader, Writer, database_now
+from deliberation.kernel import canonical
 from deliberation.kernel.facts import Actor
 from deliberation.ledger import digests
 from deliberation.papers import documents
@@ -114,7 +114,7 @@ async def _close(
         accepted_count=fact.accepted_count,
         counted_count=fact.counted_count,
         rejected_count=fact.rejected_count,
-        refused=rfc8785.dumps(refused),
+        refused=canonical.encode(refused),
         ballotset_root=fact.ballotset_root,
         log_size=head.size if head else None,
         log_root=head.root if head else None,
@@ -163,8 +163,8 @@ async def _publish(db: Writer, poll: Poll, tally: Tally, *, actor: Actor, at: da
             community_id=poll.community_id,
             poll_id=poll.id,
             outcome=outcome.value,
-            counts=rfc8785.dumps(tally.counts),
-            summary=rfc8785.dumps(tally.summary),
+            counts=canonical.encode(tally.counts),
+            summary=canonical.encode(tally.summary),
             certificate=document,
             certificate_sha256=tallied.certificate_sha256,
             notice=notice,

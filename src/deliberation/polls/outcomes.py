@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-import rfc8785
-
 from deliberation.counting.certificates import recounting, summaries
 from deliberation.counting.certificates.certificate import Counting, FrozenRoll
 from deliberation.counting.shapes import Json, Object
 from deliberation.database.sessions import Reader
-from deliberation.kernel import release
+from deliberation.kernel import canonical, release
 from deliberation.papers.committees import Committee
 from deliberation.papers.papers import Kind, Paper
 from deliberation.papers.rankings import Ranking
@@ -34,7 +32,7 @@ class Tally:
 
     def canonical(self) -> bytes:
         """RFC 8785."""
-        return rfc8785.dumps(self.record)
+        return canonical.encode(self.record)
 
 
 async def tally(

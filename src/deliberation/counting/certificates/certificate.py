@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 
-import rfc8785
-
 from deliberation.counting.after import Afterwards
 from deliberation.counting.count import Count, Test
 from deliberation.counting.margin import slack
@@ -17,7 +15,7 @@ from deliberation.counting.parties import AREA, HEADS, Electorate, LeftOut, Part
 from deliberation.counting.presets import Preset
 from deliberation.counting.sensitivity.findings import Finding
 from deliberation.counting.shapes import Json, Object
-from deliberation.kernel import clock, exact
+from deliberation.kernel import canonical, clock, exact
 
 VERSION = 2
 KIND = "deliberation/count"
@@ -114,7 +112,7 @@ class Certificate:
 
     def canonical(self) -> bytes:
         """RFC 8785."""
-        return rfc8785.dumps(self.as_json())
+        return canonical.encode(self.as_json())
 
 
 def counted_json(preset: Preset, count: Count) -> Object:

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-import rfc8785
-
 from deliberation.counting import rules, wording
 from deliberation.counting.parties import UnitKind
 from deliberation.counting.rules import InvalidRule, Rule
 from deliberation.counting.shapes import Json, Misshapen, Object, Shape
 from deliberation.counting.wording.sayings import Voters
+from deliberation.kernel import canonical
 
 LANGUAGES = ("en", "zh-Hans")
 _FIELDS = {"id", "version", "title", "citation", "matters", "valid_from", "valid_to", "source_status", "rule"}
@@ -122,7 +121,7 @@ class Preset:
 
     def canonical_bytes(self) -> bytes:
         """RFC 8785."""
-        return rfc8785.dumps(self.as_json())
+        return canonical.encode(self.as_json())
 
     def sha256(self) -> str:
         """In hex; names the rule with its wording as it was used."""
