@@ -73,8 +73,8 @@ B = f"witness B {KEYS['B']}\n"
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("", ""),
-        (A, ""),
+        ("", "quorum"),
+        (A, "quorum"),
         ("quorum A\n", "line 1"),
         (f"{A}quorum A\nquorum A\n", "line 3"),
         (f"{A}quorum A B\n", "line 2"),
@@ -96,9 +96,9 @@ B = f"witness B {KEYS['B']}\n"
         (f"{A}group A any A\nquorum A\n", "line 2"),
         (f"{A}group g any A\nquorum h\n", "line 3"),
         ("Quorum none\n", "line 1"),
-        ("quorum none\r\n", ""),
-        ("quorum none\n\0", ""),
-        ("quorum none\n\x7f", ""),
+        ("quorum none\r\n", "control"),
+        ("quorum none\n\0", "control"),
+        ("quorum none\n\x7f", "control"),
     ],
 )
 def test_what_is_no_policy_is_refused_with_its_line(text: str, line: str) -> None:
