@@ -6,15 +6,17 @@ from datetime import datetime
 from typing import Any, NewType
 from uuid import UUID
 
-from sqlalchemy import CursorResult, text
+from sqlalchemy import CursorResult, Row, Select, text
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 Reader = NewType("Reader", AsyncSession)
 Writer = NewType("Writer", Reader)
 Sessions = async_sessionmaker[AsyncSession]
+Query = Select[*tuple[Any, ...]]
 
 CONNECT_SECONDS = 10
+_ROWS_AT_ONCE = 1000
 _LIMITS = {
     "statement_timeout": "15000",
     "lock_timeout": "8000",
@@ -74,6 +76,14 @@ async def database_now(db: Reader) -> datetime:
 async def statement(db: Reader, sql: str, values: Mapping[str, object] | None = None) -> CursorResult[Any]:
     """Run SQL that is written out, on the session's own connection and in its transaction."""
     return await (await db.connection()).execute(text(sql), values or {})
+
+
+async def streamed(db: Reader, query: Query) -> AsyncIterator[Row[*tuple[Any, ...]]]:
+    """The rows one after another, from a cursor of the server: however many there are, few are held at once."""
+    connection = await db.connection()
+    async with connection.stream(query, execution_options={"yield_per": _ROWS_AT_ONCE}) as rows:
+        async for row in rows:
+            yield row
 
 
 async def _enter(db: AsyncSession, community_id: UUID | None) -> None:

@@ -4,7 +4,7 @@ A tile's row is its place (level, index) and its hashes; it only ever grows at i
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from deliberation.ledger.faults import Malformed
@@ -50,11 +50,26 @@ class Tile:
     @property
     def path(self) -> str:
         """`tile/<L>/<N>[.p/<W>]`, with N in groups of three digits: 1234067 is x001/x234/067."""
-        groups = f"{self.index:,}".split(",")
-        padded = [f"{int(group):03}" for group in groups]
-        number = "/".join([*(f"x{group}" for group in padded[:-1]), padded[-1]])
-        part = f".p/{self.width}" if self.width < WIDTH else ""
-        return f"tile/{self.level}/{number}{part}"
+        return f"tile/{self.level}/{_numbered(self.index, self.width)}"
+
+    def cut(self, hashes: bytes) -> bytes:
+        """What this tile held when it was as wide as it says, from what it holds now."""
+        return hashes[: self.width * HASH_BYTES]
+
+    @property
+    def entries_path(self) -> str:
+        """Where the entries lie whose hashes are in this tile of the lowest level."""
+        return f"tile/entries/{_numbered(self.index, self.width)}"
+
+
+def all_of(size: int) -> list[Tile]:
+    """The tiles of a tree of `size`, level by level."""
+    return changed(0, size)
+
+
+def entry_bundle(leaves: Iterable[bytes]) -> bytes:
+    """The entries of one tile in their order, each after its length in two bytes."""
+    return b"".join(len(leaf).to_bytes(2) + leaf for leaf in leaves)
 
 
 def edge(size: int) -> list[Tile]:
@@ -121,6 +136,13 @@ def needed(question: Callable[[HashReader], object]) -> set[Place]:
 
     question(read)
     return places
+
+
+def _numbered(index: int, width: int) -> str:
+    groups = f"{index:,}".split(",")
+    padded = [f"{int(group):03}" for group in groups]
+    number = "/".join([*(f"x{group}" for group in padded[:-1]), padded[-1]])
+    return f"{number}.p/{width}" if width < WIDTH else number
 
 
 def _counts(size: int) -> list[int]:

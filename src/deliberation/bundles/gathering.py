@@ -1,0 +1,97 @@
+"""The files of a bundle, read in streams: a fixed number of statements, whatever the size of log and vote."""
+
+from importlib import resources
+from uuid import UUID
+
+from deliberation.audit import files
+from deliberation.bundles import lines, rows
+from deliberation.bundles.lines import CastBallot, RolledParty
+from deliberation.bundles.rules import TextIsAnother
+from deliberation.bundles.sources import Source
+from deliberation.database.sessions import Reader, streamed
+from deliberation.kernel import clock
+from deliberation.kernel.facts import PublicValue
+from deliberation.ledger import canonical, digests
+from deliberation.ledger.bundle import Gathering, Grade
+from deliberation.proposals import versions
+
+README = resources.files(__package__).joinpath("README.txt")
+
+
+async def gather(db: Reader, source: Source, gathering: Gathering, *, grade: Grade, pepper: bytes) -> None:
+    """`pepper` is the community's, which makes the voters' references. Raises TextIsAnother."""
+    await _add_log(db, source, gathering)
+    await _add_documents(db, source, gathering)
+    with gathering.file("vote/roll.jsonl") as put:
+        async for row in streamed(db, rows.parties(source)):
+            rolled = RolledParty(**row._mapping)  # noqa: SLF001 - this is how a row is read by name
+            put(lines.of_party(rolled, grade, poll_id=source.poll.id, pepper=pepper))
+    with gathering.file("vote/left_out.jsonl") as put:
+        async for unit, reason in streamed(db, rows.left_out(source)):
+            put(lines.line({"unit": str(unit), "reason": reason}))
+    with gathering.file("vote/ballots.jsonl") as put:
+        async for seq, is_superseded, salt, body in streamed(db, rows.ballots(source)):
+            cast = CastBallot(index=seq, is_superseded=is_superseded, salt=salt, body=body)
+            put(lines.of_ballot(cast, grade))
+    with gathering.file("vote/rejected.jsonl") as put:
+        async for seq, body in streamed(db, rows.rejections(source)):
+            put(lines.of_rejection(seq, body))
+
+
+async def _add_log(db: Reader, source: Source, gathering: Gathering) -> None:
+    gathering.add("log/checkpoint", [source.head.note])
+    async for path, data in files.hash_tiles(db, source.log, source.head.size):
+        gathering.add(f"log/{path}", [data])
+    async for path, data in files.entry_tiles(db, source.log, source.head.size):
+        gathering.add(f"log/{path}", [data])
+
+
+async def _add_documents(db: Reader, source: Source, gathering: Gathering) -> None:
+    poll = source.poll
+    text = await versions.canonical_bytes(db, poll.proposal_id, poll.proposal_version)
+    if digests.document(text) != poll.text_sha256:
+        raise TextIsAnother
+    found = {
+        "README.txt": README.read_bytes(),
+        "vote/config.json": _config(source),
+        "vote/text.bin": text,
+        "vote/rules.json": source.opening.preset,
+        "vote/certificate.json": source.result.certificate,
+        "vote/notice.json": source.result.notice,
+        **({} if poll.paper is None else {"vote/paper.json": poll.paper}),
+    }
+    for path, data in found.items():
+        gathering.add(path, [data])
+
+
+def _config(source: Source) -> bytes:
+    poll = source.poll
+    scope: dict[str, PublicValue] = {
+        "kind": poll.scope,
+        "building": _id(poll.building_id),
+        "entrance": _id(poll.entrance_id),
+    }
+    return canonical.encode(
+        {
+            "v": 1,
+            "poll": str(poll.id),
+            "number": poll.number,
+            "kind": poll.kind,
+            "question": poll.question,
+            "proposal": str(poll.proposal_id),
+            "proposal_version": poll.proposal_version,
+            "text_sha256": poll.text_sha256,
+            "scope": scope,
+            "opens_at": clock.rfc3339(poll.opens_at),
+            "closes_at": clock.rfc3339(poll.closes_at),
+            "record_on": source.opening.record_on.isoformat(),
+            "rules_sha256": source.opening.rules_sha256,
+            "certificate_sha256": source.result.certificate_sha256,
+            "notice_sha256": source.result.notice_sha256,
+        }
+    )
+
+
+def _id(found: UUID | None) -> str:
+    """Empty for none, as in the certificate."""
+    return str(found or "")

@@ -1,0 +1,95 @@
+"""The lines of a bundle's lists, each the only bytes for what it says. Pure."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from deliberation.counting.parties import Party
+from deliberation.kernel.facts import PublicValue
+from deliberation.ledger import canonical, digests
+from deliberation.ledger.bundle import Grade
+from deliberation.polls import documents
+from deliberation.roll import directory
+from deliberation.roll.kinds import PersonKind
+
+Home = tuple[str, str | None, int | None, str]
+"""A unit's id, kind, area and what its neighbours call it. Kind and area are unknown in old votes."""
+Voter = tuple[str, str, str]
+"""The id of somebody who may speak for a party, their name and kind of person."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RolledParty:
+    """A party as it was frozen; homes by unit, voters by person."""
+
+    key: str
+    heads: int
+    area_cm2: int
+    is_developer: bool
+    homes: Sequence[Home]
+    voters: Sequence[Voter]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CastBallot:
+    """A ballot in the log. Salt and body are gone where they were erased."""
+
+    index: int
+    is_superseded: bool
+    salt: bytes | None
+    body: bytes | None
+
+
+def of_party(rolled: RolledParty, grade: Grade, *, poll_id: UUID, pepper: bytes) -> bytes:
+    party = Party(
+        key=rolled.key,
+        units=tuple(unit for unit, *_ in rolled.homes),
+        voters=frozenset(),
+        heads=rolled.heads,
+        area_cm2=rolled.area_cm2,
+        is_developer=rolled.is_developer,
+    )
+    references = [digests.voter_ref(pepper, poll_id, UUID(person)) for person, _, _ in rolled.voters]
+    homes: list[PublicValue] = [_home(home, grade) for home in rolled.homes]
+    owners: dict[str, PublicValue] = (
+        {} if grade is Grade.PUBLIC else {"owners": _owners(rolled.voters, grade)}
+    )
+    item = documents.roll_item(party, references)
+    return line({"homes": homes, "item": canonical.decode(item), **owners})
+
+
+def of_ballot(cast: CastBallot, grade: Grade) -> bytes:
+    """A body is canonical as it is stored, so it is not read again."""
+    if cast.is_superseded and grade is not Grade.AUDITOR:
+        return line({"index": cast.index, "withheld": "superseded"})
+    if cast.salt is None or cast.body is None:
+        return line({"index": cast.index, "withheld": "erased"})
+    return b'{"body":%b,"index":%d,"salt":"%b"}\n' % (cast.body, cast.index, cast.salt.hex().encode())
+
+
+def of_rejection(index: int, entry: bytes) -> bytes:
+    """From the bytes of the entry."""
+    value = canonical.decode(entry)
+    data = value["data"] if isinstance(value, dict) else None
+    return line({"index": index, "reason": data["reason"] if isinstance(data, dict) else None})
+
+
+def line(value: PublicValue) -> bytes:
+    return canonical.encode(value) + b"\n"
+
+
+def _home(home: Home, grade: Grade) -> PublicValue:
+    unit, kind, area_cm2, place = home
+    shown: dict[str, PublicValue] = {} if grade is Grade.PUBLIC else {"place": _nfc(place)}
+    return {"unit": unit, "kind": kind, "area_cm2": area_cm2, **shown}
+
+
+def _owners(voters: Iterable[Voter], grade: Grade) -> list[PublicValue]:
+    if grade is Grade.AUDITOR:
+        return [_nfc(name) for _, name, _ in voters]
+    return [directory.masked_name(_nfc(name), PersonKind(kind)) for _, name, kind in voters]
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)

@@ -1,0 +1,125 @@
+"""What is read for a bundle, each list by one statement that is ordered and can be streamed."""
+
+from sqlalchemy import JSON, ColumnElement, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlmodel import and_, col
+
+from deliberation.audit.models import AuditEntry, AuditLeaf, AuditPrivate
+from deliberation.bundles.sources import Source
+from deliberation.database.sessions import Query
+from deliberation.polls.facts import BallotAccepted, BallotRejected
+from deliberation.polls.models import Ballot, PollLeftOut, PollParty, PollPartyUnit, PollPartyVoter
+from deliberation.roll.models import Person
+
+
+def parties(source: Source) -> Query:
+    """Key, heads, area, whether the developer's, homes and voters, as `lines.RolledParty` has them."""
+    homes, voters = _homes(source).subquery(), _voters(source).subquery()
+    return (
+        select(
+            col(PollParty.key),
+            col(PollParty.heads),
+            col(PollParty.area_cm2),
+            col(PollParty.is_developer),
+            homes.c.listed.label("homes"),
+            func.coalesce(voters.c.listed, func.json_build_array(), type_=JSON).label("voters"),
+        )
+        .join(homes, homes.c.party_id == col(PollParty.id))
+        .outerjoin(voters, voters.c.party_id == col(PollParty.id))
+        .where(col(PollParty.poll_id) == source.poll.id)
+        .order_by(func.convert_to(col(PollParty.key), "UTF8"))
+    )
+
+
+def left_out(source: Source) -> Query:
+    """Unit and reason."""
+    return (
+        select(col(PollLeftOut.unit_id), col(PollLeftOut.reason))
+        .where(col(PollLeftOut.poll_id) == source.poll.id)
+        .order_by(col(PollLeftOut.unit_id))
+    )
+
+
+def ballots(source: Source) -> Query:
+    """Place in the log, whether a later one counts, salt and body."""
+    return (
+        select(
+            col(AuditLeaf.seq),
+            func.coalesce(col(Ballot.revision) < col(PollParty.revision), False),
+            col(AuditPrivate.salt),
+            col(AuditPrivate.body),
+        )
+        .select_from(AuditLeaf)
+        .outerjoin(Ballot, _of_entry(Ballot))
+        .outerjoin(PollParty, col(PollParty.id) == col(Ballot.party_id))
+        .outerjoin(AuditPrivate, _of_entry(AuditPrivate))
+        .where(_told(source, BallotAccepted.kind))
+        .order_by(col(AuditLeaf.seq))
+    )
+
+
+def rejections(source: Source) -> Query:
+    """Place in the log, and the bytes of the entry."""
+    return (
+        select(col(AuditLeaf.seq), col(AuditEntry.body))
+        .join(
+            AuditEntry,
+            and_(
+                col(AuditEntry.community_id) == col(AuditLeaf.community_id),
+                col(AuditEntry.id) == col(AuditLeaf.entry_id),
+            ),
+        )
+        .where(_told(source, BallotRejected.kind))
+        .order_by(col(AuditLeaf.seq))
+    )
+
+
+def _homes(source: Source) -> Query:
+    """By party, in the order of the units' ids."""
+    home = func.json_build_array(
+        col(PollPartyUnit.unit_id),
+        col(PollPartyUnit.kind),
+        col(PollPartyUnit.area_cm2),
+        col(PollPartyUnit.place),
+    )
+    listed = func.json_agg(aggregate_order_by(home, col(PollPartyUnit.unit_id)), type_=JSON)
+    return (
+        select(col(PollPartyUnit.party_id), listed.label("listed"))
+        .where(col(PollPartyUnit.poll_id) == source.poll.id)
+        .group_by(col(PollPartyUnit.party_id))
+    )
+
+
+def _voters(source: Source) -> Query:
+    """By party, in the order of the persons' ids."""
+    voter = func.json_build_array(col(Person.id), col(Person.name), col(Person.kind))
+    listed = func.json_agg(aggregate_order_by(voter, col(Person.id)), type_=JSON)
+    return (
+        select(col(PollPartyVoter.party_id), listed.label("listed"))
+        .join(
+            Person,
+            and_(
+                col(Person.community_id) == col(PollPartyVoter.community_id),
+                col(Person.id) == col(PollPartyVoter.person_id),
+            ),
+        )
+        .where(col(PollPartyVoter.poll_id) == source.poll.id)
+        .group_by(col(PollPartyVoter.party_id))
+    )
+
+
+def _of_entry(table: type[Ballot | AuditPrivate]) -> ColumnElement[bool]:
+    return and_(
+        col(table.community_id) == col(AuditLeaf.community_id), col(table.entry_id) == col(AuditLeaf.entry_id)
+    )
+
+
+def _told(source: Source, kind: str) -> ColumnElement[bool]:
+    """What entries of this kind say of the poll, up to the head."""
+    return and_(
+        col(AuditLeaf.community_id) == source.log.community_id,
+        col(AuditLeaf.epoch) == source.log.epoch,
+        col(AuditLeaf.kind) == kind,
+        col(AuditLeaf.subject_id) == source.poll.id,
+        col(AuditLeaf.seq) < source.head.size,
+    )

@@ -1,0 +1,357 @@
+"""A bundle of a vote that nobody held: valid in every check, of any size, made without a database.
+
+Its log is written as the product writes its own, and so are roll, ballots and certificate. Lines of which there are many are
+filled into a form; the first of each is compared with the product's own bytes.
+"""
+
+import hashlib
+import hmac
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from deliberation.audit import rules as audit
+from deliberation.audit.facts import LogStarted
+from deliberation.counting import count as counting
+from deliberation.counting import presets
+from deliberation.counting.certificates.certificate import (
+    Box,
+    Certificate,
+    Counting,
+    FrozenRoll,
+    LogHead,
+    Margin,
+)
+from deliberation.counting.margin import flipping
+from deliberation.counting.parties import Electorate, Party, Scope
+from deliberation.counting.rules import Choice
+from deliberation.kernel import clock
+from deliberation.kernel.facts import SYSTEM, Actor, Fact
+from deliberation.ledger import canonical, checkpoint, digests, merkle, note, tiles
+from deliberation.ledger.bundle import Gathering, Grade, Heading
+from deliberation.ledger.checkpoint import Checkpoint
+from deliberation.polls import documents
+from deliberation.polls.documents import CastBallot
+from deliberation.polls.facts import (
+    BallotAccepted,
+    BallotRejected,
+    ResultPublished,
+    RollFrozen,
+    VoteClosed,
+    VoteConfigured,
+    VoteOpened,
+    VoteTallied,
+)
+
+COMMUNITY = UUID("01930000-0000-7000-8000-000000000001")
+POLL = UUID("01930000-0000-7000-8000-0000000000aa")
+PROPOSAL = UUID("01930000-0000-7000-8000-0000000000cc")
+ORIGIN = checkpoint.origin("deliberation.example", COMMUNITY, 1)
+PEPPER = bytes(range(64, 96))
+OPENS = datetime(2026, 5, 21, 1, tzinfo=UTC)
+CLOSES = OPENS + timedelta(days=7)
+RECORD_ON = date(2026, 5, 20)
+TEXT = b'deliberation/proposal/v1\n{"title":"\xe5\x81\x9c\xe8\xbd\xa6\xe4\xbd\x8d"}'
+PRESET = presets.load("CN-278-ORD")
+CLERK = Actor("clerk", "ab" * 16)
+_SAID = (*[Choice.FOR] * 6, Choice.AGAINST, Choice.AGAINST, Choice.ABSTAIN, None)
+"""What every ten parties say."""
+
+
+def vkey(key: bytes) -> str:
+    return note.Signer(ORIGIN, key).verifier.vkey
+
+
+def make(path: Path, parties: int, key: bytes, *, rounds: int = 1) -> None:
+    """Nine of ten parties vote, each `rounds` times. `key` is the log's, an Ed25519 seed."""
+    with tempfile.TemporaryFile() as spool, path.open("wb") as file:
+        gathering = Gathering(spool)
+        head = _Vote(gathering, key, parties, rounds).run()
+        gathering.seal(file, Heading(grade=Grade.PUBLIC, poll=POLL, head=head), key)
+
+
+@dataclass
+class _Log:
+    """Takes entries and puts them into the bundle, 256 at a time."""
+
+    gathering: Gathering
+    hashes: list[bytes] = field(default_factory=list)
+    waiting: list[bytes] = field(default_factory=list)
+
+    def add(self, leaf: bytes) -> int:
+        self.hashes.append(merkle.leaf_hash(leaf))
+        self.waiting.append(leaf)
+        if len(self.waiting) == tiles.WIDTH:
+            self.flush()
+        return len(self.hashes) - 1
+
+    def record(self, fact: Fact, at: datetime, actor: Actor = CLERK) -> int:
+        return self.add(audit.write(ORIGIN, fact, actor=actor, at=at, salt=bytes(32)).body)
+
+    def flush(self) -> None:
+        if self.waiting:
+            tile = tiles.Tile(0, (len(self.hashes) - 1) // tiles.WIDTH, len(self.waiting))
+            self.gathering.add(f"log/{tile.entries_path}", [tiles.entry_bundle(self.waiting)])
+            self.waiting.clear()
+
+    def head(self) -> Checkpoint:
+        frontier = merkle.Frontier()
+        for leaf in self.hashes:
+            frontier.append(leaf)
+        return Checkpoint(ORIGIN, frontier.size, frontier.root())
+
+    def end(self, key: bytes) -> Checkpoint:
+        self.flush()
+        grown, size = tiles.grow(0, {}, self.hashes), len(self.hashes)
+        for tile in tiles.all_of(size):
+            self.gathering.add(f"log/{tile.path}", [grown[tile.place]])
+        head = self.head()
+        self.gathering.add("log/checkpoint", [checkpoint.sign(head, [note.Signer(ORIGIN, key)])])
+        return head
+
+
+@dataclass
+class _Vote:
+    gathering: Gathering
+    key: bytes
+    size: int
+    rounds: int
+
+    def __post_init__(self) -> None:
+        self.log = _Log(self.gathering)
+        self.parties = [_party(at) for at in range(self.size)]
+        self.references = [_reference(b"voter", at) for at in range(self.size)]
+        self.commits: dict[int, str] = {}
+
+    def run(self) -> Checkpoint:
+        preset = PRESET.canonical_bytes()
+        rules_sha256 = digests.document(preset)
+        started = LogStarted(
+            subject_id=COMMUNITY, epoch=1, public_key=note.Signer(ORIGIN, self.key).verifier.public_key
+        )
+        self.log.record(started, OPENS - timedelta(days=30), SYSTEM)
+        roll_root = self._roll()
+        area = sum(party.area_cm2 for party in self.parties)
+        at = OPENS - timedelta(hours=1)
+        frozen = RollFrozen(
+            subject_id=POLL,
+            roll_root=roll_root,
+            rules_sha256=rules_sha256,
+            unit_count=self.size,
+            head_count=self.size,
+            area_cm2=area,
+        )
+        opened = VoteOpened(
+            subject_id=POLL,
+            text_sha256=digests.document(TEXT),
+            rules_sha256=rules_sha256,
+            roll_root=roll_root,
+            opens_at=OPENS,
+            closes_at=CLOSES,
+        )
+        for fact in (frozen, VoteConfigured(subject_id=POLL, rules_sha256=rules_sha256), opened):
+            self.log.record(fact, at)
+        first = len(self.log.hashes)
+        self._ballots()
+        last = len(self.log.hashes) - 1
+        rejected = BallotRejected(subject_id=POLL, voter_ref=None, reason="not_your_home", channel="web")
+        index = self.log.record(rejected, CLOSES - timedelta(seconds=1), Actor("member", "cd" * 16))
+        self.gathering.add("vote/rejected.jsonl", [_line({"index": index, "reason": rejected.reason})])
+        return self._close(roll_root, (first, last) if self.commits else (None, None), rules_sha256)
+
+    def _roll(self) -> str:
+        items = []
+        with self.gathering.file("vote/roll.jsonl") as put:
+            for party, voter in zip(self.parties, self.references, strict=True):
+                area, unit = party.area_cm2, party.key
+                item = (
+                    f'{{"area_cm2":{area},"heads":1,"is_developer":false,"key":"{unit}","units":["{unit}"],'
+                    f'"voters":["{voter}"]}}'
+                ).encode()
+                home = f'{{"area_cm2":{area},"kind":"dwelling","unit":"{unit}"}}'.encode()
+                put(b'{"homes":[' + home + b'],"item":' + item + b"}\n")
+                items.append(item)
+        assert not items or items[0] == documents.roll_item(self.parties[0], [self.references[0]])
+        self.gathering.add("vote/left_out.jsonl", [])
+        return digests.set_root("roll", items)
+
+    def _ballots(self) -> None:
+        total = max(1, self.size * self.rounds)
+        with tempfile.TemporaryFile() as lines:
+            for rev in range(1, self.rounds + 1):
+                for at, choice in self._said():
+                    place = (rev - 1) * self.size + at
+                    moment = OPENS + (CLOSES - OPENS) * place / (total + 1)
+                    lines.write(self._cast(at, choice, rev, clock.rfc3339(moment)))
+            lines.seek(0)
+            self.gathering.add("vote/ballots.jsonl", iter(lambda: lines.read(1 << 20), b""))
+
+    def _said(self) -> Iterator[tuple[int, Choice]]:
+        for at in range(self.size):
+            choice = _SAID[at % len(_SAID)]
+            if choice is not None:
+                yield at, choice
+
+    def _cast(self, at: int, choice: Choice, rev: int, moment: str) -> bytes:
+        """One ballot into the log; its line for the bundle."""
+        party, voter, caster = self.parties[at], self.references[at], _reference(b"caster", at)
+        before = f'"{self.commits[at]}"' if rev > 1 else "null"
+        body = (
+            f'{{"at":"{moment}","cast_by":"{caster}","channel":"web","choices":{{"motion":["{choice.value}"]}},'
+            f'"prev":{before},"rev":{rev},"units":["{party.key}"],"v":1,"vote":"{POLL}","voter":"{voter}",'
+            f'"weight":{{"area_cm2":{party.area_cm2},"heads":1}}}}'
+        )
+        salt = hashlib.sha256(b"salt %d %d" % (at, rev)).digest()
+        sealed = b"deliberation/commit/v1\nballot.accepted\n" + body.encode()
+        commit = hmac.digest(salt, sealed, "sha256").hex()
+        leaf = (
+            f'{{"actor":{{"kind":"member","ref":"{caster}"}},"at":"{moment}","commit":"{commit}",'
+            f'"data":{{"channel":"web","prev":{before},"rev":{rev},"vote":"{POLL}","voter_ref":"{voter}"}},'
+            f'"log":"{ORIGIN}","subject":{{"id":"{POLL}","kind":"poll"}},"type":"ballot.accepted","v":1}}'
+        ).encode()
+        if at == 0:
+            assert leaf == self._as_the_product_writes_it(body, salt, caster)
+        self.commits[at] = commit
+        index = self.log.add(leaf)
+        if rev < self.rounds:
+            return b'{"index":%d,"withheld":"superseded"}\n' % index
+        return f'{{"body":{body},"index":{index},"salt":"{salt.hex()}"}}\n'.encode()
+
+    def _as_the_product_writes_it(self, text: str, salt: bytes, caster: str) -> bytes:
+        body = json.loads(text)
+        fact = BallotAccepted(
+            subject_id=POLL,
+            voter_ref=body["voter"],
+            channel=body["channel"],
+            revision=body["rev"],
+            previous=body["prev"],
+            units=tuple(body["units"]),
+            cast_by=caster,
+            answers={"motion": tuple(body["choices"]["motion"])},
+            heads=body["weight"]["heads"],
+            area_cm2=body["weight"]["area_cm2"],
+            cast_at=datetime.fromisoformat(body["at"]),
+        )
+        return audit.write(ORIGIN, fact, actor=Actor("member", caster), at=fact.cast_at, salt=salt).body
+
+    def _close(self, roll_root: str, span: tuple[int | None, int | None], rules_sha256: str) -> Checkpoint:
+        head = self.log.head()
+        items = [
+            documents.ballot_item(CastBallot(self.parties[at].key, self.rounds, commit))
+            for at, commit in self.commits.items()
+        ]
+        box = Box(
+            root=digests.set_root("ballotset", items),
+            counted_count=len(items),
+            replaced_count=len(items) * (self.rounds - 1),
+            refused_count=1,
+            refused={"not_your_home": 1},
+            late_count=0,
+            channels={"web": len(items)} if items else {},
+            log=LogHead(head.size, head.root.hex()),
+        )
+        closed = VoteClosed(
+            subject_id=POLL,
+            closes_at=CLOSES,
+            accepted_count=len(items) * self.rounds,
+            counted_count=len(items),
+            rejected_count=1,
+            first_index=span[0],
+            last_index=span[1],
+            ballotset_root=box.root,
+            roll_root=roll_root,
+        )
+        at = CLOSES + timedelta(minutes=1)
+        self.log.record(closed, at)
+        certificate, outcome = self._certificate(roll_root, box, at)
+        notice = documents.notice(
+            poll_id=POLL,
+            number=1,
+            question="您是否同意停车位方案？",
+            outcome=outcome,
+            certificate=digests.document(certificate),
+            published_at=at,
+            objections_until=at + timedelta(days=15),
+        )
+        tallied = VoteTallied(
+            subject_id=POLL, outcome=outcome, certificate_sha256=digests.document(certificate)
+        )
+        published = ResultPublished(subject_id=POLL, notice_sha256=digests.document(notice))
+        self.log.record(tallied, at)
+        self.log.record(published, at)
+        for name, data in {
+            "README.txt": b"A vote that nobody held.\n",
+            "vote/certificate.json": certificate,
+            "vote/notice.json": notice,
+            "vote/rules.json": PRESET.canonical_bytes(),
+            "vote/text.bin": TEXT,
+            "vote/config.json": _config(rules_sha256, tallied.certificate_sha256, published.notice_sha256),
+        }.items():
+            self.gathering.add(name, [data])
+        return self.log.end(self.key)
+
+    def _certificate(self, roll_root: str, box: Box, at: datetime) -> tuple[bytes, str]:
+        choices = {self.parties[at].key: choice for at, choice in self._said()}
+        count = counting.count(PRESET.rule, self.parties, choices)
+        made = Certificate(
+            poll=str(POLL),
+            preset=PRESET,
+            count=count,
+            counting=Counting(at=at, version="0.1.0", by="committee"),
+            roll=FrozenRoll(
+                root=roll_root,
+                record_on=RECORD_ON,
+                electorate=Electorate(Scope(), tuple(self.parties), ()),
+            ),
+            box=box,
+            margin=Margin(flip=flipping.flip(PRESET.rule, self.parties, choices)),
+        )
+        return made.canonical(), count.outcome.value
+
+
+def _party(at: int) -> Party:
+    unit = f"01930000-0000-7000-9000-{at:012x}"
+    area = 600_000 + at * 7_919 % 900_000
+    return Party(key=unit, units=(unit,), voters=frozenset(), heads=1, area_cm2=area, is_developer=False)
+
+
+def _reference(kind: bytes, at: int) -> str:
+    return hmac.digest(PEPPER, b"%b %d" % (kind, at), "sha256")[:16].hex()
+
+
+def _line(value: dict[str, str | int]) -> bytes:
+    return canonical.encode(dict(value)) + b"\n"
+
+
+def _config(rules_sha256: str, certificate_sha256: str, notice_sha256: str) -> bytes:
+    return canonical.encode(
+        {
+            "v": 1,
+            "poll": str(POLL),
+            "number": 1,
+            "kind": "motion",
+            "question": "您是否同意停车位方案？",
+            "proposal": str(PROPOSAL),
+            "proposal_version": 1,
+            "text_sha256": digests.document(TEXT),
+            "scope": {"kind": "community", "building": "", "entrance": ""},
+            "opens_at": clock.rfc3339(OPENS),
+            "closes_at": clock.rfc3339(CLOSES),
+            "record_on": RECORD_ON.isoformat(),
+            "rules_sha256": rules_sha256,
+            "certificate_sha256": certificate_sha256,
+            "notice_sha256": notice_sha256,
+        }
+    )
+
+
+if __name__ == "__main__":
+    make(
+        Path(sys.argv[1]), int(sys.argv[2]), bytes(range(32)), rounds=int(sys.argv[3]) if sys.argv[3:] else 1
+    )
+    sys.stdout.write(f"{vkey(bytes(range(32)))}\n")
