@@ -35,8 +35,8 @@ from deliberation.kernel.facts import SYSTEM, Actor, Fact
 from deliberation.ledger import canonical, checkpoint, digests, merkle, note, tiles
 from deliberation.ledger.bundle import Gathering, Grade, Heading
 from deliberation.ledger.checkpoint import Checkpoint
-from deliberation.polls import documents
-from deliberation.polls.documents import CastBallot
+from deliberation.papers import documents
+from deliberation.papers.documents import CastBallot
 from deliberation.polls.facts import (
     BallotAccepted,
     BallotRejected,

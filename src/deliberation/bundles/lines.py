@@ -9,7 +9,7 @@ from deliberation.counting.parties import Party
 from deliberation.kernel.facts import PublicValue
 from deliberation.ledger import canonical, digests
 from deliberation.ledger.bundle import Grade
-from deliberation.polls import documents
+from deliberation.papers import documents
 from deliberation.roll import directory
 from deliberation.roll.kinds import PersonKind
 
