@@ -20,7 +20,7 @@ def wait_until_gone(pid: int) -> None:
     while time.monotonic() < deadline:
         try:
             state = Path(f"/proc/{pid}/stat").read_text()
-        except FileNotFoundError:
+        except (FileNotFoundError, ProcessLookupError):
             return
         if ") Z" in state:
             return

@@ -9,12 +9,9 @@ from deliberation.kernel import exact
 from deliberation.kernel.text import sentence
 from deliberation.papers.committees import Figures, Support, Weights
 from deliberation.papers.papers import Order, Paper, Seats
-from deliberation.polls import homes
 from deliberation.polls.queries import PollView
 from deliberation.polls.results import ClosedView
-from deliberation.polls.rules import OBJECTION_DAYS
-from deliberation.proposals import queries as proposals
-from deliberation.web import poll_views, tallies, verdicts
+from deliberation.web import published, tallies
 from deliberation.web.deps import Visit
 
 RANKS: Mapping[str, tuple[tuple[Dim, ...], str]] = {
@@ -65,20 +62,10 @@ class ElectionView:
 
 async def page(visit: Visit, poll: PollView, closed: ClosedView) -> Mapping[str, object]:
     """Everything the result page and the notice have in common."""
-    visitor = visit.found_visitor
-    own = await homes.party_of(visit.db, poll.id, visitor.person_id if visitor else None)
     return {
-        "poll": poll,
-        "closed": closed,
-        "proposal": await proposals.find_by_id(visit.db, poll.proposal_id),
-        "verdict": verdicts.verdict(visit.translator, closed.outcome, poll.frozen.preset),
+        **await published.around(visit, poll, closed),
         "election": election(visit, poll, closed),
         "seats": seats(visit, poll.paper),
-        "rule": poll_views.rule(visit.translator, poll.frozen.preset),
-        "homes": tuple((poll_views.place(visit, home), home) for home in own),
-        "prints": await poll_views.prints(visit, poll),
-        "objections_until": poll_views.objections_until(closed),
-        "objection_days": OBJECTION_DAYS,
     }
 
 

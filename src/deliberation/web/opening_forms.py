@@ -45,15 +45,6 @@ class OpeningForm(forms.Form):
         return urlencode({**typed, **moments}, doseq=True)
 
 
-class CheckedForm(OpeningForm):
-    """The same once its electorate was looked at; `poll_id` makes sending twice one poll."""
-
-    poll_id: UUID
-    seen_root: str = Field(pattern="^[0-9a-f]{64}$")
-    acknowledged: Literal["yes"] | None = None
-    """That the warnings were read."""
-
-
 def typed_before(visit: Visit) -> Typed:
     """What stood in the form when somebody went back to change it: it is not asked twice."""
     kept: dict[str, list[str]] = {}

@@ -9,12 +9,11 @@ from deliberation.communities.rules import CONVENING_ROLES
 from deliberation.kernel import exact
 from deliberation.kernel.text import sentence
 from deliberation.papers.papers import Paper
-from deliberation.polls import homes
 from deliberation.polls.queries import PollView
 from deliberation.polls.results import ClosedView
-from deliberation.proposals import queries as proposals
 from deliberation.proposals.rules import Standing
-from deliberation.web import poll_views, verdicts
+from deliberation.proposals.views import ProposalView
+from deliberation.web import published
 from deliberation.web.deps import Visit
 
 _NOBODY_ALONE = sentence("No option alone")
@@ -55,21 +54,14 @@ class RankingView:
 
 async def page(visit: Visit, poll: PollView, closed: ClosedView) -> Mapping[str, object]:
     """Everything the result page and the notice have in common."""
-    proposal = await proposals.find_by_id(visit.db, poll.proposal_id)
-    visitor = visit.found_visitor
-    own = await homes.party_of(visit.db, poll.id, visitor.person_id if visitor else None)
+    around = await published.around(visit, poll, closed)
+    proposal, visitor = around["proposal"], visit.found_visitor
     return {
-        "poll": poll,
-        "closed": closed,
-        "proposal": proposal,
-        "verdict": verdicts.verdict(visit.translator, closed.outcome, poll.frozen.preset),
+        **around,
         "ranking": ranking(visit, poll, closed),
-        "rule": poll_views.rule(visit.translator, poll.frozen.preset),
-        "homes": tuple((poll_views.place(visit, home), home) for home in own),
-        "prints": await poll_views.prints(visit, poll),
         "may_open_poll": visitor is not None
         and bool(visitor.roles & CONVENING_ROLES)
-        and proposal is not None
+        and isinstance(proposal, ProposalView)
         and proposal.standing is Standing.OPEN,
     }
 

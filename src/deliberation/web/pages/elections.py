@@ -6,28 +6,26 @@ from uuid import UUID
 
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator
 
 from deliberation.communities import queries as communities
 from deliberation.communities.rules import CONVENING_ROLES
 from deliberation.counting import presets
-from deliberation.counting.lint import drafts, findings
 from deliberation.kernel.ids import new_id
 from deliberation.kernel.refusals import Invalid
-from deliberation.kernel.text import sentence, tidy_line
+from deliberation.kernel.text import sentence
 from deliberation.papers import candidates
 from deliberation.papers.candidates import MOST_CANDIDATES, Terms
 from deliberation.papers.papers import Order
-from deliberation.polls import opening, rules
+from deliberation.polls import opening
 from deliberation.polls.opening import Plan, UnfitSeats
-from deliberation.proposals import queries as proposals
-from deliberation.proposals.rules import AlreadyWithdrawn, Standing
+from deliberation.polls.rules import FormAltered
 from deliberation.proposals.views import ProposalView
 from deliberation.web import (
     election_views,
-    electorate_view,
     forms,
     opening_forms,
+    openings,
     outlook_views,
     poll_views,
     rule_views,
@@ -36,19 +34,9 @@ from deliberation.web import (
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Fault, NotFilledIn, Typed
 from deliberation.web.opening_forms import OpeningForm
+from deliberation.web.openings import Checked
 
 _TOPIC = "committee_election"
-_UNREAD = sentence("Read the warnings, and say that you have.")
-
-
-def _lines(typed: object) -> object:
-    return [line for line in map(tidy_line, typed.splitlines()) if line] if isinstance(typed, str) else typed
-
-
-class ElectionAsked(forms.Query):
-    """Which proposal the election belongs to."""
-
-    proposal: int = Field(ge=1, le=2**31 - 1)
 
 
 class ElectionForm(OpeningForm):
@@ -63,19 +51,15 @@ class ElectionForm(OpeningForm):
     }
 
     preset: str = ""
-    candidates: Annotated[list[str], BeforeValidator(_lines)]
+    candidates: Annotated[list[str], BeforeValidator(openings.lines)]
     seats: int
     sitting: int = 0
     rank: Literal["heads", "area"]
     order: Order
 
 
-class CheckedElection(ElectionForm):
-    """The same once its electorate was looked at; `poll_id` makes sending twice one poll, and draws the lot."""
-
-    poll_id: UUID
-    seen_root: str = Field(pattern="^[0-9a-f]{64}$")
-    acknowledged: Literal["yes"] | None = None
+class CheckedElection(ElectionForm, Checked):
+    """The same once its electorate was looked at."""
 
 
 class ElectionPages(Controller):
@@ -86,19 +70,18 @@ class ElectionPages(Controller):
     @get("/new")
     async def new(self, visit: NamedDependency[Visit]) -> Html:
         visit.holder_of(CONVENING_ROLES)
-        asked = forms.asked(ElectionAsked, visit.request.query_params)
-        return await _form(visit, await proposals.get(visit.db, asked.proposal), Typed())
+        return await _form(visit, await openings.proposal_asked(visit), Typed())
 
     @post("/new")
     async def new_again(self, change: NamedDependency[Change]) -> Html:
         """Back from the look at it, with all that was typed."""
         change.holder_of(CONVENING_ROLES)
-        return await _form(change, await _proposal(change), forms.typed(change.form))
+        return await _form(change, await openings.proposal_sent(change), forms.typed(change.form))
 
     @post("/check")
     async def check(self, change: NamedDependency[Change]) -> Html:
         change.holder_of(CONVENING_ROLES)
-        proposal = await _proposal(change)
+        proposal = await openings.proposal_sent(change)
         typed = forms.typed(change.form)
         try:
             wanted = forms.parse(ElectionForm, change.form)
@@ -113,38 +96,20 @@ class ElectionPages(Controller):
 
     @post("/")
     async def create(self, change: NamedDependency[Change]) -> Html:
-        convenor = change.holder_of(CONVENING_ROLES)
+        change.holder_of(CONVENING_ROLES)
         try:
             wanted = forms.parse(CheckedElection, change.form)
         except NotFilledIn as altered:
-            raise rules.FormAltered from altered
-        proposal = await proposals.get(change.db, wanted.proposal)
+            raise FormAltered from altered
+        proposal = await openings.proposal_sent(change)
         plan = _plan(change, wanted, proposal, wanted.poll_id)
-        if wanted.acknowledged is None and _warnings(change, plan):
-            unread = Typed(faults={"acknowledged": Fault(_UNREAD)})
-            return await _check(change, wanted, plan, proposal, unread)
-        number = await opening.open_poll(
-            change.db,
-            change.community.id,
-            plan=plan,
-            seen_root=wanted.seen_root,
-            opened_by=convenor.account_id,
-            pepper=_pepper(change),
-            actor=change.actor,
-            now=change.now,
-        )
+        if wanted.acknowledged is None and openings.warnings(change, plan):
+            return await _check(change, wanted, plan, proposal, openings.UNREAD)
+        number = await openings.open_poll(change, plan, wanted)
         return change.redirect(
             f"/c/{change.community.slug}/polls/{number}",
             done=sentence("The election is called. Nothing in it can change now."),
         )
-
-
-async def _proposal(change: Change) -> ProposalView:
-    """The one that the form is about. Raises FormAltered for a form that is not ours, and NoSuchProposal."""
-    try:
-        return await proposals.get(change.db, forms.parse(ElectionAsked, change.form).proposal)
-    except NotFilledIn as altered:
-        raise rules.FormAltered from altered
 
 
 def _plan(change: Change, wanted: ElectionForm, proposal: ProposalView, poll_id: UUID) -> Plan:
@@ -166,8 +131,7 @@ def _plan(change: Change, wanted: ElectionForm, proposal: ProposalView, poll_id:
 
 
 async def _form(visit: Visit, proposal: ProposalView, typed: Typed, *, status: int = 200) -> Html:
-    if proposal.standing is Standing.WITHDRAWN:
-        raise AlreadyWithdrawn
+    openings.check_standing(proposal)
     views = {
         "proposal": proposal,
         "scopes": scopes.offered(visit, await communities.places(visit.db)),
@@ -188,31 +152,12 @@ async def _check(
     typed: Typed | None = None,
 ) -> Html:
     """Raises what opening would raise about window, scope and seats."""
-    roll = await opening.preview(change.db, plan, pepper=_pepper(change), now=change.now)
+    roll = await openings.preview(change, plan)
     preset = opening.preset_for(plan)
-    places = dict(scopes.offered(change, await communities.places(change.db)))
     views = {
-        "proposal": proposal,
-        "wanted": wanted,
-        "plan": plan,
+        **await openings.looked_at(change, wanted, plan, proposal, roll, typed),
         "seats": election_views.seats(change, plan.paper),
-        "roll_root": roll.root,
-        "window": rules.begun(plan.window, change.now),
-        "scope": places[wanted.scope],
         "rule": poll_views.rule(change.translator, preset),
         "outlook": outlook_views.lines(change, preset, heads=roll.head_count, area_cm2=roll.area_cm2),
-        "electorate": electorate_view.of(change, roll),
-        "warnings": _warnings(change, plan),
-        "form": typed or Typed(),
     }
     return change.render("elections/check_opening.html", views, status=422 if typed else 200)
-
-
-def _warnings(visit: Visit, plan: Plan) -> tuple[str, ...]:
-    """What whoever calls this election must have read."""
-    found = findings.warnings(drafts.findings(opening.draft(plan)))
-    return tuple(visit.say(each.message, each.details) for each in found)
-
-
-def _pepper(change: Change) -> bytes:
-    return change.config.keys.community_pepper(change.community.id)

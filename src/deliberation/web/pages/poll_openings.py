@@ -18,24 +18,28 @@ from deliberation.kernel.text import sentence
 from deliberation.polls import opening, rules
 from deliberation.polls.opening import Plan
 from deliberation.proposals import queries as proposals
-from deliberation.proposals.rules import AlreadyWithdrawn, NoSuchProposal, Standing
+from deliberation.proposals.rules import NoSuchProposal
 from deliberation.proposals.views import ProposalView
 from deliberation.web import (
-    electorate_view,
     forms,
     local_terms,
     opening_forms,
+    openings,
     outlook_views,
     rule_views,
     scopes,
 )
-from deliberation.web import poll_views as views
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Fault, NotFilledIn, Typed
-from deliberation.web.opening_forms import CheckedForm, OpeningForm
+from deliberation.web.opening_forms import OpeningForm
+from deliberation.web.openings import Checked
 
 _BEGINS, _ENDS = time(9), time(20)
 """Hours at which people of any age are about."""
+
+
+class CheckedForm(OpeningForm, Checked):
+    """A vote to be, once its electorate was looked at."""
 
 
 class PollOpeningPages(Controller):
@@ -75,26 +79,16 @@ class PollOpeningPages(Controller):
 
     @post("/openings")
     async def create(self, change: NamedDependency[Change]) -> Html:
-        convenor = change.holder_of(CONVENING_ROLES)
+        change.holder_of(CONVENING_ROLES)
         try:
             wanted = forms.parse(CheckedForm, change.form)
         except NotFilledIn as altered:
             raise rules.FormAltered from altered
-        proposal = await proposals.get(change.db, wanted.proposal)
+        proposal = await openings.proposal_sent(change)
         plan = opening_forms.plan(change, wanted, proposal, wanted.poll_id)
-        if wanted.acknowledged is None and _warnings(change, plan):
-            unread = Fault(sentence("Read the warnings, and say that you have."))
-            return await _check(change, wanted, plan, proposal, Typed(faults={"acknowledged": unread}))
-        number = await opening.open_poll(
-            change.db,
-            change.community.id,
-            plan=plan,
-            seen_root=wanted.seen_root,
-            opened_by=convenor.account_id,
-            pepper=_pepper(change),
-            actor=change.actor,
-            now=change.now,
-        )
+        if wanted.acknowledged is None and openings.warnings(change, plan):
+            return await _check(change, wanted, plan, proposal, openings.UNREAD)
+        number = await openings.open_poll(change, plan, wanted)
         return change.redirect(
             f"/c/{change.community.slug}/polls/{number}",
             done=sentence("The vote is set. Nothing in it can change now."),
@@ -102,8 +96,7 @@ class PollOpeningPages(Controller):
 
 
 async def _form(visit: Visit, proposal: ProposalView, typed: Typed, *, status: int = 200) -> Html:
-    if proposal.standing is Standing.WITHDRAWN:
-        raise AlreadyWithdrawn
+    openings.check_standing(proposal)
     preset = presets.load(typed.value("preset"))
     number, place = _number(typed.value("proposal")), typed.value("place") or rule_views.place_of(visit)
     matter = typed.value("matter")
@@ -130,37 +123,18 @@ async def _check(
     change: Change, wanted: OpeningForm, plan: Plan, proposal: ProposalView, typed: Typed | None = None
 ) -> Html:
     """Raises what opening would raise about window, rule and scope."""
-    roll = await opening.preview(change.db, plan, pepper=_pepper(change), now=change.now)
+    roll = await openings.preview(change, plan)
     preset = opening.preset_for(plan)
-    places = dict(scopes.offered(change, await communities.places(change.db)))
-    return change.render(
-        "polls/check_opening.html",
-        {
-            "proposal": proposal,
-            "wanted": wanted,
-            "plan": plan,
-            "roll_root": roll.root,
-            "window": rules.begun(plan.window, change.now),
-            "warnings": _warnings(change, plan),
-            "rule": views.rule(change.translator, preset),
-            "chosen": rule_views.chosen(
-                change, preset, place=wanted.place, matter=wanted.matter, proposal=wanted.proposal
-            ),
-            "outlook": outlook_views.lines(change, preset, heads=roll.head_count, area_cm2=roll.area_cm2),
-            "scope": places[wanted.scope],
-            "change_href": f"/c/{change.community.slug}/polls/new?{wanted.as_query()}",
-            "left_out_kinds": [change.say(scopes.LEAVABLE[UnitKind(kind)]) for kind in wanted.leave_out],
-            "electorate": electorate_view.of(change, roll, preset.voters),
-            "form": typed or Typed(),
-        },
-        status=422 if typed else 200,
-    )
-
-
-def _warnings(visit: Visit, plan: Plan) -> tuple[str, ...]:
-    """What whoever opens this vote must have read."""
-    found = findings.warnings(drafts.findings(opening.draft(plan)))
-    return tuple(visit.say(each.message, each.details) for each in found)
+    views = {
+        **await openings.looked_at(change, wanted, plan, proposal, roll, typed),
+        "chosen": rule_views.chosen(
+            change, preset, place=wanted.place, matter=wanted.matter, proposal=wanted.proposal
+        ),
+        "outlook": outlook_views.lines(change, preset, heads=roll.head_count, area_cm2=roll.area_cm2),
+        "change_href": f"/c/{change.community.slug}/polls/new?{wanted.as_query()}",
+        "left_out_kinds": [change.say(scopes.LEAVABLE[UnitKind(kind)]) for kind in wanted.leave_out],
+    }
+    return change.render("polls/check_opening.html", views, status=422 if typed else 200)
 
 
 def _leavable(preset: Preset) -> dict[UnitKind, str]:
@@ -174,10 +148,6 @@ def _rules_href(visit: Visit, number: int, place: str) -> str:
 
 def _typed_moment(day: date, hour: time) -> str:
     return f"{datetime.combine(day, hour):%Y-%m-%dT%H:%M}"
-
-
-def _pepper(change: Change) -> bytes:
-    return change.config.keys.community_pepper(change.community.id)
 
 
 def _number(typed: str) -> int:

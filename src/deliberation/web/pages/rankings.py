@@ -6,36 +6,25 @@ from uuid import UUID
 
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator
 
 from deliberation.communities import queries as communities
 from deliberation.communities.rules import CONVENING_ROLES
 from deliberation.kernel.ids import new_id
 from deliberation.kernel.refusals import Invalid
-from deliberation.kernel.text import sentence, tidy_line
+from deliberation.kernel.text import sentence
 from deliberation.papers import papers
 from deliberation.papers.papers import MOST_OPTIONS
-from deliberation.polls import opening, rules
 from deliberation.polls.opening import Plan
-from deliberation.proposals import queries as proposals
-from deliberation.proposals.rules import AlreadyWithdrawn, Standing
+from deliberation.polls.rules import FormAltered
 from deliberation.proposals.views import ProposalView
-from deliberation.web import electorate_view, forms, opening_forms, scopes
+from deliberation.web import forms, opening_forms, openings, scopes
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import NotFilledIn, Typed
 from deliberation.web.opening_forms import OpeningForm
+from deliberation.web.openings import Checked
 
 _PRESET = "GENERIC-STRAW-POLL"
-
-
-def _lines(typed: object) -> object:
-    return [line for line in map(tidy_line, typed.splitlines()) if line] if isinstance(typed, str) else typed
-
-
-class RankingAsked(forms.Query):
-    """Which proposal the options belong to."""
-
-    proposal: int = Field(ge=1, le=2**31 - 1)
 
 
 class RankingForm(OpeningForm):
@@ -48,14 +37,11 @@ class RankingForm(OpeningForm):
     }
 
     preset: str = _PRESET
-    options: Annotated[list[str], BeforeValidator(_lines)]
+    options: Annotated[list[str], BeforeValidator(openings.lines)]
 
 
-class CheckedRanking(RankingForm):
-    """The same once its electorate was looked at; `poll_id` makes sending twice one poll."""
-
-    poll_id: UUID
-    seen_root: str = Field(pattern="^[0-9a-f]{64}$")
+class CheckedRanking(RankingForm, Checked):
+    """The same once its electorate was looked at."""
 
 
 class RankingPages(Controller):
@@ -66,19 +52,18 @@ class RankingPages(Controller):
     @get("/new")
     async def new(self, visit: NamedDependency[Visit]) -> Html:
         visit.holder_of(CONVENING_ROLES)
-        asked = forms.asked(RankingAsked, visit.request.query_params)
-        return await _form(visit, await proposals.get(visit.db, asked.proposal), Typed())
+        return await _form(visit, await openings.proposal_asked(visit), Typed())
 
     @post("/new")
     async def new_again(self, change: NamedDependency[Change]) -> Html:
         """Back from the look at it, with all that was typed."""
         change.holder_of(CONVENING_ROLES)
-        return await _form(change, await _proposal(change), forms.typed(change.form))
+        return await _form(change, await openings.proposal_sent(change), forms.typed(change.form))
 
     @post("/check")
     async def check(self, change: NamedDependency[Change]) -> Html:
         change.holder_of(CONVENING_ROLES)
-        proposal = await _proposal(change)
+        proposal = await openings.proposal_sent(change)
         try:
             wanted = forms.parse(RankingForm, change.form)
             plan = _plan(change, wanted, proposal, new_id())
@@ -90,34 +75,20 @@ class RankingPages(Controller):
 
     @post("/")
     async def create(self, change: NamedDependency[Change]) -> Html:
-        convenor = change.holder_of(CONVENING_ROLES)
+        change.holder_of(CONVENING_ROLES)
         try:
             wanted = forms.parse(CheckedRanking, change.form)
         except NotFilledIn as altered:
-            raise rules.FormAltered from altered
-        proposal = await proposals.get(change.db, wanted.proposal)
-        number = await opening.open_poll(
-            change.db,
-            change.community.id,
-            plan=_plan(change, wanted, proposal, wanted.poll_id),
-            seen_root=wanted.seen_root,
-            opened_by=convenor.account_id,
-            pepper=_pepper(change),
-            actor=change.actor,
-            now=change.now,
-        )
+            raise FormAltered from altered
+        proposal = await openings.proposal_sent(change)
+        plan = _plan(change, wanted, proposal, wanted.poll_id)
+        if wanted.acknowledged is None and openings.warnings(change, plan):
+            return await _check(change, wanted, plan, proposal, openings.UNREAD)
+        number = await openings.open_poll(change, plan, wanted)
         return change.redirect(
             f"/c/{change.community.slug}/polls/{number}",
             done=sentence("The ranking is set. Its options cannot change now."),
         )
-
-
-async def _proposal(change: Change) -> ProposalView:
-    """The one that the form is about. Raises FormAltered for a form that is not ours, and NoSuchProposal."""
-    try:
-        return await proposals.get(change.db, forms.parse(RankingAsked, change.form).proposal)
-    except NotFilledIn as altered:
-        raise rules.FormAltered from altered
 
 
 def _plan(change: Change, wanted: RankingForm, proposal: ProposalView, poll_id: UUID) -> Plan:
@@ -127,8 +98,7 @@ def _plan(change: Change, wanted: RankingForm, proposal: ProposalView, poll_id: 
 
 
 async def _form(visit: Visit, proposal: ProposalView, typed: Typed, *, status: int = 200) -> Html:
-    if proposal.standing is Standing.WITHDRAWN:
-        raise AlreadyWithdrawn
+    openings.check_standing(proposal)
     views = {
         "proposal": proposal,
         "scopes": scopes.offered(visit, await communities.places(visit.db)),
@@ -138,21 +108,10 @@ async def _form(visit: Visit, proposal: ProposalView, typed: Typed, *, status: i
     return visit.render("rankings/new.html", views, status=status)
 
 
-async def _check(change: Change, wanted: RankingForm, plan: Plan, proposal: ProposalView) -> Html:
+async def _check(
+    change: Change, wanted: RankingForm, plan: Plan, proposal: ProposalView, typed: Typed | None = None
+) -> Html:
     """Raises what opening would raise about window and scope."""
-    roll = await opening.preview(change.db, plan, pepper=_pepper(change), now=change.now)
-    places = dict(scopes.offered(change, await communities.places(change.db)))
-    views = {
-        "proposal": proposal,
-        "wanted": wanted,
-        "plan": plan,
-        "roll_root": roll.root,
-        "window": rules.begun(plan.window, change.now),
-        "scope": places[wanted.scope],
-        "electorate": electorate_view.of(change, roll),
-    }
-    return change.render("rankings/check_opening.html", views)
-
-
-def _pepper(change: Change) -> bytes:
-    return change.config.keys.community_pepper(change.community.id)
+    roll = await openings.preview(change, plan)
+    views = await openings.looked_at(change, wanted, plan, proposal, roll, typed)
+    return change.render("rankings/check_opening.html", views, status=422 if typed else 200)

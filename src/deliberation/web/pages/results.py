@@ -7,15 +7,12 @@ from litestar.enums import MediaType
 from deliberation.communities.rules import CONVENING_ROLES
 from deliberation.kernel.text import sentence
 from deliberation.papers import documents
-from deliberation.papers.papers import Kind
-from deliberation.polls import closing, homes, queries
+from deliberation.polls import closing, queries
 from deliberation.polls.closing import Closer
 from deliberation.polls.queries import PollView
 from deliberation.polls.results import ClosedView
-from deliberation.polls.rules import OBJECTION_DAYS, NotCountedYet
-from deliberation.proposals import queries as proposals
-from deliberation.web import election_views, ranking_views, result_view
-from deliberation.web import poll_views as views
+from deliberation.polls.rules import NotCountedYet
+from deliberation.web import election_views, published, ranking_views, result_view
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.paths import Number
 
@@ -48,20 +45,9 @@ class ResultPages(Controller):
         if poll.closed.count is None:
             return await _of_paper(visit, poll, poll.closed)
         summary = await queries.summary(visit.db, poll.id)
-        visitor = visit.found_visitor
-        own = await homes.party_of(visit.db, poll.id, visitor.person_id if visitor else None)
+        around = await published.around(visit, poll, poll.closed)
         return visit.render(
-            "polls/result.html",
-            {
-                "poll": poll,
-                "closed": poll.closed,
-                "proposal": await proposals.find_by_id(visit.db, poll.proposal_id),
-                "result": result_view.of(visit.translator, summary),
-                "homes": tuple((views.place(visit, home), home) for home in own),
-                "prints": await views.prints(visit, poll),
-                "objections_until": views.objections_until(poll.closed),
-                "objection_days": OBJECTION_DAYS,
-            },
+            "polls/result.html", {**around, "result": result_view.of(visit.translator, summary)}
         )
 
     @get("/result/certificate.json")
