@@ -82,8 +82,8 @@ async def _account_of(db: Writer, persona: Persona) -> UUID | None:
 
 
 async def _load_jiangbin(scene: Scene) -> None:
-    shed = Matter(scene, samples.SHED)
-    await talking.play(scene, [*Matter(scene, samples.LAMPS).story(), *shed.story()])
+    shed = Matter(scene, samples.named("shed"))
+    await talking.play(scene, [*Matter(scene, samples.named("lamps")).story(), *shed.story()])
     begins = scene.ago(2)
     poll = await voting.open_vote(
         scene,
@@ -97,9 +97,9 @@ async def _load_jiangbin(scene: Scene) -> None:
 
 
 async def _load_hengyu(scene: Scene) -> None:
-    lift, parking = Matter(scene, samples.LIFT), Matter(scene, samples.PARKING)
-    pond, light = Matter(scene, samples.GARDEN), Matter(scene, samples.HALL_LIGHT)
-    group = Matter(scene, samples.GROUP)
+    lift, parking = Matter(scene, samples.named("lift")), Matter(scene, samples.named("parking"))
+    pond, light = Matter(scene, samples.named("garden")), Matter(scene, samples.named("hall_light"))
+    group = Matter(scene, samples.named("group"))
     story = [happening for matter in (lift, parking, pond, light, group) for happening in matter.story()]
     story.append(await sharing.of_lift(lift))
     begins = scene.ago(9)

@@ -10,9 +10,7 @@ from deliberation.polls import queries
 from deliberation.polls.queries import PollView
 from deliberation.polls.results import ClosedView
 from deliberation.polls.rules import NotCountedYet
-from deliberation.proposals import queries as proposals
-from deliberation.web import election_views, qr, ranking_views, result_view
-from deliberation.web import poll_views as views
+from deliberation.web import election_views, published, qr, ranking_views, result_view
 from deliberation.web.deps import Html, Visit
 from deliberation.web.paths import Number
 
@@ -51,14 +49,6 @@ async def _sheet(visit: Visit, number: int) -> Html:
     if poll.closed.count is None:
         return await _of_paper(visit, poll, poll.closed, code)
     summary = await queries.summary(visit.db, poll.id)
-    return visit.render(
-        "print/notice.html",
-        {
-            **code,
-            "poll": poll,
-            "closed": poll.closed,
-            "proposal": await proposals.find_by_id(visit.db, poll.proposal_id),
-            "result": result_view.of(visit.translator, summary),
-            "objections_until": views.objections_until(poll.closed),
-        },
-    )
+    found = {"result": result_view.of(visit.translator, summary)}
+    around = await published.around(visit, poll, poll.closed)
+    return visit.render("print/notice.html", {**around, **found, **code})
