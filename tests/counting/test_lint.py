@@ -95,6 +95,12 @@ def test_an_upper_limit_is_guarded_by_a_share_of_all_or_by_a_quorum() -> None:
     assert not rule_shapes.findings(a_rule(limit, quorum))
 
 
+def test_that_silence_passes_is_noticed_where_a_crowd_must_stay_silent() -> None:
+    crowd = {"q": "silent_delivered", "dim": "heads", "op": ">=", "count": "100"}
+    few = {"q": "against", "dim": "heads", "op": "<=", "frac": "1/3", "of": "total"}
+    assert said(rule_shapes.findings(a_rule({"all": [crowd, few]}))) == [("warn", rule_shapes.SILENCE_PASSES)]
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: (
@@ -207,8 +213,10 @@ def test_silence_counts_only_with_proof_of_delivery_and_a_warning() -> None:
 
 
 def test_members_of_a_committee_send_no_proxies() -> None:
-    committee = a_draft(preset=presets.load("CN-COMM"), allows_proxies=True)
-    assert ("refuse", drafts.COMMITTEE_PROXY) in said(drafts.findings(committee))
+    committee = a_draft(preset=presets.load("CN-COMM"))
+    assert ("refuse", drafts.COMMITTEE_PROXY) not in said(drafts.findings(committee))
+    absent = dataclasses.replace(committee, allows_proxies=True)
+    assert ("refuse", drafts.COMMITTEE_PROXY) in said(drafts.findings(absent))
     owners = a_draft(allows_proxies=True)
     assert owners.preset.voters is Voters.OWNERS
     assert not drafts.findings(owners)
@@ -228,6 +236,7 @@ def test_where_no_law_says_how_to_decide_none_says_when() -> None:
     "question",
     [
         "是否更换物业公司？是否提高物业费？",
+        "换物业公司？涨物业费？修电梯？",
         "请表决：1、更换物业公司 2、提高物业费",
         "①更换物业公司 ②提高物业费",
         "一、更换物业公司 二、提高物业费",

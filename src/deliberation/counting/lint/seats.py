@@ -43,6 +43,6 @@ class Seats:
     def _is_small(self, place: str) -> bool:
         homes = places.days(place, Parameter.SMALL_COMMITTEE_HOUSEHOLDS)
         metres = places.days(place, Parameter.SMALL_COMMITTEE_AREA_M2)
-        by_homes = homes is not None and self.households is not None and self.households <= homes
-        by_area = metres is not None and self.area_cm2 is not None
-        return by_homes or (by_area and (self.area_cm2 or 0) <= (metres or 0) * exact.CM2_PER_M2)
+        if homes is not None and self.households is not None and self.households <= homes:
+            return True
+        return metres is not None and self.area_cm2 is not None and self.area_cm2 <= metres * exact.CM2_PER_M2

@@ -13,16 +13,18 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from deliberation.audit import queries
-from deliberation.audit.queries import EntryView, LogView
+from deliberation.audit.queries import CheckpointView, EntryView, LogView
 from deliberation.audit.rules import NotInTheLog
 from deliberation.kernel.text import sentence
 from deliberation.ledger import schema, strict
 from deliberation.ledger.faults import Malformed
+from deliberation.polls import queries as published
 from deliberation.web import log_subjects, log_words
 from deliberation.web.deps import AnyRequest, Html, Visit
 from deliberation.web.log_subjects import About
 from deliberation.web.refusals import NoSuchPage
 
+_SHOWN_RESULTS = 5
 _EVERYTHING = sentence("Everything")
 
 
@@ -83,7 +85,7 @@ class _Wish:
 
 
 class LogPages(Controller):
-    """`/c/{slug}/log` and `/c/{slug}/log/{seq}`."""
+    """`/c/{slug}/log`, `/c/{slug}/log/check` and `/c/{slug}/log/{seq}`."""
 
     path = "/c/{slug:str}/log"
 
@@ -108,13 +110,24 @@ class LogPages(Controller):
             "is_narrowed": bool(wish.topic or wish.subject_id),
             "older": here(before=page.before) if page.before is not None else "",
             "newer": here(after=page.after) if page.after is not None else "",
-            "head": HeadView(head.size, head.root.hex(), head.signed_at, f"{_files(log)}/checkpoint")
-            if head
-            else None,
+            "head": _head(log, head) if head else None,
             "waiting": await queries.waiting_count(visit.db, log),
             "vkey": log.vkey,
         }
         return visit.render("log/index.html", views)
+
+    @get("/check")
+    async def check(self, visit: NamedDependency[Visit]) -> Html:
+        """How a neighbour who trusts nobody looks for himself, the easy ways first."""
+        log = await queries.get_log(visit.db, visit.community.id)
+        head = await queries.find_checkpoint(visit.db, log)
+        polls = await published.index(visit.db, now=visit.now)
+        views = {
+            "head": _head(log, head) if head else None,
+            "vkey": log.vkey,
+            "counted": [poll for poll in polls if poll.closed][:_SHOWN_RESULTS],
+        }
+        return visit.render("log/check.html", views)
 
     @get("/{seq:str}")
     async def show(self, visit: NamedDependency[Visit], seq: FromPath[str]) -> Html:
@@ -126,6 +139,10 @@ class LogPages(Controller):
             visit, log, found, size=head.size if head else 0, about=about.get(found.entry.subject.id)
         )
         return visit.render("log/show.html", {"entry": shown, "vkey": log.vkey})
+
+
+def _head(log: LogView, head: CheckpointView) -> HeadView:
+    return HeadView(head.size, head.root.hex(), head.signed_at, f"{_files(log)}/checkpoint")
 
 
 def _wish(request: AnyRequest) -> _Wish:
