@@ -15,7 +15,7 @@ export DELIBERATION_DATA := $(DATA)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-test setup-check run demo test test-quick check fmt lint types imports messages migrate \
-        migration bench oracles mutants screenshots lock
+        migration bench oracles mutants looks screenshots lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -105,6 +105,9 @@ $(MUTANTS)/run.stamp: requirements/mutants.txt
 
 mutants: $(MUTANTS)/run.stamp ## change the counts and see who notices: make mutants ROOMS="count rules" SAMPLE=40
 	PYTHONPATH=src:tests $(MUTANTS)/bin/python -m mutants $(ROOMS) $(if $(SAMPLE),--sample $(SAMPLE)) $(MORE)
+
+looks: setup-test ## every page in both languages, at both widths, light and dark, in every size of text
+	LOOKS=every $(BIN)/python -m pytest tests/browser/test_every_page.py
 
 screenshots: setup-test ## pictures of the main pages and of five ends of a vote, into build/screenshots
 	PYTHONPATH=tests $(BIN)/python -m browser.screenshots
