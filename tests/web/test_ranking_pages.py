@@ -135,6 +135,21 @@ async def test_every_fault_of_a_ranking_is_said_and_what_was_typed_stays(
     assert "斜顶钢棚" in past.text
 
 
+async def test_a_question_that_asks_several_things_is_opened_only_by_who_read_the_warning(
+    browse: Browse, sessions: Sessions
+) -> None:
+    estate = await an_estate(sessions, homes_of([1_000_000]))
+    staff = await _staff(browse, sessions, estate, Role.STAFF)
+    form = await staff.get(f"{HERE}/rankings/new?proposal=1")
+    double = _filled(question="车棚用哪个方案好？门用哪个方案好？")
+    check = await pages.send(staff, form, f"{HERE}/rankings/check", double)
+    unread = await pages.send(staff, check, f"{HERE}/rankings")
+    assert unread.status_code == 422
+    assert "Read the warnings" in pages.faults(unread)
+    read = await pages.send(staff, unread, f"{HERE}/rankings", {"acknowledged": "yes"})
+    assert read.status_code == 303
+
+
 async def test_a_ballot_without_a_place_or_with_a_made_up_one_is_not_taken(
     browse: Browse, sessions: Sessions
 ) -> None:

@@ -12,6 +12,7 @@ from deliberation.kernel.text import sentence, tidy_line
 from deliberation.polls import opening, rules
 from deliberation.polls.electorate import Roll
 from deliberation.polls.opening import Plan
+from deliberation.polls.papers import Kind
 from deliberation.proposals import queries as proposals
 from deliberation.proposals.rules import AlreadyWithdrawn, Standing
 from deliberation.proposals.views import ProposalView
@@ -62,9 +63,11 @@ def check_standing(proposal: ProposalView) -> None:
 
 
 def warnings(visit: Visit, plan: Plan) -> tuple[str, ...]:
-    """What whoever opens this must have read."""
+    """What whoever opens this must have read. Of a ranking's rule nothing: nobody chose it, and its pages explain it."""
     found = findings.warnings(drafts.findings(opening.draft(plan)))
-    return tuple(visit.say(each.message, each.details) for each in found)
+    is_ranking = plan.paper is not None and plan.paper.kind is Kind.RANKING
+    asked = [each for each in found if not (is_ranking and each.where == "preset")]
+    return tuple(visit.say(each.message, each.details) for each in asked)
 
 
 async def preview(change: Change, plan: Plan) -> Roll:
