@@ -138,7 +138,7 @@ class Served:
     def connection_process(self) -> int:
         """A process of the database server that serves one of the application's connections."""
         for pid in self.database_processes()[1:]:
-            if "deliberation_app" in Path(f"/proc/{pid}/cmdline").read_text():
+            if "deliberation_app" in command_of(pid):
                 return pid
         raise AssertionError("the application is not connected")
 
@@ -191,8 +191,16 @@ def wait_until_gone(pids: Sequence[int]) -> None:
 def is_alive(pid: int) -> bool:
     try:
         return ") Z" not in Path(f"/proc/{pid}/stat").read_text()
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+def command_of(pid: int) -> str:
+    """What a process was started as; nothing once it has gone, which may be at any moment."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 def descendants(pid: int) -> list[int]:

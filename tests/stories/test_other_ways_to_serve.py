@@ -25,9 +25,7 @@ def folder() -> Iterator[Path]:
 def workers(served: Served) -> list[int]:
     """The processes that answer people: those of the parent's children that import the application."""
     assert served.process is not None
-    return [
-        pid for pid in served.web_processes() if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()
-    ]
+    return [pid for pid in served.web_processes() if "spawn_main" in serving.command_of(pid)]
 
 
 def test_two_processes_take_votes_and_write_one_log_and_one_that_dies_is_replaced(folder: Path) -> None:
