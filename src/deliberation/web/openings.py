@@ -9,10 +9,10 @@ from deliberation.communities import queries as communities
 from deliberation.communities.rules import CONVENING_ROLES
 from deliberation.counting.lint import drafts, findings
 from deliberation.kernel.text import sentence, tidy_line
+from deliberation.papers.papers import Kind
 from deliberation.polls import opening, rules
 from deliberation.polls.electorate import Roll
 from deliberation.polls.opening import Plan
-from deliberation.polls.papers import Kind
 from deliberation.proposals import queries as proposals
 from deliberation.proposals.rules import AlreadyWithdrawn, Standing
 from deliberation.proposals.views import ProposalView

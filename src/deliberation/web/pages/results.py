@@ -7,6 +7,7 @@ from litestar.enums import MediaType
 from deliberation.communities.rules import CONVENING_ROLES
 from deliberation.kernel.text import sentence
 from deliberation.papers import documents
+from deliberation.papers.papers import Kind
 from deliberation.polls import closing, queries
 from deliberation.polls.closing import Closer
 from deliberation.polls.queries import PollView
