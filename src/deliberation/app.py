@@ -40,7 +40,7 @@ from deliberation.web.pages.files import FilePages
 from deliberation.web.pages.home import HomePages
 from deliberation.web.pages.letters import LetterPages
 from deliberation.web.pages.log import LogPages
-from deliberation.web.pages.log_files import LogFiles
+from deliberation.web.pages.log_files import INCOMPRESSIBLE, LogFiles
 from deliberation.web.pages.manage import ManagePages
 from deliberation.web.pages.mandates import MandatePages
 from deliberation.web.pages.me import MePages
@@ -133,7 +133,9 @@ def create_app(settings: Settings, *, database_url: str, secret: bytes, clock: C
             Exception: errors.on_accident,
         },
         before_send=[headers.adding(is_https=settings.is_https)],
-        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=5, minimum_size=600),
+        compression_config=CompressionConfig(
+            backend="gzip", gzip_compress_level=5, minimum_size=600, exclude_opt_key=INCOMPRESSIBLE
+        ),
         middleware=[hosts.OwnHosts(settings)],
         lifespan=[
             _until_the_end(engine.dispose),

@@ -32,7 +32,7 @@ from deliberation.counting.parties import Electorate, Party, Scope
 from deliberation.counting.rules import Choice
 from deliberation.kernel import clock
 from deliberation.kernel.facts import SYSTEM, Actor, Fact
-from deliberation.ledger import canonical, checkpoint, digests, merkle, note, tiles
+from deliberation.ledger import canonical, checkpoint, digests, entry_bundle, merkle, note, tiles
 from deliberation.ledger.bundle import Gathering, Grade, Heading
 from deliberation.ledger.checkpoint import Checkpoint
 from deliberation.papers import documents
@@ -96,7 +96,7 @@ class _Log:
     def flush(self) -> None:
         if self.waiting:
             tile = tiles.Tile(0, (len(self.hashes) - 1) // tiles.WIDTH, len(self.waiting))
-            self.gathering.add(f"log/{tile.entries_path}", [tiles.entry_bundle(self.waiting)])
+            self.gathering.add(f"log/{tile.entries_path}", [entry_bundle.make(self.waiting)])
             self.waiting.clear()
 
     def head(self) -> Checkpoint:

@@ -8,7 +8,7 @@ from sqlmodel import and_, col, select
 from deliberation.audit.models import AuditCheckpoint, AuditEntry, AuditLeaf, AuditTile
 from deliberation.audit.queries import CheckpointView, LogView
 from deliberation.database.sessions import Reader, streamed
-from deliberation.ledger import tiles
+from deliberation.ledger import entry_bundle, tiles
 from deliberation.ledger.tiles import WIDTH, Tile
 
 
@@ -59,7 +59,7 @@ async def entry_tiles(db: Reader, log: LogView, size: int) -> AsyncIterator[tupl
     async for (body,) in streamed(db, entries):
         waiting.append(body)
         if len(waiting) == WIDTH:
-            yield Tile(0, index).entries_path, tiles.entry_bundle(waiting)
+            yield Tile(0, index).entries_path, entry_bundle.make(waiting)
             waiting, index = [], index + 1
     if waiting:
-        yield Tile(0, index, len(waiting)).entries_path, tiles.entry_bundle(waiting)
+        yield Tile(0, index, len(waiting)).entries_path, entry_bundle.make(waiting)

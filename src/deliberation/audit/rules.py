@@ -42,6 +42,12 @@ class NoSuchTree(NotFound):
     message = sentence("This log never had a tree of that size.")
 
 
+class NoSuchTile(NotFound):
+    """Said to programs, in English only."""
+
+    message = "there is no such tile in the signed log"
+
+
 @dataclass(frozen=True)
 class LogHome:
     """Where logs of this installation are read (`host` or `host:port`), and the public half of what signs them."""

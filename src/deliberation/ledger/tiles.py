@@ -4,7 +4,7 @@ A tile's row is its place (level, index) and its hashes; it only ever grows at i
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from deliberation.ledger.faults import Malformed
@@ -17,6 +17,8 @@ MAX_LEVEL = 63
 Place = tuple[int, int]
 """The level and the index of a tile."""
 
+_LEAVES = "tile/0/"
+_ENTRIES = "tile/entries/"
 _PATH = re.compile(r"tile/(0|[1-9][0-9]?)/((?:x[0-9]{3}/){0,6}[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?")
 
 
@@ -43,6 +45,13 @@ class Tile:
             raise Malformed("the path of a tile in an unusual spelling")
         return tile
 
+    @classmethod
+    def of_entries(cls, path: str) -> "Tile":
+        """The tile of level 0 with the leaf hashes of an entry bundle, by the bundle's path."""
+        if not path.startswith(_ENTRIES):
+            raise Malformed("not the path of an entry bundle")
+        return cls.parse(f"{_LEAVES}{path.removeprefix(_ENTRIES)}")
+
     @property
     def place(self) -> Place:
         return self.level, self.index
@@ -65,11 +74,6 @@ class Tile:
 def all_of(size: int) -> list[Tile]:
     """The tiles of a tree of `size`, level by level."""
     return changed(0, size)
-
-
-def entry_bundle(leaves: Iterable[bytes]) -> bytes:
-    """The entries of one tile in their order, each after its length in two bytes."""
-    return b"".join(len(leaf).to_bytes(2) + leaf for leaf in leaves)
 
 
 def edge(size: int) -> list[Tile]:
@@ -121,6 +125,12 @@ def reader(tiles: Mapping[Place, bytes]) -> HashReader:
         return _tree_hash(hashes)
 
     return read
+
+
+def tile_at(place: Place, size: int) -> Tile:
+    """The tile of this place as wide as it is in a tree of `size`. Raises Malformed where that tree has none."""
+    level, index = place
+    return Tile(level, index, min(WIDTH, (size >> HEIGHT * level) - index * WIDTH))
 
 
 def needed(question: Callable[[HashReader], object]) -> set[Place]:

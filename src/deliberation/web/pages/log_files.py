@@ -1,6 +1,7 @@
 """The files of a log that other people's tools read, in the shapes of c2sp.org; nobody needs to sign in."""
 
 import re
+from collections.abc import Callable
 from uuid import UUID
 
 from litestar import Controller, Response, get
@@ -8,18 +9,23 @@ from litestar.di import NamedDependency
 from litestar.enums import MediaType
 from litestar.params import FromPath
 
-from deliberation.audit import proving, queries
+from deliberation.audit import proving, publishing, queries
 from deliberation.audit.queries import LogView
-from deliberation.audit.rules import NotSignedYet
+from deliberation.audit.rules import NoSuchTile, NotSignedYet
 from deliberation.database.sessions import enter
 from deliberation.kernel.refusals import Invalid, NotFound, Refusal
 from deliberation.ledger import schema, strict
 from deliberation.ledger.faults import Malformed
+from deliberation.ledger.tiles import Tile
 from deliberation.web.deps import AnyRequest, Visit
 from deliberation.web.refusals import NoSuchPage
 
 _EPOCH = re.compile(r"[1-9][0-9]{0,8}")
 _HASH = re.compile(r"[0-9a-f]{64}")
+INCOMPRESSIBLE = "is_incompressible"
+_BYTES = "application/octet-stream"
+_FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
+_ASK_AGAIN = {"cache-control": "no-cache"}
 
 
 class BadQuestion(Invalid):
@@ -41,7 +47,7 @@ def _as_line(_: AnyRequest, refusal: Refusal) -> Response[str]:
 
 
 class LogFiles(Controller):
-    """`/log/{community}/{epoch}/checkpoint`, `/entry`, `/proof`, `/consistency`."""
+    """`/log/{community}/{epoch}/checkpoint`, `/tile/…`, `/entry`, `/proof`, `/consistency`."""
 
     path = "/log/{community:str}/{epoch:str}"
     exception_handlers = {Refusal: _as_line}  # noqa: RUF012 - the framework's own declaration
@@ -54,7 +60,24 @@ class LogFiles(Controller):
         head = await queries.find_checkpoint(visit.db, log)
         if head is None:
             raise NotSignedYet
-        return Response(head.note, media_type=MediaType.TEXT)
+        return Response(head.note, media_type=MediaType.TEXT, headers=_ASK_AGAIN)
+
+    # a tile is all hashes, which no compression makes smaller
+    @get("/tile/{place:path}", opt={INCOMPRESSIBLE: True})
+    async def tile(
+        self, visit: NamedDependency[Visit], community: FromPath[str], epoch: FromPath[str]
+    ) -> Response[bytes]:
+        asked = _tile(visit, Tile.parse)
+        hashes = await publishing.tile(visit.db, await _log(visit, community, epoch), asked)
+        return Response(hashes, media_type=_BYTES, headers=_FOR_EVER)
+
+    @get("/tile/entries/{place:path}")
+    async def entries(
+        self, visit: NamedDependency[Visit], community: FromPath[str], epoch: FromPath[str]
+    ) -> Response[bytes]:
+        asked = _tile(visit, Tile.of_entries)
+        bundle = await publishing.entries(visit.db, await _log(visit, community, epoch), asked)
+        return Response(bundle, media_type=_BYTES, headers=_FOR_EVER)
 
     @get("/entry")
     async def entry(
@@ -98,6 +121,15 @@ async def _log(visit: Visit, community: str, epoch: str) -> LogView:
     community_id = UUID(community)
     await enter(visit.db, community_id)
     return await queries.get_log(visit.db, community_id, int(epoch))
+
+
+def _tile(visit: Visit, parse: Callable[[str], Tile]) -> Tile:
+    """The tile of the address, whose path behind the log's own is exactly the one of tlog-tiles."""
+    path = visit.path.split("/", 4)[-1]
+    try:
+        return parse(path)
+    except Malformed as error:
+        raise NoSuchTile from error
 
 
 async def _asked_leaf(visit: Visit, log: LogView) -> int:
