@@ -15,7 +15,7 @@ export DELIBERATION_DATA := $(DATA)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-test setup-check run demo test test-quick check fmt lint types imports messages migrate \
-        migration bench oracles mutants looks screenshots lock
+        migration bench oracles mutants anchors looks screenshots lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -108,6 +108,10 @@ mutants: $(MUTANTS)/run.stamp ## change the counts and see who notices: make mut
 
 looks: setup-test ## every page in both languages, at both widths, light and dark, in every size of text
 	LOOKS=every $(BIN)/python -m pytest tests/browser/test_every_page.py
+
+anchors: setup-test ## have other people's code check our log: that of Go's checksum database
+	sh tests/anchors/install.sh
+	ANCHORS=1 $(BIN)/python -m pytest --quiet tests/anchors
 
 screenshots: setup-test ## pictures of the main pages and of five ends of a vote, into build/screenshots
 	PYTHONPATH=tests $(BIN)/python -m browser.screenshots
