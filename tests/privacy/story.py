@@ -1,0 +1,344 @@
+"""A community from its founding to a counted vote, in which every name, address and word is a mark."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
+
+from builders import HOME
+from conftest import SECRET, Database
+from deliberation.accounts import actions as accounts
+from deliberation.accounts import codes, one_time_codes, passwords
+from deliberation.accounts.passwords import Kept
+from deliberation.accounts.rules import Method
+from deliberation.communities import actions as communities
+from deliberation.communities.actions import Founding
+from deliberation.communities.bylines import Byline
+from deliberation.communities.rules import CommunityKind, Role
+from deliberation.counting.parties import Scope
+from deliberation.counting.shares import Weighting
+from deliberation.database.sessions import Sessions, reading, writing
+from deliberation.kernel import clock
+from deliberation.kernel.facts import Actor
+from deliberation.kernel.ids import new_id
+from deliberation.kernel.keys import Keys
+from deliberation.outbox import actions as outbox
+from deliberation.outbox.rules import Channel, Letter
+from deliberation.polls import casting, closing, homes, opening, papers
+from deliberation.polls.casting import Sent, Voter
+from deliberation.polls.closing import Closer
+from deliberation.polls.opening import Plan
+from deliberation.polls.papers import Answers, Paper
+from deliberation.polls.rules import Window
+from deliberation.proposals import actions as proposals
+from deliberation.proposals import costing
+from deliberation.proposals.costing import Asked, Publication
+from deliberation.proposals.costs import Plan as CostPlan
+from deliberation.proposals.edits import Edit, NewFile
+from deliberation.proposals.rules import FileKind
+from deliberation.proposals.texts import Text
+from deliberation.roll import actions as roll
+from deliberation.roll import identity, letters, uploads
+from deliberation.roll.headers import Field
+from deliberation.roll.recipients import present
+from deliberation.threads import actions as threads
+from deliberation.threads import moderation
+from deliberation.threads.actions import Words
+from deliberation.threads.rules import Kind, Reason
+from matters import a_text
+from polling import as_owner
+from privacy.marks import Marks
+from rolls import read, table_of
+from tables import a_row
+
+CLERK = Actor("clerk", "ab" * 16)
+KEYS = Keys(SECRET)
+HOMES = 5
+
+
+@dataclass
+class Story:
+    """What came of it. `voters` own one home each."""
+
+    sessions: Sessions
+    owner: Database
+    community_id: UUID
+    marks: Marks
+    people: list[Byline] = field(default_factory=list)
+    persons: list[UUID] = field(default_factory=list)
+
+    @property
+    def pepper(self) -> bytes:
+        return KEYS.community_pepper(self.community_id)
+
+    def actor(self, number: int) -> Actor:
+        return Actor("member", KEYS.actor_ref(self.community_id, self.people[number].account_id))
+
+
+async def told(sessions: Sessions, database: Database) -> Story:
+    """Five households sign in by letter, propose, quarrel, share a cost, vote twice, and are refused."""
+    marks = Marks()
+    founding = Founding(
+        slug="marked",
+        name=marks.word(),
+        kind=CommunityKind.ESTATE,
+        place=marks.place(),
+        help_name=marks.name(),
+        help_phone=marks.phone(),
+        help_place=marks.place(),
+    )
+    async with writing(sessions) as db:
+        community = await communities.found(db, founding, home=HOME, now=clock.now())
+    story = Story(sessions, database, community.id, marks)
+    await _roll(story)
+    await _sign_in(story)
+    proposal_id = await _propose(story)
+    await _talk(story, proposal_id)
+    await _vote(story, proposal_id, "CN-278-ORD", None)
+    await _vote(story, proposal_id, "GENERIC-STRAW-POLL", papers.ranking_of([marks.word(), marks.word()]))
+    return story
+
+
+async def _roll(story: Story) -> None:
+    marks = story.marks
+    building, entrance = marks.place(), marks.place()
+    rows = [
+        a_row(
+            building=building,
+            entrance=entrance,
+            floor=marks.place(),
+            unit=marks.place(),
+            owners=marks.name(),
+            ids=marks.document(),
+            phones=marks.phone(),
+        )
+        for _ in range(HOMES)
+    ]
+    data = table_of(rows)
+    async with writing(story.sessions, story.community_id) as db:
+        account_id = await accounts.make_account(db, name=marks.name(), now=clock.now())
+        upload_id = await uploads.keep(
+            db,
+            story.community_id,
+            account_id=account_id,
+            file_name=marks.word(),
+            data=data,
+            key=bytes(32),
+            now=clock.now(),
+        )
+        await uploads.map_columns(db, upload_id, {2: Field.FLOOR}, account_id=account_id, now=clock.now())
+        await roll.take_in(
+            db,
+            story.community_id,
+            read(data),
+            pepper=story.pepper,
+            file_sha256="ab" * 32,
+            imported_by=account_id,
+            actor=CLERK,
+            now=clock.now(),
+        )
+
+
+async def _sign_in(story: Story) -> None:
+    """By letters to all; one of them also by password, by a one-time code, and with a mandate."""
+    marks = story.marks
+    key = KEYS.for_purpose(codes.LETTER_KEY)
+    async with writing(story.sessions, story.community_id) as db:
+        found = await present(db)
+        made = await letters.issue(db, story.community_id, found, key=key, actor=CLERK, now=clock.now())
+        for letter in made:
+            seen = await accounts.locked_letter_code(db, letter.code, key=key, now=clock.now())
+            account_id = await accounts.use_letter_code(db, seen, name=letter.recipient.name, now=clock.now())
+            role = None if story.people else Role.STAFF
+            byline = Byline(
+                account_id=account_id, name=letter.recipient.name, place=letter.recipient.place, role=role
+            )
+            story.people.append(byline)
+            story.persons.append(letter.recipient.person_id)
+        first = story.people[0].account_id
+        await accounts.sign_in(db, first, method=Method.LETTER, device="firefox/linux", now=clock.now())
+        await accounts.rename(db, first, name=marks.name())
+        kept = Kept(first, marks.name().lower(), "$argon2id$")
+        await passwords.keep(db, kept, is_short=False, now=clock.now())
+        await communities.give_role(
+            db,
+            story.community_id,
+            account_id=first,
+            role=Role.STAFF,
+            starts_on=clock.now().date(),
+            actor=CLERK,
+            now=clock.now(),
+        )
+    await _write_to(story, marks.mail())
+
+
+async def _write_to(story: Story, mail: str) -> None:
+    contact = identity.contact_hash(story.pepper, mail)
+    asked = one_time_codes.Asked(story.community_id, contact, story.persons[0])
+    async with writing(story.sessions) as db:
+        await one_time_codes.issue(db, asked, browser="browser", key=bytes(32), now=clock.now())
+        letter = Letter(Channel.MAIL, mail, story.marks.word(), story.marks.word())
+        await outbox.post(db, letter, now=clock.now())
+
+
+def _text(marks: Marks) -> Text:
+    return a_text(
+        title=marks.word(),
+        summary=marks.word(),
+        body=marks.word(),
+        paid_from=marks.word(),
+        affects=marks.word(),
+        takes=marks.word(),
+    )
+
+
+async def _propose(story: Story) -> UUID:
+    """Publish with a file, revise, share the cost; and withdraw another."""
+    marks, author = story.marks, story.people[1]
+    picture = NewFile(
+        kind=FileKind.PICTURE, content=b"webp", sha256="ab" * 32, caption=marks.word(), width=3, height=2
+    )
+    own = {"account_id": author.account_id, "actor": story.actor(1), "now": clock.now()}
+    async with writing(story.sessions, story.community_id) as db:
+        here = story.community_id
+        text = _text(marks)
+        edit = Edit(text=text, added=(picture,))
+        kept = await proposals.draft(db, here, draft_id=new_id(), author=author, edit=edit, now=clock.now())
+        await proposals.publish(db, here, proposal_id=kept, **own)
+        await proposals.revise(
+            db, here, proposal_id=kept, edit=Edit(text=_text(marks), changed=marks.word()), **own
+        )
+        other = await proposals.draft(
+            db, here, draft_id=new_id(), author=author, edit=Edit(text=_text(marks)), now=clock.now()
+        )
+        await proposals.publish(db, here, proposal_id=other, **own)
+        await proposals.withdraw(
+            db,
+            here,
+            proposal_id=other,
+            by=author,
+            reason=marks.word(),
+            actor=story.actor(1),
+            now=clock.now(),
+        )
+    await _share(story, kept)
+    return kept
+
+
+async def _share(story: Story, proposal_id: UUID) -> None:
+    plan = CostPlan(
+        price_cents=6_200_000,
+        subsidy_cents=0,
+        compensation_cents=0,
+        weighting=Weighting.AREA,
+        scope=Scope(),
+        left_out=frozenset(),
+    )
+    asked, today = Asked(plan=plan), clock.now().date()
+    async with writing(story.sessions, story.community_id) as db:
+        split = await costing.work_out(db, asked, on=today)
+        await costing.publish(
+            db,
+            story.community_id,
+            proposal_id=proposal_id,
+            asked=asked,
+            publication=Publication(seen_sha256=split.sha256, changed=story.marks.word()),
+            actor=CLERK,
+            now=clock.now(),
+            on=today,
+        )
+
+
+async def _talk(story: Story, proposal_id: UUID) -> None:
+    """Post, reply, report, hide, appeal, withdraw."""
+    marks, here, now = story.marks, story.community_id, clock.now()
+
+    def words(kind: Kind) -> Words:
+        return Words(kind, marks.word(), str(new_id()))
+
+    async with writing(story.sessions, here) as db:
+        rude = await threads.post(
+            db,
+            here,
+            matter_id=proposal_id,
+            author=story.people[2],
+            words=words(Kind.SUPPORT),
+            actor=story.actor(2),
+            now=now,
+        )
+        regretted = await threads.reply(
+            db,
+            here,
+            parent_id=rude,
+            author=story.people[3],
+            words=words(Kind.REPLY),
+            actor=story.actor(3),
+            now=now,
+        )
+        reporter, author, staff = (story.people[place].account_id for place in (3, 2, 0))
+        await threads.withdraw(
+            db, here, comment_id=regretted, account_id=reporter, actor=story.actor(3), now=now
+        )
+        await threads.report(
+            db,
+            here,
+            comment_id=rude,
+            account_id=reporter,
+            reason=Reason.PERSONAL_DATA,
+            actor=story.actor(3),
+            now=now,
+        )
+        await moderation.hide(
+            db, here, comment_id=rude, by=staff, reason=Reason.PERSONAL_DATA, actor=CLERK, now=now
+        )
+        await moderation.appeal(db, here, comment_id=rude, account_id=author, text=marks.word(), now=now)
+
+
+async def _vote(story: Story, proposal_id: UUID, preset: str, paper: Paper | None) -> None:
+    """Everybody votes, the first one twice; a vote for somebody else's home is refused; closed and counted."""
+    now = clock.now()
+    plan = Plan(
+        poll_id=new_id(),
+        proposal_id=proposal_id,
+        question=story.marks.word(),
+        preset_id=preset,
+        paper=paper,
+        scope=Scope(),
+        leave_out=frozenset(),
+        window=Window(now, now + timedelta(hours=1)),
+        record_on=now.date(),
+    )
+    async with writing(story.sessions, story.community_id) as db:
+        seen = await opening.preview(db, plan, pepper=story.pepper, now=now)
+        await opening.open_poll(
+            db,
+            story.community_id,
+            plan=plan,
+            seen_root=seen.root,
+            opened_by=story.people[0].account_id,
+            pepper=story.pepper,
+            actor=CLERK,
+            now=now,
+        )
+    answers = papers.of_choice(papers.Choice.FOR) if paper is None else papers.of_places(paper, {"o1": 1})
+    for number in (*range(HOMES), 0):
+        await _cast(story, plan.poll_id, number, home_of=number, answers=answers)
+    await _cast(story, plan.poll_id, 0, home_of=1, answers=answers)
+    closes = "UPDATE poll SET closes_at = clock_timestamp() WHERE id = :id"
+    await as_owner(story.owner.owner, closes, {"id": plan.poll_id})
+    async with writing(story.sessions, story.community_id) as db:
+        closer = Closer(story.people[0].account_id, Role.STAFF)
+        await closing.close(db, story.community_id, poll_id=plan.poll_id, closer=closer, actor=CLERK)
+
+
+async def _cast(story: Story, poll_id: UUID, number: int, *, home_of: int, answers: Answers) -> None:
+    async with reading(story.sessions, story.community_id) as db:
+        own = await homes.party_of(db, poll_id, story.persons[home_of])
+    voter = Voter(
+        account_id=story.people[number].account_id,
+        person_id=story.persons[number],
+        pepper=story.pepper,
+        actor=story.actor(number),
+    )
+    sent = Sent(party_id=own[0].party_id, answers=answers, seen_revision=own[0].revision, form_key=new_id())
+    async with writing(story.sessions, story.community_id) as db:
+        await casting.cast(db, story.community_id, poll_id=poll_id, sent=sent, voter=voter)
