@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import serving
-from deliberation.bench import crowd, offline, rooms, table, visiting, voting
+from deliberation.bench import crowd, offline, recording, rooms, table, visiting, voting
 from deliberation.bench.measuring import Bar, Measured, compare, high
 
 BARS = [
@@ -22,6 +22,8 @@ BARS = [
     voting.CROWDED,
     visiting.PAGE,
     visiting.STORM,
+    recording.RECORDED,
+    recording.SIGNED,
     crowd.CROWD,
     offline.SECONDS,
     offline.MEMORY,

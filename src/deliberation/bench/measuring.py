@@ -20,11 +20,21 @@ class Sizes:
     seconds: float = 2.0
     parties: int = 5000
     entries: int = 500
+    casts: int = 480
     crowd: int = 1_000_000
 
 
 QUICK = Sizes(
-    rounds=1, ballots=16, lone_ballots=2, hellos=50, pages=5, seconds=1.0, parties=50, entries=20, crowd=200
+    rounds=1,
+    ballots=16,
+    lone_ballots=2,
+    hellos=50,
+    pages=5,
+    seconds=1.0,
+    parties=50,
+    entries=20,
+    casts=32,
+    crowd=200,
 )
 
 

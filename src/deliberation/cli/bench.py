@@ -17,7 +17,7 @@ from sqlalchemy.engine import URL
 
 from deliberation import settings as settings_reader
 from deliberation.audit.rules import LogKey
-from deliberation.bench import crowd, offline, rooms, table, visiting, voting
+from deliberation.bench import crowd, offline, recording, rooms, table, visiting, voting
 from deliberation.bench.lines import NotAnswered
 from deliberation.bench.measuring import QUICK, Measured, Sizes
 from deliberation.bench.offline import NotCounted
@@ -110,7 +110,10 @@ async def _served_in(installation: Installation, served: Served, sizes: Sizes) -
     found = await voting.all_of(served, people, f"{here}/polls/{poll.number}", sizes)
     _say("Measuring pages …")
     page = f"{here}/proposals/{proposal.number}"
-    return [*found, *await visiting.all_of(served, people[0], page, sizes)]
+    found += await visiting.all_of(served, people[0], page, sizes)
+    _say("Measuring the log …")
+    async with sessions_of(installation) as sessions:
+        return [*found, *await recording.all_of(sessions, served.owner, community.id, sizes)]
 
 
 def _large(installation: Installation, sizes: Sizes) -> list[Measured]:
