@@ -23,11 +23,12 @@ from deliberation.kernel.ids import new_id
 from deliberation.kernel.keys import Keys
 from deliberation.outbox import actions as outbox
 from deliberation.outbox.rules import Channel, Letter
-from deliberation.polls import casting, closing, homes, opening, papers
+from deliberation.papers import papers
+from deliberation.papers.papers import Answers, Paper
+from deliberation.polls import casting, closing, homes, opening
 from deliberation.polls.casting import Sent, Voter
 from deliberation.polls.closing import Closer
 from deliberation.polls.opening import Plan
-from deliberation.polls.papers import Answers, Paper
 from deliberation.polls.rules import Window
 from deliberation.proposals import actions as proposals
 from deliberation.proposals import costing

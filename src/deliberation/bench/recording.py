@@ -20,7 +20,7 @@ from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, Writer, reading, statement, writing
 from deliberation.kernel.facts import SYSTEM
 from deliberation.kernel.ids import new_id
-from deliberation.polls import papers
+from deliberation.papers import papers
 from deliberation.polls.facts import BallotAccepted
 
 RECORDED = Bar(
