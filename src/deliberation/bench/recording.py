@@ -50,9 +50,7 @@ _TABLES = f"""
     GRANT SELECT, INSERT, UPDATE ON bench_party, bench_cast TO deliberation_app;
 """  # noqa: S608 - a number of ours
 """Plain tables that hold what a cast holds, without the keys that tie a ballot to its entry."""
-_LOCK = (
-    "SELECT heads, area_cm2, revision, clock_timestamp() FROM bench_party WHERE id = :party FOR NO KEY UPDATE"
-)
+_LOCK = "SELECT heads, area_cm2, revision, clock_timestamp() AS at FROM bench_party WHERE id = :party FOR NO KEY UPDATE"
 _BEFORE = "SELECT * FROM bench_cast WHERE party_id = :party AND revision = :revision"
 _COUNT_UP = "UPDATE bench_party SET revision = revision + 1 WHERE id = :party"
 _CAST = """
@@ -85,9 +83,9 @@ class Casts:
 
     async def _locked(self, db: Writer) -> "_Party":
         number = next(self._parties) % _PARTIES
-        heads, area_cm2, revision, at = (await statement(db, _LOCK, {"party": number})).one()
-        await statement(db, _BEFORE, {"party": number, "revision": revision})
-        return _Party(number, heads, area_cm2, revision + 1, at)
+        row = (await statement(db, _LOCK, {"party": number})).one()
+        await statement(db, _BEFORE, {"party": number, "revision": row.revision})
+        return _Party(number, row.heads, row.area_cm2, row.revision + 1, row.at)
 
     async def _cast(self, db: Writer, commitment: str, party: "_Party") -> None:
         await statement(db, _COUNT_UP, {"party": party.number})
