@@ -33,6 +33,7 @@ from deliberation.web import arrivals, errors, headers, hosts
 from deliberation.web.config import WebConfig
 from deliberation.web.forms import NotFilledIn
 from deliberation.web.pages.ballots import BallotPages
+from deliberation.web.pages.bundles import BundlePages
 from deliberation.web.pages.costs import CostPages
 from deliberation.web.pages.drafts import DraftPages
 from deliberation.web.pages.elections import ElectionPages
@@ -40,7 +41,7 @@ from deliberation.web.pages.files import FilePages
 from deliberation.web.pages.home import HomePages
 from deliberation.web.pages.letters import LetterPages
 from deliberation.web.pages.log import LogPages
-from deliberation.web.pages.log_files import INCOMPRESSIBLE, LogFiles
+from deliberation.web.pages.log_files import LogFiles
 from deliberation.web.pages.manage import ManagePages
 from deliberation.web.pages.mandates import MandatePages
 from deliberation.web.pages.me import MePages
@@ -76,6 +77,7 @@ _log = logging.getLogger("deliberation")
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
 PAGES: tuple[type[Controller], ...] = (
     BallotPages,
+    BundlePages,
     CostPages,
     DraftPages,
     ElectionPages,
@@ -122,6 +124,7 @@ def create_app(settings: Settings, *, database_url: str, secret: bytes, clock: C
         clock=clock,
         sessions=make_sessions(engine),
         log_home=LogHome(settings.host_name, log_key.public_key),
+        log_key=log_key,
     )
     return Litestar(
         route_handlers=PAGES,
@@ -134,7 +137,7 @@ def create_app(settings: Settings, *, database_url: str, secret: bytes, clock: C
         },
         before_send=[headers.adding(is_https=settings.is_https)],
         compression_config=CompressionConfig(
-            backend="gzip", gzip_compress_level=5, minimum_size=600, exclude_opt_key=INCOMPRESSIBLE
+            backend="gzip", gzip_compress_level=5, minimum_size=600, exclude_opt_key=headers.INCOMPRESSIBLE
         ),
         middleware=[hosts.OwnHosts(settings)],
         lifespan=[

@@ -17,6 +17,7 @@ COMMANDS = {
     "demo": "serve the sample communities",
     "count": "count a case file offline and print every result exactly",
     "roll": "take a table of units into the roll",
+    "poll": "write the bundle of a counted vote to a file",
     "second-step": "let in somebody with a role who lost the second step",
     "migrate": "bring the database to the newest schema",
     "bench": "compare the product with the limits of this machine",

@@ -13,12 +13,13 @@ from deliberation.accounts import codes
 from deliberation.accounts.hashing import Hasher
 from deliberation.accounts.limits import Counter
 from deliberation.accounts.presence import Presence
-from deliberation.audit.rules import LogHome
+from deliberation.audit.rules import LogHome, LogKey
 from deliberation.communities.rules import CONVENING_ROLES, Role
 from deliberation.database.sessions import Sessions
 from deliberation.kernel.clock import Clock
 from deliberation.kernel.keys import Keys
 from deliberation.settings import Settings
+from deliberation.web.bindery import Bindery
 from deliberation.web.pdf import Press
 
 SIGN_INS_AT_ONCE = 4
@@ -33,10 +34,12 @@ class WebConfig:
     clock: Clock
     sessions: Sessions
     log_home: LogHome
+    log_key: LogKey
 
     hasher: Hasher = field(default_factory=Hasher)
     presence: Presence = field(default_factory=Presence)
     press: Press = field(default_factory=Press)
+    bindery: Bindery = field(default_factory=Bindery)
     gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SIGN_INS_AT_ONCE))
 
     async def close(self) -> None:

@@ -18,11 +18,11 @@ from deliberation.ledger import schema, strict
 from deliberation.ledger.faults import Malformed
 from deliberation.ledger.tiles import Tile
 from deliberation.web.deps import AnyRequest, Visit
+from deliberation.web.headers import INCOMPRESSIBLE
 from deliberation.web.refusals import NoSuchPage
 
 _EPOCH = re.compile(r"[1-9][0-9]{0,8}")
 _HASH = re.compile(r"[0-9a-f]{64}")
-INCOMPRESSIBLE = "is_incompressible"
 _BYTES = "application/octet-stream"
 _FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
 _ASK_AGAIN = {"cache-control": "no-cache"}
