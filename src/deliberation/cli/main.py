@@ -16,6 +16,8 @@ COMMANDS = {
     "run": "serve an installation: pages, log and letters",
     "demo": "serve the sample communities",
     "count": "count a case file offline and print every result exactly",
+    "verify": "check a published bundle of a vote, offline",
+    "receipt": "check one voter's receipt, offline",
     "roll": "take a table of units into the roll",
     "poll": "write the bundle of a counted vote to a file",
     "second-step": "let in somebody with a role who lost the second step",

@@ -1,6 +1,7 @@
 """RFC 8785 JSON in a narrow profile: NFC strings, whole numbers below 2**53, booleans, null, lists, objects."""
 
 import json
+import re
 import unicodedata
 from typing import NoReturn
 
@@ -11,6 +12,7 @@ from deliberation.ledger.faults import Malformed
 from deliberation.ledger.strict import utf8
 
 MAX_DEPTH = 16
+_LONG_NUMBER = re.compile("[0-9]{16}")
 
 
 def encode(value: PublicValue) -> bytes:
@@ -21,15 +23,28 @@ def encode(value: PublicValue) -> bytes:
 
 def decode(data: bytes) -> PublicValue:
     """The value of canonical bytes. Raises Malformed for any other spelling of it."""
+    text = utf8(data)
     try:
-        value: PublicValue = json.loads(utf8(data), parse_float=_refuse, parse_constant=_refuse)
+        value: PublicValue = json.loads(text, parse_float=_refuse, parse_constant=_refuse)
     except Malformed:
         raise
     except (ValueError, RecursionError) as error:
         raise Malformed("not JSON") from error
-    if encode(value) != data:
+    if not _is_plain(text):
+        _check(value, MAX_DEPTH)
+    if canonical.spell(value) != data:
         raise Malformed("not canonical: the same value has other bytes")
     return value
+
+
+def _is_plain(text: str) -> bool:
+    """Whether one look at the text shows that nothing in it is outside the profile."""
+    return (
+        text.isascii()
+        and "\\" not in text
+        and text.count("{") + text.count("[") < MAX_DEPTH
+        and not _LONG_NUMBER.search(text)
+    )
 
 
 def _refuse(_: str) -> NoReturn:

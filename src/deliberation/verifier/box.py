@@ -1,0 +1,194 @@
+"""The ballot box, filled again from the log and the bundle: each ballot opened, each party's chain followed to its end."""
+
+import hmac
+from array import array
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from deliberation.ledger import merkle
+from deliberation.papers import documents
+from deliberation.papers.documents import CastBallot
+from deliberation.papers.papers import Answers
+from deliberation.verifier import lines
+from deliberation.verifier.chains import Chains, Ending
+from deliberation.verifier.docket import Docket
+from deliberation.verifier.faults import Unreadable
+from deliberation.verifier.journal import CLOSED, Journal, Logged
+from deliberation.verifier.lines import Line, Opened, Sayings
+from deliberation.verifier.roll import Roll
+
+_SEAL = b"deliberation/commit/v1\nballot.accepted\n"
+_HASH_BYTES = 32
+
+
+@dataclass(frozen=True)
+class Said:
+    """The last ballot of a party that is shown."""
+
+    answers: Answers | None
+    channel: str
+
+
+class Box:
+    """Hears of every ballot in the log, in order, and finds its line. What every party said last stays, by its place."""
+
+    def __init__(self, roll: Roll, sayings: Sayings, found: Iterator[Line], docket: Docket) -> None:
+        self._roll, self._sayings, self._docket = roll, sayings, docket
+        self._lines, self._line = found, next(found, None)
+        self.chains = Chains(roll, docket)
+        self._kinds: dict[tuple[bytes, bytes], int] = {}
+        self._said: list[Said] = []
+        self._last = array("i", [-1]) * len(roll)
+        self.count = 0
+        self.withheld: Counter[str] = Counter()
+        self.first: int | None = None
+        self.last: int | None = None
+
+    def take(self, index: int, logged: Logged) -> None:
+        self.count += 1
+        self.first = index if self.first is None else self.first
+        self.last = index
+        line = self._line_of(index)
+        if line is None:
+            self._docket.failed(
+                "ballots-listed", f"the ballot at {index} in the log has no line in {lines.NAME}"
+            )
+            self.chains.hidden(index, logged, "")
+        elif line.opened is None:
+            self.withheld[line.withheld] += 1
+            self.chains.hidden(index, logged, line.withheld)
+        else:
+            self._open(index, logged, line.opened)
+
+    def end(self, journal: Journal) -> None:
+        """When the whole log was heard: `ballots-listed`, `ballots-open`, `revisions`, `weights`."""
+        while self._line is not None:
+            self._docket.failed("ballots-listed", f"at {self._line.index} the log has no ballot of this vote")
+            self._line = next(self._lines, None)
+        self._docket.passed("ballots-listed", f"{self.count} ballots in the log, each with its line")
+        self.chains.end()
+        self._say_what_is_withheld()
+        opened = self.count - self.withheld.total()
+        self._docket.passed("ballots-open", f"{opened} ballots open to what the log sealed")
+        self._docket.passed("weights", f"the weights in {opened} ballots are those of the roll")
+        self._docket.passed("revisions", f"{self.counted} parties voted, each ballot naming the one before")
+        self._check_close(journal)
+
+    @property
+    def counted(self) -> int:
+        return self.chains.counted
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every counted ballot is shown."""
+        return not self.chains.unshown and all(self._last[place] >= 0 for place in self.chains.voted())
+
+    def answers(self) -> Iterator[tuple[str, Answers]]:
+        """What each party said last, by its key, as far as it is shown and can be said."""
+        for place in self.chains.voted():
+            said = self._last[place]
+            answers = self._said[said].answers if said >= 0 else None
+            if answers is not None:
+                yield self._roll.keys[place], answers
+
+    def channels(self) -> Counter[str]:
+        return Counter(self._said[self._last[place]].channel for place in self.chains.voted())
+
+    def root(self) -> str | None:
+        """Of the set of last ballots; None where a ballot's party is not known."""
+        if self.chains.unshown:
+            return None
+        frontier = merkle.Frontier()
+        for commit, place, rev in self.chains.by_commit():
+            item = documents.ballot_item(CastBallot(self._roll.keys[place], rev, commit))
+            frontier.append(merkle.leaf_hash(b"deliberation/ballotset/v1\n" + item))
+        return frontier.root().hex()
+
+    def _line_of(self, index: int) -> Line | None:
+        while self._line is not None and self._line.index < index:
+            self._docket.failed("ballots-listed", f"at {self._line.index} the log has no ballot of this vote")
+            self._line = next(self._lines, None)
+        line = self._line
+        if line is None or line.index != index:
+            return None
+        self._line = next(self._lines, None)
+        return line
+
+    def _open(self, index: int, logged: Logged, opened: Opened) -> None:
+        sealed = hmac.digest(opened.salt, _SEAL + opened.data, "sha256").hex().encode()
+        if sealed != logged.commit:
+            self._docket.failed("ballots-open", f"the ballot at {index} is not the one that the log sealed")
+        said = (opened.caster, opened.at, opened.channel, opened.prev, opened.rev, opened.vote, opened.voter)
+        if said != (logged.caster, logged.at, *logged[3:]):
+            self._docket.failed("ballots-open", f"the ballot at {index} says other things than its entry")
+        place = self._roll.find(opened.first_unit)
+        if place is None or self._roll.units(place) != opened.unit_ids():
+            self._docket.failed(
+                "revisions", f"the ballot at {index} is of units that are no party on the roll"
+            )
+            self.chains.hidden(index, logged, "")
+            return
+        if (opened.area_cm2, opened.heads) != (self._roll.areas[place], self._roll.heads[place]):
+            weighs = f"{opened.heads} heads and {opened.area_cm2} cm2"
+            self._docket.failed("weights", f"the ballot at {index} weighs {weighs}, which is not on the roll")
+        self.chains.shown(place, index, logged)
+        self._last[place] = self._kind(index, opened)
+
+    def _kind(self, index: int, opened: Opened) -> int:
+        key = opened.choices, opened.channel
+        if key not in self._kinds:
+            answers = self._sayings.of(opened.choices)
+            self._kinds[key] = len(self._said)
+            self._said.append(Said(answers, opened.channel.decode()))
+        kind = self._kinds[key]
+        if self._said[kind].answers is None:
+            self._docket.failed("ballots-open", f"the ballot at {index} says what the paper does not ask")
+        return kind
+
+    def _say_what_is_withheld(self) -> None:
+        for ending in self.chains.endings():
+            self._last_is_hidden(ending)
+        if self.withheld:
+            words = " and ".join(f"{number} {word}" for word, number in sorted(self.withheld.items()))
+            opened = self.count - self.withheld.total()
+            self._docket.skipped("ballots-open", f"withheld: {words}; the other {opened} open")
+
+    def _last_is_hidden(self, ending: Ending) -> None:
+        if ending.place is not None:
+            self._last[ending.place] = -1
+        if ending.withheld == lines.SUPERSEDED:
+            self._docket.failed(
+                "ballots-open", f"the ballot at {ending.index} is said to be superseded, by none"
+            )
+
+    def _check_close(self, journal: Journal) -> None:
+        """`box-root`."""
+        closed = journal.one(CLOSED)
+        if closed is None:
+            self._docket.failed("box-root", "the log never says that the vote closed")
+            return
+        for name, number in (("accepted", self.count), ("counted", self.counted)):
+            if closed.data[name] != number:
+                self._docket.failed(
+                    "box-root", f"{name} is {closed.data[name]} in the log, and {number} here"
+                )
+        for name, index in (("first_index", self.first), ("last_index", self.last)):
+            if closed.data[name] not in {None, index}:
+                self._docket.failed("box-root", f"{name} is {closed.data[name]} in the log, and {index} here")
+        root = self.root()
+        if root is None:
+            self._docket.skipped("box-root", "erased ballots do not say whose they were")
+        elif root != closed.data["ballotset_root"]:
+            self._docket.failed("box-root", f"the last ballots make the root {root}, which is not the log's")
+        self._docket.passed(
+            "box-root", f"{self.counted} last ballots of {self.count}, root {(root or '')[:16]}…"
+        )
+
+
+def open_lines(found: Iterator[Line], docket: Docket) -> Iterator[Line]:
+    """The lines as far as they can be read."""
+    try:
+        yield from found
+    except Unreadable as fault:
+        docket.failed("ballots-listed", str(fault))

@@ -1,0 +1,141 @@
+"""Who said what after what: each ballot names the one before it, and only the last of a party counts."""
+
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from deliberation.verifier.docket import Docket
+from deliberation.verifier.journal import Logged
+from deliberation.verifier.roll import Roll
+
+_HASH_BYTES = 32
+_NULL = b"null"
+
+
+@dataclass
+class _Hidden:
+    """Ballots in a row that are not shown, so that only what follows tells whose they are."""
+
+    prev: bytes
+    first_rev: int
+    rev: int
+    index: int
+    withheld: str
+    voters: list[tuple[int, bytes]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Ending:
+    """A chain whose last ballot is not shown; `place` is its party's, where an earlier one tells."""
+
+    index: int
+    withheld: str
+    place: int | None
+
+
+class Chains:
+    """The last ballot of every party, by the party's place on the roll."""
+
+    def __init__(self, roll: Roll, docket: Docket) -> None:
+        self._roll, self._docket = roll, docket
+        self._revs = array("q", [0]) * len(roll)
+        self._commits = bytearray(_HASH_BYTES * len(roll))
+        self._hidden: dict[bytes, _Hidden] = {}
+        self._endings: list[Ending] = []
+        self.counted = 0
+        self.unshown = 0
+        """Parties that voted, and nobody can see which."""
+
+    def shown(self, place: int, index: int, logged: Logged) -> None:
+        """A ballot of a known party."""
+        rev, prev = int(logged.rev), logged.prev
+        before = self._hidden.pop(prev[1:-1], None) if prev != _NULL and self._hidden else None
+        if before is not None:
+            for at, voter in before.voters:
+                self._check_voter(place, at, voter)
+            self._check_next(place, before.index, before.first_rev, before.prev)
+            if rev != before.rev + 1:
+                self._docket.failed("revisions", f"the ballot at {index} is number {rev} after {before.rev}")
+        else:
+            self._check_next(place, index, rev, prev)
+        self._check_voter(place, index, logged.voter)
+        self._put(place, rev, logged.commit)
+
+    def hidden(self, index: int, logged: Logged, withheld: str) -> None:
+        """A ballot of whom, its line does not say."""
+        rev = int(logged.rev)
+        before = self._hidden.pop(logged.prev[1:-1], None) if logged.prev != _NULL else None
+        chain = before or _Hidden(logged.prev, rev, rev - 1, index, withheld)
+        if rev != chain.rev + 1:
+            self._docket.failed("revisions", f"the ballot at {index} is number {rev} after {chain.rev}")
+        chain.rev, chain.index, chain.withheld = rev, index, withheld
+        chain.voters.append((index, logged.voter))
+        self._hidden[logged.commit] = chain
+
+    def end(self) -> None:
+        """What is still hidden follows a ballot of a known party, or begins with the first of an unknown one."""
+        wanted = {chain.prev[1:-1] for chain in self._hidden.values()}
+        places = {self._commit(place): place for place in self.voted() if self._commit(place) in wanted}
+        for commit, chain in self._hidden.items():
+            place = places.get(chain.prev[1:-1])
+            self._endings.append(Ending(chain.index, chain.withheld, place))
+            if place is not None:
+                self._check_next(place, chain.index, chain.first_rev, chain.prev)
+                self._put(place, chain.rev, commit)
+            else:
+                self._begin_unknown(chain)
+        self.counted = self.unshown + sum(1 for _ in self.voted())
+
+    def endings(self) -> tuple[Ending, ...]:
+        return tuple(self._endings)
+
+    def voted(self) -> Iterator[int]:
+        """The places of the parties with a ballot."""
+        return (place for place, rev in enumerate(self._revs) if rev)
+
+    def is_last(self, commit: str) -> bool:
+        """Whether a ballot counts. `commit` in hex."""
+        wanted = bytes.fromhex(commit)
+        at = self._commits.find(wanted)
+        while at % _HASH_BYTES and at >= 0:
+            at = self._commits.find(wanted, at + 1)
+        return at >= 0 or commit.encode() in self._hidden
+
+    def by_commit(self) -> Iterator[tuple[str, int, int]]:
+        """Every last ballot's commitment, with its party's place and its number, in the order of the commitments."""
+        commits = bytes(self._commits)
+        ordered = sorted((commits[at * _HASH_BYTES : (at + 1) * _HASH_BYTES], at) for at in self.voted())
+        for commit, place in ordered:
+            yield commit.hex(), place, self._revs[place]
+
+    def _begin_unknown(self, chain: _Hidden) -> None:
+        self.unshown += 1
+        if chain.prev != _NULL or chain.first_rev != 1:
+            self._docket.failed(
+                "revisions", f"the ballot at {chain.index} follows one that is not in the log"
+            )
+
+    def _check_next(self, place: int, index: int, rev: int, prev: bytes) -> None:
+        before = self._revs[place]
+        if rev != before + 1:
+            self._docket.failed(
+                "revisions", f"the ballot at {index} is number {rev} of its party after {before}"
+            )
+        if prev != (b'"%b"' % self._commit(place) if before else _NULL):
+            self._docket.failed("revisions", f"the ballot at {index} does not name the one before it")
+
+    def _check_voter(self, place: int, index: int, voter: bytes) -> None:
+        if not self._roll.may_speak(place, voter):
+            key = self._roll.keys[place]
+            self._docket.failed(
+                "revisions", f"the ballot at {index} is by somebody who may not speak for {key}"
+            )
+
+    def _put(self, place: int, rev: int, commit: bytes) -> None:
+        self._revs[place] = rev
+        start = place * _HASH_BYTES
+        self._commits[start : start + _HASH_BYTES] = bytes.fromhex(commit.decode()) or bytes(_HASH_BYTES)
+
+    def _commit(self, place: int) -> bytes:
+        """In hex."""
+        return self._commits[place * _HASH_BYTES : (place + 1) * _HASH_BYTES].hex().encode()

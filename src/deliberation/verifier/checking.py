@@ -1,0 +1,199 @@
+"""All checks of one bundle, in the order in which its files must be read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from deliberation.verifier import (
+    box,
+    documents,
+    heads,
+    holdings,
+    lines,
+    manifest,
+    records,
+    recount,
+    roll,
+    shapes,
+    tree,
+)
+from deliberation.verifier.archive import Archive
+from deliberation.verifier.box import Box
+from deliberation.verifier.docket import Docket, Verdict
+from deliberation.verifier.faults import Unreadable
+from deliberation.verifier.heads import Started
+from deliberation.verifier.holdings import Held
+from deliberation.verifier.journal import ROTATED, STARTED, Journal
+from deliberation.verifier.lines import Sayings
+from deliberation.verifier.manifest import Manifest
+from deliberation.verifier.note_keys import check_history
+from deliberation.verifier.roll import Roll
+from deliberation.verifier.roots import Roots
+
+REJECTED = "vote/rejected.jsonl"
+_REJECTED: shapes.Kinds = {"index": shapes.COUNT, "reason": shapes.CODE}
+
+
+def check(file: BinaryIO, roots: Roots) -> Verdict:
+    """Raises NotABundle where the bytes are no bundle at all, OSError where they cannot be read."""
+    archive = Archive(file)
+    found = manifest.read(archive)
+    checking = _Checking(archive, found, roots)
+    checking.run()
+    heading: dict[str, str | int] = {
+        "grade": found.grade,
+        "poll": found.poll,
+        "origin": found.origin,
+        "size": found.size,
+        "root": found.root,
+    }
+    return Verdict(heading=heading, findings=checking.docket.findings())
+
+
+@dataclass
+class _Checking:
+    """What has been read so far; None is what could not be read."""
+
+    archive: Archive
+    manifest: Manifest
+    roots: Roots
+    docket: Docket = field(default_factory=Docket)
+    config: shapes.Fields | None = None
+    rules: documents.Rules | None = None
+    roll: Roll | None = None
+    record: shapes.Fields | None = None
+    box: Box | None = None
+
+    def run(self) -> None:
+        manifest.check_files(self.archive, self.manifest, self.docket)
+        manifest.check_signature(self.archive, self.manifest, self.roots.keys, self.docket)
+        signed_by = heads.check_signature(self.archive, self.manifest, self.roots.keys, self.docket)
+        heads.check_cosignatures(self.archive, self.roots.policy, signed_by, self.docket)
+        held = holdings.true_ones(self.roots.receipts, self.roots.keys, self.manifest, self.docket)
+        self._try(self._read_config, "order")
+        self._try(self._read_rules, "rules", "recount")
+        self._try(self._read_roll, "roll-root", "electorate")
+        self._try(self._read_record, "recount", "electorate")
+        journal, roots = self._read_log(held)
+        started = _started(journal)
+        heads.check_prevs(
+            self.roots.prevs,
+            self.roots.keys,
+            roots,
+            manifest=self.manifest,
+            started=started,
+            docket=self.docket,
+        )
+        check_history(journal, self.manifest.origin, signed_by, self.docket)
+        self._check_documents(journal)
+        self._check_vote(journal, roots)
+        holdings.check(held, journal.kept, roots, manifest=self.manifest, box=self.box, docket=self.docket)
+
+    def _try(self, work: Callable[[], None], *checks: str) -> None:
+        """What cannot be read is false in each of these checks, and the reading goes on."""
+        try:
+            work()
+        except Unreadable as fault:
+            for check in checks:
+                self.docket.failed(check, str(fault))
+
+    def _read_config(self) -> None:
+        self.config = documents.config(self.archive)
+
+    def _read_rules(self) -> None:
+        self.rules = documents.rules(self.archive)
+
+    def _read_roll(self) -> None:
+        self.roll = roll.read(self.archive, self.manifest.grade, self.docket)
+
+    def _read_record(self) -> None:
+        merge = None if self.rules is None else self.rules.preset.rule.merge
+        self.record = records.read(self.archive, self.roll, merge, self.docket)
+
+    def _read_log(self, held: tuple[Held, ...]) -> tuple[Journal, dict[int, bytes]]:
+        if self.roll is not None:
+            sayings = Sayings(self.rules.paper if self.rules else None)
+            found = box.open_lines(lines.read(self.archive), self.docket)
+            self.box = Box(self.roll, sayings, found, self.docket)
+        journal = Journal(
+            self.manifest.origin,
+            self.manifest.poll,
+            ballots=self.box.take if self.box else lambda *_: None,
+            wanted=frozenset(each.receipt.index for each in held),
+            docket=self.docket,
+        )
+        made = tree.Tree(self.archive, self._wanted_sizes(held), self.docket)
+
+        def read() -> None:
+            for row in tree.rows(self.archive, self.manifest.size):
+                made.take(tree.leaf_hashes(row))
+                for entry in row:
+                    journal.take(entry)
+            made.end(self.manifest)
+            self.docket.passed("entries", f"{journal.size} entries have the one form they can have")
+
+        self._try(read, "log-root", "entries")
+        return journal, made.roots
+
+    def _wanted_sizes(self, held: tuple[Held, ...]) -> set[int]:
+        sizes = heads.sizes(self.roots.prevs, self.manifest.origin)
+        sizes |= {self.manifest.size, recount.head_size(self.record) or 0}
+        return sizes | {each.receipt.checkpoint.size for each in held}
+
+    def _check_documents(self, journal: Journal) -> None:
+        documents.check_order(journal, self.docket)
+        documents.check_named(self.archive, journal, self.docket)
+        if self.config is not None:
+            documents.check_config(self.config, self.manifest, journal, self.docket)
+        if self.rules is not None:
+            kind = None if self.config is None else self.config["kind"]
+            documents.check_rules(self.rules, kind, journal, self.docket)
+        if self.record is not None:
+            documents.check_outcome(self.record, journal, self.docket)
+        documents.check_notice(self.archive, self.config, self.record, journal, self.docket)
+
+    def _check_vote(self, journal: Journal, roots: dict[int, bytes]) -> None:
+        self._try(
+            lambda: recount.check_rejected(_rejected(self.archive), journal, self.docket), "rejected-listed"
+        )
+        if self.roll is None or self.box is None:
+            return
+        roll.check_frozen(self.roll, journal, self.docket)
+        self.box.end(journal)
+        self.roll.forget_voters()
+        if self.rules is None or self.record is None:
+            return
+        merge = self.rules.preset.rule.merge
+        records.check_electorate(self.record, self.roll, merge, self.config, self.docket)
+        vote = recount.Vote(
+            poll=self.manifest.poll,
+            rules=self.rules,
+            roll=self.roll,
+            box=self.box,
+            journal=journal,
+            roots=roots,
+            record=self.record,
+        )
+        recount.check(vote, self.docket)
+
+
+def _rejected(archive: Archive) -> list[tuple[int, str]]:
+    found = []
+    for number, line in enumerate(archive.lines(REJECTED), start=1):
+        where = f"{REJECTED} line {number}"
+        value = shapes.fields(shapes.read(line, where), _REJECTED, where)
+        found.append((value["index"], value["reason"]))
+    return found
+
+
+def _started(journal: Journal) -> Started | None:
+    """What the first entry tells of the log before it."""
+    kind, event = journal.keys[0] if journal.keys else (ROTATED, None)
+    if kind != STARTED or event is None:
+        return None
+    epoch, size, root = (event.data[name] for name in ("prev_epoch", "prev_size", "prev_root"))
+    return Started(
+        epoch if isinstance(epoch, int) else None,
+        size if isinstance(size, int) else None,
+        root if isinstance(root, str) else None,
+    )

@@ -1,0 +1,138 @@
+"""What the log says of one vote, entry by entry; every other entry is only looked at for its form."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from deliberation.kernel import clock
+from deliberation.kernel.facts import PublicValue
+from deliberation.ledger import entry as entries
+from deliberation.ledger.entry import Entry
+from deliberation.ledger.faults import Malformed
+from deliberation.verifier import forms
+from deliberation.verifier.docket import Docket
+
+FROZEN, CONFIGURED, OPENED = "roll.frozen", "vote.configured", "vote.opened"
+CLOSED, TALLIED, PUBLISHED = "vote.closed", "vote.tallied", "result.published"
+STAGES = (FROZEN, CONFIGURED, OPENED, CLOSED, TALLIED, PUBLISHED)
+STARTED, ROTATED = "log.started", "key.rotated"
+_BALLOT, _REJECTED = "ballot.accepted", "ballot.rejected"
+
+
+class Logged(NamedTuple):
+    """A ballot as the log has it, each field as it is spelled there; `commit` is empty where there is none."""
+
+    caster: bytes
+    at: bytes
+    commit: bytes
+    channel: bytes
+    prev: bytes
+    rev: bytes
+    vote: bytes
+    voter: bytes
+
+
+@dataclass(frozen=True)
+class Event:
+    """An entry that is not a ballot. `at` is spelled as in the log."""
+
+    index: int
+    at: str
+    data: Mapping[str, PublicValue]
+
+
+class Journal:
+    """Reads entries in their order. `ballots` hears of each ballot of this vote, with its index."""
+
+    def __init__(
+        self,
+        origin: str,
+        poll: str,
+        *,
+        ballots: Callable[[int, Logged], None],
+        wanted: frozenset[int],
+        docket: Docket,
+    ) -> None:
+        self._origin, self._poll = origin, poll
+        self._form = forms.ballot_entry(origin)
+        self._vote = poll.encode()
+        self._ballots, self._wanted, self._docket = ballots, wanted, docket
+        self._opens, self._closes = b"\xff", b""
+        self.size = 0
+        self.events: dict[str, list[Event]] = {kind: [] for kind in STAGES}
+        self.keys: list[tuple[str, Event]] = []
+        self.rejected: list[Event] = []
+        self.kept: dict[int, bytes] = {}
+
+    def take(self, data: bytes) -> None:
+        index = self.size
+        self.size += 1
+        if index in self._wanted:
+            self.kept[index] = data
+        found = self._form.fullmatch(data)
+        if found is None:
+            self._read(index, data)
+        elif found[7] == self._vote:
+            self._ballot(index, Logged(*found.groups()))
+
+    def one(self, kind: str) -> Event | None:
+        """The first of its kind, if there is one."""
+        return next(iter(self.events[kind]), None)
+
+    def text(self, kind: str, name: str) -> str:
+        """What the first of its kind says there; empty if there is none."""
+        event = self.one(kind)
+        return "" if event is None else str(event.data[name])
+
+    def _read(self, index: int, data: bytes) -> None:
+        try:
+            entry = entries.parse(data)
+        except Malformed as fault:
+            self._docket.failed("entries", f"entry {index}: {fault}")
+            return
+        if entry.log != self._origin:
+            self._docket.failed("entries", f"entry {index} was written for another log, {entry.log}")
+        event = Event(index, clock.rfc3339(entry.at), entry.data)
+        if entry.type in {STARTED, ROTATED}:
+            self.keys.append((entry.type, event))
+        if entry.data.get("vote") == self._poll:
+            self._of_this_vote(entry, event)
+
+    def _of_this_vote(self, entry: Entry, event: Event) -> None:
+        if entry.type in self.events:
+            self.events[entry.type].append(event)
+            if entry.type == OPENED:
+                self._opens = str(event.data["opens_at"]).encode()
+                self._closes = str(event.data["closes_at"]).encode()
+            elif entry.type == CLOSED:
+                self._closes = b""
+        elif entry.type == _REJECTED:
+            self.rejected.append(event)
+        elif entry.type == _BALLOT:
+            self._ballot(event.index, _logged(entry))
+
+    def _ballot(self, index: int, logged: Logged) -> None:
+        if not self._opens <= logged.at < self._closes:
+            self._docket.failed("order", f"the ballot at {index} is not within the vote: {self._why(logged)}")
+        self._ballots(index, logged)
+
+    def _why(self, logged: Logged) -> str:
+        if self.events[CLOSED]:
+            return "the log says before it that the vote closed"
+        if not self.events[OPENED]:
+            return "the log does not say before it that the vote opened"
+        return f"it was cast at {logged.at.decode()}"
+
+
+def _logged(entry: Entry) -> Logged:
+    prev = entry.data["prev"]
+    return Logged(
+        caster=entry.actor.ref.encode(),
+        at=clock.rfc3339(entry.at).encode(),
+        commit=(entry.commit or "").encode(),
+        channel=str(entry.data["channel"]).encode(),
+        prev=b"null" if prev is None else f'"{prev}"'.encode(),
+        rev=str(entry.data["rev"]).encode(),
+        vote=str(entry.data["vote"]).encode(),
+        voter=str(entry.data["voter_ref"]).encode(),
+    )

@@ -1,0 +1,86 @@
+"""The published record of the count, read in a stream: its figures, and whether its lists are those of the roll."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from deliberation.counting.certificates import certificate as certificates
+from deliberation.counting.merging import Merge
+from deliberation.counting.parties import Party
+from deliberation.kernel import canonical
+from deliberation.verifier import shapes
+from deliberation.verifier.archive import Archive
+from deliberation.verifier.docket import Docket
+from deliberation.verifier.documents import CERTIFICATE
+from deliberation.verifier.pieces import Pieces
+from deliberation.verifier.roll import Roll
+
+_FIRST_VERSION = 1
+
+
+def read(archive: Archive, roll: Roll | None, merge: Merge | None, docket: Docket) -> shapes.Fields:
+    """All but its lists, which are compared as they pass. Raises Unreadable."""
+    pieces = Pieces(archive.chunks(CERTIFICATE), CERTIFICATE)
+    found: dict[str, Any] = {}
+    for name in pieces.members():
+        if name in {"parties", "merged", "left_out"}:
+            told = merge if "electorate" in found else None  # which only the first version has not
+            expected = None if roll is None or merge is None else _expected(name, roll, told)
+            _check_list(name, pieces, expected, docket)
+        else:
+            found[name] = shapes.read(pieces.value(), f"{CERTIFICATE}: {name}")
+    return found
+
+
+def check_electorate(
+    record: shapes.Fields, roll: Roll, merge: Merge, config: shapes.Fields | None, docket: Docket
+) -> None:
+    """`electorate`: besides the lists, their numbers, the day and the place."""
+    if "electorate" in record or record.get("v") != _FIRST_VERSION:
+        numbers = certificates.electorate_json(roll.parties(), roll.left_out, merge)
+        if record.get("electorate") != numbers:
+            docket.failed("electorate", f"{CERTIFICATE} has other numbers of parties or units than the roll")
+    if config is not None:
+        dated = {"root": roll.root, "record_on": config["record_on"]}
+        for name, value in (("roll", dated), ("scope", config["scope"])):
+            if record.get(name) != value:
+                docket.failed("electorate", f"{CERTIFICATE}: {name} is not that of the vote")
+    docket.passed(
+        "electorate", f"{len(roll)} parties and {len(roll.left_out)} units left out are those of the roll"
+    )
+
+
+def _check_list(name: str, pieces: Pieces, expected: Iterator[bytes] | None, docket: Docket) -> None:
+    at = -1
+    for at, _ in enumerate(pieces.elements()):
+        wanted = b"" if expected is None else next(expected, b"")
+        if wanted and pieces.took(wanted):
+            continue
+        found = pieces.value()
+        if expected is not None and found != wanted:
+            docket.failed("electorate", f"{CERTIFICATE}: {name} {at + 1} is not that of the roll")
+    if expected is not None and next(expected, None) is not None:
+        docket.failed("electorate", f"{CERTIFICATE}: {name} ends after {at + 1}, the roll goes on")
+
+
+def _expected(name: str, roll: Roll, merge: Merge | None) -> Iterator[bytes]:
+    if name == "parties":
+        return (_party(party, merge) for party in roll.parties())
+    if name == "merged":
+        return (canonical.spell(party.key) for party in roll.parties() if len(party.units) > 1)
+    return (canonical.spell({"unit": left.unit, "reason": left.reason.value}) for left in roll.left_out)
+
+
+def _party(party: Party, merge: Merge | None) -> bytes:
+    """As the certificate spells it; the first version did not say why parties were merged."""
+    because = "" if merge is None else _because(certificates.merged_because(party, merge))
+    developer = "true" if party.is_developer else "false"
+    units = '","'.join(party.units)
+    return (
+        f'{{"area_cm2":{party.area_cm2},"heads":{party.heads},"is_developer":{developer},'
+        f'"key":"{party.key}",{because}"units":["{units}"]}}'
+    ).encode()
+
+
+def _because(reason: str) -> str:
+    word = f'"{reason}"' if reason else "null"
+    return f'"merged_because":{word},'

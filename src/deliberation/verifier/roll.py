@@ -1,0 +1,234 @@
+"""The roll as it was frozen: every party, and whether all of them together are what the log vouches for."""
+
+import bisect
+from array import array
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from deliberation.counting.parties import LeftOut, LeftOutBecause, Party, UnitKind
+from deliberation.kernel import canonical
+from deliberation.ledger import merkle
+from deliberation.verifier import forms, shapes
+from deliberation.verifier.archive import Archive
+from deliberation.verifier.docket import Docket
+from deliberation.verifier.faults import Unreadable
+from deliberation.verifier.journal import CLOSED, FROZEN, OPENED, Journal
+
+NAME, LEFT_OUT = "vote/roll.jsonl", "vote/left_out.jsonl"
+_REFERENCE_BYTES = 16
+_NOBODY: frozenset[str] = frozenset()
+_ITEM: shapes.Kinds = {
+    "key": shapes.UUID,
+    "units": shapes.list_of(shapes.UUID),
+    "heads": shapes.COUNT,
+    "area_cm2": shapes.COUNT,
+    "is_developer": shapes.FLAG,
+    "voters": shapes.list_of(shapes.REFERENCE),
+}
+_LINE: shapes.Kinds = {"item": shapes.OBJECT, "homes": shapes.LIST}
+_NAMES: shapes.Kinds = {"owners": shapes.list_of(shapes.TEXT)}
+_HOME: shapes.Kinds = {
+    "unit": shapes.UUID,
+    "kind": shapes.one_of(tuple(UnitKind)).or_null,
+    "area_cm2": shapes.COUNT.or_null,
+}
+_PLACE: shapes.Kinds = {"place": shapes.TEXT}
+_KINDS = {kind.value.encode() for kind in UnitKind}
+
+
+class Row(NamedTuple):
+    """A line: the party's item and what it says. `homes_fault` says where the homes are not the party's units."""
+
+    item: bytes
+    key: str
+    units: tuple[str, ...]
+    heads: int
+    area_cm2: int
+    is_developer: bool
+    voters: bytes
+    homes_fault: str
+
+
+class Roll:
+    """The parties by place, in the order of their keys. Kept in arrays, for a town has a million."""
+
+    def __init__(self) -> None:
+        self.keys: list[str] = []
+        self.heads, self.areas = array("q"), array("q")
+        self._units: dict[int, tuple[str, ...]] = {}
+        self._developers: set[int] = set()
+        self._voters: list[bytes] = []
+        self.root = ""
+        self.unit_count = 0
+        self.left_out: tuple[LeftOut, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def add(self, row: Row) -> None:
+        place = len(self.keys)
+        self.keys.append(row.key)
+        self.heads.append(row.heads)
+        self.areas.append(row.area_cm2)
+        self._voters.append(row.voters)
+        self.unit_count += len(row.units)
+        if row.units != (row.key,):
+            self._units[place] = row.units
+        if row.is_developer:
+            self._developers.add(place)
+
+    def find(self, key: str) -> int | None:
+        place = bisect.bisect_left(self.keys, key)
+        return place if place < len(self.keys) and self.keys[place] == key else None
+
+    def units(self, place: int) -> tuple[str, ...]:
+        return self._units.get(place) or (self.keys[place],)
+
+    def is_developer(self, place: int) -> bool:
+        return place in self._developers
+
+    def may_speak(self, place: int, voter: bytes) -> bool:
+        """`voter` in hex."""
+        reference, voters = bytes.fromhex(voter.decode()), self._voters[place]
+        at = voters.find(reference)
+        while at % _REFERENCE_BYTES and at >= 0:
+            at = voters.find(reference, at + 1)
+        return at >= 0
+
+    def forget_voters(self) -> None:
+        """Nobody asks again who may speak."""
+        self._voters = []
+
+    def parties(self) -> Iterator[Party]:
+        for place, key in enumerate(self.keys):
+            yield Party(
+                key=key,
+                units=self.units(place),
+                voters=_NOBODY,
+                heads=self.heads[place],
+                area_cm2=self.areas[place],
+                is_developer=place in self._developers,
+            )
+
+    def merged_units(self) -> Iterator[str]:
+        """The units that do not name their party."""
+        for units in self._units.values():
+            yield from units[1:]
+
+
+def read(archive: Archive, grade: str, docket: Docket) -> Roll:
+    """Raises Unreadable."""
+    roll = Roll()
+    sealed: list[tuple[bytes, bytes]] = []
+    for number, line in enumerate(archive.lines(NAME), start=1):
+        row = _row(line, f"{NAME} line {number}", is_public=grade == "public")
+        _check_row(row, roll.keys[-1:], number, docket)
+        # the part before the units is a different one for each party, so it says which item comes first
+        sealed.append(
+            (row.item[: row.item.index(b',"units"')], merkle.leaf_hash(b"deliberation/roll/v1\n" + row.item))
+        )
+        roll.add(row)
+    sealed.sort()
+    frontier = merkle.Frontier()
+    for _, leaf in sealed:
+        frontier.append(leaf)
+    roll.root = frontier.root().hex()
+    roll.left_out = tuple(_left_out(archive))
+    _check_units(roll, docket)
+    return roll
+
+
+def check_frozen(roll: Roll, journal: Journal, docket: Docket) -> None:
+    """`roll-root`: the roll that the log says was frozen, opened and closed with."""
+    frozen = journal.one(FROZEN)
+    if frozen is None:
+        docket.failed("roll-root", "the log never says that a roll was frozen")
+        return
+    for kind in (FROZEN, OPENED, CLOSED):
+        if journal.one(kind) is not None and journal.text(kind, "roll_root") != roll.root:
+            docket.failed(
+                "roll-root", f"{kind} in the log names another roll than {NAME}, whose root is {roll.root}"
+            )
+    totals = {"units": roll.unit_count, "total_heads": sum(roll.heads), "total_area_cm2": sum(roll.areas)}
+    for name, total in totals.items():
+        if frozen.data[name] != total:
+            docket.failed("roll-root", f"{name} is {frozen.data[name]} in the log, and {total} on the roll")
+    docket.passed("roll-root", f"{len(roll)} parties with {roll.unit_count} units, root {roll.root[:16]}…")
+
+
+def _check_row(row: Row, before: Iterable[str], number: int, docket: Docket) -> None:
+    if row.units[:1] != (row.key,) or list(row.units) != sorted(set(row.units)):
+        docket.failed(
+            "roll-root", f"{NAME} line {number}: a party is named by its first unit, and has each once"
+        )
+    if any(row.key <= key for key in before):
+        raise Unreadable(f"{NAME} line {number}: {row.key} is out of order, or there twice")
+    if row.homes_fault:
+        docket.failed("electorate", f"{NAME} line {number}: {row.homes_fault}")
+
+
+def _check_units(roll: Roll, docket: Docket) -> None:
+    """Each unit has one voice, or none."""
+    others: set[str] = set()
+    for unit in (*roll.merged_units(), *(left.unit for left in roll.left_out)):
+        if unit in others or roll.find(unit) is not None:
+            docket.failed("roll-root", f"unit {unit} is on the roll twice")
+        others.add(unit)
+
+
+def _row(line: bytes, where: str, *, is_public: bool) -> Row:
+    found = forms.ROLL_LINE.fullmatch(line) if is_public else None
+    if found is None or found[2] not in _KINDS:
+        return _read(line, where, is_public=is_public)
+    home_area, _, home, item, area, heads, developer, key, unit, voters = found.groups()
+    return Row(
+        item=item,
+        key=key.decode(),
+        units=(unit.decode(),),
+        heads=int(heads),
+        area_cm2=int(area),
+        is_developer=developer == b"true",
+        voters=bytes.fromhex(voters.replace(b'"', b"").replace(b",", b"").decode()),
+        homes_fault="" if home == unit and home_area == area else _homes_fault(home != unit),
+    )
+
+
+def _read(line: bytes, where: str, *, is_public: bool) -> Row:
+    names = {} if is_public else _NAMES
+    value = shapes.fields(shapes.read(line, where), {**_LINE, **names}, where)
+    item = shapes.fields(value["item"], _ITEM, f"{where}: item")
+    kinds = _HOME if is_public else {**_HOME, **_PLACE}
+    homes = [shapes.fields(home, kinds, f"{where}: homes") for home in value["homes"]]
+    return Row(
+        item=canonical.spell(item),
+        key=item["key"],
+        units=tuple(item["units"]),
+        heads=item["heads"],
+        area_cm2=item["area_cm2"],
+        is_developer=item["is_developer"],
+        voters=bytes.fromhex("".join(item["voters"])),
+        homes_fault=_other_homes(homes, item),
+    )
+
+
+def _other_homes(homes: list[shapes.Fields], item: shapes.Fields) -> str:
+    if sorted(home["unit"] for home in homes) != item["units"]:
+        return _homes_fault(units=True)
+    areas: list[Any] = [home["area_cm2"] for home in homes]
+    return _homes_fault(units=False) if None not in areas and sum(areas) != item["area_cm2"] else ""
+
+
+def _homes_fault(units: bool) -> str:  # noqa: FBT001 - which of two sentences
+    return "its homes are not its units" if units else "its homes' areas do not add up to its own"
+
+
+def _left_out(archive: Archive) -> Iterator[LeftOut]:
+    kinds = {"unit": shapes.UUID, "reason": shapes.one_of(tuple(LeftOutBecause))}
+    before = ""
+    for number, line in enumerate(archive.lines(LEFT_OUT), start=1):
+        where = f"{LEFT_OUT} line {number}"
+        value = shapes.fields(shapes.read(line, where), kinds, where)
+        if value["unit"] <= before:
+            raise Unreadable(f"{where}: {value['unit']} is out of order, or there twice")
+        before = value["unit"]
+        yield LeftOut(before, LeftOutBecause(value["reason"]))
