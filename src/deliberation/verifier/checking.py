@@ -164,7 +164,9 @@ class _Checking:
         if self.rules is None or self.record is None:
             return
         merge = self.rules.preset.rule.merge
-        records.check_electorate(self.record, self.roll, merge, self.config, self.docket)
+        records.check_electorate(
+            self.record, self.roll, merge, config=self.config, journal=journal, docket=self.docket
+        )
         vote = recount.Vote(
             poll=self.manifest.poll,
             rules=self.rules,

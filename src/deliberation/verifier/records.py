@@ -11,6 +11,7 @@ from deliberation.verifier import shapes
 from deliberation.verifier.archive import Archive
 from deliberation.verifier.docket import Docket
 from deliberation.verifier.documents import CERTIFICATE
+from deliberation.verifier.journal import FROZEN, Journal
 from deliberation.verifier.pieces import Pieces
 from deliberation.verifier.roll import Roll
 
@@ -32,7 +33,12 @@ def read(archive: Archive, roll: Roll | None, merge: Merge | None, docket: Docke
 
 
 def check_electorate(
-    record: shapes.Fields, roll: Roll, merge: Merge, config: shapes.Fields | None, docket: Docket
+    record: shapes.Fields,
+    roll: Roll,
+    merge: Merge,
+    config: shapes.Fields | None,
+    journal: Journal,
+    docket: Docket,
 ) -> None:
     """`electorate`: besides the lists, their numbers, the day and the place."""
     if "electorate" in record or record.get("v") != _FIRST_VERSION:
@@ -40,7 +46,7 @@ def check_electorate(
         if record.get("electorate") != numbers:
             docket.failed("electorate", f"{CERTIFICATE} has other numbers of parties or units than the roll")
     if config is not None:
-        dated = {"root": roll.root, "record_on": config["record_on"]}
+        dated = {"root": journal.text(FROZEN, "roll_root"), "record_on": config["record_on"]}
         for name, value in (("roll", dated), ("scope", config["scope"])):
             if record.get(name) != value:
                 docket.failed("electorate", f"{CERTIFICATE}: {name} is not that of the vote")

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from deliberation.ledger import merkle
+from deliberation.ledger import entry_bundle, merkle
 from deliberation.ledger import tiles as tiling
 from deliberation.ledger.entry import MAX_BYTES
+from deliberation.ledger.faults import Malformed
 from deliberation.ledger.merkle import Frontier, node_hash
 from deliberation.ledger.tiles import WIDTH, Tile
 from deliberation.verifier.archive import Archive
@@ -106,13 +107,12 @@ def _entries(tile: Tile) -> str:
 
 
 def _split(data: bytes, width: int, name: str) -> list[bytes]:
-    found, at = [], 0
-    for _ in range(width):
-        start = at + 2
-        at = start + int.from_bytes(data[at:start])
-        found.append(data[start:at])
-    if at != len(data):
-        raise Unreadable(f"{name} is not {width} entries, each after its length")
+    try:
+        found = entry_bundle.parse(data)
+    except Malformed as fault:
+        raise Unreadable(f"{name}: {fault}") from fault
+    if len(found) != width:
+        raise Unreadable(f"{name} holds {len(found)} entries and not {width}")
     return found
 
 
