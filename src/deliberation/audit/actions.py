@@ -1,14 +1,16 @@
 """Write to the log, in the transaction of what is told."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Executable, Insert, String, bindparam, func, insert, select
+from sqlalchemy import Executable, Insert, String, bindparam, delete, func, insert, select
+from sqlmodel import col
 
 from deliberation.audit import queries, rules
-from deliberation.audit.facts import Head, LogStarted
+from deliberation.audit.facts import ErasedBecause, ErasureDone, Head, LogStarted
 from deliberation.audit.models import AuditEntry, AuditLog, AuditPending, AuditPrivate
 from deliberation.audit.queries import LogView
 from deliberation.audit.rules import LogHome, NoLog
@@ -55,6 +57,29 @@ async def start_log(db: Writer, community_id: UUID, *, home: LogHome, at: dateti
     fact = LogStarted(subject_id=community_id, epoch=epoch, public_key=home.public_key, before=before)
     await _write(db, log, fact, actor=SYSTEM, at=at, salt=b"")
     return log
+
+
+async def erase(
+    db: Writer,
+    community_id: UUID,
+    entry_ids: Collection[UUID],
+    *,
+    reason: ErasedBecause,
+    actor: Actor,
+    at: datetime,
+) -> int:
+    """Delete what opens the commitments of these entries, and say so in the log; how many could still be opened.
+
+    The entries themselves stay, so the tree and every proof of them hold.
+    """
+    these = delete(AuditPrivate).where(
+        col(AuditPrivate.community_id) == community_id, col(AuditPrivate.entry_id).in_(sorted(entry_ids))
+    )
+    erased = (await (await db.connection()).execute(these)).rowcount
+    if erased:
+        fact = ErasureDone(subject_id=community_id, reason=reason, erased_count=erased)
+        await record(db, community_id, fact, actor=actor, at=at)
+    return erased
 
 
 async def _last_head(db: Writer, community_id: UUID) -> Head | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import ClassVar
 
 from typing_extensions import override
@@ -16,6 +17,27 @@ class Head:
     epoch: int
     size: int
     root: bytes
+
+
+class ErasedBecause(StrEnum):
+    """The person asked for it, or it had been kept long enough."""
+
+    ON_REQUEST = "on_request"
+    KEPT_LONG_ENOUGH = "kept_long_enough"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErasureDone(Fact):
+    """What opens so many commitments is gone; `subject_id` is the community. Whose it was is not told."""
+
+    kind: ClassVar[str] = "erasure.done"
+    subject: ClassVar[str] = "community"
+    reason: ErasedBecause
+    erased_count: int
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {"reason": self.reason.value, "erased": self.erased_count}
 
 
 @dataclass(frozen=True, kw_only=True)
