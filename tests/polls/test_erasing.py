@@ -82,8 +82,7 @@ async def test_the_log_goes_on_and_still_proves_the_erased_ballot(
         leaf = await audit.find_leaf(db, counted.estate.id, entry_id)
         assert leaf is not None
         found = proof.parse((await proving.inclusion(db, log, leaf.seq)).encode())
-        entry = await audit.get_entry(db, log, leaf.seq)
-        head = proof.check(found, entry.body, note.Verifier(log.origin, LOG_KEY.public_key))
+        head = proof.check(found, leaf.leaf_hash, note.Verifier(log.origin, LOG_KEY.public_key))
         assert head.size == before.size + 1
         with pytest.raises(OpeningErased):
             await proving.receipt(db, counted.estate.id, entry_id)
