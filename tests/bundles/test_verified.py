@@ -1,0 +1,170 @@
+"""What we hand out, the verifier finds true: every kind of vote in every grade, and what was erased it does not call good."""
+
+import asyncio
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from sqlmodel import select
+
+from builders import LOG_KEY
+from bundles.counted import HOMES, Counted, bundle_of, sequenced
+from deliberation.audit import proving
+from deliberation.audit import queries as audit
+from deliberation.audit.facts import ErasedBecause
+from deliberation.counting.elections import Dim
+from deliberation.counting.parties import UnitKind
+from deliberation.counting.rules import Choice
+from deliberation.database.sessions import Sessions, reading, writing
+from deliberation.kernel import clock
+from deliberation.kernel.ids import new_id
+from deliberation.ledger.bundle import Grade
+from deliberation.papers import candidates, papers
+from deliberation.papers.candidates import Terms
+from deliberation.papers.papers import Answers, Order
+from deliberation.polls import casting, erasing, homes
+from deliberation.polls.casting import Accepted, Sent
+from deliberation.polls.models import Ballot
+from deliberation.polls.opening import Plan
+from deliberation.polls.queries import PollView
+from deliberation.polls.rules import OBJECTION_DAYS
+from deliberation.verifier import checking, roots
+from deliberation.verifier.docket import Status, Verdict
+from deliberation.verifier.roots import Named
+from polling import CLERK, Estate, Home, a_plan, a_voter, an_estate, closed, open_poll
+
+OPEN_FOR = timedelta(seconds=7)
+GARAGE = Home(label="B1", owners=("张三丰",), area_cm2=125_000, kind=UnitKind.PARKING)
+OPTIONS = papers.ranking_of(["东门", "西门", "都不要"])
+
+
+@dataclass(frozen=True)
+class Held:
+    """Three votes that were held, and what a neighbour kept of them: an old head, and a receipt of the first."""
+
+    estate: Estate
+    polls: Mapping[str, PollView]
+    old_head: bytes
+    receipt: bytes
+    vkey: bytes
+
+
+async def said(
+    sessions: Sessions, estate: Estate, poll: PollView, name: str, answers: Answers, *, is_taken: bool = True
+) -> None:
+    """Speak for the first home of this owner; a form that was looked at too long ago is not taken."""
+    voter = await a_voter(sessions, estate, name)
+    async with reading(sessions, estate.id) as db:
+        home = (await homes.party_of(db, poll.id, voter.person_id))[0]
+    sent = Sent(
+        party_id=home.party_id,
+        answers=answers,
+        seen_revision=home.revision if is_taken else 7,
+        form_key=new_id(),
+    )
+    async with writing(sessions, estate.id) as writer:
+        found = await casting.cast(writer, estate.id, poll_id=poll.id, sent=sent, voter=voter)
+    assert isinstance(found, Accepted) == is_taken
+
+
+async def test_every_kind_of_vote_is_found_true_and_what_was_erased_is_not_called_good(
+    sessions: Sessions,
+) -> None:
+    held = await _held(sessions)
+    for name, poll in held.polls.items():
+        for grade in Grade:
+            verdict = await verified(sessions, held, poll, grade)
+            # nobody said whose cosignatures are wanted, and only an auditor sees what was replaced
+            unseen = ("ballots-open",) if grade is not Grade.AUDITOR and name == "motion" else ()
+            assert verdict.of(Status.FAIL) == (), (name, grade)
+            assert verdict.of(Status.SKIP) == ("cosignatures", *unseen), (name, grade)
+    async with writing(sessions, held.estate.id) as db:
+        erased = await erasing.erase_ballots(
+            db,
+            held.estate.id,
+            person_id=held.estate.persons["王敏"],
+            reason=ErasedBecause.ON_REQUEST,
+            actor=CLERK,
+            now=clock.now() + timedelta(days=OBJECTION_DAYS, minutes=1),
+        )
+    assert erased == 3
+    for poll in held.polls.values():
+        verdict = await verified(sessions, held, poll, Grade.AUDITOR)
+        assert verdict.of(Status.FAIL) == ()
+        assert {"ballots-open", "recount"} <= set(verdict.of(Status.SKIP))
+        assert verdict.exit_code == 3
+
+
+async def _held(sessions: Sessions) -> Held:
+    """In real time: nothing in a database is put right by hand."""
+    estate = await an_estate(sessions, (*HOMES, GARAGE), developer="福星地产有限公司")
+    for name in ("张三丰", "李秀英", "王敏", "陈国强"):
+        await a_voter(sessions, estate, name)
+    motion, ranking, election = [
+        await open_poll(sessions, estate, plan)
+        for plan in (
+            a_plan(estate, lasts=OPEN_FOR, leave_out=[UnitKind.PARKING]),
+            replace(a_plan(estate, preset="GENERIC-STRAW-POLL", lasts=OPEN_FOR), paper=OPTIONS),
+            _election(estate),
+        )
+    ]
+    await said(sessions, estate, motion, "张三丰", papers.of_choice(Choice.AGAINST))
+    await said(sessions, estate, motion, "李秀英", papers.of_choice(Choice.FOR))
+    await said(sessions, estate, motion, "张三丰", papers.of_choice(Choice.FOR), is_taken=False)
+    await said(sessions, estate, motion, "王敏", papers.of_choice(Choice.ABSTAIN))
+    await sequenced(sessions, estate)
+    old_head = await _head(sessions, estate)
+    await said(sessions, estate, motion, "张三丰", papers.of_choice(Choice.FOR))
+    await said(sessions, estate, motion, "陈国强", papers.of_choice(Choice.FOR))
+    await said(sessions, estate, ranking, "陈国强", papers.of_places(OPTIONS, {"o1": 1, "o3": 1, "o2": 2}))
+    await said(sessions, estate, ranking, "王敏", papers.of_places(OPTIONS, {"o2": 3}))
+    for name, choice in (("张三丰", Choice.FOR), ("王敏", Choice.FOR), ("陈国强", Choice.AGAINST)):
+        assert election.paper is not None
+        judged = {election.paper.options[0].id: choice, election.paper.options[1].id: Choice.FOR}
+        await said(sessions, estate, election, name, candidates.judged(election.paper, judged))
+    await asyncio.sleep(max(0.0, (election.window.closes_at - clock.now()).total_seconds()))
+    polls = {}
+    for name, poll in (("motion", motion), ("ranking", ranking), ("election", election)):
+        polls[name] = await closed(sessions, estate, poll)
+    await sequenced(sessions, estate)
+    receipt, vkey = await _receipt(sessions, estate, motion)
+    return Held(estate, polls, old_head, receipt, vkey)
+
+
+async def verified(sessions: Sessions, held: Held, poll: PollView, grade: Grade) -> Verdict:
+    """With the key, head and receipt that somebody kept."""
+    bundle = await bundle_of(sessions, Counted(held.estate, poll), grade)
+    trusted = roots.read(
+        Named("vkey.txt", held.vkey),
+        policy_file=None,
+        prevs=[Named("head", held.old_head)],
+        receipts=[Named("receipt", held.receipt)],
+    )
+    return checking.check(io.BytesIO(bundle), trusted)
+
+
+def _election(estate: Estate) -> Plan:
+    plan = a_plan(estate, lasts=OPEN_FOR)
+    stands = candidates.listed(["李秀英", "陈国强", "王敏"])
+    terms = Terms(seats=3, sitting=2, rank=(Dim.HEADS, Dim.AREA), order=Order.LOT)
+    return replace(plan, paper=candidates.paper(plan.poll_id, stands, terms))
+
+
+async def _head(sessions: Sessions, estate: Estate) -> bytes:
+    async with reading(sessions, estate.id) as db:
+        head = await audit.find_checkpoint(db, await audit.get_log(db, estate.id))
+    assert head is not None
+    return head.note
+
+
+async def _receipt(sessions: Sessions, estate: Estate, poll: PollView) -> tuple[bytes, bytes]:
+    """The receipt of a ballot that was counted, and the log's key."""
+    async with reading(sessions, estate.id) as db:
+        log = await audit.get_log(db, estate.id)
+        assert log.public_key == LOG_KEY.public_key
+        mine = select(Ballot.entry_id).where(
+            Ballot.poll_id == poll.id, Ballot.person_id == estate.persons["陈国强"]
+        )
+        entry_id = (await db.exec(mine)).one()
+        return (await proving.receipt(db, estate.id, entry_id)).encode(), f"{log.vkey}\n".encode()
