@@ -16,9 +16,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from deliberation import settings as settings_reader
 from deliberation.accounts.forgetting import forget_old as forget_sign_ins
+from deliberation.audit import witnesses
 from deliberation.audit.heads import Heads
 from deliberation.audit.rules import LogHome, LogKey
 from deliberation.audit.sequencer import Sequencer
+from deliberation.audit.submitter import Submitter
 from deliberation.database.sessions import make_engine, make_sessions, writing
 from deliberation.kernel.clock import Clock, now
 from deliberation.kernel.keys import Keys
@@ -179,9 +181,12 @@ def _sequencing(settings: Settings, key: LogKey, database_url: str) -> list[Life
     # connections of its own: a rush on the pages must not hold up the receipts
     engine = make_engine(database_url)
     sessions = make_sessions(engine)
+    heads = Heads(settings.data / LOG_HEADS)
+    posts = witnesses.read(settings.witnesses_file) if settings.witnesses_file else ()
     return [
         _until_the_end(engine.dispose),
-        _background(Sequencer(engine, key, Heads(settings.data / LOG_HEADS)).run),
+        _background(Sequencer(engine, key, heads).run),
+        *([_background(Submitter(engine, posts, heads).run)] if posts else []),
         _background(lambda: clerk.run(sessions)),
     ]
 

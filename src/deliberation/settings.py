@@ -22,6 +22,7 @@ class Settings:
     smtp_url: str | None = None
     sms_url: str | None = None
     trusted_proxy: str | None = None
+    witnesses_file: Path | None = None
     secret_key_file: Path
     log_key_file: Path
     is_sequencing: bool = True
@@ -52,6 +53,7 @@ def read(environ: Mapping[str, str], *, is_demo: bool = False) -> Settings:
         smtp_url=environ.get("DELIBERATION_SMTP_URL") or None,
         sms_url=environ.get("DELIBERATION_SMS_URL") or None,
         trusted_proxy=environ.get("DELIBERATION_TRUSTED_PROXY") or None,
+        witnesses_file=_path(environ.get("DELIBERATION_WITNESSES")),
         secret_key_file=_path(environ.get("DELIBERATION_SECRET_KEY_FILE")) or data / "secret.key",
         log_key_file=_path(environ.get("DELIBERATION_LOG_KEY_FILE")) or data / "log.key",
         is_demo=is_demo,

@@ -44,6 +44,11 @@ async def grow(sessions: Sessions, community_id: UUID, count: int, at: datetime,
     return await sequence_once(sessions, LOG_KEY, community_id, heads)
 
 
+def forget(heads: Heads) -> None:
+    for file in heads.folder.glob("*.head"):
+        file.unlink()
+
+
 async def test_a_restored_database_signs_nothing_but_a_new_epoch(
     sessions: Sessions, database: Database, server: Server, now: datetime, tmp_path: Path
 ) -> None:
@@ -100,6 +105,7 @@ async def test_a_memory_that_somebody_changed_stops_the_log(
     await sequence_once(sessions, LOG_KEY, community_id, heads)
     async with reading(sessions, community_id) as db:
         log = await audit.queries.get_log(db, community_id)
+    forget(heads)
     heads.keep(log, 1, bytes(32))
     with pytest.raises(LogHalted):
         await grow(sessions, community_id, 1, now, heads)
@@ -115,14 +121,40 @@ def test_a_head_is_found_as_it_was_kept(tmp_path: Path) -> None:
         heads.keep(LOG, size, bytes([size]) * 32)
         assert heads.find(LOG) == Head(3, size, bytes([size]) * 32)
     assert heads.find(replace(LOG, epoch=4)) is None
-    assert len(list(heads.folder.iterdir())) == 1
+    heads.keep(LOG, 7, bytes(32))
+    assert heads.find(LOG) == Head(3, 9, bytes([9]) * 32)
+    assert len(list(heads.folder.glob("*.head"))) == 1
+
+
+def test_the_first_reason_to_stop_stays(tmp_path: Path) -> None:
+    heads = Heads(tmp_path / "new")
+    assert heads.find_halt(LOG) is None
+    for reason in ("a witness has signed more", "another reason"):
+        heads.halt(LOG, reason)
+    assert heads.find_halt(LOG) == "a witness has signed more"
+    assert heads.find_halt(replace(LOG, epoch=4)) is None
+
+
+async def test_nothing_is_signed_after_somebody_said_stop(
+    sessions: Sessions, now: datetime, tmp_path: Path
+) -> None:
+    heads = Heads(tmp_path)
+    community_id = await founded(sessions)
+    await sequence_once(sessions, LOG_KEY, community_id, heads)
+    async with reading(sessions, community_id) as db:
+        log = await audit.queries.get_log(db, community_id)
+    heads.halt(log, "a witness has signed more")
+    with pytest.raises(LogHalted, match="a witness has signed more"):
+        await grow(sessions, community_id, 1, now, heads)
+    heads.halt_file(log).unlink()
+    assert await grow(sessions, community_id, 0, now, heads) == 1
 
 
 @pytest.mark.parametrize("text", ["", "5", "5\n", "5\nx\n", "05\n{root}\n", "5\n{root}", "5\n{root}\n\n"])
 def test_a_file_that_was_changed_is_no_memory(tmp_path: Path, text: str) -> None:
     heads = Heads(tmp_path)
     heads.keep(LOG, 5, bytes(32))
-    (file,) = tmp_path.iterdir()
+    (file,) = tmp_path.glob("*.head")
     root = file.read_text().split("\n")[1]
     file.write_text(text.format(root=root))
     with pytest.raises(Malformed):

@@ -1,15 +1,18 @@
-"""The last head signed for each log, kept outside the database.
+"""The last head signed for each log, kept outside the database; and why a log must not be signed any more.
 
 A database that was restored from a backup is behind what was signed. Without this memory its log would go on from
 there, and two truths would carry one signature.
 """
 
-import os
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from deliberation.audit.facts import Head
 from deliberation.audit.queries import LogView
+from deliberation.kernel import durable
 from deliberation.ledger.faults import Malformed
 from deliberation.ledger.strict import base64_text, decimal, hash_bytes
 
@@ -31,11 +34,40 @@ class Heads:
         return Head(log.epoch, decimal(lines[0]), hash_bytes(lines[1]))
 
     def keep(self, log: LogView, size: int, root: bytes) -> None:
-        """Remember this head, after its commit: a memory behind the database is weak, one ahead of it would be false."""
+        """Remember this head, after its commit: a memory behind the database is weak, one ahead of it would be false.
+
+        It is on the disk when this returns. A smaller head does not take the place of a larger one.
+        """
+        with self._alone():
+            kept = self.find(log)
+            if kept is None or kept.size < size:
+                durable.write(self._file(log), f"{size}\n{base64_text(root)}\n".encode())
+
+    def halt(self, log: LogView, reason: str) -> None:
+        """Nothing more is signed for this log, until somebody has looked and taken the file away. The first reason stays."""
+        if self.find_halt(log) is None:
+            durable.write(self.halt_file(log), f"{reason}\n".encode())
+
+    def find_halt(self, log: LogView) -> str | None:
+        try:
+            return self.halt_file(log).read_text().strip()
+        except FileNotFoundError:
+            return None
+
+    def halt_file(self, log: LogView) -> Path:
+        return self.folder / f"{log.community_id}-{log.epoch}.halted"
+
+    def evidence_file(self, log: LogView) -> Path:
+        """A head with our signature that the database does not know, as a witness showed it."""
+        return self.folder / f"{log.community_id}-{log.epoch}.witnessed"
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Two sequencers remember one after the other."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        half = self._file(log).with_suffix(f".{os.getpid()}")
-        half.write_text(f"{size}\n{base64_text(root)}\n")
-        half.replace(self._file(log))
+        with (self.folder / ".lock").open("a") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
 
     def _file(self, log: LogView) -> Path:
         return self.folder / f"{log.community_id}-{log.epoch}.head"

@@ -112,6 +112,25 @@ class AuditCheckpoint(SQLModel, table=True):
     signed_at: datetime = Field(sa_type=MOMENT)
 
 
+class AuditCosignature(SQLModel, table=True):
+    """That a witness has signed the head of one size: its line under the checkpoint, byte for byte."""
+
+    __tablename__ = "audit_cosignature"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["community_id", "epoch", "size"],
+            ["audit_checkpoint.community_id", "audit_checkpoint.epoch", "audit_checkpoint.size"],
+        ),
+    )
+
+    community_id: UUID = Field(primary_key=True, foreign_key="community.id")
+    epoch: int = Field(primary_key=True)
+    size: int = Field(primary_key=True, sa_type=BigInteger)
+    witness_key: bytes = Field(primary_key=True)
+    line: str
+    signed_at: datetime = Field(sa_type=MOMENT)
+
+
 class AuditPrivate(SQLModel, table=True):
     """What opens an entry's commitment. Erasing it leaves the log whole and the entry mute."""
 

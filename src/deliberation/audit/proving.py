@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel import select
 
-from deliberation.audit import queries, tree
+from deliberation.audit import cosigning, queries, tree
 from deliberation.audit.models import AuditEntry, AuditPrivate
 from deliberation.audit.queries import CheckpointView, LeafView, LogView
 from deliberation.audit.rules import NoSuchTree, NotInTheLog, NotNumberedYet, OpeningErased
@@ -24,7 +24,7 @@ LOOK_SECONDS = 0.03
 
 
 async def inclusion(db: Reader, log: LogView, seq: int) -> str:
-    """The tlog-proof that leaf `seq` is in the newest signed tree. Raises NotInTheLog."""
+    """The tlog-proof that leaf `seq` is in a signed tree: one that witnesses signed, or the newest. Raises NotInTheLog."""
     return proofs.make(await _proof(db, log, seq)).decode()
 
 
@@ -65,7 +65,7 @@ async def wait_for_leaf(
 
 
 async def _proof(db: Reader, log: LogView, seq: int) -> Proof:
-    head = await queries.find_checkpoint(db, log)
+    head = await cosigning.find_witnessed(db, log, above=seq) or await queries.find_checkpoint(db, log)
     if head is None or not 0 <= seq < head.size:
         raise NotInTheLog
     return Proof(seq, await _path(db, log, seq, head), head.note)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, UnaryExpression
 from sqlmodel import and_, col, func, select
 
 from deliberation.audit.models import AuditCheckpoint, AuditEntry, AuditLeaf, AuditLog, AuditPending
-from deliberation.audit.rules import NoLog, NotInTheLog
+from deliberation.audit.rules import NoLog, NotInTheLog, NotSignedYet
 from deliberation.database.sessions import Reader
 from deliberation.ledger import entry as entries
 from deliberation.ledger.entry import Entry
@@ -85,13 +85,35 @@ async def get_log(db: Reader, community_id: UUID, epoch: int | None = None) -> L
     return LogView(row.community_id, row.epoch, row.origin, row.public_key)
 
 
-async def find_checkpoint(db: Reader, log: LogView) -> CheckpointView | None:
-    """The newest signed head, once there is one."""
+async def epochs(db: Reader, community_id: UUID) -> tuple[LogView, ...]:
+    """All of the community's logs, the oldest first."""
+    rows = await db.exec(
+        select(AuditLog).where(AuditLog.community_id == community_id).order_by(col(AuditLog.epoch))
+    )
+    return tuple(LogView(row.community_id, row.epoch, row.origin, row.public_key) for row in rows)
+
+
+async def find_checkpoint(db: Reader, log: LogView, size: int | None = None) -> CheckpointView | None:
+    """The newest signed head, once there is one; or the one of exactly this size."""
     statement = select(AuditCheckpoint).where(
         AuditCheckpoint.community_id == log.community_id, AuditCheckpoint.epoch == log.epoch
     )
+    if size is not None:
+        statement = statement.where(AuditCheckpoint.size == size)
     row = (await db.exec(statement.order_by(col(AuditCheckpoint.size).desc()).limit(1))).first()
-    return CheckpointView(row.size, row.root, row.note, row.signed_at) if row else None
+    return head_view(row) if row else None
+
+
+async def get_checkpoint(db: Reader, log: LogView, size: int) -> CheckpointView:
+    """The signed head of exactly this size. Raises NotSignedYet."""
+    head = await find_checkpoint(db, log, size)
+    if head is None:
+        raise NotSignedYet
+    return head
+
+
+def head_view(row: AuditCheckpoint) -> CheckpointView:
+    return CheckpointView(row.size, row.root, row.note, row.signed_at)
 
 
 async def find_leaf(db: Reader, community_id: UUID, entry_id: UUID) -> LeafView | None:

@@ -5,15 +5,13 @@ Each process may run one. Whoever gets a log's lock does its next batch, so one 
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import Iterable
 from uuid import UUID
 
-import asyncpg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from deliberation.audit.actions import CHANNEL
+from deliberation.audit.calls import Calls
 from deliberation.audit.heads import Heads
 from deliberation.audit.rules import LogKey, NoLog
 from deliberation.audit.sequencing import BATCH, LogHalted, sequence_once
@@ -29,12 +27,10 @@ class Sequencer:
     """Wakes when an entry is committed, and looks everywhere once in LOOK_SECONDS in case the call was missed."""
 
     def __init__(self, engine: AsyncEngine, key: LogKey, heads: Heads) -> None:
-        self._engine = engine
         self._sessions: Sessions = make_sessions(engine)
         self._key = key
         self._heads = heads
-        self._called: set[UUID] = set()
-        self._wake = asyncio.Event()
+        self._calls = Calls(engine)
         self._halted: dict[UUID, str] = {}
 
     async def run(self) -> None:
@@ -42,7 +38,7 @@ class Sequencer:
         pause = FIRST_PAUSE_SECONDS
         while True:
             try:
-                async with self._listening() as connection:
+                async with self._calls.listening() as connection:
                     await self._see_to(await self._everywhere())
                     while not connection.is_closed():
                         await self._see_to(await self._next())
@@ -52,34 +48,11 @@ class Sequencer:
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 
-    @asynccontextmanager
-    async def _listening(self) -> AsyncIterator[asyncpg.Connection]:
-        """A connection of our own that hears of new entries."""
-        async with self._engine.connect() as connection:
-            driver = (await connection.get_raw_connection()).driver_connection
-            assert driver is not None
-            await driver.add_listener(CHANNEL, self._on_call)
-            driver.add_termination_listener(lambda _: self._wake.set())
-            try:
-                yield driver
-            finally:
-                # closed rather than given back: nobody else shall get a connection that listens
-                await connection.invalidate()
-
-    def _on_call(self, _: object, __: int, ___: str, community_id: object) -> None:
-        self._called.add(UUID(str(community_id)))
-        self._wake.set()
-
     async def _next(self) -> Iterable[UUID]:
         """The communities that called, or all of them when nobody did for a while."""
-        try:
-            async with asyncio.timeout(LOOK_SECONDS):
-                await self._wake.wait()
-        except TimeoutError:
-            return await self._everywhere()
-        self._wake.clear()
-        called, self._called = self._called, set()
-        return called
+        if await self._calls.wait(LOOK_SECONDS):
+            return self._calls.take()
+        return await self._everywhere()
 
     async def _everywhere(self) -> Iterable[UUID]:
         async with reading(self._sessions) as db:

@@ -1,5 +1,6 @@
 """Give the next entries of one log their numbers, in one transaction."""
 
+import asyncio
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -66,7 +67,7 @@ async def sequence_once(
     if done is None:
         return 0
     if heads:
-        heads.keep(done.log, done.growth.size, done.growth.root)
+        await asyncio.to_thread(heads.keep, done.log, done.growth.size, done.growth.root)
     return done.count
 
 
@@ -112,7 +113,10 @@ async def _pending(db: Reader, log: LogView) -> Sequence[Waiting]:
 
 
 async def _check_memory(db: Reader, log: LogView, heads: Heads) -> None:
-    """The tree that was signed last must be the beginning of the stored one."""
+    """The tree that was signed last must be the beginning of the stored one, and nobody may have said stop."""
+    halt = heads.find_halt(log)
+    if halt is not None:
+        raise LogHalted(f"{log.origin}: {halt}")
     try:
         kept = heads.find(log)
         stored = await tree.ask(db, log, lambda read: merkle.root(kept.size, read)) if kept else None

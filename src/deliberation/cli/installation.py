@@ -10,6 +10,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 
 from deliberation import settings as settings_reader
+from deliberation.audit import witnesses
 from deliberation.audit.rules import LogKey
 from deliberation.cli.refusals import WrongUse
 from deliberation.database import migrating
@@ -70,6 +71,8 @@ def _read(environ: Mapping[str, str], *, is_demo: bool) -> tuple[Settings, Keys]
         settings = settings_reader.read(environ, is_demo=is_demo)
         senders.of_settings(settings)
         LogKey(settings_reader.key_in(settings.log_key_file))
+        if settings.witnesses_file:
+            witnesses.read(settings.witnesses_file)
         return settings, Keys(settings_reader.key_in(settings.secret_key_file))
     except OSError as error:
         raise WrongUse(f"{error.filename}: {error.strerror}") from error

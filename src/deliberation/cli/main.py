@@ -21,6 +21,8 @@ COMMANDS = {
     "roll": "take a table of units into the roll",
     "poll": "write the bundle of a counted vote to a file",
     "second-step": "let in somebody with a role who lost the second step",
+    "watch": "follow a log from outside, and say so when it takes back what it signed",
+    "witness": "sign the heads of logs as long as they only grow",
     "migrate": "bring the database to the newest schema",
     "bench": "compare the product with the limits of this machine",
 }

@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.enums import MediaType
 from litestar.params import FromPath
 
-from deliberation.audit import proving, publishing, queries
+from deliberation.audit import cosigning, proving, publishing, queries
 from deliberation.audit.queries import LogView
 from deliberation.audit.rules import NoSuchTile, NotSignedYet
 from deliberation.database.sessions import enter
@@ -40,6 +40,12 @@ class BadSizes(Invalid):
     message = "ask for consistency?old=&new= with two numbers of entries"
 
 
+class NotWitnessedYet(NotFound):
+    """Said to programs, in English only."""
+
+    message = "no witness has signed a head of this log yet"
+
+
 def _as_line(_: AnyRequest, refusal: Refusal) -> Response[str]:
     """Programs read these addresses: one English line, and 404 or 400."""
     status = 404 if isinstance(refusal, NotFound) else 400
@@ -47,7 +53,7 @@ def _as_line(_: AnyRequest, refusal: Refusal) -> Response[str]:
 
 
 class LogFiles(Controller):
-    """`/log/{community}/{epoch}/checkpoint`, `/tile/…`, `/entry`, `/proof`, `/consistency`."""
+    """`/log/{community}/{epoch}/checkpoint`, `/witnessed`, `/tile/…`, `/entry`, `/proof`, `/consistency`."""
 
     path = "/log/{community:str}/{epoch:str}"
     exception_handlers = {Refusal: _as_line}  # noqa: RUF012 - the framework's own declaration
@@ -60,6 +66,18 @@ class LogFiles(Controller):
         head = await queries.find_checkpoint(visit.db, log)
         if head is None:
             raise NotSignedYet
+        signed = await cosigning.cosigned(visit.db, log, head)
+        return Response(signed.note, media_type=MediaType.TEXT, headers=_ASK_AGAIN)
+
+    @get("/witnessed")
+    async def witnessed(
+        self, visit: NamedDependency[Visit], community: FromPath[str], epoch: FromPath[str]
+    ) -> Response[bytes]:
+        """The newest head that most witnesses have signed: a little older than the checkpoint of a log that grows."""
+        log = await _log(visit, community, epoch)
+        head = await cosigning.find_witnessed(visit.db, log)
+        if head is None:
+            raise NotWitnessedYet
         return Response(head.note, media_type=MediaType.TEXT, headers=_ASK_AGAIN)
 
     # a tile is all hashes, which no compression makes smaller

@@ -1,0 +1,77 @@
+"""What a witness has signed last for each log, on its own disk; and what it refused to sign, as evidence."""
+
+import fcntl
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from deliberation.kernel import durable
+from deliberation.ledger import note, submission
+from deliberation.ledger.faults import Malformed
+from deliberation.ledger.submission import TreeHead
+
+
+class InUse(Exception):  # noqa: N818 - a claim, as all our refusals are
+    """Another witness keeps its records in this folder: both would sign, and neither would see the other's heads."""
+
+
+class Damaged(Exception):  # noqa: N818 - a claim, as all our refusals are
+    """A record does not say what was signed, so nothing may be signed until a person has looked."""
+
+
+def name_of(origin: str) -> str:
+    """The name under which a log's head is read from a witness."""
+    return hashlib.sha256(origin.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Records:
+    """A folder with one file a log: the checkpoint, signed by the log and by the witness."""
+
+    folder: Path
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """For as long as it lasts no other process keeps records here. Raises InUse."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / "lock").open("a") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise InUse(f"another witness uses {self.folder}") from error
+            yield
+
+    def find_note(self, name: str) -> bytes | None:
+        try:
+            return self._file(name).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def find(self, origin: str) -> TreeHead | None:
+        """The last head that was signed for this log. Raises Damaged."""
+        kept = self.find_note(name_of(origin))
+        if kept is None:
+            return None
+        try:
+            head = submission.head_of(note.parse(kept).text)
+        except Malformed as error:
+            raise Damaged(f"{self._file(name_of(origin))}: {error}") from error
+        if head.origin != origin:
+            raise Damaged(f"{self._file(name_of(origin))} is of another log")
+        return head
+
+    def keep(self, origin: str, signed: bytes) -> None:
+        """On the disk when this returns."""
+        durable.write(self._file(name_of(origin)), signed)
+
+    def keep_evidence(self, origin: str, refused: bytes) -> Path:
+        """What the log asked to be signed, beside what was signed before. The same twice is kept once."""
+        case = self.folder / "evidence" / f"{name_of(origin)[:16]}-{hashlib.sha256(refused).hexdigest()[:16]}"
+        durable.write(case / "refused", refused)
+        durable.write(case / "signed-before", self.find_note(name_of(origin)) or b"")
+        return case
+
+    def _file(self, name: str) -> Path:
+        return self.folder / f"{name}.checkpoint"
