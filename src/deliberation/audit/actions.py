@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Executable, Insert, String, bindparam, delete, func, insert, select
+from sqlalchemy import delete
 from sqlmodel import col
 
 from deliberation.audit import queries, rules
 from deliberation.audit.facts import ErasedBecause, ErasureDone, Head, LogStarted
-from deliberation.audit.models import AuditEntry, AuditLog, AuditPending, AuditPrivate
+from deliberation.audit.models import AuditLog, AuditPrivate
 from deliberation.audit.queries import LogView
 from deliberation.audit.rules import LogHome, NoLog
 from deliberation.database.sessions import Writer
@@ -96,54 +96,30 @@ async def _write(
 ) -> Recorded:
     written = rules.write(log.origin, fact, actor=actor, at=at, salt=salt)
     entry_id = new_id()
-    values = {
-        "community_id": log.community_id,
-        "epoch": log.epoch,
-        "entry_id": entry_id,
-        "kind": fact.kind,
-        "subject_id": fact.subject_id,
-        "at": at,
-        "body": written.body,
-        "leaf_hash": written.leaf_hash,
-        "channel": CHANNEL,
-        "message": str(log.community_id),
-    }
+    entry = (log.community_id, entry_id, log.epoch, fact.kind, fact.subject_id, at)
+    values = (*entry, written.body, written.leaf_hash, CHANNEL)
     await db.flush()
     connection = await db.connection()
+    # as the driver wants it: whoever votes waits for this statement, and building it would take as long as running it
     if written.private is None:
-        await connection.execute(_PLAIN, values)
+        await connection.exec_driver_sql(_PLAIN, values)
         return Recorded(entry_id, written.leaf_hash, None)
-    await connection.execute(_COMMITTED, {**values, "salt": salt, "private": written.private})
+    await connection.exec_driver_sql(_COMMITTED, (*values, salt, written.private))
     return Recorded(entry_id, written.leaf_hash, salt)
 
 
-def _insertion(*more: Insert) -> Executable:
-    """One statement: the entry, its place in the outbox, `more` rows, and a word to the sequencer."""
-    entry = insert(AuditEntry).values(
-        community_id=bindparam("community_id"),
-        id=bindparam("entry_id"),
-        epoch=bindparam("epoch"),
-        kind=bindparam("kind"),
-        subject_id=bindparam("subject_id"),
-        at=bindparam("at"),
-        body=bindparam("body"),
-        leaf_hash=bindparam("leaf_hash"),
-    )
-    pending = insert(AuditPending).values(
-        community_id=bindparam("community_id"), epoch=bindparam("epoch"), entry_id=bindparam("entry_id")
-    )
-    call = func.pg_notify(bindparam("channel", type_=String), bindparam("message", type_=String))
-    parts = [part.cte(f"part_{number}") for number, part in enumerate((entry, pending, *more))]
-    return select(call).add_cte(*parts)
-
-
-# built once: making them anew would cost more than running them
-_PLAIN = _insertion()
-_COMMITTED = _insertion(
-    insert(AuditPrivate).values(
-        community_id=bindparam("community_id"),
-        entry_id=bindparam("entry_id"),
-        salt=bindparam("salt"),
-        body=bindparam("private"),
-    )
-)
+_ENTRY = """
+    WITH entry AS (
+      INSERT INTO audit_entry (community_id, id, epoch, kind, subject_id, at, body, leaf_hash)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    ), waiting AS (
+      INSERT INTO audit_pending (community_id, epoch, entry_id) VALUES ($1, $3, $2)
+    )"""
+_CALL = """
+    SELECT pg_notify($9, $1::text) WHERE NOT EXISTS (SELECT FROM audit_pending WHERE community_id = $1)
+"""
+"""Transactions that call commit one after the other, so nobody calls while somebody else's entry waits already."""
+_PLAIN = _ENTRY + _CALL
+_COMMITTED = f"""{_ENTRY}, sealed AS (
+      INSERT INTO audit_private (community_id, entry_id, salt, body) VALUES ($1, $2, $10, $11)
+    ){_CALL}"""  # noqa: S608 - two statements of ours

@@ -76,13 +76,18 @@ class EntriesView:
 
 async def get_log(db: Reader, community_id: UUID, epoch: int | None = None) -> LogView:
     """The newest epoch, or the one that is asked for. Raises NoLog."""
-    statement = select(AuditLog).where(AuditLog.community_id == community_id)
-    if epoch is not None:
-        statement = statement.where(AuditLog.epoch == epoch)
-    row = (await db.exec(statement.order_by(col(AuditLog.epoch).desc()).limit(1))).first()
+    # as the driver wants it: every entry that is written asks this first
+    connection = await db.connection()
+    row = (await connection.exec_driver_sql(_NEWEST_LOG, (community_id, epoch))).first()
     if row is None:
         raise NoLog
-    return LogView(row.community_id, row.epoch, row.origin, row.public_key)
+    return LogView(community_id, *row)
+
+
+_NEWEST_LOG = """
+    SELECT epoch, origin, public_key FROM audit_log WHERE community_id = $1 AND epoch = coalesce($2, epoch)
+    ORDER BY epoch DESC LIMIT 1
+"""
 
 
 async def epochs(db: Reader, community_id: UUID) -> tuple[LogView, ...]:

@@ -30,8 +30,9 @@ def make_engine(url: str) -> AsyncEngine:
         url,
         # an error that is logged must not repeat the names and numbers it was about
         hide_parameters=True,
-        pool_size=8,
-        max_overflow=8,
+        # all of them kept: one beyond the pool would be opened for a single transaction, which costs more than that does
+        pool_size=16,
+        max_overflow=0,
         pool_timeout=5,
         pool_pre_ping=True,
         connect_args={

@@ -80,6 +80,8 @@ def _check_whole(value: int) -> None:
 def _check_string(value: object) -> None:
     if not isinstance(value, str):
         raise Malformed("a key that is not a string")
+    if value.isascii():
+        return
     if not unicodedata.is_normalized("NFC", value):
         raise Malformed("a string that is not NFC")
     if any("\ud800" <= letter <= "\udfff" for letter in value):
