@@ -81,7 +81,7 @@ async def get_log(db: Reader, community_id: UUID, epoch: int | None = None) -> L
     row = (await connection.exec_driver_sql(_NEWEST_LOG, (community_id, epoch))).first()
     if row is None:
         raise NoLog
-    return LogView(community_id, *row)
+    return LogView(community_id, row.epoch, row.origin, row.public_key)
 
 
 _NEWEST_LOG = """
