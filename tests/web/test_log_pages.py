@@ -1,5 +1,6 @@
 """The log as a neighbour reads it, and the files that a stranger's tool reads; nobody needs to sign in."""
 
+import base64
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -95,6 +96,17 @@ async def test_one_entry_shows_its_bytes_and_leads_to_its_proof(browse: Browse, 
     assert (proof.index, head.size) == (7, 69)
     about = await page(browser, address(found, "More about the same thing"))
     assert len(about.select("ol.log > li")) == 1
+
+
+async def test_a_doubtful_neighbour_is_told_what_to_write_down_and_compare(browse: Browse, log: Log) -> None:
+    browser = browse("en")
+    found = await page(browser, address(await page(browser, PAGE), "Check this yourself: step by step"))
+    head = await browser.get(address(found, "Save the signed head"))
+    size, root = head.text.split("\n")[1:3]
+    facts = [fact.text.strip() for fact in found.select("dl.facts dd")]
+    assert facts[:2] == [size, base64.b64decode(root).hex()]
+    assert log.view.vkey in found.text
+    assert "What no check can show" in found.text
 
 
 async def test_a_community_whose_first_entry_waits_has_a_page_already(
