@@ -87,6 +87,12 @@ def test_a_decimal_is_named_with_its_place() -> None:
     assert finding.details == {"where": "OURS.stages.0.pass.all.0.frac", "said": "0.75"}
 
 
+def test_of_a_long_decimal_only_the_beginning_is_repeated() -> None:
+    wrong = {"q": "for", "dim": "heads", "op": ">", "frac": f"0.{'6' * 60}", "of": "total"}
+    (finding,) = rule_shapes.findings(a_rule(wrong))
+    assert finding.details["said"] == f"0.{'6' * 38}"
+
+
 def test_an_upper_limit_is_guarded_by_a_share_of_all_or_by_a_quorum() -> None:
     limit = {"q": "against", "dim": "heads", "op": "<=", "frac": "1/4", "of": "for"}
     support = {"q": "for", "dim": "heads", "op": ">=", "frac": "1/10", "of": "total"}
@@ -177,6 +183,8 @@ def test_a_careful_draft_is_clean() -> None:
         ({"seats": Seats(count=6)}, [("refuse", seats.EVEN)]),
         ({"seats": Seats(count=13)}, [("refuse", seats.MANY)]),
         ({"seats": Seats(count=3)}, [("refuse", seats.FEW)]),
+        ({"seats": Seats(count=11)}, []),
+        ({"seats": Seats(count=3, households=99)}, []),
         ({"seats": Seats(count=3, households=100)}, []),
         ({"seats": Seats(count=3, households=101)}, [("refuse", seats.FEW)]),
     ],
@@ -190,9 +198,9 @@ def test_a_draft_is_told_what_forbids_it_and_what_is_risky(
 
 
 def test_a_small_estate_by_area_may_have_a_small_committee_in_shanghai() -> None:
-    small = Seats(count=3, area_cm2=10_000 * 10_000)
-    assert not list(small.findings("cn-shanghai"))
-    large = dataclasses.replace(small, area_cm2=10_000 * 10_000 + 1)
+    for area_cm2 in (10_000 * 10_000 - 1, 10_000 * 10_000):
+        assert not list(Seats(count=3, area_cm2=area_cm2).findings("cn-shanghai"))
+    large = dataclasses.replace(Seats(count=3), area_cm2=10_000 * 10_000 + 1)
     assert [finding.message for finding in large.findings("cn-shanghai")] == [seats.FEW]
 
 

@@ -377,7 +377,9 @@ def test_members_who_came_are_also_read_as_all_of_them() -> None:
 
 def test_slack_of_an_exact_figure_and_of_a_strict_limit() -> None:
     rule = own_rule({"all": [atom("for", "==", count=4), atom("against", "<", frac="1/2", of="total")]})
-    figures = {Quantity.TOTAL: Fraction(10), Quantity.FOR: Fraction(3), Quantity.AGAINST: Fraction(4)}
-    tests = count.judge(rule, {"heads": figures}).tests[1:]
-    assert [slack.need(test) for test in tests] == [4, 4]
-    assert [slack.slack(test) for test in tests] == [-1, 0]
+    for total, most in ((10, 4), (11, 5), (12, 5)):
+        figures = {Quantity.TOTAL: total, Quantity.FOR: 3, Quantity.AGAINST: 4}
+        known = {quantity: Fraction(figure) for quantity, figure in figures.items()}
+        tests = count.judge(rule, {"heads": known}).tests[1:]
+        assert [slack.need(test) for test in tests] == [4, most]
+        assert [slack.slack(test) for test in tests] == [-1, most - 4]
