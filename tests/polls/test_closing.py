@@ -1,5 +1,6 @@
 """Closing freezes the ballots and counts them; a recount finds the same figures, and an independent count too."""
 
+import asyncio
 import json
 import random
 from datetime import timedelta
@@ -16,13 +17,13 @@ from deliberation.audit.sequencing import sequence_once
 from deliberation.counting.count import Outcome
 from deliberation.counting.quantities import Quantity
 from deliberation.counting.rules import Choice
-from deliberation.database.sessions import Sessions, reading
+from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel import clock
 from deliberation.ledger import digests
-from deliberation.polls import clerk, closing, queries, rules
+from deliberation.polls import casting, clerk, closing, queries, rules
 from deliberation.polls.models import Ballot, PollParty
 from deliberation.polls.rules import Status
-from polling import a_plan, an_estate, as_owner, closed, end_window, homes_of, open_poll, vote
+from polling import a_plan, a_voter, an_estate, as_owner, closed, end_window, homes_of, open_poll, vote
 
 FOR, AGAINST, ABSTAIN = Choice.FOR, Choice.AGAINST, Choice.ABSTAIN
 
@@ -119,6 +120,23 @@ async def test_a_poll_is_counted_once(sessions: Sessions, database: Database) ->
     await closed(sessions, estate, poll)
     with pytest.raises(rules.CountedAlready):
         await closed(sessions, estate, poll)
+
+
+async def test_a_refusal_on_its_way_is_waited_for_and_counted(sessions: Sessions, database: Database) -> None:
+    """Else the log could tell of it before the close, and the close of one refusal fewer."""
+    estate = await an_estate(sessions, homes_of([100]))
+    poll = await open_poll(sessions, estate, a_plan(estate))
+    voter = await a_voter(sessions, estate, "业主0")
+    await end_window(database.owner, poll)
+    async with writing(sessions, estate.id) as db:
+        refusal = rules.NotYourHome()
+        await casting.refuse(db, estate.id, poll_id=poll.id, refusal=refusal, voter=voter)
+        closing_it = asyncio.create_task(closed(sessions, estate, poll))
+        await asyncio.sleep(0.3)
+        assert not closing_it.done()
+    after = (await closing_it).closed
+    assert after is not None
+    assert after.rejected_count == 1
 
 
 async def test_what_is_over_is_counted_without_anybody_asking(sessions: Sessions, database: Database) -> None:

@@ -122,21 +122,17 @@ async def cast(
 
 async def refuse(db: Writer, community_id: UUID, *, poll_id: UUID, refusal: Refusal, voter: Voter) -> Refused:
     """Write down that a vote was not taken. Raises TriedTooOften, so that nobody fills the log, and NoSuchPoll."""
-    moment, is_poll, tried = (
+    # as every vote does, so that the close counts each refusal that the log has before it
+    held = await db.exec(select(Poll.id).where(Poll.id == poll_id).with_for_update(read=True))
+    if held.first() is None:
+        raise NoSuchPoll
+    moment, tried = (
         await db.exec(
-            select(
-                func.clock_timestamp(),
-                exists().where(col(Poll.id) == poll_id),
-                select(func.count())
-                .where(
-                    col(BallotRefusal.poll_id) == poll_id, col(BallotRefusal.account_id) == voter.account_id
-                )
-                .scalar_subquery(),
+            select(func.clock_timestamp(), func.count()).where(
+                BallotRefusal.poll_id == poll_id, BallotRefusal.account_id == voter.account_id
             )
         )
     ).one()
-    if not is_poll:
-        raise NoSuchPoll
     if tried >= _MOST_REFUSALS:
         raise TriedTooOften(_WAIT_SECONDS)
     fact = BallotRejected(
