@@ -10,16 +10,19 @@ from sqlmodel import select
 
 from builders import LOG_KEY
 from bundles.counted import HOMES, Counted, bundle_of, sequenced
-from deliberation.audit import proving
+from deliberation.audit import cosigning, proving
 from deliberation.audit import queries as audit
 from deliberation.audit.facts import ErasedBecause
+from deliberation.bundles import sources
 from deliberation.counting.elections import Dim
 from deliberation.counting.parties import UnitKind
 from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel import clock
 from deliberation.kernel.ids import new_id
+from deliberation.ledger import note
 from deliberation.ledger.bundle import Grade
+from deliberation.ledger.cosignature import Cosigner
 from deliberation.papers import candidates, papers
 from deliberation.papers.candidates import Terms
 from deliberation.papers.papers import Answers, Order
@@ -36,10 +39,11 @@ from polling import CLERK, Estate, Home, a_plan, a_voter, an_estate, closed, ope
 
 OPEN_FOR = timedelta(seconds=7)
 GARAGE = Home(label="B1", owners=("张三丰",), area_cm2=125_000, kind=UnitKind.PARKING)
+WITNESSES = tuple(Cosigner(f"{name}.example", name.encode() * 32) for name in "ab")
 OPTIONS = papers.ranking_of(["东门", "西门", "都不要"])
 
 
-@dataclass(frozen=True)
+@dataclass
 class Held:
     """Three votes that were held, and what a neighbour kept of them: an old head, and a receipt of the first."""
 
@@ -48,6 +52,7 @@ class Held:
     old_head: bytes
     receipt: bytes
     vkey: bytes
+    policy: Named | None = None
 
 
 async def said(
@@ -79,6 +84,11 @@ async def test_every_kind_of_vote_is_found_true_and_what_was_erased_is_not_calle
             unseen = ("ballots-open",) if grade is not Grade.AUDITOR and name == "motion" else ()
             assert verdict.of(Status.FAIL) == (), (name, grade)
             assert verdict.of(Status.SKIP) == ("cosignatures", *unseen), (name, grade)
+    await _witnessed(sessions, held)
+    for name, poll in held.polls.items():
+        # nothing in it was replaced, or the auditor sees what was
+        whole = [await verified(sessions, held, poll, grade) for grade in Grade]
+        assert [verdict.exit_code for verdict in whole] == ([3, 3, 0] if name == "motion" else [0, 0, 0])
     async with writing(sessions, held.estate.id) as db:
         erased = await erasing.erase_ballots(
             db,
@@ -137,11 +147,29 @@ async def verified(sessions: Sessions, held: Held, poll: PollView, grade: Grade)
     bundle = await bundle_of(sessions, Counted(held.estate, poll), grade)
     trusted = roots.read(
         Named("vkey.txt", held.vkey),
-        policy_file=None,
+        policy_file=held.policy,
         prevs=[Named("head", held.old_head)],
         receipts=[Named("receipt", held.receipt)],
     )
     return checking.check(io.BytesIO(bundle), trusted)
+
+
+async def _witnessed(sessions: Sessions, held: Held) -> None:
+    """Two witnesses sign the heads of the bundles, and a reader asks for both."""
+    for poll in held.polls.values():
+        async with writing(sessions, held.estate.id) as db:
+            source = await sources.get(db, held.estate.id, poll.number)
+            text = note.parse(source.head.note).text
+            for each in WITNESSES:
+                line, key = each.line(text, poll.window.closes_at), each.witness.public_key
+                await cosigning.keep(db, source.log, source.head, witness_key=key, line=line, at=clock.now())
+    lines = [
+        f"log {held.vkey.decode().strip()}",
+        *(f"witness {each.name} {each.witness.vkey}" for each in WITNESSES),
+    ]
+    names = " ".join(each.name for each in WITNESSES)
+    text = "\n".join([*lines, f"group both all {names}", "quorum both", ""])
+    held.policy = Named("policy", text.encode())
 
 
 def _election(estate: Estate) -> Plan:

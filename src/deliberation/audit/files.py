@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from sqlalchemy import select as rows_of
 from sqlmodel import and_, col, select
 
+from deliberation.audit import cosigning, queries
 from deliberation.audit.models import AuditCheckpoint, AuditEntry, AuditLeaf, AuditTile
 from deliberation.audit.queries import CheckpointView, LogView
 from deliberation.database.sessions import Reader, streamed
@@ -13,14 +14,14 @@ from deliberation.ledger.tiles import WIDTH, Tile
 
 
 async def find_first_head(db: Reader, log: LogView, seq: int) -> CheckpointView | None:
-    """The first signed head with entry `seq` in it."""
+    """The first signed head with entry `seq` in it, with the lines of all witnesses that have signed it by now."""
     after = select(AuditCheckpoint).where(
         AuditCheckpoint.community_id == log.community_id,
         AuditCheckpoint.epoch == log.epoch,
         AuditCheckpoint.size > seq,
     )
     row = (await db.exec(after.order_by(col(AuditCheckpoint.size)).limit(1))).first()
-    return CheckpointView(row.size, row.root, row.note, row.signed_at) if row else None
+    return await cosigning.cosigned(db, log, queries.head_view(row)) if row else None
 
 
 async def hash_tiles(db: Reader, log: LogView, size: int) -> AsyncIterator[tuple[str, bytes]]:

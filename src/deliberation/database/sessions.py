@@ -16,7 +16,7 @@ Sessions = async_sessionmaker[AsyncSession]
 Query = Select[*tuple[Any, ...]]
 
 CONNECT_SECONDS = 10
-_ROWS_AT_ONCE = 1000
+_ROWS_AT_ONCE = 250
 _LIMITS = {
     "statement_timeout": "15000",
     "lock_timeout": "8000",
