@@ -19,11 +19,18 @@ from audit.writing import founded, record
 from builders import LOG_KEY
 from conftest import LOG_SEED, SECRET, Database
 from deliberation.app import create_app
+from deliberation.audit import actions as audit
 from deliberation.audit import sequencer as sequencers
+from deliberation.audit.actions import CHANNEL
 from deliberation.audit.heads import Heads
 from deliberation.audit.sequencer import Sequencer
+from deliberation.audit.sequencing import sequence_once
+from deliberation.communities.facts import RoleChanged
+from deliberation.communities.rules import Role
 from deliberation.database.embedded import Server
 from deliberation.database.sessions import Sessions, make_engine, statement, writing
+from deliberation.kernel.facts import SYSTEM
+from deliberation.kernel.ids import new_id
 from deliberation.settings import Settings
 
 CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'deliberation_app' AND datname = current_database()"
@@ -54,6 +61,48 @@ async def test_a_committed_entry_calls_the_sequencer(
             await whole.wait_until_sequenced(sessions, community_id, count)
         late = await founded(sessions, "founded-later")
         await whole.wait_until_sequenced(sessions, late, 1)
+
+
+async def test_an_entry_that_came_without_a_call_while_another_waited_is_numbered_soon(
+    sessions: Sessions, database: Database, tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sequencers, "LOOK_SECONDS", 3600.0)
+    community_id = await founded(sessions)
+    async with calls(database) as heard, writing(sessions, community_id) as slow:
+        fact = RoleChanged(subject_id=new_id(), role=Role.LEAD, is_held=True)
+        await audit.record(slow, community_id, fact, actor=SYSTEM, at=now)
+        async with sequencing(database, tmp_path):
+            await whole.wait_until_sequenced(sessions, community_id, 1)
+            await slow.commit()
+            await whole.wait_until_sequenced(sessions, community_id, 2)
+    assert heard == []
+
+
+async def test_the_first_entry_that_waits_calls_and_no_other(
+    sessions: Sessions, database: Database, now: datetime
+) -> None:
+    community_id = await founded(sessions)
+    while await sequence_once(sessions, LOG_KEY, community_id):
+        pass
+    async with calls(database) as heard:
+        for _ in range(3):
+            await record(sessions, community_id, 2, now)
+    assert heard == [str(community_id)]
+
+
+@asynccontextmanager
+async def calls(database: Database) -> AsyncIterator[list[str]]:
+    """Who is called for meanwhile."""
+    engine = create_async_engine(database.app, poolclass=NullPool)
+    heard: list[str] = []
+    async with engine.connect() as connection:
+        driver = (await connection.get_raw_connection()).driver_connection
+        assert driver is not None
+        await driver.add_listener(CHANNEL, lambda *call: heard.append(call[-1]))
+        yield heard
+        await driver.execute("SELECT 1")  # what was said before this answer has arrived
+        await connection.invalidate()
+    await engine.dispose()
 
 
 async def test_an_entry_whose_call_was_missed_is_found(
@@ -118,6 +167,9 @@ from pathlib import Path
 from deliberation.audit.heads import Heads
 from deliberation.audit.rules import LogKey
 from deliberation.audit.sequencer import Sequencer
+from deliberation.audit.sequencing import sequence_once
+from deliberation.communities.facts import RoleChanged
+from deliberation.communities.rules import Role
 from deliberation.database.sessions import make_engine
 key, heads = LogKey(bytes.fromhex(sys.argv[2])), Heads(Path(sys.argv[3]))
 asyncio.run(Sequencer(make_engine(sys.argv[1]), key, heads).run())

@@ -18,6 +18,8 @@ from deliberation.audit.sequencing import BATCH, LogHalted, sequence_once
 from deliberation.database.sessions import Sessions, make_sessions, reading, statement
 
 LOOK_SECONDS = 1.0
+GATHER_SECONDS = 0.03
+BUSY_SECONDS = 0.5
 FIRST_PAUSE_SECONDS = 0.1
 LONGEST_PAUSE_SECONDS = 5.0
 _log = logging.getLogger("deliberation.log")
@@ -32,6 +34,8 @@ class Sequencer:
         self._heads = heads
         self._calls = Calls(engine)
         self._halted: dict[UUID, str] = {}
+        self._numbered_at: dict[UUID, float] = {}
+        self._looked_at = 0.0
 
     async def run(self) -> None:
         """Never ends but by being cancelled: a database that is away is waited for."""
@@ -49,12 +53,21 @@ class Sequencer:
             pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 
     async def _next(self) -> Iterable[UUID]:
-        """The communities that called, or all of them when nobody did for a while."""
-        if await self._calls.wait(LOOK_SECONDS):
-            return self._calls.take()
-        return await self._everywhere()
+        """The communities that called or were busy a moment ago; from time to time, all of them.
+
+        Nobody calls while another entry waits, so where one was numbered others may come without a word.
+        """
+        now = asyncio.get_running_loop().time
+        busy = {each for each, at in self._numbered_at.items() if now() - at < BUSY_SECONDS}
+        if busy:
+            await asyncio.sleep(GATHER_SECONDS)
+        has_called = await self._calls.wait(0 if busy else LOOK_SECONDS)
+        if now() - self._looked_at >= LOOK_SECONDS or not (has_called or busy):
+            return await self._everywhere()
+        return self._calls.take() | busy
 
     async def _everywhere(self) -> Iterable[UUID]:
+        self._looked_at = asyncio.get_running_loop().time()
         async with reading(self._sessions) as db:
             rows = await statement(db, "SELECT id FROM community")
             return [row.id for row in rows]
@@ -62,8 +75,7 @@ class Sequencer:
     async def _see_to(self, communities: Iterable[UUID]) -> None:
         for community_id in communities:
             try:
-                while await self._batch(community_id) == BATCH:
-                    pass
+                await self._number(community_id)
             except NoLog:
                 continue
             except LogHalted as halt:
@@ -72,6 +84,12 @@ class Sequencer:
                 if error.connection_invalidated:
                     raise
                 self._report(community_id, f"{type(error).__name__} in {community_id}")
+
+    async def _number(self, community_id: UUID) -> None:
+        while count := await self._batch(community_id):
+            self._numbered_at[community_id] = asyncio.get_running_loop().time()
+            if count < BATCH:
+                return
 
     async def _batch(self, community_id: UUID) -> int:
         return await sequence_once(self._sessions, self._key, community_id, self._heads)
