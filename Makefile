@@ -87,6 +87,10 @@ migration: setup ## write what the models say and no migration makes yet: make m
 migrations-check: setup-check
 	$(BIN)/python -m pytest --quiet tests/house/test_migrations.py
 
+verifier: setup ## the verifier as one file that any Python runs: build/deliberation-verify.pyz
+	$(BIN)/python -m deliberation.verifier.packing build/deliberation-verify.pyz
+	cd build && sha256sum deliberation-verify.pyz
+
 bench: setup ## what we make of this machine, each figure beside its limit
 	$(BIN)/deliberation bench
 

@@ -149,6 +149,22 @@ class Bundle:
             self.put_lines(name, [line for line in self.lines(name) if line["index"] != index])
         self._shift(index, -1)
 
+    def cast_again(self, at: int, choices: Value) -> None:
+        """The party of the ballot on line `at` votes once more, as the last of all. Both ballots are shown."""
+        values, index = self.lines(BALLOTS), self.find("ballot.accepted")[-1] + 1
+        line = values[at]
+        entry, body = self.entry(line["index"]), dict(line["body"])
+        body |= {
+            "rev": body["rev"] + 1,
+            "prev": entry["commit"],
+            "choices": choices,
+            "at": values[-1]["body"]["at"],
+        }
+        salt = hashlib.sha256(line["salt"].encode()).hexdigest()
+        said = {**entry["data"], "rev": body["rev"], "prev": body["prev"]}
+        self.insert(index, {**entry, "at": body["at"], "commit": commitment(salt, body), "data": said})
+        self.put_lines(BALLOTS, [*self.lines(BALLOTS), {"index": index, "salt": salt, "body": body}])
+
     def move(self, index: int, to: int) -> None:
         """An entry that is in no list to another place."""
         value = self.entry(index)

@@ -26,7 +26,7 @@ def test_a_good_bundle_passes_all_checks_with_everything_a_reader_can_hold() -> 
         prevs=[samples.Named(f"prev {size}", samples.head(bundle, size)) for size in (0, 1, 7, 35)],
         receipts=[
             samples.Named("receipt", samples.a_receipt(bundle, 3, 20)),
-            samples.Named("first", samples.promise_free(bundle)),
+            samples.Named("first", samples.a_plain_receipt(bundle)),
         ],
     )
     assert [finding for finding in verdict.findings if finding.status is not Status.PASS] == []

@@ -79,7 +79,7 @@ class Scope:
                 assert_never(self.kind)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Party:
     """One voice: its units, what it weighs, and who may speak for it."""
 
@@ -92,7 +92,11 @@ class Party:
 
     def weight(self, dim: str) -> int:
         """`dim` is one of DIMENSIONS; area in square centimetres. Raises KeyError."""
-        return {HEADS: self.heads, AREA: self.area_cm2}[dim]
+        if dim == HEADS:
+            return self.heads
+        if dim == AREA:
+            return self.area_cm2
+        raise KeyError(dim)
 
 
 @dataclass(frozen=True)

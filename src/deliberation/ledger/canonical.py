@@ -12,6 +12,7 @@ from deliberation.ledger.faults import Malformed
 from deliberation.ledger.strict import utf8
 
 MAX_DEPTH = 16
+_HALVES = re.compile("[\ud800-\udfff]")
 _LONG_NUMBER = re.compile("[0-9]{16}")
 
 
@@ -84,5 +85,5 @@ def _check_string(value: object) -> None:
         return
     if not unicodedata.is_normalized("NFC", value):
         raise Malformed("a string that is not NFC")
-    if any("\ud800" <= letter <= "\udfff" for letter in value):
+    if _HALVES.search(value):
         raise Malformed("a string with half a surrogate pair")

@@ -3,14 +3,14 @@
 import hmac
 from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
 
 from deliberation.ledger import merkle
-from deliberation.papers import documents
-from deliberation.papers.documents import CastBallot
 from deliberation.papers.papers import Answers
-from deliberation.verifier import lines
+from deliberation.verifier import lines, tree
 from deliberation.verifier.chains import Chains, Ending
 from deliberation.verifier.docket import Docket
 from deliberation.verifier.faults import Unreadable
@@ -18,8 +18,8 @@ from deliberation.verifier.journal import CLOSED, Journal, Logged
 from deliberation.verifier.lines import Line, Opened, Sayings
 from deliberation.verifier.roll import Roll
 
+Words = TypeVar("Words")
 _SEAL = b"deliberation/commit/v1\nballot.accepted\n"
-_HASH_BYTES = 32
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,9 @@ class Box:
     def end(self, journal: Journal) -> None:
         """When the whole log was heard: `ballots-listed`, `ballots-open`, `revisions`, `weights`."""
         while self._line is not None:
-            self._docket.failed("ballots-listed", f"at {self._line.index} the log has no ballot of this vote")
+            self._docket.failed(
+                "ballots-listed", f"at {self._line.number} the log has no ballot of this vote"
+            )
             self._line = next(self._lines, None)
         self._docket.passed("ballots-listed", f"{self.count} ballots in the log, each with its line")
         self.chains.end()
@@ -84,56 +86,65 @@ class Box:
         """Whether every counted ballot is shown."""
         return not self.chains.unshown and all(self._last[place] >= 0 for place in self.chains.voted())
 
-    def answers(self) -> Iterator[tuple[str, Answers]]:
-        """What each party said last, by its key, as far as it is shown and can be said."""
-        for place in self.chains.voted():
-            said = self._last[place]
-            answers = self._said[said].answers if said >= 0 else None
-            if answers is not None:
-                yield self._roll.keys[place], answers
+    def said(self, read: Callable[[Answers], Words]) -> dict[str, Words]:
+        """What each party said last, by its key, as far as it is shown and can be said. Each saying is read once."""
+        words = [None if said.answers is None else read(said.answers) for said in self._said]
+        keys = self._roll.keys
+        found = (
+            (keys[place], words[self._last[place]]) for place in self.chains.voted() if self._last[place] >= 0
+        )
+        return {key: word for key, word in found if word is not None}
 
     def channels(self) -> Counter[str]:
         return Counter(self._said[self._last[place]].channel for place in self.chains.voted())
 
+    @cached_property
     def root(self) -> str | None:
-        """Of the set of last ballots; None where a ballot's party is not known."""
+        """Of the set of last ballots, when all were heard; None where a ballot's party is not known."""
         if self.chains.unshown:
             return None
-        frontier = merkle.Frontier()
-        for commit, place, rev in self.chains.by_commit():
-            item = documents.ballot_item(CastBallot(self._roll.keys[place], rev, commit))
-            frontier.append(merkle.leaf_hash(b"deliberation/ballotset/v1\n" + item))
-        return frontier.root().hex()
+        # in the order of their bytes, which begin with the commitment
+        return tree.root_of([self._item(*ballot) for ballot in self.chains.by_commit()]).hex()
 
     def _line_of(self, index: int) -> Line | None:
-        while self._line is not None and self._line.index < index:
-            self._docket.failed("ballots-listed", f"at {self._line.index} the log has no ballot of this vote")
+        while self._line is not None and self._line.number < index:
+            self._docket.failed(
+                "ballots-listed", f"at {self._line.number} the log has no ballot of this vote"
+            )
             self._line = next(self._lines, None)
         line = self._line
-        if line is None or line.index != index:
+        if line is None or line.number != index:
             return None
         self._line = next(self._lines, None)
         return line
 
     def _open(self, index: int, logged: Logged, opened: Opened) -> None:
-        sealed = hmac.digest(opened.salt, _SEAL + opened.data, "sha256").hex().encode()
+        sealed = (
+            hmac.digest(bytes.fromhex(opened.salt.decode()), _SEAL + opened.data, "sha256").hex().encode()
+        )
         if sealed != logged.commit:
             self._docket.failed("ballots-open", f"the ballot at {index} is not the one that the log sealed")
         said = (opened.caster, opened.at, opened.channel, opened.prev, opened.rev, opened.vote, opened.voter)
         if said != (logged.caster, logged.at, *logged[3:]):
             self._docket.failed("ballots-open", f"the ballot at {index} says other things than its entry")
         place = self._roll.find(opened.first_unit)
-        if place is None or self._roll.units(place) != opened.unit_ids():
+        if place is None or self._roll.parties[place].units != opened.unit_ids:
             self._docket.failed(
                 "revisions", f"the ballot at {index} is of units that are no party on the roll"
             )
             self.chains.hidden(index, logged, "")
             return
-        if (opened.area_cm2, opened.heads) != (self._roll.areas[place], self._roll.heads[place]):
-            weighs = f"{opened.heads} heads and {opened.area_cm2} cm2"
+        party = self._roll.parties[place]
+        if (int(opened.area_cm2), int(opened.heads)) != (party.area_cm2, party.heads):
+            weighs = f"{int(opened.heads)} heads and {int(opened.area_cm2)} cm2"
             self._docket.failed("weights", f"the ballot at {index} weighs {weighs}, which is not on the roll")
         self.chains.shown(place, index, logged)
         self._last[place] = self._kind(index, opened)
+
+    def _item(self, commit: str, place: int, rev: int) -> bytes:
+        """The leaf of a last ballot in their set, as documents.ballot_item spells it."""
+        item = f'{{"commit":"{commit}","party":"{self._roll.keys[place]}","rev":{rev}}}'
+        return merkle.leaf_hash(f"deliberation/ballotset/v1\n{item}".encode())
 
     def _kind(self, index: int, opened: Opened) -> int:
         key = opened.choices, opened.channel
@@ -176,7 +187,7 @@ class Box:
         for name, index in (("first_index", self.first), ("last_index", self.last)):
             if closed.data[name] not in {None, index}:
                 self._docket.failed("box-root", f"{name} is {closed.data[name]} in the log, and {index} here")
-        root = self.root()
+        root = self.root
         if root is None:
             self._docket.skipped("box-root", "erased ballots do not say whose they were")
         elif root != closed.data["ballotset_root"]:

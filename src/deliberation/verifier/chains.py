@@ -74,6 +74,11 @@ class Chains:
 
     def end(self) -> None:
         """What is still hidden follows a ballot of a known party, or begins with the first of an unknown one."""
+        if self._hidden:
+            self._end_hidden()
+        self.counted = self.unshown + sum(map(bool, self._revs))
+
+    def _end_hidden(self) -> None:
         wanted = {chain.prev[1:-1] for chain in self._hidden.values()}
         places = {self._commit(place): place for place in self.voted() if self._commit(place) in wanted}
         for commit, chain in self._hidden.items():
@@ -84,7 +89,6 @@ class Chains:
                 self._put(place, chain.rev, commit)
             else:
                 self._begin_unknown(chain)
-        self.counted = self.unshown + sum(1 for _ in self.voted())
 
     def endings(self) -> tuple[Ending, ...]:
         return tuple(self._endings)

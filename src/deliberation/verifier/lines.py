@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from deliberation.kernel import canonical
 from deliberation.papers import papers
@@ -15,6 +14,7 @@ from deliberation.verifier.faults import Unreadable
 NAME = "vote/ballots.jsonl"
 SUPERSEDED, ERASED = "superseded", "erased"
 _MOST_REMEMBERED = 50_000
+_AFTER_UNIT = 37  # a quotation mark and the 36 letters of an id
 _OPENED: shapes.Kinds = {"index": shapes.COUNT, "salt": shapes.HASH, "body": shapes.OBJECT}
 _WITHHELD: shapes.Kinds = {"index": shapes.COUNT, "withheld": shapes.one_of((SUPERSEDED, ERASED))}
 _BODY: shapes.Kinds = {
@@ -34,9 +34,8 @@ _WEIGHT: shapes.Kinds = {"heads": shapes.COUNT, "area_cm2": shapes.COUNT}
 _OPTIONS = shapes.list_of(shapes.TEXT)
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A body as it was sealed (`data`), and its fields as they are spelled there; `choices` are canonical bytes."""
+class Opened(NamedTuple):
+    """A body as it was sealed (`data`), and every field of the line as it is spelled there; `choices` are canonical."""
 
     data: bytes
     at: bytes
@@ -48,23 +47,24 @@ class Opened:
     units: bytes
     vote: bytes
     voter: bytes
-    area_cm2: int
-    heads: int
+    area_cm2: bytes
+    heads: bytes
+    number: bytes
     salt: bytes
 
     @property
     def first_unit(self) -> str:
-        return self.units[1 : self.units.index(b'"', 1)].decode()
+        return self.units[1:_AFTER_UNIT].decode()
 
+    @property
     def unit_ids(self) -> tuple[str, ...]:
         return tuple(self.units.decode().replace('"', "").split(","))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One of both: what was opened, or the word that stands instead."""
 
-    index: int
+    number: int
     opened: Opened | None
     withheld: str = ""
 
@@ -74,9 +74,9 @@ def read(archive: Archive) -> Iterator[Line]:
     before, known = -1, set[bytes]()
     for number, data in enumerate(archive.lines(NAME), start=1):
         line = _line(data, f"{NAME} line {number}", known)
-        if line.index <= before:
-            raise Unreadable(f"{NAME} line {number}: index {line.index} is out of order, or there twice")
-        before = line.index
+        if line.number <= before:
+            raise Unreadable(f"{NAME} line {number}: index {line.number} is out of order, or there twice")
+        before = line.number
         yield line
 
 
@@ -107,22 +107,7 @@ def _line(data: bytes, where: str, canonical_choices: set[bytes]) -> Line:
     found = forms.BALLOT_LINE.fullmatch(data)
     if found is None or not _is_canonical(found[5], canonical_choices):
         return _read(data, where)
-    opened = Opened(
-        data=found[1],
-        at=found[2],
-        caster=found[3],
-        channel=found[4],
-        choices=found[5],
-        prev=found[6],
-        rev=found[7],
-        units=found[8],
-        vote=found[9],
-        voter=found[10],
-        area_cm2=int(found[11]),
-        heads=int(found[12]),
-        salt=bytes.fromhex(found[14].decode()),
-    )
-    return Line(int(found[13]), opened)
+    return Line(int(found[13]), Opened._make(found.groups()))
 
 
 def _is_canonical(choices: bytes, known: set[bytes]) -> bool:
@@ -159,9 +144,10 @@ def _read(data: bytes, where: str) -> Line:
         units=canonical.spell(body["units"])[1:-1],
         vote=body["vote"].encode(),
         voter=body["voter"].encode(),
-        area_cm2=weight["area_cm2"],
-        heads=weight["heads"],
-        salt=bytes.fromhex(value["salt"]),
+        area_cm2=_spelled(weight["area_cm2"]),
+        heads=_spelled(weight["heads"]),
+        number=_spelled(value["index"]),
+        salt=value["salt"].encode(),
     )
     return Line(value["index"], opened)
 

@@ -42,7 +42,7 @@ def check_electorate(
 ) -> None:
     """`electorate`: besides the lists, their numbers, the day and the place."""
     if "electorate" in record or record.get("v") != _FIRST_VERSION:
-        numbers = certificates.electorate_json(roll.parties(), roll.left_out, merge)
+        numbers = certificates.electorate_json(roll.parties, roll.left_out, merge)
         if record.get("electorate") != numbers:
             docket.failed("electorate", f"{CERTIFICATE} has other numbers of parties or units than the roll")
     if config is not None:
@@ -70,9 +70,9 @@ def _check_list(name: str, pieces: Pieces, expected: Iterator[bytes] | None, doc
 
 def _expected(name: str, roll: Roll, merge: Merge | None) -> Iterator[bytes]:
     if name == "parties":
-        return (_party(party, merge) for party in roll.parties())
+        return (_party(party, merge) for party in roll.parties)
     if name == "merged":
-        return (canonical.spell(party.key) for party in roll.parties() if len(party.units) > 1)
+        return (canonical.spell(party.key) for party in roll.merged())
     return (canonical.spell({"unit": left.unit, "reason": left.reason.value}) for left in roll.left_out)
 
 

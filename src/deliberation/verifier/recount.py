@@ -112,8 +112,7 @@ def _counted(vote: Vote) -> dict[str, Any]:
 
 
 def _motion(vote: Vote) -> dict[str, Any]:
-    preset, parties = vote.rules.preset, list(vote.roll.parties())
-    choices = {key: papers.choice_of(answers) for key, answers in vote.box.answers()}
+    preset, parties, choices = vote.rules.preset, vote.roll.parties, vote.box.said(papers.choice_of)
     count = counting.count(preset.rule, parties, choices)
     margin = _object(vote.record, "margin")
     flip = certificates.flip_json(flipping.flip(preset.rule, parties, choices)) if margin else None
@@ -126,7 +125,7 @@ def _motion(vote: Vote) -> dict[str, Any]:
 
 
 def _record(vote: Vote, paper: Paper) -> Ranking | Committee:
-    said: dict[str, Answers] = dict(vote.box.answers())
+    said = vote.box.said(_as_it_is)
     dated = _object(vote.record, "roll")
     scope = _object(vote.record, "scope")
     count = Committee if paper.kind is Kind.ELECTION else Ranking
@@ -139,7 +138,7 @@ def _record(vote: Vote, paper: Paper) -> Ranking | Committee:
             record_on=date.fromisoformat(dated["record_on"]),
             electorate=Electorate(
                 Scope(kind=ScopeKind(scope["kind"]), building=scope["building"], entrance=scope["entrance"]),
-                tuple(vote.roll.parties()),
+                tuple(vote.roll.parties),
                 vote.roll.left_out,
             ),
         ),
@@ -147,6 +146,10 @@ def _record(vote: Vote, paper: Paper) -> Ranking | Committee:
         box=certificates.Box(root="", counted_count=len(said), replaced_count=0, refused_count=0),
         counting=Counting(at=datetime.fromisoformat(vote.record["counted_at"]), version=""),
     )
+
+
+def _as_it_is(answers: Answers) -> Answers:
+    return answers
 
 
 def _box_json(vote: Vote, claimed: shapes.Fields) -> Any:
@@ -160,7 +163,7 @@ def _box_json(vote: Vote, claimed: shapes.Fields) -> Any:
     log = _object(claimed, "log")
     root = vote.roots.get(log["size"]) if shapes.COUNT.admits(log.get("size")) else None
     box = certificates.Box(
-        root=vote.box.root() or "",
+        root=vote.box.root or "",
         counted_count=vote.box.counted,
         replaced_count=vote.box.count - vote.box.counted,
         refused_count=refused.total(),

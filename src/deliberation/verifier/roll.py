@@ -1,14 +1,13 @@
 """The roll as it was frozen: every party, and whether all of them together are what the log vouches for."""
 
 import bisect
-from array import array
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from deliberation.counting.parties import LeftOut, LeftOutBecause, Party, UnitKind
 from deliberation.kernel import canonical
 from deliberation.ledger import merkle
-from deliberation.verifier import forms, shapes
+from deliberation.verifier import forms, shapes, tree
 from deliberation.verifier.archive import Archive
 from deliberation.verifier.docket import Docket
 from deliberation.verifier.faults import Unreadable
@@ -40,23 +39,17 @@ class Row(NamedTuple):
     """A line: the party's item and what it says. `homes_fault` says where the homes are not the party's units."""
 
     item: bytes
-    key: str
-    units: tuple[str, ...]
-    heads: int
-    area_cm2: int
-    is_developer: bool
+    party: Party
     voters: bytes
     homes_fault: str
 
 
 class Roll:
-    """The parties by place, in the order of their keys. Kept in arrays, for a town has a million."""
+    """The parties in the order of their keys; a place is a party's place among them."""
 
     def __init__(self) -> None:
         self.keys: list[str] = []
-        self.heads, self.areas = array("q"), array("q")
-        self._units: dict[int, tuple[str, ...]] = {}
-        self._developers: set[int] = set()
+        self.parties: list[Party] = []
         self._voters: list[bytes] = []
         self.root = ""
         self.unit_count = 0
@@ -66,26 +59,14 @@ class Roll:
         return len(self.keys)
 
     def add(self, row: Row) -> None:
-        place = len(self.keys)
-        self.keys.append(row.key)
-        self.heads.append(row.heads)
-        self.areas.append(row.area_cm2)
+        self.keys.append(row.party.key)
+        self.parties.append(row.party)
         self._voters.append(row.voters)
-        self.unit_count += len(row.units)
-        if row.units != (row.key,):
-            self._units[place] = row.units
-        if row.is_developer:
-            self._developers.add(place)
+        self.unit_count += len(row.party.units)
 
     def find(self, key: str) -> int | None:
         place = bisect.bisect_left(self.keys, key)
         return place if place < len(self.keys) and self.keys[place] == key else None
-
-    def units(self, place: int) -> tuple[str, ...]:
-        return self._units.get(place) or (self.keys[place],)
-
-    def is_developer(self, place: int) -> bool:
-        return place in self._developers
 
     def may_speak(self, place: int, voter: bytes) -> bool:
         """`voter` in hex."""
@@ -99,21 +80,9 @@ class Roll:
         """Nobody asks again who may speak."""
         self._voters = []
 
-    def parties(self) -> Iterator[Party]:
-        for place, key in enumerate(self.keys):
-            yield Party(
-                key=key,
-                units=self.units(place),
-                voters=_NOBODY,
-                heads=self.heads[place],
-                area_cm2=self.areas[place],
-                is_developer=place in self._developers,
-            )
-
-    def merged_units(self) -> Iterator[str]:
-        """The units that do not name their party."""
-        for units in self._units.values():
-            yield from units[1:]
+    def merged(self) -> list[Party]:
+        """The parties of several units."""
+        return [party for party in self.parties if len(party.units) > 1]
 
 
 def read(archive: Archive, grade: str, docket: Docket) -> Roll:
@@ -129,10 +98,7 @@ def read(archive: Archive, grade: str, docket: Docket) -> Roll:
         )
         roll.add(row)
     sealed.sort()
-    frontier = merkle.Frontier()
-    for _, leaf in sealed:
-        frontier.append(leaf)
-    roll.root = frontier.root().hex()
+    roll.root = tree.root_of([leaf for _, leaf in sealed]).hex()
     roll.left_out = tuple(_left_out(archive))
     _check_units(roll, docket)
     return roll
@@ -149,7 +115,11 @@ def check_frozen(roll: Roll, journal: Journal, docket: Docket) -> None:
             docket.failed(
                 "roll-root", f"{kind} in the log names another roll than {NAME}, whose root is {roll.root}"
             )
-    totals = {"units": roll.unit_count, "total_heads": sum(roll.heads), "total_area_cm2": sum(roll.areas)}
+    totals = {
+        "units": roll.unit_count,
+        "total_heads": sum(party.heads for party in roll.parties),
+        "total_area_cm2": sum(party.area_cm2 for party in roll.parties),
+    }
     for name, total in totals.items():
         if frozen.data[name] != total:
             docket.failed("roll-root", f"{name} is {frozen.data[name]} in the log, and {total} on the roll")
@@ -157,20 +127,28 @@ def check_frozen(roll: Roll, journal: Journal, docket: Docket) -> None:
 
 
 def _check_row(row: Row, before: Iterable[str], number: int, docket: Docket) -> None:
-    if row.units[:1] != (row.key,) or list(row.units) != sorted(set(row.units)):
+    party = row.party
+    if party.units != (party.key,) and (party.units[:1] != (party.key,) or _is_unordered(party.units)):
         docket.failed(
             "roll-root", f"{NAME} line {number}: a party is named by its first unit, and has each once"
         )
-    if any(row.key <= key for key in before):
-        raise Unreadable(f"{NAME} line {number}: {row.key} is out of order, or there twice")
+    if any(party.key <= key for key in before):
+        raise Unreadable(f"{NAME} line {number}: {party.key} is out of order, or there twice")
     if row.homes_fault:
         docket.failed("electorate", f"{NAME} line {number}: {row.homes_fault}")
+
+
+def _is_unordered(units: tuple[str, ...]) -> bool:
+    return list(units) != sorted(set(units))
 
 
 def _check_units(roll: Roll, docket: Docket) -> None:
     """Each unit has one voice, or none."""
     others: set[str] = set()
-    for unit in (*roll.merged_units(), *(left.unit for left in roll.left_out)):
+    for unit in (
+        *(unit for party in roll.merged() for unit in party.units[1:]),
+        *(left.unit for left in roll.left_out),
+    ):
         if unit in others or roll.find(unit) is not None:
             docket.failed("roll-root", f"unit {unit} is on the roll twice")
         others.add(unit)
@@ -181,13 +159,17 @@ def _row(line: bytes, where: str, *, is_public: bool) -> Row:
     if found is None or found[2] not in _KINDS:
         return _read(line, where, is_public=is_public)
     home_area, _, home, item, area, heads, developer, key, unit, voters = found.groups()
+    name = key.decode()
     return Row(
         item=item,
-        key=key.decode(),
-        units=(unit.decode(),),
-        heads=int(heads),
-        area_cm2=int(area),
-        is_developer=developer == b"true",
+        party=Party(
+            key=name,
+            units=(name if unit == key else unit.decode(),),
+            voters=_NOBODY,
+            heads=int(heads),
+            area_cm2=int(area),
+            is_developer=developer == b"true",
+        ),
         voters=bytes.fromhex(voters.replace(b'"', b"").replace(b",", b"").decode()),
         homes_fault="" if home == unit and home_area == area else _homes_fault(home != unit),
     )
@@ -201,11 +183,14 @@ def _read(line: bytes, where: str, *, is_public: bool) -> Row:
     homes = [shapes.fields(home, kinds, f"{where}: homes") for home in value["homes"]]
     return Row(
         item=canonical.spell(item),
-        key=item["key"],
-        units=tuple(item["units"]),
-        heads=item["heads"],
-        area_cm2=item["area_cm2"],
-        is_developer=item["is_developer"],
+        party=Party(
+            key=item["key"],
+            units=tuple(item["units"]),
+            voters=_NOBODY,
+            heads=item["heads"],
+            area_cm2=item["area_cm2"],
+            is_developer=item["is_developer"],
+        ),
         voters=bytes.fromhex("".join(item["voters"])),
         homes_fault=_other_homes(homes, item),
     )

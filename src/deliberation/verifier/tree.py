@@ -6,7 +6,7 @@ from deliberation.ledger import entry_bundle, merkle
 from deliberation.ledger import tiles as tiling
 from deliberation.ledger.entry import MAX_BYTES
 from deliberation.ledger.faults import Malformed
-from deliberation.ledger.merkle import Frontier, node_hash
+from deliberation.ledger.merkle import EMPTY_ROOT, Frontier, node_hash
 from deliberation.ledger.tiles import WIDTH, Tile
 from deliberation.verifier.archive import Archive
 from deliberation.verifier.docket import Docket
@@ -45,7 +45,7 @@ class Tree:
         self.size += len(hashes)
         self._last = hashes
         if len(hashes) == WIDTH:
-            whole = _whole(hashes)
+            whole = root_of(hashes)
             self._frontier.append(whole)
             self._rise(0, whole)
 
@@ -78,7 +78,7 @@ class Tree:
             index = (self.size >> (tiling.HEIGHT * (level + 2))) - 1
             self._compare(Tile(level + 1, index), row)
             self._rising[level] = []
-            self._rise(level + 1, _whole(row))
+            self._rise(level + 1, root_of(row))
 
     def _compare(self, tile: Tile, hashes: list[bytes]) -> None:
         try:
@@ -116,10 +116,14 @@ def _split(data: bytes, width: int, name: str) -> list[bytes]:
     return found
 
 
-def _whole(hashes: list[bytes]) -> bytes:
+def root_of(hashes: list[bytes]) -> bytes:
+    """The root over leaf hashes, level by level: what has no neighbour rises as it is."""
+    if not hashes:
+        return EMPTY_ROOT
     while len(hashes) > 1:
+        alone = hashes[-1:] if len(hashes) % 2 else []
         pairs = iter(hashes)
-        hashes = [node_hash(left, right) for left, right in zip(pairs, pairs, strict=True)]
+        hashes = [node_hash(left, right) for left, right in zip(pairs, pairs, strict=False)] + alone
     return hashes[0]
 
 

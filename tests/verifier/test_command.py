@@ -1,0 +1,181 @@
+"""The commands, in the product and as one file by itself: the same words, the same exit codes, one line where nothing can be read."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bundles.forging import BALLOTS
+from deliberation.cli.main import main
+from deliberation.verifier import command, packing
+from verifier import samples
+from verifier.samples import opened
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A good bundle, a false one, and all that a reader can hold."""
+    place = tmp_path_factory.mktemp("held")
+    bundle = opened()
+    (place / "keys").write_bytes(samples.VKEY.data)
+    (place / "policy").write_bytes(samples.policy().data)
+    (place / "prev").write_bytes(samples.head(bundle, 5))
+    (place / "receipt").write_bytes(samples.a_receipt(bundle, 2))
+    (place / "false-receipt").write_bytes(samples.a_receipt(bundle, 2).replace(b"index 6", b"index 7"))
+    (place / "plain").write_bytes(samples.a_plain_receipt(bundle))
+    bundle.cosign(*(signer.line(bundle.head_text, samples.AT) for signer in samples.WITNESSES))
+    (place / "good.zip").write_bytes(bundle.sealed())
+    bundle.put_lines(BALLOTS, bundle.lines(BALLOTS)[:-1])
+    (place / "less.zip").write_bytes(bundle.sealed())
+    (place / "no.zip").write_bytes(b"no bundle\x1b[31m")
+    return place
+
+
+@pytest.fixture(scope="module")
+def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("packed") / "verify.pyz"
+    packing.pack(path)
+    return path
+
+
+def words(folder: Path, line: str) -> list[str]:
+    """A command line in which a name stands for the file in the folder."""
+    return [str(folder / word) if (folder / word).exists() else word for word in line.split()]
+
+
+ALL = "good.zip --vkey keys --policy policy --prev prev --receipt receipt"
+LINES = [
+    (ALL, 0),
+    (f"{ALL} --json", 0),
+    ("good.zip --vkey keys", 3),
+    ("less.zip --vkey keys", 1),
+    ("less.zip --vkey keys --json", 1),
+    ("no.zip --vkey keys", 2),
+    ("absent.zip --vkey keys", 2),
+    ("good.zip --vkey absent", 2),
+    ("good.zip --vkey policy", 2),
+    ("good.zip --vkey keys --policy keys", 2),
+    ("good.zip --vkey keys --prev keys", 2),
+    ("good.zip --vkey keys --receipt keys", 2),
+    ("good.zip", 2),
+    ("good.zip --vkey keys --trust me", 2),
+    (". --vkey keys", 2),
+]
+
+
+def run(asked: list[str], capsysbinary: pytest.CaptureFixture[bytes]) -> tuple[int, str, str]:
+    try:
+        code = main(asked)
+    except SystemExit as end:
+        code = int(str(end.code))
+    said = capsysbinary.readouterr()
+    return code, said.out.decode(), said.err.decode()
+
+
+@pytest.mark.parametrize(("line", "code"), LINES)
+def test_the_exit_code_says_how_it_went(
+    folder: Path, line: str, code: int, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    found, out, err = run(["verify", *words(folder, line)], capsysbinary)
+    assert found == code
+    assert bool(out) is (code != 2)
+    if code == 2:
+        assert err.count("\n") == 1
+        assert err.strip().isprintable()
+    elif "--json" in line:
+        said = json.loads(out)
+        assert said["exit"] == code
+        assert {check["status"] for check in said["checks"]} == (
+            {"pass"} if code == 0 else {"pass", "fail", "skip"}
+        )
+    else:
+        last = {
+            0: "All 23 checks passed.",
+            1: "Something is false: ballots-listed",
+            3: "Nothing false was found, but",
+        }
+        assert out.splitlines()[-1].startswith(last[code])
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "word"),
+    [
+        ("receipt --vkey keys", 0, "It says motion: for."),
+        ("plain --vkey keys", 0, "It holds nothing sealed."),
+        ("false-receipt --vkey keys", 1, "does not hold"),
+        ("keys --vkey keys", 2, "not a receipt"),
+        ("absent --vkey keys", 2, "No such file"),
+        ("receipt --vkey receipt", 2, "a key looks like"),
+    ],
+)
+def test_a_receipt_is_told_in_words(
+    folder: Path, line: str, code: int, word: str, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    found, out, err = run(["receipt", *words(folder, line)], capsysbinary)
+    assert (found, word in out + err) == (code, True)
+    if code == 0:
+        assert "is entry" in out
+        assert "signed by the key you gave" in out
+
+
+def alone(packed: Path, asked: list[str], empty: Path) -> subprocess.CompletedProcess[bytes]:
+    """With no package, no environment, and nothing to import but the file itself."""
+    return subprocess.run(
+        [sys.executable, "-I", "-S", str(packed), *asked], cwd=empty, env={}, capture_output=True, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "code"), [(f"{ALL} --json", 0), ("less.zip --vkey keys", 1), ("no.zip --vkey keys", 2)]
+)
+def test_by_itself_it_finds_the_same(
+    packed: Path,
+    folder: Path,
+    line: str,
+    code: int,
+    tmp_path: Path,
+    capsysbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    asked = words(folder, line)
+    _, out, _ = run(["verify", *asked], capsysbinary)
+    done = alone(packed, asked, tmp_path)
+    assert (done.returncode, done.stdout.decode()) == (code, out)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_by_itself_it_reads_receipts_too(
+    packed: Path, folder: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    asked = ["receipt", *words(folder, "receipt --vkey keys")]
+    _, out, _ = run(asked, capsysbinary)
+    done = alone(packed, asked, tmp_path)
+    assert (done.returncode, done.stdout.decode()) == (0, out)
+
+
+def test_the_same_sources_make_the_same_file(packed: Path, tmp_path: Path) -> None:
+    packing.pack(tmp_path / "again.pyz")
+    assert (tmp_path / "again.pyz").read_bytes() == packed.read_bytes()
+    assert os.access(packed, os.X_OK)
+
+
+def test_alone_both_commands_may_be_named(folder: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert command.main(words(folder, "verify good.zip --vkey keys")) == 3
+    assert command.main(words(folder, "no.zip --vkey keys")) == 2
+    assert command.main(["receipt", *words(folder, "false-receipt --vkey keys")]) == 1
+    assert b"Traceback" not in capsysbinary.readouterr().err
+
+
+def test_a_full_disk_is_said_in_a_line(folder: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "deliberation.cli.main", "verify", *words(folder, "good.zip --vkey keys")],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        )
+    assert done.returncode == 2
+    assert done.stderr.decode().count("\n") == 1
