@@ -74,7 +74,6 @@ BODY_BYTES = 12_000_000
 OPENED_DATABASE = "DELIBERATION_OPENED_DATABASE"
 IS_DEMO = "DELIBERATION_DEMO"
 FORGET_SECONDS = 3600
-LOG_HEADS = "log-heads"
 _log = logging.getLogger("deliberation")
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
 PAGES: tuple[type[Controller], ...] = (
@@ -181,7 +180,7 @@ def _sequencing(settings: Settings, key: LogKey, database_url: str) -> list[Life
     # connections of its own: a rush on the pages must not hold up the receipts
     engine = make_engine(database_url)
     sessions = make_sessions(engine)
-    heads = Heads(settings.data / LOG_HEADS)
+    heads = Heads(settings.log_heads)
     posts = witnesses.read(settings.witnesses_file) if settings.witnesses_file else ()
     return [
         _until_the_end(engine.dispose),

@@ -33,6 +33,11 @@ class Settings:
         return self.base_url.startswith("https://")
 
     @property
+    def log_heads(self) -> Path:
+        """Where the last signed head of each log is remembered."""
+        return self.data / "log-heads"
+
+    @property
     def host_name(self) -> str:
         """The name in people's address bar, without scheme, port and path; also the log's name."""
         return self.base_url.split("://", 1)[-1].split("/", 1)[0].rsplit(":", 1)[0].lower()

@@ -153,18 +153,6 @@ async def test_nothing_is_recorded_without_a_log(sessions: Sessions, now: dateti
             await audit.record(db, stranger, fact, actor=SYSTEM, at=now)
 
 
-async def test_a_second_epoch_vouches_for_the_first(sessions: Sessions, now: datetime) -> None:
-    async with writing(sessions) as db:
-        community = await a_community(db)
-        log = await audit.start_log(db, community.id, home=HOME, at=now)
-    async with reading(sessions, community.id) as db:
-        rows = (await db.exec(select(AuditEntry).where(AuditEntry.epoch == 2))).all()
-    entry = entries.parse(rows[0].body)
-    assert log.origin.endswith("/2")
-    assert (entry.data["prev_epoch"], entry.data["prev_size"]) == (1, 0)
-    assert entry.data["prev_root"] == merkle.EMPTY_ROOT.hex()
-
-
 @pytest.mark.parametrize("table", ["audit_log", "audit_entry", "audit_leaf", "audit_checkpoint"])
 @pytest.mark.parametrize(
     "statement",

@@ -15,6 +15,7 @@ from audit.writing import founded, record
 from builders import HOME, LOG_KEY
 from conftest import APP_PASSWORD, Database, _as_owner
 from deliberation.audit import actions as audit
+from deliberation.audit import epochs
 from deliberation.audit.facts import Head
 from deliberation.audit.heads import Heads
 from deliberation.audit.models import AuditCheckpoint, AuditEntry
@@ -60,14 +61,16 @@ async def test_a_restored_database_signs_nothing_but_a_new_epoch(
         with pytest.raises(LogHalted, match="new epoch"):
             await grow(backup, community_id, 5, now, heads)
         async with writing(backup, community_id) as db:
-            await audit.start_log(db, community_id, home=HOME, at=now)
-        assert await grow(backup, community_id, 1, now, heads) == 2
+            await epochs.restart(db, community_id, home=HOME, heads=heads, reason="restored", at=now)
+        assert await grow(backup, community_id, 1, now, heads) == 8
         async with reading(backup, community_id) as db:
             started = (await db.exec(select(AuditEntry).where(AuditEntry.epoch == 2))).first()
-            old = (await db.exec(select(AuditCheckpoint).where(AuditCheckpoint.epoch == 1))).one()
+            assert (await db.exec(select(AuditCheckpoint.size).where(AuditCheckpoint.epoch == 1))).one() == 4
+            kept = heads.find(await audit.queries.get_log(db, community_id, 1))
+    assert kept is not None
     assert started is not None
     data = entries.parse(started.body).data
-    assert (data["prev_epoch"], data["prev_size"], data["prev_root"]) == (1, 4, old.root.hex())
+    assert (data["prev_epoch"], data["prev_size"], data["prev_root"]) == (1, 6, kept.root.hex())
 
 
 async def test_a_restored_database_that_grew_again_is_noticed_by_its_root(

@@ -89,3 +89,20 @@ def test_a_log_is_named_after_address_community_and_epoch(address: str) -> None:
 def test_a_log_cannot_have_such_a_name(address: str, epoch: int) -> None:
     with pytest.raises(Malformed):
         checkpoint.origin(address, samples.COMMUNITY, epoch)
+
+
+OTHER = samples.ORIGIN.replace("0001/", "0002/")
+MOVED = samples.ORIGIN.replace("deliberation.example", "moved.example")
+
+
+@pytest.mark.parametrize("written_for", [f"{samples.ORIGIN}0", f"{samples.ORIGIN[:-1]}9", f"{MOVED[:-1]}9"])
+def test_an_entry_may_stand_in_its_own_log_and_in_a_later_epoch_of_it(written_for: str) -> None:
+    assert checkpoint.may_hold(f"{samples.ORIGIN}0", written_for)
+
+
+@pytest.mark.parametrize(
+    "written_for",
+    [f"{samples.ORIGIN}1", f"{MOVED}0", OTHER, "", f"{samples.ORIGIN[:-1]}", f"{samples.ORIGIN}x"],
+)
+def test_an_entry_of_a_later_epoch_or_another_log_stands_nowhere_else(written_for: str) -> None:
+    assert not checkpoint.may_hold(f"{samples.ORIGIN}0", written_for)

@@ -13,12 +13,11 @@ from deliberation.audit import queries, rules
 from deliberation.audit.facts import ErasedBecause, ErasureDone, Head, LogStarted
 from deliberation.audit.models import AuditLog, AuditPrivate
 from deliberation.audit.queries import LogView
-from deliberation.audit.rules import LogHome, NoLog
+from deliberation.audit.rules import LogHome
 from deliberation.database.sessions import Writer
 from deliberation.kernel.facts import SYSTEM, Actor, Fact
 from deliberation.kernel.ids import new_id
 from deliberation.ledger import checkpoint as checkpoints
-from deliberation.ledger import merkle
 from deliberation.ledger.digests import SALT_BYTES
 
 CHANNEL = "deliberation_log"
@@ -42,9 +41,10 @@ async def record(
     return await _write(db, log, fact, actor=actor, at=at, salt=salt or secrets.token_bytes(SALT_BYTES))
 
 
-async def start_log(db: Writer, community_id: UUID, *, home: LogHome, at: datetime) -> LogView:
-    """Begin the community's log, or its next epoch, which vouches for the last head of the epoch before."""
-    before = await _last_head(db, community_id)
+async def start_log(
+    db: Writer, community_id: UUID, *, home: LogHome, at: datetime, before: Head | None = None
+) -> LogView:
+    """Begin the community's log, or its next epoch, which vouches for `before`, the last head of the epoch before."""
     epoch = before.epoch + 1 if before else 1
     origin = checkpoints.origin(home.address, community_id, epoch)
     db.add(
@@ -80,15 +80,6 @@ async def erase(
         fact = ErasureDone(subject_id=community_id, reason=reason, erased_count=erased)
         await record(db, community_id, fact, actor=actor, at=at)
     return erased
-
-
-async def _last_head(db: Writer, community_id: UUID) -> Head | None:
-    try:
-        log = await queries.get_log(db, community_id)
-    except NoLog:
-        return None
-    head = await queries.find_checkpoint(db, log)
-    return Head(log.epoch, head.size, head.root) if head else Head(log.epoch, 0, merkle.EMPTY_ROOT)
 
 
 async def _write(

@@ -59,3 +59,46 @@ class LogStarted(Fact):
             "prev_size": self.before.size if self.before else None,
             "prev_root": self.before.root.hex() if self.before else None,
         }
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogRestarted(Fact):
+    """A new epoch began although the old one was not ended: of `signed_size` entries that were signed we have `kept_size`."""
+
+    kind: ClassVar[str] = "log.restarted"
+    subject: ClassVar[str] = "community"
+    reason: str
+    signed_size: int
+    kept_size: int
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {"reason": self.reason, "signed_size": self.signed_size, "kept_size": self.kept_size}
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyRotated(Fact):
+    """The next epoch is signed by another key."""
+
+    kind: ClassVar[str] = "key.rotated"
+    subject: ClassVar[str] = "community"
+    old_key: bytes
+    new_key: bytes
+    reason: str
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {"old_key": self.old_key.hex(), "new_key": self.new_key.hex(), "reason": self.reason}
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogEnded(Fact):
+    """Nothing follows in this epoch."""
+
+    kind: ClassVar[str] = "log.ended"
+    subject: ClassVar[str] = "community"
+    reason: str
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {"reason": self.reason}

@@ -13,7 +13,9 @@ from pathlib import Path
 from deliberation.audit.facts import Head
 from deliberation.audit.queries import LogView
 from deliberation.kernel import durable
+from deliberation.ledger import checkpoint as checkpoints
 from deliberation.ledger.faults import Malformed
+from deliberation.ledger.note import Verifier
 from deliberation.ledger.strict import base64_text, decimal, hash_bytes
 
 
@@ -56,6 +58,15 @@ class Heads:
 
     def halt_file(self, log: LogView) -> Path:
         return self.folder / f"{log.community_id}-{log.epoch}.halted"
+
+    def find_evidence(self, log: LogView) -> Head | None:
+        """The head that a witness showed, if this log's key signed it. Raises Untrue or Malformed if it did not."""
+        try:
+            shown = self.evidence_file(log).read_bytes()
+        except FileNotFoundError:
+            return None
+        head = checkpoints.verify(shown, Verifier(log.origin, log.public_key))
+        return Head(log.epoch, head.size, head.root)
 
     def evidence_file(self, log: LogView) -> Path:
         """A head with our signature that the database does not know, as a witness showed it."""

@@ -13,6 +13,7 @@ from sqlalchemy.sql import delete
 from sqlmodel import and_, col
 
 from deliberation.audit import queries, tree
+from deliberation.audit.facts import LogStarted
 from deliberation.audit.heads import Heads
 from deliberation.audit.models import AuditCheckpoint, AuditEntry, AuditLeaf, AuditPending, AuditTile
 from deliberation.audit.queries import LogView
@@ -83,14 +84,33 @@ async def _sequence(db: Writer, key: LogKey, community_id: UUID, heads: Heads | 
     return Done(log, growth, len(batch))
 
 
+async def lock(db: Writer, community_id: UUID) -> None:
+    """Until this transaction ends no sequencer is at this log; one that is there now is waited for."""
+    await db.exec(select(func.pg_advisory_xact_lock(_number(community_id))))  # type: ignore[call-overload]
+
+
+async def drain(db: Writer, key: LogKey, community_id: UUID, heads: Heads) -> None:
+    """Number what waits, whole, in a transaction that holds the lock. Raises LogHalted."""
+    log = await queries.get_log(db, community_id)
+    await _check_memory(db, log, heads)
+    while await _sequence(db, key, community_id, heads):
+        pass
+
+
 async def _locked(db: Writer, community_id: UUID) -> bool:
     """The lock goes with the transaction, so a sequencer that dies frees it. It is taken before anything is read."""
+    is_ours = select(func.pg_try_advisory_xact_lock(_number(community_id)))
+    return bool((await db.exec(is_ours)).scalar_one())  # type: ignore[call-overload]
+
+
+def _number(community_id: UUID) -> int:
     digest = hashlib.sha256(b"deliberation/log/v1\n" + community_id.bytes).digest()
-    number = int.from_bytes(digest[:8], "big", signed=True)
-    return bool((await db.exec(select(func.pg_try_advisory_xact_lock(number)))).scalar_one())  # type: ignore[call-overload]
+    return int.from_bytes(digest[:8], "big", signed=True)
 
 
 async def _pending(db: Reader, log: LogView) -> Sequence[Waiting]:
+    """What waits, in turn. An entry that was meant for an earlier epoch and came too late for it stands in this one."""
+    is_beginning = and_(col(AuditEntry.kind) == LogStarted.kind, col(AuditPending.epoch) == log.epoch)
     of_entry = and_(
         col(AuditEntry.community_id) == col(AuditPending.community_id),
         col(AuditEntry.id) == col(AuditPending.entry_id),
@@ -104,8 +124,8 @@ async def _pending(db: Reader, log: LogView) -> Sequence[Waiting]:
             col(AuditEntry.leaf_hash),
         )
         .join(AuditEntry, of_entry)
-        .where(col(AuditPending.community_id) == log.community_id, col(AuditPending.epoch) == log.epoch)
-        .order_by(col(AuditPending.turn))
+        .where(col(AuditPending.community_id) == log.community_id)
+        .order_by(is_beginning.desc(), col(AuditPending.turn))
         .limit(BATCH)
     )
     rows = await (await db.connection()).execute(waiting)

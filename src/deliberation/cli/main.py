@@ -20,6 +20,7 @@ COMMANDS = {
     "receipt": "check one voter's receipt, offline",
     "roll": "take a table of units into the roll",
     "poll": "write the bundle of a counted vote to a file",
+    "log": "begin a log anew, or sign all logs with another key",
     "second-step": "let in somebody with a role who lost the second step",
     "watch": "follow a log from outside, and say so when it takes back what it signed",
     "witness": "sign the heads of logs as long as they only grow",

@@ -36,6 +36,18 @@ def origin(address: str, community: UUID, epoch: int) -> str:
     return name
 
 
+def may_hold(log: str, written_for: str) -> bool:
+    """Whether an entry written for one log may stand in another: in the same one, or in a later epoch of its community's.
+
+    Between two epochs the service may have moved to another address.
+    """
+    if not schema.ORIGIN.fullmatch(log) or not schema.ORIGIN.fullmatch(written_for):
+        return False
+    community, epoch = log.split("/")[-2:]
+    there, earlier = written_for.split("/")[-2:]
+    return log == written_for or (community == there and int(earlier) < int(epoch))
+
+
 def parse(text: str) -> Checkpoint:
     """The checkpoint of a note's text. Raises Malformed."""
     lines = text.split("\n")

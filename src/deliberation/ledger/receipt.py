@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from deliberation.kernel.facts import PublicValue
 from deliberation.ledger import canonical, digests, merkle
+from deliberation.ledger import checkpoint as checkpoints
 from deliberation.ledger import entry as entries
 from deliberation.ledger import proof as proofs
 from deliberation.ledger.checkpoint import Checkpoint
@@ -62,7 +63,7 @@ def check(data: bytes, vkey: str) -> Receipt:
     leaf, opening = _read_extra(found)
     entry = entries.parse(leaf)
     checkpoint = proofs.check(found, merkle.leaf_hash(leaf), Verifier.parse(vkey))
-    if entry.log != checkpoint.origin:
+    if not checkpoints.may_hold(checkpoint.origin, entry.log):
         raise Untrue("the entry was written for another log")
     _check_opening(entry, opening)
     return Receipt(checkpoint, found.index, entry, opening)

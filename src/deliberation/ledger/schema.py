@@ -75,6 +75,7 @@ ENTRY_FIELDS: Mapping[str, Mapping[str, Kind]] = {
         "prev_size": COUNT.or_null,
         "prev_root": HASH.or_null,
     },
+    "log.restarted": {"reason": CODE, "signed_size": COUNT, "kept_size": COUNT},
     "log.ended": {"reason": CODE},
     "key.rotated": {"old_key": HASH, "new_key": HASH, "reason": CODE},
     "client.release": {"bundle_sha256": DOCUMENT},

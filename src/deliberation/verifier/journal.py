@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from deliberation.kernel import clock
 from deliberation.kernel.facts import PublicValue
+from deliberation.ledger import checkpoint as checkpoints
 from deliberation.ledger import entry as entries
 from deliberation.ledger.entry import Entry
 from deliberation.ledger.faults import Malformed
@@ -90,7 +91,7 @@ class Journal:
         except Malformed as fault:
             self._docket.failed("entries", f"entry {index}: {fault}")
             return
-        if entry.log != self._origin:
+        if not checkpoints.may_hold(self._origin, entry.log):
             self._docket.failed("entries", f"entry {index} was written for another log, {entry.log}")
         event = Event(index, clock.rfc3339(entry.at), entry.data)
         if entry.type in {STARTED, ROTATED}:

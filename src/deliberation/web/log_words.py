@@ -10,6 +10,9 @@ from deliberation.web.i18n.translator import Translator
 
 SENTENCES: Mapping[str, str] = {
     "log.started": sentence("The log began: part %(epoch)s."),
+    "log.restarted": sentence(
+        "The log had to begin anew. %(signed_size)s entries were signed before, we still have %(kept_size)s."
+    ),
     "log.ended": sentence("This part of the log ended."),
     "key.rotated": sentence("The key that signs the log was changed."),
     "client.release": sentence("A new version of the voting page came into use."),

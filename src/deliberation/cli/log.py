@@ -1,0 +1,154 @@
+"""`deliberation log`: begin a community's log anew after a restored backup, or sign all logs with another key."""
+
+import argparse
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+
+from deliberation import settings as settings_reader
+from deliberation.audit import epochs, queries
+from deliberation.audit.heads import Heads
+from deliberation.audit.rules import LogHome, LogKey, NoLog
+from deliberation.audit.sequencing import LogHalted
+from deliberation.cli.installation import Installation, joined
+from deliberation.cli.refusals import WrongUse
+from deliberation.cli.serving import log_home
+from deliberation.communities import queries as communities
+from deliberation.communities.queries import CommunityView
+from deliberation.database.sessions import (
+    Reader,
+    Sessions,
+    enter,
+    make_engine,
+    make_sessions,
+    reading,
+    writing,
+)
+from deliberation.kernel import clock
+from deliberation.ledger import schema
+
+Work = Callable[[Installation, Sessions, argparse.Namespace], Awaitable[int]]
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    acts = parser.add_subparsers(required=True, metavar="act")
+    showing = _act(
+        acts, "show", "print the keys of a community's log, epoch by epoch, and what stops it", _show
+    )
+    showing.add_argument("--community", required=True, metavar="SLUG", help="its short name in addresses")
+    summary = "begin a new epoch of a log that must not be signed any more, as after a restored backup"
+    restarting = _act(acts, "restart", summary, _restart)
+    restarting.add_argument("--community", required=True, metavar="SLUG", help="its short name in addresses")
+    restarting.add_argument(
+        "--reason", type=_code, default="restored", help="one word for the log; default restored"
+    )
+    summary = "end every log under its key and begin its next epoch under a new one; stop the service first"
+    rotating = _act(acts, "rotate-key", summary, _rotate)
+    rotating.add_argument(
+        "--reason", type=_code, default="planned", help="one word for the log; default planned"
+    )
+
+
+def _act(
+    acts: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, summary: str, work: Work
+) -> argparse.ArgumentParser:
+    parser = acts.add_parser(name, help=summary, description=summary)
+    parser.set_defaults(command=lambda options, environ: _run(work, options, environ))
+    return parser
+
+
+def _code(word: str) -> str:
+    if not schema.CODE.admits(word):
+        raise argparse.ArgumentTypeError(f"write one short word in small letters, not {word!r}")
+    return word
+
+
+def _run(work: Work, options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    async def run(installation: Installation) -> int:
+        engine = make_engine(installation.database_url)
+        try:
+            return await work(installation, make_sessions(engine), options)
+        finally:
+            await engine.dispose()
+
+    with joined(environ) as installation:
+        try:
+            return asyncio.run(run(installation))
+        except (ValueError, LogHalted) as error:
+            raise WrongUse(str(error)) from error
+
+
+async def _show(installation: Installation, sessions: Sessions, options: argparse.Namespace) -> int:
+    heads = Heads(installation.settings.log_heads)
+    async with reading(sessions) as db:
+        community = await _entered(db, options.community)
+        for log in await queries.epochs(db, community.id):
+            head = await queries.find_checkpoint(db, log)
+            print(f"{log.vkey}\n  {head.size if head else 0} entries; {heads.find_halt(log) or 'in order'}")
+    return 0
+
+
+async def _restart(installation: Installation, sessions: Sessions, options: argparse.Namespace) -> int:
+    heads = Heads(installation.settings.log_heads)
+    async with writing(sessions) as db:
+        community = await _entered(db, options.community)
+        old, new = await epochs.restart(
+            db,
+            community.id,
+            home=log_home(installation),
+            heads=heads,
+            reason=options.reason,
+            at=clock.now(),
+        )
+    heads.halt(old, epochs.FOLLOWED)
+    print(
+        f"Epoch {new.epoch} of the log has begun. Give its key to the witnesses, and print it anew:\n{new.vkey}"
+    )
+    return 0
+
+
+async def _rotate(installation: Installation, sessions: Sessions, options: argparse.Namespace) -> int:
+    """The new key waits beside the old one until every log has it; a run that was cut short goes on where it was."""
+    current = installation.settings.log_key_file
+    coming = current.with_name(f"{current.name}.next")
+    old_key = LogKey(settings_reader.key_in(current))
+    home = LogHome(installation.settings.host_name, LogKey(settings_reader.key_in(coming)).public_key)
+    heads = Heads(installation.settings.log_heads)
+    async with reading(sessions) as db:
+        found = await communities.all_communities(db)
+    for community in found:
+        try:
+            async with writing(sessions, community.id) as db:
+                log = await epochs.rotate(
+                    db,
+                    community.id,
+                    old_key=old_key,
+                    home=home,
+                    heads=heads,
+                    reason=options.reason,
+                    at=clock.now(),
+                )
+        except NoLog:
+            continue
+        print(log.vkey)
+    _exchange(current, coming, old_key)
+    print("Start the service again, give these keys to the witnesses, and print them anew.")
+    return 0
+
+
+async def _entered(db: Reader, slug: str) -> CommunityView:
+    """From here on the transaction is inside this community. Raises WrongUse."""
+    community = await communities.find_by_slug(db, slug)
+    if community is None:
+        raise WrongUse(f"no community is called {slug!r} here")
+    await enter(db, community.id)
+    return community
+
+
+def _exchange(current: Path, coming: Path, old_key: LogKey) -> None:
+    """The old key stays beside the new one: bundles of votes in the old log are signed with it."""
+    kept = current.with_name(f"{current.name}.{old_key.public_key.hex()[:8]}")
+    if not kept.exists():
+        os.link(current, kept)
+    coming.replace(current)
