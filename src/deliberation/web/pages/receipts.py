@@ -7,11 +7,13 @@ from litestar.di import NamedDependency
 from litestar.enums import MediaType
 from litestar.params import FromPath
 
-from deliberation.audit import proving
+from deliberation.audit import promising, proving
 from deliberation.audit import queries as audit
 from deliberation.audit.queries import LeafView
 from deliberation.kernel.refusals import NotAllowed
 from deliberation.kernel.text import sentence
+from deliberation.ledger import promise as promises
+from deliberation.ledger.promise import Promise
 from deliberation.papers import documents
 from deliberation.polls import homes, queries, rules
 from deliberation.polls.homes import ReceiptView
@@ -21,6 +23,7 @@ from deliberation.web import ballot_views, qr
 from deliberation.web import poll_views as views
 from deliberation.web.deps import Html, Visit
 from deliberation.web.paths import Number
+from deliberation.web.refusals import NoSuchPage
 
 _PATIENCE_SECONDS = 2.0
 _LOOK_AGAIN_SECONDS = 0.1
@@ -68,6 +71,20 @@ class ReceiptPages(Controller):
         headers = {"content-disposition": f'attachment; filename="{name}"'}
         return Response(content, media_type=MediaType.TEXT, headers=headers)
 
+    @get("/{code:str}/promise")
+    async def promise(
+        self, visit: NamedDependency[Visit], number: Number, code: FromPath[str]
+    ) -> Response[bytes]:
+        """Our signed word that the vote gets its place in the log; it does not show the choice."""
+        poll, receipt = await _receipt(visit, number, code)
+        given = await _promise(visit, receipt)
+        if given is None:
+            raise NoSuchPage
+        name = f"promise-{poll.number}-{receipt.code}.txt"
+        headers = {"content-disposition": f'attachment; filename="{name}"'}
+        signed = promises.make(given, visit.config.log_key.seed)
+        return Response(signed, media_type=MediaType.TEXT, headers=headers)
+
     @get("/{code:str}/receipt.pdf")
     async def paper(
         self, visit: NamedDependency[Visit], number: Number, code: FromPath[str]
@@ -96,12 +113,17 @@ async def _views(visit: Visit, poll: PollView, receipt: ReceiptView) -> dict[str
         "receipt": receipt,
         "code": documents.grouped(receipt.code),
         "leaf": leaf,
+        "promise": await _promise(visit, receipt) if leaf is None else None,
         "qr": qr.svg(f"{visit.config.settings.base_url}{address}"),
         "place": views.place(visit, receipt.home) if receipt.home else "",
         "said": ballot_views.said(visit, poll, said.answers) if said else (),
         "address": address,
         "objection_days": rules.OBJECTION_DAYS,
     }
+
+
+async def _promise(visit: Visit, receipt: ReceiptView) -> Promise | None:
+    return await promising.find_promise(visit.db, visit.community.id, receipt.entry_id, visit.config.log_key)
 
 
 async def _leaf(visit: Visit, receipt: ReceiptView) -> LeafView | None:
