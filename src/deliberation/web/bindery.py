@@ -61,13 +61,16 @@ class Bindery:
 
     async def public(self, name: str, make: Make) -> Volume:
         """A bundle that is the same for everybody who asks by this name. Raises TooManyBundles."""
+        kept = self._kept.get(name)
+        if kept is not None:
+            return kept
         async with self._turn():
-            volume = self._kept.pop(name, None) or await _bound(make)
-            if volume.size <= _LARGEST_KEPT:
-                self._kept[name] = volume
-            while len(self._kept) > _MOST_KEPT:
-                self._kept.popitem(last=False)
-            return volume
+            volume = self._kept.get(name) or await _bound(make)
+        if volume.size <= _LARGEST_KEPT:
+            self._kept[name] = volume
+        while len(self._kept) > _MOST_KEPT:
+            self._kept.popitem(last=False)
+        return volume
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
