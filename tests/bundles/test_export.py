@@ -2,9 +2,11 @@
 
 import asyncio
 import hashlib
+import io
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,10 +27,13 @@ from bundles.counted import (
 )
 from conftest import Database
 from deliberation.audit import actions as audit
+from deliberation.audit import queries
+from deliberation.audit.facts import Head
 from deliberation.audit.models import AuditEntry
+from deliberation.audit.rules import LogKey
 from deliberation.bundles import actions, sources
 from deliberation.bundles.facts import ExportCreated
-from deliberation.bundles.rules import InTwoLogs, NotSignedYet, grades_for
+from deliberation.bundles.rules import InTwoLogs, KeyReplaced, NotSignedYet, grades_for
 from deliberation.communities.rules import Role
 from deliberation.counting.certificates import recounting
 from deliberation.database.sessions import Sessions, reading, writing
@@ -39,7 +44,7 @@ from deliberation.ledger import entry as entries
 from deliberation.ledger.bundle import Grade
 from deliberation.polls.rules import NoSuchPoll, NotCountedYet
 from deliberation.roll.models import PersonContact
-from polling import CLERK, a_plan, an_estate, closed, end_window, homes_of, open_poll
+from polling import CLERK, Estate, a_plan, an_estate, closed, end_window, homes_of, open_poll
 
 
 async def test_everything_that_the_log_names_by_hash_is_in_it(sessions: Sessions, database: Database) -> None:
@@ -234,13 +239,32 @@ async def test_a_vote_whose_log_began_anew_has_no_bundle(sessions: Sessions, dat
     estate = await an_estate(sessions, homes_of([100, 100]))
     poll = await open_poll(sessions, estate, a_plan(estate))
     await sequenced(sessions, estate)
-    async with writing(sessions, estate.id) as db:
-        await audit.start_log(db, estate.id, home=HOME, at=clock.now())
+    await begun_anew(sessions, estate)
     await end_window(database.owner, poll)
     counted = Counted(estate, await closed(sessions, estate, poll))
     await sequenced(sessions, estate)
     with pytest.raises(InTwoLogs):
         await bundle_of(sessions, counted)
+
+
+async def test_nothing_is_signed_with_another_key_than_the_log_s(
+    sessions: Sessions, database: Database
+) -> None:
+    counted = await a_counted_poll(sessions, database)
+    workshop = replace(WORKSHOP, key=LogKey(bytes(32)))
+    async with reading(sessions, counted.estate.id) as db:
+        source = await sources.get(db, counted.estate.id, counted.poll.number)
+        made = io.BytesIO()
+        with pytest.raises(KeyReplaced):
+            await actions.make(db, source, grade=Grade.PUBLIC, workshop=workshop, to=made)
+    assert made.getvalue() == b""
+
+
+async def test_a_vote_of_an_earlier_epoch_keeps_its_bundle(sessions: Sessions, database: Database) -> None:
+    counted = await a_counted_poll(sessions, database)
+    before = await bundle_of(sessions, counted)
+    await begun_anew(sessions, counted.estate)
+    assert await bundle_of(sessions, counted) == before
 
 
 async def test_who_takes_more_than_the_public_bundle_is_in_the_log(
@@ -282,6 +306,16 @@ async def test_who_takes_more_than_the_public_bundle_is_in_the_log(
 )
 def test_names_are_for_auditors(*, belongs_here: bool, roles: set[Role], grades: list[Grade]) -> None:
     assert list(grades_for(belongs_here=belongs_here, roles=frozenset(roles))) == grades
+
+
+async def begun_anew(sessions: Sessions, estate: Estate) -> None:
+    """The log goes on as its next epoch."""
+    async with writing(sessions, estate.id) as db:
+        head = await queries.find_checkpoint(db, await queries.get_log(db, estate.id))
+        assert head is not None
+        last = Head(1, head.size, head.root)
+        await audit.start_log(db, estate.id, home=HOME, at=clock.now(), before=last)
+    await sequenced(sessions, estate)
 
 
 def canonical(text: str) -> bytes:

@@ -6,6 +6,8 @@ import json
 import random
 import shutil
 import subprocess
+import tempfile
+import tracemalloc
 import zipfile
 import zlib
 from pathlib import Path
@@ -84,6 +86,19 @@ def test_a_name_that_could_be_read_in_two_ways_is_refused(name: str) -> None:
     gathering.add("once", [])
     with pytest.raises(Malformed):
         gathering.add(name, [b"x"])
+
+
+def test_a_large_file_is_never_held_in_memory() -> None:
+    piece = bytes(1 << 20)
+    with tempfile.TemporaryFile() as spool, tempfile.TemporaryFile() as made:
+        gathering = Gathering(spool)
+        tracemalloc.start()
+        gathering.add("large", (piece for _ in range(40)))
+        gathering.seal(made, HEADING, SIGNER.private_key)
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert made.tell() > 40 << 20
+    assert most < 4 << 20
 
 
 def test_files_come_one_after_another() -> None:

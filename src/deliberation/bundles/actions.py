@@ -12,6 +12,7 @@ from uuid import UUID
 from deliberation.audit import actions as audit
 from deliberation.audit.rules import LogKey
 from deliberation.bundles import gathering as files
+from deliberation.bundles import rules
 from deliberation.bundles.facts import ExportCreated
 from deliberation.bundles.sources import Source
 from deliberation.database.sessions import Reader, Writer
@@ -32,7 +33,8 @@ class Workshop:
 
 
 async def make(db: Reader, source: Source, *, grade: Grade, workshop: Workshop, to: BinaryIO) -> str:
-    """Write the bundle; its document hash. Raises TextIsAnother."""
+    """Write the bundle; its document hash. Raises KeyReplaced, TextIsAnother."""
+    rules.check_key(workshop.key.public_key, source.log.public_key)
     with tempfile.TemporaryFile(dir=workshop.folder) as spool:
         gathering = Gathering(spool)
         await files.gather(db, source, gathering, grade=grade, pepper=workshop.pepper)

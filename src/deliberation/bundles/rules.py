@@ -18,6 +18,12 @@ class InTwoLogs(Conflict):
     message = sentence("The log began anew during this vote, so it cannot be handed out as one file.")
 
 
+class KeyReplaced(Conflict):
+    """The manifest is signed by the key of the log that it holds, and that one is gone."""
+
+    message = sentence("The key of this vote's log was replaced, so we can sign no file. Ask who kept one.")
+
+
 class TextIsAnother(Conflict):
     """Only a change past our own program can do this."""
 
@@ -38,6 +44,12 @@ def grades_for(*, belongs_here: bool, roles: frozenset[Role]) -> tuple[Grade, ..
     if belongs_here and Role.AUDITOR in roles:
         grades.append(Grade.AUDITOR)
     return tuple(grades)
+
+
+def check_key(ours: bytes, of_log: bytes) -> None:
+    """Two public keys. Raise KeyReplaced."""
+    if ours != of_log:
+        raise KeyReplaced
 
 
 def check_grade(grade: Grade, allowed: tuple[Grade, ...]) -> None:

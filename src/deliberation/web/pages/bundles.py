@@ -63,6 +63,7 @@ class BundlePages(Controller):
     @get("/")
     async def show(self, visit: NamedDependency[Visit], number: Number) -> Html:
         source = await sources.get(visit.db, visit.community.id, number)
+        rules.check_key(visit.config.log_key.public_key, source.log.public_key)
         poll = await queries.page(visit.db, number, now=visit.now)
         downloads = [
             DownloadView(grade.value, visit.say(name), visit.say(words), visit.say(act))
