@@ -20,7 +20,7 @@ from deliberation.counting.margin import slack
 from deliberation.counting.parties import Unit, UnitKind
 from deliberation.counting.quantities import Quantity
 from deliberation.counting.rules import Choice, Rule
-from deliberation.counting.sensitivity import polled, words
+from deliberation.counting.sensitivity import findings, polled, words
 from deliberation.counting.sensitivity import readings as readings_of
 from deliberation.counting.sensitivity.findings import Finding
 from deliberation.counting.sensitivity.polled import Polled
@@ -341,6 +341,9 @@ def atom(quantity: str, op: str, **bound: Any) -> dict[str, Any]:
     return {"q": quantity, "dim": "heads", "op": op, **bound}
 
 
+HALF = atom("for", ">", frac="1/2", of="total")
+
+
 def test_another_base_reaches_every_corner_of_a_rule() -> None:
     """Of six, one cannot be reached: half of those reached take part, not half of all."""
     majority = atom("for", ">", frac="1/2", of="participating")
@@ -373,6 +376,37 @@ def test_members_who_came_are_also_read_as_all_of_them() -> None:
     ballots = [{"party": f"M{at}", "choice": "for", "present": True} for at in range(3)]
     told = case_findings(rule, units=members, ballots=ballots)
     assert told[Reading.OF_ALL_MEMBERS] is Outcome.FAIL
+
+
+def judged(rule: Rule, **figures: int | None) -> count.Count:
+    total = {Quantity.TOTAL: Fraction(10)}
+    said = {Quantity(name): None if figure is None else Fraction(figure) for name, figure in figures.items()}
+    return count.judge(rule, {"heads": total | said})
+
+
+def test_a_reading_that_asks_for_figures_nobody_has_is_left_alone() -> None:
+    few = atom("against", "<", frac="1/3", of="total")
+    rule = rules.parse(
+        "OWN",
+        {**OWN_RULE.as_json(), "stages": [{"id": "vote", "quorum": None, "pass": {"all": [HALF, few]}}]},
+    )
+    whole, gap = judged(rule, **{"for": 6, "against": 1}), judged(rule, **{"for": 2, "against": None})
+    assert (whole.outcome, gap.outcome) == (Outcome.PASS, Outcome.FAIL)
+    assert findings.found(whole, Reading.ABSTAINING_TAKES_PART, gap) is None
+    filled = findings.found(gap, Reading.ABSTAINING_TAKES_PART, whole)
+    assert filled is not None
+    assert filled.changes_outcome
+    assert filled.follows_from_sums
+    merged = findings.found(gap, Reading.ANY_COMMON_OWNER, whole)
+    assert merged is not None
+    assert not merged.follows_from_sums
+
+
+def test_storage_is_read_otherwise_where_there_is_no_parking() -> None:
+    storage = [a_unit("S", "1", "A", kind=UnitKind.STORAGE)]
+    told = found([*FLATS, *storage], dict.fromkeys("ABC", "for"))
+    assert Reading.STORAGE_LEFT_OUT in told
+    assert Reading.PARKING_LEFT_OUT not in told
 
 
 def test_slack_of_an_exact_figure_and_of_a_strict_limit() -> None:
