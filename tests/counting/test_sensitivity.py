@@ -212,8 +212,16 @@ def test_a_committee_is_told_what_those_present_would_have_decided() -> None:
     ballots = [
         {"party": f"M{at}", "choice": "for" if at < 3 else "against", "present": True} for at in range(4)
     ]
-    told = case_findings(presets.published_rule("CN-COMM"), units=members, ballots=ballots)
-    assert told[Reading.OF_THOSE_PRESENT] is Outcome.PASS
+    rule = presets.published_rule("CN-COMM")
+    assert case_findings(rule, units=members, ballots=ballots)[Reading.OF_THOSE_PRESENT] is Outcome.PASS
+    # whether enough came is asked of all members, however those present are read
+    assert Reading.OF_THOSE_PRESENT not in case_findings(rule, units=members, ballots=ballots[:3])
+
+
+@pytest.mark.parametrize("states", [("for", "against", "silent_delivered"), ("silent_delivered", "for")])
+def test_silence_that_takes_part_already_is_not_read_to_follow(states: tuple[str, ...]) -> None:
+    rule = rules.parse("OWN", {**OWN_RULE.as_json(), "participating_states": list(states)})
+    assert Reading.SILENCE_FOLLOWS not in {each.reading for each in readings_of.of_states(rule)}
 
 
 def test_a_case_whose_figures_do_not_say_is_not_guessed_at() -> None:
