@@ -227,6 +227,20 @@ def test_a_large_owner_is_cut_to_the_sum_of_the_others() -> None:
     assert figure(at_half, "area.for") == "300"
 
 
+def test_an_owner_below_the_limit_keeps_what_is_more_than_the_others_have() -> None:
+    cap = {"type": "cap_to_sum_of_others", "dim": "area", "if_above": "3/4"}
+    rule = a_rule(weight_transforms=[cap])
+    result = counted(rule, units=units(A="700", B="300"), ballots=ballots(A="for"))
+    assert (figure(result, "area.for"), figure(result, "area.total")) == ("700", "1000")
+
+
+def test_a_large_owner_is_one_with_more_than_half_where_the_rule_names_no_limit() -> None:
+    rule = a_rule(weight_transforms=[{"type": "cap_to_sum_of_others", "dim": "area"}])
+    for most, left in (("500", "500"), ("501", "500")):
+        result = counted(rule, units=units(A=most, B="500"), ballots=ballots(A="for"))
+        assert figure(result, "area.for") == left
+
+
 @pytest.mark.parametrize(("shrinks", "total"), [(True, "800"), (False, "1000")])
 def test_what_lies_above_a_fifth_does_not_count(shrinks: object, total: str) -> None:
     cap = {"type": "cap_share_of_original_total", "dim": "area", "cap": "1/5", "total_shrinks": shrinks}

@@ -1,9 +1,12 @@
 """The words of a rule say what the rule says, in both languages."""
 
 import copy
+import hashlib
+import json
 import re
 from collections.abc import Iterator
 from math import gcd
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -213,6 +216,40 @@ def test_a_kind_left_out_of_one_measure_is_said_with_it() -> None:
     english, chinese = words(rule)
     assert "Common rooms and shops are not counted. Parking spaces are not counted by area." in english
     assert "公共用房和商铺不计。车位不计面积。" in chinese
+
+
+def test_several_kinds_left_out_are_listed_with_one_and() -> None:
+    english, chinese = words(a_rule(exclude_kinds=["public", "shop", "parking"]))
+    assert "Common rooms, shops and parking spaces are not counted." in english
+    assert "公共用房、商铺和车位不计。" in chinese
+
+
+def test_a_part_of_the_developers_votes_is_said_with_both_conditions() -> None:
+    transform = {
+        "type": "multiply",
+        "dim": "heads",
+        "party": "DEV",
+        "by": "1/3",
+        "only_for": "votes",
+        "if_total_at_least": "1/2",
+        "if_lots_more_than": 2,
+    }
+    english, chinese = words(a_rule(weight_transforms=[transform]))
+    assert (
+        "The vote of the developer is worth only one third, if it holds at least half and has over 2 lots."
+        in english
+    )
+    assert "开发商达到全体一半、多于2户时，投的票只算三分之一。" in chinese
+
+
+def test_the_words_of_a_published_rule_change_only_with_its_version() -> None:
+    """Polls freeze these words, and letters carry them. A changed line here wants a new version of the rule."""
+    written = json.loads((Path(__file__).parent / "published_words.json").read_text())
+    assert {preset.id: [preset.version, _fingerprint(preset)] for preset in PRESETS} == written
+
+
+def _fingerprint(preset: presets.Preset) -> str:
+    return hashlib.sha256("\n".join((preset.text["en"], preset.text["zh-Hans"])).encode()).hexdigest()[:16]
 
 
 def test_a_weight_may_shrink_without_conditions() -> None:
