@@ -215,6 +215,6 @@ async def test_pages_of_entries_are_newest_first_and_narrowed(sessions: Sessions
         votes = await queries.newest_entries(db, log, kinds=["ballot.accepted", "vote.opened"])
         assert [view.entry.type for view in votes.entries] == ["ballot.accepted"]
         subject_id = second.entries[0].entry.subject.id
-        about = await queries.newest_entries(db, log, subject_id=subject_id)
+        about = await queries.newest_entries(db, log, subject_ids=[subject_id])
         assert [view.seq for view in about.entries] == [11]
         assert await queries.waiting_count(db, log) == 0

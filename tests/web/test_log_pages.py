@@ -4,6 +4,7 @@ import base64
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from urllib.parse import quote
 
 import httpx
@@ -14,11 +15,14 @@ from hypothesis import strategies as st
 
 import statements
 from audit.writing import Log, a_log, founded, record
-from builders import LOG_KEY
+from builders import HOME, LOG_KEY
+from deliberation.audit import cosigning, epochs, queries
+from deliberation.audit.heads import Heads
 from deliberation.audit.sequencing import sequence_once
-from deliberation.database.sessions import Sessions
-from deliberation.ledger import merkle
+from deliberation.database.sessions import Sessions, writing
+from deliberation.ledger import merkle, note
 from deliberation.ledger import proof as proofs
+from deliberation.ledger.cosignature import Cosigner
 from polling import a_plan, an_estate, homes_of, open_poll
 
 Browse = Callable[..., httpx.AsyncClient]
@@ -221,3 +225,74 @@ async def test_a_longer_log_costs_no_more_statements(
                 assert (await browser.get(path)).status_code == 200
         seen.append(len(asked))
     assert len(set(seen)) == 1
+
+
+async def test_the_log_shows_one_proposal_or_one_vote_alone(browse: Browse, sessions: Sessions) -> None:
+    estate = await an_estate(sessions, homes_of([100]))
+    await open_poll(sessions, estate, a_plan(estate))
+    await sequence_once(sessions, LOG_KEY, estate.id)
+    browser = browse("en")
+    everything = await page(browser, PAGE)
+    form = everything.select_one('main form[method="get"] select[name=kind]')
+    assert form is not None
+    vote = await page(browser, f"{PAGE}?kind=poll&number=1")
+    proposal = await page(browser, f"{PAGE}?kind=proposal&number=1")
+    about = [{link.text for link in found.select("ol.log p.quiet a")} for found in (vote, proposal)]
+    assert about == [{"Vote no. 1"}, {"Proposal no. 1"}]
+    assert numbers(vote)
+    assert set(numbers(vote)).isdisjoint(numbers(proposal))
+    narrower = await page(browser, f"{PAGE}?kind=poll&number=1&type=vote.opened")
+    assert len(numbers(narrower)) == 1
+    assert numbers(await page(browser, f"{PAGE}?kind=poll&number=")) == numbers(everything)
+    for unknown in (
+        "kind=poll&number=9",
+        "kind=proposal&number=9",
+        "kind=x&number=1",
+        f"kind=poll&number={2**40}",
+    ):
+        assert (await browser.get(f"{PAGE}?{unknown}")).status_code == 404
+
+
+async def test_each_part_of_a_log_is_read_by_itself(
+    browse: Browse, log: Log, sessions: Sessions, now: datetime, tmp_path: Path
+) -> None:
+    browser = browse("en")
+    assert "Part 1" not in (await page(browser, PAGE)).text
+    async with writing(sessions, log.view.community_id) as db:
+        await epochs.restart(
+            db, log.view.community_id, home=HOME, heads=Heads(tmp_path), reason="restored", at=now
+        )
+    await sequence_once(sessions, LOG_KEY, log.view.community_id)
+    newest = await page(browser, PAGE)
+    assert numbers(newest) == [2, 1, 0]
+    assert "69 entries were signed before, we still have 69." in newest.text
+    first = await page(browser, address(newest, "Part 1"))
+    assert log.view.vkey in first.text
+    assert numbers(first)[0] == 68
+    entry = await page(browser, str(first.select("ol.log a")[0]["href"]))
+    assert f"/log/{log.view.community_id}/1/proof?index=68" in address(entry, "Save the proof")
+    before = await page(browser, address(entry, "The entry before"))
+    assert "/1/proof?index=67" in address(before, "Save the proof")
+    about = await page(browser, address(entry, "More about the same thing"))
+    assert numbers(about) == [68]
+    for part in ("3", "0", "x", str(2**40)):
+        assert (await browser.get(f"{PAGE}?part={part}")).status_code == 404
+
+
+async def test_the_page_says_how_many_witnesses_signed_the_newest_head(
+    browse: Browse, log: Log, sessions: Sessions, now: datetime
+) -> None:
+    browser = browse("en")
+    assert "Witnesses" not in (await page(browser, PAGE)).text
+    witness = Cosigner("witness.example/street", bytes(range(64, 96)))
+    async with writing(sessions, log.view.community_id) as db:
+        head = await queries.get_checkpoint(db, log.view, 69)
+        line = witness.line(note.parse(head.note).text, now)
+        key = witness.witness.public_key
+        await cosigning.keep(db, log.view, head, witness_key=key, line=line, at=now)
+    found = await page(browser, PAGE)
+    facts = {fact.text.strip(): fact.find_next("dd").text.strip() for fact in found.select("dl.facts dt")}  # type: ignore[union-attr]
+    assert facts["Witnesses who signed it"] == "1"
+    for name in ("checkpoint", "witnessed"):
+        served = await browser.get(f"{log.files}/{name}")
+        assert served.text == f"{head.note.decode()}{line}\n"

@@ -167,16 +167,16 @@ async def newest_entries(
     log: LogView,
     *,
     kinds: Collection[str] = (),
-    subject_id: UUID | None = None,
+    subject_ids: Collection[UUID] = (),
     before: int | None = None,
     after: int | None = None,
 ) -> EntriesView:
-    """A page of entries: of these kinds, about this subject, the next ones before or after a number; each only if given."""
+    """A page of entries: of these kinds, about one of these subjects, the next ones before or after a number; each only if given."""
     narrowed: list[ColumnElement[bool]] = []
     if kinds:
         narrowed.append(col(AuditLeaf.kind).in_(sorted(kinds)))
-    if subject_id is not None:
-        narrowed.append(col(AuditLeaf.subject_id) == subject_id)
+    if subject_ids:
+        narrowed.append(col(AuditLeaf.subject_id).in_(sorted(subject_ids)))
     seq = col(AuditLeaf.seq)
     if after is not None:
         found = await _entries(db, log, [*narrowed, seq > after], first=seq.asc())

@@ -88,6 +88,12 @@ async def counts_of(db: Reader, matter_id: UUID) -> CountsView:
     return CountsView(row.total, row.supports, row.concerns, row.questions, row.answered)
 
 
+async def ids_on(db: Reader, matter_id: UUID) -> tuple[UUID, ...]:
+    """All comments about a matter, shown or not."""
+    rows = await statements.rows(db, select(col(Comment.id)).where(col(Comment.matter_id) == matter_id))
+    return tuple(row.id for row in rows)
+
+
 async def totals(db: Reader) -> dict[UUID, int]:
     """How many comments each matter shows, most discussed first."""
     count = func.count()

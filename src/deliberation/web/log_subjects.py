@@ -8,6 +8,8 @@ from deliberation.kernel.text import sentence
 from deliberation.ledger.entry import Entry
 from deliberation.polls import queries as polls
 from deliberation.proposals import listing
+from deliberation.proposals import queries as proposals
+from deliberation.threads import queries as threads
 from deliberation.web.deps import Visit
 
 _PROPOSAL = sentence("Proposal no. %(number)d")
@@ -22,11 +24,19 @@ class About:
     href: str
 
 
+async def subjects(visit: Visit, kind: str, number: int) -> frozenset[UUID]:
+    """What entries about a vote, or about a proposal and its comments, have as subject. Raises NotFound."""
+    if kind == "poll":
+        return frozenset({(await polls.page(visit.db, number, now=visit.now)).id})
+    proposal = await proposals.get(visit.db, number)
+    return frozenset({proposal.id, *await threads.ids_on(visit.db, proposal.id)})
+
+
 async def abouts(visit: Visit, entries: Sequence[Entry]) -> Mapping[UUID, About]:
     """By the id of the subject; other things have no page."""
     votes = await polls.numbers(visit.db, _ids(entries, "poll"))
-    proposals = await listing.titles(visit.db, _ids(entries, "proposal"))
-    found = {key: _about(visit, _PROPOSAL, number, "proposals") for key, (number, _) in proposals.items()}
+    titles = await listing.titles(visit.db, _ids(entries, "proposal"))
+    found = {key: _about(visit, _PROPOSAL, number, "proposals") for key, (number, _) in titles.items()}
     found |= {key: _about(visit, _VOTE, number, "polls") for key, number in votes.items()}
     return found
 

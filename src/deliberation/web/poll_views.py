@@ -79,10 +79,11 @@ class CardView:
 
 @dataclass(frozen=True)
 class PrintView:
-    """One fingerprint, and the number of the log's entry that carries it."""
+    """One fingerprint, and the part of the log and the number of the entry there that carries it."""
 
     name: str
     code: str
+    part: int | None
     place: int | None
 
 
@@ -132,8 +133,8 @@ async def prints(visit: Visit, poll: PollView) -> tuple[PrintView, ...]:
         ]
     leaves = await audit.leaves(visit.db, visit.community.id, [entry for _, _, entry in found])
     return tuple(
-        PrintView(visit.say(name), code, leaves[entry].seq if entry in leaves else None)
-        for name, code, entry in found
+        PrintView(visit.say(name), code, leaf.epoch if leaf else None, leaf.seq if leaf else None)
+        for name, code, leaf in ((name, code, leaves.get(entry)) for name, code, entry in found)
     )
 
 

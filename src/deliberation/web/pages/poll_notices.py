@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from litestar import Controller, Response, get
 from litestar.di import NamedDependency
 
+from deliberation.audit import queries as audit
 from deliberation.papers.papers import Kind
 from deliberation.polls import queries
 from deliberation.polls.queries import PollView
@@ -45,7 +46,8 @@ async def _sheet(visit: Visit, number: int) -> Html:
     if poll.closed is None:
         raise NotCountedYet
     address = f"{visit.config.settings.base_url}/c/{visit.community.slug}/polls/{number}/result"
-    code = {"qr": qr.svg(address), "address": address}
+    log = await audit.get_log(visit.db, visit.community.id)
+    code = {"qr": qr.svg(address), "address": address, "vkey": log.vkey}
     if poll.closed.count is None:
         return await _of_paper(visit, poll, poll.closed, code)
     summary = await queries.summary(visit.db, poll.id)

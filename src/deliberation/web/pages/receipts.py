@@ -106,6 +106,7 @@ async def _receipt(visit: Visit, number: int, code: str) -> tuple[PollView, Rece
 async def _views(visit: Visit, poll: PollView, receipt: ReceiptView) -> dict[str, object]:
     address = f"/c/{visit.community.slug}/polls/{poll.number}/receipt/{receipt.code}"
     leaf = await _leaf(visit, receipt)
+    log = await audit.get_log(visit.db, visit.community.id, leaf.epoch if leaf else None)
     said = receipt.home.said if receipt.home and receipt.is_last else None
     return {
         "poll": poll,
@@ -113,6 +114,7 @@ async def _views(visit: Visit, poll: PollView, receipt: ReceiptView) -> dict[str
         "receipt": receipt,
         "code": documents.grouped(receipt.code),
         "leaf": leaf,
+        "vkey": log.vkey,
         "promise": await _promise(visit, receipt) if leaf is None else None,
         "qr": qr.svg(f"{visit.config.settings.base_url}{address}"),
         "place": views.place(visit, receipt.home) if receipt.home else "",
