@@ -6,6 +6,7 @@ PORT ?= 8000
 DATA ?= data
 ORACLES := .venv-oracles
 PROFILES ?= 300
+FUZZ ?= 1000
 MUTANTS := .venv-mutants
 ROOMS ?=
 SAMPLE ?=
@@ -15,7 +16,7 @@ export DELIBERATION_DATA := $(DATA)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-test setup-check run demo test test-quick check fmt lint types imports messages migrate \
-        migration bench oracles mutants anchors looks screenshots lock
+        migration verifier fuzz bench oracles mutants anchors looks screenshots lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -90,6 +91,9 @@ migrations-check: setup-check
 verifier: setup ## the verifier as one file that any Python runs: build/deliberation-verify.pyz
 	$(BIN)/python -m deliberation.verifier.packing build/deliberation-verify.pyz
 	cd build && sha256sum deliberation-verify.pyz
+
+fuzz: setup-test ## feed changed bundles to the verifier: make fuzz FUZZ=5000
+	FUZZ=$(FUZZ) $(BIN)/python -m pytest --quiet --timeout 0 tests/verifier/test_fuzz.py
 
 bench: setup ## what we make of this machine, each figure beside its limit
 	$(BIN)/deliberation bench
