@@ -73,7 +73,7 @@ def read(archive: Archive) -> Iterator[Line]:
     """Raises Unreadable."""
     before, known = -1, set[bytes]()
     for number, data in enumerate(archive.lines(NAME), start=1):
-        line = _line(data, f"{NAME} line {number}", known)
+        line = _line(data, number, known)
         if line.number <= before:
             raise Unreadable(f"{NAME} line {number}: index {line.number} is out of order, or there twice")
         before = line.number
@@ -103,10 +103,10 @@ class Sayings:
         return answers if papers.fits(self._paper, answers) else None
 
 
-def _line(data: bytes, where: str, canonical_choices: set[bytes]) -> Line:
+def _line(data: bytes, number: int, canonical_choices: set[bytes]) -> Line:
     found = forms.BALLOT_LINE.fullmatch(data)
     if found is None or not _is_canonical(found[5], canonical_choices):
-        return _read(data, where)
+        return _read(data, f"{NAME} line {number}")
     return Line(int(found[13]), Opened._make(found.groups()))
 
 

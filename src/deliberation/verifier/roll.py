@@ -1,12 +1,13 @@
 """The roll as it was frozen: every party, and whether all of them together are what the log vouches for."""
 
 import bisect
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from deliberation.counting.parties import LeftOut, LeftOutBecause, Party, UnitKind
 from deliberation.kernel import canonical
 from deliberation.ledger import merkle
+from deliberation.ledger.strict import HASH_BYTES
 from deliberation.verifier import forms, shapes, tree
 from deliberation.verifier.archive import Archive
 from deliberation.verifier.docket import Docket
@@ -88,17 +89,18 @@ class Roll:
 def read(archive: Archive, grade: str, docket: Docket) -> Roll:
     """Raises Unreadable."""
     roll = Roll()
-    sealed: list[tuple[bytes, bytes]] = []
+    sealed: list[bytes] = []
+    before = ""
     for number, line in enumerate(archive.lines(NAME), start=1):
-        row = _row(line, f"{NAME} line {number}", is_public=grade == "public")
-        _check_row(row, roll.keys[-1:], number, docket)
+        row = _row(line, number, is_public=grade == "public")
+        _check_row(row, before, number, docket)
+        before = row.party.key
         # the part before the units is a different one for each party, so it says which item comes first
-        sealed.append(
-            (row.item[: row.item.index(b',"units"')], merkle.leaf_hash(b"deliberation/roll/v1\n" + row.item))
-        )
+        leaf = merkle.leaf_hash(b"deliberation/roll/v1\n" + row.item)
+        sealed.append(row.item[: row.item.index(b',"units"')] + leaf)
         roll.add(row)
     sealed.sort()
-    roll.root = tree.root_of([leaf for _, leaf in sealed]).hex()
+    roll.root = tree.root_of([each[-HASH_BYTES:] for each in sealed]).hex()
     roll.left_out = tuple(_left_out(archive))
     _check_units(roll, docket)
     return roll
@@ -126,13 +128,13 @@ def check_frozen(roll: Roll, journal: Journal, docket: Docket) -> None:
     docket.passed("roll-root", f"{len(roll)} parties with {roll.unit_count} units, root {roll.root[:16]}…")
 
 
-def _check_row(row: Row, before: Iterable[str], number: int, docket: Docket) -> None:
+def _check_row(row: Row, before: str, number: int, docket: Docket) -> None:
     party = row.party
     if party.units != (party.key,) and (party.units[:1] != (party.key,) or _is_unordered(party.units)):
         docket.failed(
             "roll-root", f"{NAME} line {number}: a party is named by its first unit, and has each once"
         )
-    if any(party.key <= key for key in before):
+    if party.key <= before:
         raise Unreadable(f"{NAME} line {number}: {party.key} is out of order, or there twice")
     if row.homes_fault:
         docket.failed("electorate", f"{NAME} line {number}: {row.homes_fault}")
@@ -154,10 +156,10 @@ def _check_units(roll: Roll, docket: Docket) -> None:
         others.add(unit)
 
 
-def _row(line: bytes, where: str, *, is_public: bool) -> Row:
+def _row(line: bytes, number: int, *, is_public: bool) -> Row:
     found = forms.ROLL_LINE.fullmatch(line) if is_public else None
     if found is None or found[2] not in _KINDS:
-        return _read(line, where, is_public=is_public)
+        return _read(line, f"{NAME} line {number}", is_public=is_public)
     home_area, _, home, item, area, heads, developer, key, unit, voters = found.groups()
     name = key.decode()
     return Row(

@@ -8,7 +8,7 @@ Where the classes do not line up like that, the answer is a bound: no demand by 
 
 import bisect
 import itertools
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from deliberation.counting import count as counting
@@ -68,8 +68,10 @@ def flip(rule: Rule, parties: Collection[Party], ballots: Ballots) -> Flip:
         ]
     except demands.AlternativesError:
         return Flip(1, is_exact=False)
+    sums = {dim: _sums(said, weights[dim]) for dim in rule.dims}
     for alternative in dict.fromkeys(others):
-        best = _better(best, _fewest(alternative, said, weights))
+        lacks = [_lack(demand, sums[demand.dim]) for demand in alternative]
+        best = _better(best, _fewest(lacks, _Rows(alternative, said, weights)))
     return best
 
 
@@ -80,9 +82,7 @@ def _better(one: Flip, other: Flip) -> Flip:
     return min(one, other, key=lambda each: (each.ballots, not each.is_exact))
 
 
-def _fewest(alternative: Alternative, said: Sequence[Said], weights: Mapping[str, Sequence[int]]) -> Flip:
-    lacks = [_lack(demand, said, weights[demand.dim]) for demand in alternative]
-    rows = _Rows(alternative, said, weights)
+def _fewest(lacks: Sequence[int], rows: "_Rows") -> Flip:
     floor = 0
     for place, lack in enumerate(lacks):
         alone = rows.alone(place, lack)
@@ -95,9 +95,13 @@ def _fewest(alternative: Alternative, said: Sequence[Said], weights: Mapping[str
     return _search(classes, lacks, floor)
 
 
-def _lack(demand: Demand, said: Iterable[Said], weights: Iterable[int]) -> int:
-    of = {each: demand.of(each) for each in Said}
-    return demand.need - sum(weight * of[each] for each, weight in zip(said, weights, strict=True))
+def _lack(demand: Demand, sums: Mapping[Said, int]) -> int:
+    return demand.need - sum(weight * demand.of(each) for each, weight in sums.items())
+
+
+def _sums(said: Sequence[Said], weights: Sequence[int]) -> dict[Said, int]:
+    """What all that said the same weigh together."""
+    return {each: sum(itertools.compress(weights, [one is each for one in said])) for each in Said}
 
 
 @dataclass(frozen=True)
