@@ -1,6 +1,5 @@
 """The ballot box, filled again from the log and the bundle: each ballot opened, each party's chain followed to its end."""
 
-import hmac
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -10,7 +9,7 @@ from typing import TypeVar
 
 from deliberation.ledger import merkle
 from deliberation.papers.papers import Answers
-from deliberation.verifier import lines, tree
+from deliberation.verifier import forms, lines, tree
 from deliberation.verifier.chains import Chains, Ending
 from deliberation.verifier.docket import Docket
 from deliberation.verifier.faults import Unreadable
@@ -19,7 +18,6 @@ from deliberation.verifier.lines import Line, Opened, Sayings
 from deliberation.verifier.roll import Roll
 
 Words = TypeVar("Words")
-_SEAL = b"deliberation/commit/v1\nballot.accepted\n"
 
 
 @dataclass(frozen=True)
@@ -33,8 +31,12 @@ class Said:
 class Box:
     """Hears of every ballot in the log, in order, and finds its line. What every party said last stays, by its place."""
 
-    def __init__(self, roll: Roll, sayings: Sayings, found: Iterator[Line], docket: Docket) -> None:
+    def __init__(
+        self, origin: str, roll: Roll, *, sayings: Sayings, found: Iterator[Line], docket: Docket
+    ) -> None:
         self._roll, self._sayings, self._docket = roll, sayings, docket
+        self._form = forms.ballot_entry_of(origin)
+        self._agreed = -1
         self._lines, self._line = found, next(found, None)
         self.chains = Chains(roll, docket)
         self._kinds: dict[tuple[bytes, bytes], int] = {}
@@ -44,6 +46,26 @@ class Box:
         self.withheld: Counter[str] = Counter()
         self.first: int | None = None
         self.last: int | None = None
+
+    def agrees(self, index: int, entry: bytes) -> Logged | None:
+        """The ballot at this place, if its line by itself makes the whole entry: then nothing else need be compared."""
+        opened = self._line.opened if self._line is not None and self._line.number == index else None
+        if opened is None:
+            return None
+        said = Logged(
+            opened.caster,
+            opened.at,
+            opened.sealed(),
+            opened.channel,
+            opened.prev,
+            opened.rev,
+            opened.vote,
+            opened.voter,
+        )
+        if entry != self._form % (*said, said.vote):
+            return None
+        self._agreed = index
+        return said
 
     def take(self, index: int, logged: Logged) -> None:
         self.count += 1
@@ -119,16 +141,10 @@ class Box:
         return line
 
     def _open(self, index: int, logged: Logged, opened: Opened) -> None:
-        sealed = (
-            hmac.digest(bytes.fromhex(opened.salt.decode()), _SEAL + opened.data, "sha256").hex().encode()
-        )
-        if sealed != logged.commit:
-            self._docket.failed("ballots-open", f"the ballot at {index} is not the one that the log sealed")
-        said = (opened.caster, opened.at, opened.channel, opened.prev, opened.rev, opened.vote, opened.voter)
-        if said != (logged.caster, logged.at, *logged[3:]):
-            self._docket.failed("ballots-open", f"the ballot at {index} says other things than its entry")
+        if index != self._agreed:
+            self._compare(index, logged, opened)
         place = self._roll.find(opened.first_unit)
-        if place is None or self._roll.parties[place].units != opened.unit_ids:
+        if place is None or not opened.is_of(self._roll.parties[place].units):
             self._docket.failed(
                 "revisions", f"the ballot at {index} is of units that are no party on the roll"
             )
@@ -145,6 +161,13 @@ class Box:
         """The leaf of a last ballot in their set, as documents.ballot_item spells it."""
         item = f'{{"commit":"{commit}","party":"{self._roll.keys[place]}","rev":{rev}}}'
         return merkle.leaf_hash(f"deliberation/ballotset/v1\n{item}".encode())
+
+    def _compare(self, index: int, logged: Logged, opened: Opened) -> None:
+        if opened.sealed() != logged.commit:
+            self._docket.failed("ballots-open", f"the ballot at {index} is not the one that the log sealed")
+        said = (opened.caster, opened.at, opened.channel, opened.prev, opened.rev, opened.vote, opened.voter)
+        if said != (logged.caster, logged.at, *logged[3:]):
+            self._docket.failed("ballots-open", f"the ballot at {index} says other things than its entry")
 
     def _kind(self, index: int, opened: Opened) -> int:
         key = opened.choices, opened.channel

@@ -114,11 +114,11 @@ class _Checking:
         if self.roll is not None:
             sayings = Sayings(self.rules.paper if self.rules else None)
             found = box.open_lines(lines.read(self.archive), self.docket)
-            self.box = Box(self.roll, sayings, found, self.docket)
+            self.box = Box(self.manifest.origin, self.roll, sayings=sayings, found=found, docket=self.docket)
         journal = Journal(
             self.manifest.origin,
             self.manifest.poll,
-            ballots=self.box.take if self.box else lambda *_: None,
+            box=self.box,
             wanted=frozenset(each.receipt.index for each in held),
             docket=self.docket,
         )

@@ -5,7 +5,7 @@ Whatever fits none is read the long way, with the same result.
 
 import re
 
-_UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _REFERENCE = r"[0-9a-f]{32}"
 _HASH = r"[0-9a-f]{64}"
 _CODE = r"[a-z][a-z0-9_-]{0,39}"
@@ -27,6 +27,15 @@ def ballot_entry(origin: str) -> re.Pattern[bytes]:
             rf'"voter_ref":"({_REFERENCE})"\}},"log":"{re.escape(origin)}",'
             rf'"subject":\{{"id":"{_UUID}","kind":"{_CODE}"\}},"type":"ballot\.accepted","v":1\}}'
         ).encode()
+    )
+
+
+def ballot_entry_of(origin: str) -> bytes:
+    """To be filled in with the same: the entry of a ballot whose subject is its poll."""
+    return (
+        b'{"actor":{"kind":"member","ref":"%%b"},"at":"%%b","commit":"%%b","data":{"channel":"%%b","prev":%%b,"rev":%%b,'
+        b'"vote":"%%b","voter_ref":"%%b"},"log":"%b","subject":{"id":"%%b","kind":"poll"},"type":"ballot.accepted","v":1}'
+        % origin.encode()
     )
 
 

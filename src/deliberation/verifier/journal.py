@@ -1,8 +1,8 @@
 """What the log says of one vote, entry by entry; every other entry is only looked at for its form."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from deliberation.kernel import clock
 from deliberation.kernel.facts import PublicValue
@@ -42,22 +42,32 @@ class Event:
     data: Mapping[str, PublicValue]
 
 
+class Ballots(Protocol):
+    """Who hears of the ballots of this vote."""
+
+    def agrees(self, index: int, entry: bytes) -> Logged | None:
+        """The ballot that this entry is, where that is known without reading it."""
+
+    def take(self, index: int, logged: Logged) -> None:
+        """A ballot and its place."""
+
+
 class Journal:
-    """Reads entries in their order. `ballots` hears of each ballot of this vote, with its index."""
+    """Reads entries in their order. `box` hears of each ballot of this vote."""
 
     def __init__(
         self,
         origin: str,
         poll: str,
         *,
-        ballots: Callable[[int, Logged], None],
+        box: Ballots | None,
         wanted: frozenset[int],
         docket: Docket,
     ) -> None:
         self._origin, self._poll = origin, poll
         self._form = forms.ballot_entry(origin)
         self._vote = poll.encode()
-        self._ballots, self._wanted, self._docket = ballots, wanted, docket
+        self._box, self._wanted, self._docket = box, wanted, docket
         self._opens, self._closes = b"\xff", b""
         self.size = 0
         self.events: dict[str, list[Event]] = {kind: [] for kind in STAGES}
@@ -70,6 +80,10 @@ class Journal:
         self.size += 1
         if index in self._wanted:
             self.kept[index] = data
+        agreed = None if self._box is None else self._box.agrees(index, data)
+        if agreed is not None and agreed.vote == self._vote:
+            self._ballot(index, agreed)
+            return
         found = self._form.fullmatch(data)
         if found is None:
             self._read(index, data)
@@ -115,7 +129,8 @@ class Journal:
     def _ballot(self, index: int, logged: Logged) -> None:
         if not self._opens <= logged.at < self._closes:
             self._docket.failed("order", f"the ballot at {index} is not within the vote: {self._why(logged)}")
-        self._ballots(index, logged)
+        if self._box is not None:
+            self._box.take(index, logged)
 
     def _why(self, logged: Logged) -> str:
         if self.events[CLOSED]:
