@@ -81,6 +81,7 @@ def test_the_walk_reaches_the_pages_of_the_product(kinds: dict[str, tuple[httpx.
         "/c/SLUG/polls",
         "/c/SLUG/polls/N",
         "/c/SLUG/polls/N/result",
+        "/c/SLUG/polls/N/bundle",
         "/c/SLUG/polls/N/notice",
         "/c/SLUG/log",
         "/c/SLUG/hidden",
