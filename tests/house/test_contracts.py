@@ -59,6 +59,7 @@ def test_the_house_as_it_stands_keeps_every_contract(house: Path) -> None:
         ("kernel/text.py", "from deliberation.database import base", "points down the floors"),
         ("accounts/queries.py", "from deliberation.communities import queries", "points down the floors"),
         ("communities/rules.py", "from deliberation.communities import models", "Inside a room"),
+        ("polls/rules.py", "from deliberation.bundles import rules", "points down the floors"),
         ("ledger/merkle.py", "import litestar", "are pure"),
         ("communities/queries.py", "import jinja2", "stay in the web"),
     ],
