@@ -15,6 +15,7 @@ from deliberation.bundles import actions, sources
 from deliberation.bundles.actions import Workshop
 from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, reading
+from deliberation.ledger import entry as entries
 from deliberation.ledger.bundle import Grade
 from deliberation.polls.queries import PollView
 from polling import PEPPER, Estate, Home, a_plan, an_estate, closed, end_window, open_poll, vote
@@ -84,3 +85,18 @@ def files_of(bundle: bytes) -> dict[str, bytes]:
 
 def lines_of(bundle: bytes, name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in files_of(bundle)[f"vote/{name}.jsonl"].splitlines()]
+
+
+def leaves_of(files: dict[str, bytes]) -> list[bytes]:
+    found = []
+    for name in sorted(name for name in files if name.startswith("log/tile/entries/")):
+        data = files[name]
+        while data:
+            length = int.from_bytes(data[:2])
+            found.append(data[2 : 2 + length])
+            data = data[2 + length :]
+    return found
+
+
+def log_of(files: dict[str, bytes]) -> list[entries.Entry]:
+    return [entries.parse(leaf) for leaf in leaves_of(files)]

@@ -10,15 +10,15 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
-from uuid import UUID
 
+from bundles.synthetic_documents import CLOSES, OPENS, POLL, PRESET, RECORD_ON, TEXT, config, notice
+from bundles.synthetic_log import COMMUNITY, ORIGIN, Log, vkey
 from deliberation.audit import rules as audit
 from deliberation.audit.facts import LogStarted
 from deliberation.counting import count as counting
-from deliberation.counting import presets
 from deliberation.counting.certificates.certificate import (
     Box,
     Certificate,
@@ -31,8 +31,8 @@ from deliberation.counting.margin import flipping
 from deliberation.counting.parties import Electorate, Party, Scope
 from deliberation.counting.rules import Choice
 from deliberation.kernel import clock
-from deliberation.kernel.facts import SYSTEM, Actor, Fact
-from deliberation.ledger import canonical, checkpoint, digests, entry_bundle, merkle, note, tiles
+from deliberation.kernel.facts import SYSTEM, Actor
+from deliberation.ledger import canonical, digests, note
 from deliberation.ledger.bundle import Gathering, Grade, Heading
 from deliberation.ledger.checkpoint import Checkpoint
 from deliberation.papers import documents
@@ -48,23 +48,9 @@ from deliberation.polls.facts import (
     VoteTallied,
 )
 
-COMMUNITY = UUID("01930000-0000-7000-8000-000000000001")
-POLL = UUID("01930000-0000-7000-8000-0000000000aa")
-PROPOSAL = UUID("01930000-0000-7000-8000-0000000000cc")
-ORIGIN = checkpoint.origin("deliberation.example", COMMUNITY, 1)
 PEPPER = bytes(range(64, 96))
-OPENS = datetime(2026, 5, 21, 1, tzinfo=UTC)
-CLOSES = OPENS + timedelta(days=7)
-RECORD_ON = date(2026, 5, 20)
-TEXT = b'deliberation/proposal/v1\n{"title":"\xe5\x81\x9c\xe8\xbd\xa6\xe4\xbd\x8d"}'
-PRESET = presets.load("CN-278-ORD")
-CLERK = Actor("clerk", "ab" * 16)
 _SAID = (*[Choice.FOR] * 6, Choice.AGAINST, Choice.AGAINST, Choice.ABSTAIN, None)
 """What every ten parties say."""
-
-
-def vkey(key: bytes) -> str:
-    return note.Signer(ORIGIN, key).verifier.vkey
 
 
 def make(path: Path, parties: int, key: bytes, *, rounds: int = 1) -> None:
@@ -76,46 +62,6 @@ def make(path: Path, parties: int, key: bytes, *, rounds: int = 1) -> None:
 
 
 @dataclass
-class _Log:
-    """Takes entries and puts them into the bundle, 256 at a time."""
-
-    gathering: Gathering
-    hashes: list[bytes] = field(default_factory=list)
-    waiting: list[bytes] = field(default_factory=list)
-
-    def add(self, leaf: bytes) -> int:
-        self.hashes.append(merkle.leaf_hash(leaf))
-        self.waiting.append(leaf)
-        if len(self.waiting) == tiles.WIDTH:
-            self.flush()
-        return len(self.hashes) - 1
-
-    def record(self, fact: Fact, at: datetime, actor: Actor = CLERK) -> int:
-        return self.add(audit.write(ORIGIN, fact, actor=actor, at=at, salt=bytes(32)).body)
-
-    def flush(self) -> None:
-        if self.waiting:
-            tile = tiles.Tile(0, (len(self.hashes) - 1) // tiles.WIDTH, len(self.waiting))
-            self.gathering.add(f"log/{tile.entries_path}", [entry_bundle.make(self.waiting)])
-            self.waiting.clear()
-
-    def head(self) -> Checkpoint:
-        frontier = merkle.Frontier()
-        for leaf in self.hashes:
-            frontier.append(leaf)
-        return Checkpoint(ORIGIN, frontier.size, frontier.root())
-
-    def end(self, key: bytes) -> Checkpoint:
-        self.flush()
-        grown, size = tiles.grow(0, {}, self.hashes), len(self.hashes)
-        for tile in tiles.all_of(size):
-            self.gathering.add(f"log/{tile.path}", [grown[tile.place]])
-        head = self.head()
-        self.gathering.add("log/checkpoint", [checkpoint.sign(head, [note.Signer(ORIGIN, key)])])
-        return head
-
-
-@dataclass
 class _Vote:
     gathering: Gathering
     key: bytes
@@ -123,28 +69,34 @@ class _Vote:
     rounds: int
 
     def __post_init__(self) -> None:
-        self.log = _Log(self.gathering)
+        self.log = Log(self.gathering)
         self.parties = [_party(at) for at in range(self.size)]
         self.references = [_reference(b"voter", at) for at in range(self.size)]
         self.commits: dict[int, str] = {}
 
     def run(self) -> Checkpoint:
-        preset = PRESET.canonical_bytes()
-        rules_sha256 = digests.document(preset)
-        started = LogStarted(
-            subject_id=COMMUNITY, epoch=1, public_key=note.Signer(ORIGIN, self.key).verifier.public_key
-        )
+        rules_sha256 = digests.document(PRESET.canonical_bytes())
+        public_key = note.Signer(ORIGIN, self.key).verifier.public_key
+        started = LogStarted(subject_id=COMMUNITY, epoch=1, public_key=public_key)
         self.log.record(started, OPENS - timedelta(days=30), SYSTEM)
         roll_root = self._roll()
-        area = sum(party.area_cm2 for party in self.parties)
-        at = OPENS - timedelta(hours=1)
+        self._open(roll_root, rules_sha256)
+        first = len(self.log.hashes)
+        self._ballots()
+        last = len(self.log.hashes) - 1
+        rejected = BallotRejected(subject_id=POLL, voter_ref=None, reason="not_your_home", channel="web")
+        index = self.log.record(rejected, CLOSES - timedelta(seconds=1), Actor("member", "cd" * 16))
+        self.gathering.add("vote/rejected.jsonl", [_line({"index": index, "reason": rejected.reason})])
+        return self._close(roll_root, (first, last) if self.commits else (None, None), rules_sha256)
+
+    def _open(self, roll_root: str, rules_sha256: str) -> None:
         frozen = RollFrozen(
             subject_id=POLL,
             roll_root=roll_root,
             rules_sha256=rules_sha256,
             unit_count=self.size,
             head_count=self.size,
-            area_cm2=area,
+            area_cm2=sum(party.area_cm2 for party in self.parties),
         )
         opened = VoteOpened(
             subject_id=POLL,
@@ -155,14 +107,7 @@ class _Vote:
             closes_at=CLOSES,
         )
         for fact in (frozen, VoteConfigured(subject_id=POLL, rules_sha256=rules_sha256), opened):
-            self.log.record(fact, at)
-        first = len(self.log.hashes)
-        self._ballots()
-        last = len(self.log.hashes) - 1
-        rejected = BallotRejected(subject_id=POLL, voter_ref=None, reason="not_your_home", channel="web")
-        index = self.log.record(rejected, CLOSES - timedelta(seconds=1), Actor("member", "cd" * 16))
-        self.gathering.add("vote/rejected.jsonl", [_line({"index": index, "reason": rejected.reason})])
-        return self._close(roll_root, (first, last) if self.commits else (None, None), rules_sha256)
+            self.log.record(fact, OPENS - timedelta(hours=1))
 
     def _roll(self) -> str:
         items = []
@@ -240,12 +185,47 @@ class _Vote:
         return audit.write(ORIGIN, fact, actor=Actor("member", caster), at=fact.cast_at, salt=salt).body
 
     def _close(self, roll_root: str, span: tuple[int | None, int | None], rules_sha256: str) -> Checkpoint:
+        box, at = self._box(), CLOSES + timedelta(minutes=1)
+        closed = VoteClosed(
+            subject_id=POLL,
+            closes_at=CLOSES,
+            accepted_count=box.counted_count * self.rounds,
+            counted_count=box.counted_count,
+            rejected_count=1,
+            first_index=span[0],
+            last_index=span[1],
+            ballotset_root=box.root,
+            roll_root=roll_root,
+        )
+        self.log.record(closed, at)
+        certificate, outcome = self._certificate(roll_root, box, at)
+        told = notice(outcome, certificate, at)
+        named = {
+            "certificate_sha256": digests.document(certificate),
+            "notice_sha256": digests.document(told),
+        }
+        self.log.record(
+            VoteTallied(subject_id=POLL, outcome=outcome, certificate_sha256=named["certificate_sha256"]), at
+        )
+        self.log.record(ResultPublished(subject_id=POLL, notice_sha256=named["notice_sha256"]), at)
+        for name, data in {
+            "README.txt": b"A vote that nobody held.\n",
+            "vote/certificate.json": certificate,
+            "vote/notice.json": told,
+            "vote/rules.json": PRESET.canonical_bytes(),
+            "vote/text.bin": TEXT,
+            "vote/config.json": config(rules_sha256=rules_sha256, **named),
+        }.items():
+            self.gathering.add(name, [data])
+        return self.log.end(self.key)
+
+    def _box(self) -> Box:
         head = self.log.head()
         items = [
             documents.ballot_item(CastBallot(self.parties[at].key, self.rounds, commit))
             for at, commit in self.commits.items()
         ]
-        box = Box(
+        return Box(
             root=digests.set_root("ballotset", items),
             counted_count=len(items),
             replaced_count=len(items) * (self.rounds - 1),
@@ -255,45 +235,6 @@ class _Vote:
             channels={"web": len(items)} if items else {},
             log=LogHead(head.size, head.root.hex()),
         )
-        closed = VoteClosed(
-            subject_id=POLL,
-            closes_at=CLOSES,
-            accepted_count=len(items) * self.rounds,
-            counted_count=len(items),
-            rejected_count=1,
-            first_index=span[0],
-            last_index=span[1],
-            ballotset_root=box.root,
-            roll_root=roll_root,
-        )
-        at = CLOSES + timedelta(minutes=1)
-        self.log.record(closed, at)
-        certificate, outcome = self._certificate(roll_root, box, at)
-        notice = documents.notice(
-            poll_id=POLL,
-            number=1,
-            question="您是否同意停车位方案？",
-            outcome=outcome,
-            certificate=digests.document(certificate),
-            published_at=at,
-            objections_until=at + timedelta(days=15),
-        )
-        tallied = VoteTallied(
-            subject_id=POLL, outcome=outcome, certificate_sha256=digests.document(certificate)
-        )
-        published = ResultPublished(subject_id=POLL, notice_sha256=digests.document(notice))
-        self.log.record(tallied, at)
-        self.log.record(published, at)
-        for name, data in {
-            "README.txt": b"A vote that nobody held.\n",
-            "vote/certificate.json": certificate,
-            "vote/notice.json": notice,
-            "vote/rules.json": PRESET.canonical_bytes(),
-            "vote/text.bin": TEXT,
-            "vote/config.json": _config(rules_sha256, tallied.certificate_sha256, published.notice_sha256),
-        }.items():
-            self.gathering.add(name, [data])
-        return self.log.end(self.key)
 
     def _certificate(self, roll_root: str, box: Box, at: datetime) -> tuple[bytes, str]:
         choices = {self.parties[at].key: choice for at, choice in self._said()}
@@ -326,28 +267,6 @@ def _reference(kind: bytes, at: int) -> str:
 
 def _line(value: dict[str, str | int]) -> bytes:
     return canonical.encode(dict(value)) + b"\n"
-
-
-def _config(rules_sha256: str, certificate_sha256: str, notice_sha256: str) -> bytes:
-    return canonical.encode(
-        {
-            "v": 1,
-            "poll": str(POLL),
-            "number": 1,
-            "kind": "motion",
-            "question": "您是否同意停车位方案？",
-            "proposal": str(PROPOSAL),
-            "proposal_version": 1,
-            "text_sha256": digests.document(TEXT),
-            "scope": {"kind": "community", "building": "", "entrance": ""},
-            "opens_at": clock.rfc3339(OPENS),
-            "closes_at": clock.rfc3339(CLOSES),
-            "record_on": RECORD_ON.isoformat(),
-            "rules_sha256": rules_sha256,
-            "certificate_sha256": certificate_sha256,
-            "notice_sha256": notice_sha256,
-        }
-    )
 
 
 if __name__ == "__main__":
