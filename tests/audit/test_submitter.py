@@ -161,6 +161,19 @@ async def test_a_log_that_grows_is_witnessed_again_after_a_minute(
             await witnessed(sessions, log, 3)
 
 
+async def test_a_head_that_comes_long_after_its_entry_called_is_witnessed_too(
+    sessions: Sessions, database: Database, heads: Heads, tmp_path: Path
+) -> None:
+    community_id = await founded(sessions)
+    async with reading(sessions, community_id) as db:
+        log = await queries.get_log(db, community_id)
+    with served(a_witness(tmp_path / "a", log)) as address:
+        async with submitting(database, heads, Post(SIGNER.witness, address)):
+            await asyncio.sleep(0.5)
+            await sequence_once(sessions, LOG_KEY, community_id)
+            await witnessed(sessions, log, 1)
+
+
 async def test_a_witness_that_was_away_or_knows_more_than_we_thought_is_served_again(
     sessions: Sessions,
     database: Database,

@@ -99,7 +99,7 @@ class Submitter:
             while self._now() >= standing.quiet_until:
                 head = await self._next(log, post, standing)
                 if head is None:
-                    return await self._is_newest(log, standing)
+                    return await self._is_all(log, standing)
                 await self._submit(client, log, post, head)
                 self._told.pop(post.url, None)
         except (Away, Untrue, Malformed) as error:
@@ -124,10 +124,12 @@ class Submitter:
             newest = await queries.find_checkpoint(db, log)
         return newest if newest and newest.size > standing.size else None
 
-    async def _is_newest(self, log: LogView, standing: Standing) -> bool:
+    async def _is_all(self, log: LogView, standing: Standing) -> bool:
+        """An entry that waits for its number called before there was a head with it, and does not call again."""
         async with reading(self._sessions, log.community_id) as db:
+            waiting = await queries.waiting_count(db, log)
             head = await queries.find_checkpoint(db, log)
-        return head is None or head.size <= (standing.size or 0)
+        return not waiting and (head is None or head.size <= (standing.size or 0))
 
     async def _submit(
         self, client: httpx.AsyncClient, log: LogView, post: Post, head: CheckpointView
