@@ -190,7 +190,7 @@ CASES = (
         "audit_log",
         "another key takes the place of the log's",
         "UPDATE audit_log SET public_key = sha256(public_key)",
-        caught_by="sequencer",
+        caught_by="export sequencer",
     ),
     rows(
         "audit_log",

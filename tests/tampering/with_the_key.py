@@ -304,7 +304,7 @@ CASES = (
         _LOG,
         "another key signs all of it",
         _other_key,
-        caught_by="checkpoint-signature consistency receipts recount sequencer watch",
+        caught_by="export sequencer watch",
     ),
     signed(
         _WHOLE,
