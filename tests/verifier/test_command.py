@@ -10,7 +10,7 @@ import pytest
 
 from bundles.forging import BALLOTS
 from deliberation.cli.main import main
-from deliberation.verifier import command, packing
+from deliberation.verifier import command, holdings, packing, roots, wording
 from verifier import samples
 from verifier.samples import opened
 
@@ -119,6 +119,15 @@ def test_a_receipt_is_told_in_words(
     if code == 0:
         assert "is entry" in out
         assert "signed by the key you gave" in out
+
+
+@pytest.mark.parametrize("choices", [5, None, {"a": 5}, {"a": [None, {}]}, ["x"], "\x1b[31m", {"\n": ["\n"]}])
+def test_whatever_a_receipt_says_it_is_told(choices: object) -> None:
+    bundle = opened()
+    bundle.edit_line(BALLOTS, 2, lambda line: line["body"].update(choices=choices))
+    bundle.recommit()
+    held = holdings.checked(samples.a_receipt(bundle, 2), roots.read_keys(samples.VKEY))
+    assert all(line.isprintable() for line in wording.of_receipt(held))
 
 
 def alone(packed: Path, asked: list[str], empty: Path) -> subprocess.CompletedProcess[bytes]:

@@ -121,6 +121,40 @@ def test_any_json_in_any_place_is_answered(
     answers(followed(bundle, steps))
 
 
+PAPERS = {
+    "ranking": {
+        "v": 1,
+        "kind": "ranking",
+        "options": [{"id": "o1", "title": "a"}, {"id": "o2", "title": "b"}],
+    },
+    "election": {
+        "v": 1,
+        "kind": "election",
+        "options": [{"id": "c1", "title": "a"}, {"id": "c2", "title": "b", "text": "c"}],
+        "seats": {"count": 1, "sitting": 2, "least": 3, "rank": ["heads", "area"], "order": "listed"},
+    },
+}
+SAID: list[Any] = [
+    {"1": ["o1"], "2": ["o2"]},
+    {"c1": ["for"], "c2": ["abstain"]},
+    {"2": ["o1", "o2"]},
+    {"c2": ["for"]},
+]
+
+
+@often
+@given(st.sampled_from(sorted(PAPERS)), st.booleans(), st.data())
+def test_any_ballot_paper_is_answered(kind: str, is_bent: bool, data: st.DataObject) -> None:  # noqa: FBT001 - drawn
+    bundle = opened(PARTIES)
+    paper = data.draw(bent_value(PAPERS[kind])) if is_bent else PAPERS[kind]
+    bundle.put("vote/paper.json", paper)
+    bundle.edit(forging.CONFIG, lambda config: config.update(kind=kind))
+    for at in range(len(bundle.lines(forging.BALLOTS))):
+        said = data.draw(st.sampled_from(SAID) | VALUES.filter(lambda value: isinstance(value, dict)))
+        bundle.edit_line(forging.BALLOTS, at, lambda line, said=said: line["body"].update(choices=said))
+    answers(followed(bundle, [Bundle.recommit, Bundle.rebox, Bundle.rehead, Bundle.rename]))
+
+
 @often
 @given(st.sampled_from(LINES), STEPS, st.data())
 def test_any_line_in_any_list_is_answered(

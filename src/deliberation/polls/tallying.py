@@ -130,7 +130,7 @@ async def certificate(
         counting=Counting(at=counted_at, version=release.VERSION, by=closing.closed_as or ""),
         roll=FrozenRoll(root=opening.roll_root, record_on=opening.record_on, electorate=frozen.electorate),
         box=box_of(closing, ballots),
-        margin=Margin(flip=flipping.flip(preset.rule, parties, ballots.choices)),
+        margin=Margin(flip=flipping.flip(preset.rule, parties, ballots.choices, outcome=count.outcome)),
         findings=sensitivity.of(polled, count),
     )
 

@@ -9,10 +9,10 @@ from typing import BinaryIO
 from deliberation.verifier import names
 from deliberation.verifier.faults import NotABundle, Unreadable
 
-MOST_FILES = 1_000_000
-MOST_OF_THE_LIST = 1 << 27
+MOST_FILES = 500_000
+MOST_OF_THE_LIST = 1 << 26
 PIECE = 1 << 20
-LONGEST_LINE = 1 << 26
+LONGEST_LINE = 1 << 25
 _FULL, _FULL_SHORT = 0xFFFFFFFF, 0xFFFF
 _LOCAL = struct.Struct("<IHHHHHIIIHH")
 _CENTRAL = struct.Struct("<IHHHHHHIIIHHHHHII")

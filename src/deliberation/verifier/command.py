@@ -62,7 +62,7 @@ def verify(options: argparse.Namespace) -> int:
     except NotABundle as fault:
         raise Useless(f"{options.bundle}: not a bundle: {fault}") from fault
     except OSError as fault:
-        raise Useless(f"{options.bundle}: {fault.strerror}") from fault
+        raise Useless(f"{options.bundle}: {fault.strerror or 'cannot be read from the middle'}") from fault
     _print([wording.as_json(verdict)] if options.json else wording.lines(verdict))
     return verdict.exit_code
 

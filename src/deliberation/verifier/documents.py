@@ -8,15 +8,14 @@ from typing import Any
 from deliberation.counting import presets
 from deliberation.counting.parties import ScopeKind
 from deliberation.counting.presets import Preset
-from deliberation.kernel.refusals import Refusal
 from deliberation.ledger import digests
 from deliberation.papers import papers
 from deliberation.papers.papers import Kind, Paper
+from deliberation.verifier import ballot_papers, shapes
 from deliberation.verifier import manifest as manifests
-from deliberation.verifier import shapes
 from deliberation.verifier.archive import Archive
 from deliberation.verifier.docket import Docket
-from deliberation.verifier.faults import Unreadable
+from deliberation.verifier.faults import NO_SENSE, Unreadable
 from deliberation.verifier.journal import CLOSED, CONFIGURED, FROZEN, OPENED, PUBLISHED, TALLIED, Journal
 from deliberation.verifier.manifest import Manifest
 
@@ -81,9 +80,7 @@ def rules(archive: Archive) -> Rules:
     if manifests.PAPER not in archive.members:
         return Rules(preset, None, digests.document(preset_bytes))
     paper_bytes = archive.read(manifests.PAPER, _MOST)
-    paper = _parsed(manifests.PAPER, paper_bytes, lambda: papers.parse(paper_bytes))
-    if paper.canonical() != paper_bytes:
-        raise Unreadable(f"{manifests.PAPER} is not a ballot paper")
+    paper: Paper = _parsed(manifests.PAPER, paper_bytes, lambda: ballot_papers.read(paper_bytes))
     return Rules(preset, paper, papers.rules_sha256(preset_bytes, paper))
 
 
@@ -203,5 +200,7 @@ def _parsed(name: str, data: bytes, parse: Any) -> Any:
     shapes.read(data, name)
     try:
         return parse()
-    except (Refusal, ValueError, KeyError, TypeError, AttributeError) as fault:
+    except Unreadable:
+        raise
+    except NO_SENSE as fault:
         raise Unreadable(f"{name} cannot be read: {type(fault).__name__}") from fault

@@ -17,7 +17,7 @@ from deliberation.verifier.faults import NotABundle, Unreadable
 NAME, SIGNED = "MANIFEST.json", "MANIFEST.note"
 KIND, HEAD = "deliberation/bundle", "deliberation/bundle/v1"
 GRADES = ("public", "members", "auditor")
-MOST_OF_A_MANIFEST = 1 << 28
+MOST_OF_A_MANIFEST = 1 << 27
 MOST_OF_A_NOTE = 1 << 16
 ALWAYS = frozenset(
     {

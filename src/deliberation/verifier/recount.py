@@ -12,7 +12,6 @@ from deliberation.counting.certificates import recounting
 from deliberation.counting.certificates.certificate import Counting, FrozenRoll, LogHead
 from deliberation.counting.margin import flipping
 from deliberation.counting.parties import Electorate, Scope, ScopeKind
-from deliberation.kernel.refusals import Refusal
 from deliberation.papers import papers
 from deliberation.papers.committees import Committee
 from deliberation.papers.papers import Answers, Kind, Paper
@@ -21,6 +20,7 @@ from deliberation.verifier import shapes
 from deliberation.verifier.box import Box
 from deliberation.verifier.docket import Docket, listed
 from deliberation.verifier.documents import CERTIFICATE, Rules
+from deliberation.verifier.faults import NO_SENSE
 from deliberation.verifier.journal import CLOSED, Event, Journal
 from deliberation.verifier.roll import Roll
 
@@ -81,7 +81,7 @@ def check(vote: Vote, docket: Docket) -> None:
         return
     try:
         differences = _differences(vote)
-    except (Refusal, KeyError, ValueError, TypeError) as fault:
+    except NO_SENSE as fault:
         docket.failed("recount", f"by these rules it cannot be counted: {type(fault).__name__}")
         return
     if differences:
@@ -115,7 +115,11 @@ def _motion(vote: Vote) -> dict[str, Any]:
     preset, parties, choices = vote.rules.preset, vote.roll.parties, vote.box.said(papers.choice_of)
     count = counting.count(preset.rule, parties, choices)
     margin = _object(vote.record, "margin")
-    flip = certificates.flip_json(flipping.flip(preset.rule, parties, choices)) if margin else None
+    flip = (
+        certificates.flip_json(flipping.flip(preset.rule, parties, choices, outcome=count.outcome))
+        if margin
+        else None
+    )
     return {
         "kind": certificates.KIND,
         "units": certificates.UNITS,

@@ -70,6 +70,10 @@ def _of_body(body: dict[str, Any]) -> list[str]:
     found = [f"Vote: {body.get('vote')}.", f"Number of this ballot of its home: {body.get('rev')}."]
     choices = body.get("choices")
     if isinstance(choices, dict):
-        said = (f"{question}: {', '.join(map(str, options))}" for question, options in choices.items())
+        said = (f"{question}: {_options(options)}" for question, options in choices.items())
         found.append(f"It says {'; '.join(said)}.")
     return [shown(word) for word in found]
+
+
+def _options(options: Any) -> str:
+    return ", ".join(map(str, options)) if isinstance(options, list) else str(options)

@@ -16,7 +16,7 @@ from deliberation.counting.count import Ballots, Outcome
 from deliberation.counting.margin import demands
 from deliberation.counting.margin.demands import Alternative, Demand, Said
 from deliberation.counting.parties import Party
-from deliberation.counting.rules import Rule
+from deliberation.counting.rules import Choice, Rule
 
 MOST_TRIALS = 200_000
 Effect = tuple[int, ...]
@@ -53,10 +53,15 @@ class _Class:
         return low, high
 
 
-def flip(rule: Rule, parties: Collection[Party], ballots: Ballots) -> Flip:
-    """A ballot may be changed to any other choice, or struck out. Raises RuleNeedsMore, PartyNotInElectorate."""
-    outcome = counting.count(rule, parties, ballots).outcome
-    said = [Said(ballots[party.key].value) if party.key in ballots else Said.SILENT for party in parties]
+def flip(rule: Rule, parties: Collection[Party], ballots: Ballots, *, outcome: Outcome | None = None) -> Flip:
+    """A ballot may be changed to any other choice, or struck out. `outcome` is that of the count, if it is known.
+
+    Raises RuleNeedsMore, PartyNotInElectorate.
+    """
+    if outcome is None:
+        outcome = counting.count(rule, parties, ballots).outcome
+    words = {choice: Said(choice.value) for choice in Choice}
+    said = [words[ballots[party.key]] if party.key in ballots else Said.SILENT for party in parties]
     weights = {dim: [int(party.weight(dim)) for party in parties] for dim in rule.dims}
     best: Flip = Flip(None, is_exact=True)
     try:
