@@ -2,12 +2,10 @@
 
 import argparse
 import asyncio
-import os
 from collections.abc import Awaitable, Callable, Mapping
-from pathlib import Path
 
 from deliberation import settings as settings_reader
-from deliberation.audit import epochs, queries
+from deliberation.audit import epochs, keyring, queries
 from deliberation.audit.heads import Heads
 from deliberation.audit.rules import LogHome, LogKey, NoLog
 from deliberation.audit.sequencing import LogHalted
@@ -111,9 +109,9 @@ async def _restart(installation: Installation, sessions: Sessions, options: argp
 async def _rotate(installation: Installation, sessions: Sessions, options: argparse.Namespace) -> int:
     """The new key waits beside the old one until every log has it; a run that was cut short goes on where it was."""
     current = installation.settings.log_key_file
-    coming = current.with_name(f"{current.name}.next")
     old_key = LogKey(settings_reader.key_in(current))
-    home = LogHome(installation.settings.host_name, LogKey(settings_reader.key_in(coming)).public_key)
+    new_key = LogKey(settings_reader.key_in(keyring.coming(current)))
+    home = LogHome(installation.settings.host_name, new_key.public_key)
     heads = Heads(installation.settings.log_heads)
     async with reading(sessions) as db:
         found = await communities.all_communities(db)
@@ -132,7 +130,7 @@ async def _rotate(installation: Installation, sessions: Sessions, options: argpa
         except NoLog:
             continue
         print(log.vkey)
-    _exchange(current, coming, old_key)
+    keyring.exchange(current)
     print("Start the service again, give these keys to the witnesses, and print them anew.")
     return 0
 
@@ -144,11 +142,3 @@ async def _entered(db: Reader, slug: str) -> CommunityView:
         raise WrongUse(f"no community is called {slug!r} here")
     await enter(db, community.id)
     return community
-
-
-def _exchange(current: Path, coming: Path, old_key: LogKey) -> None:
-    """The old key stays beside the new one: bundles of votes in the old log are signed with it."""
-    kept = current.with_name(f"{current.name}.{old_key.public_key.hex()[:8]}")
-    if not kept.exists():
-        os.link(current, kept)
-    coming.replace(current)

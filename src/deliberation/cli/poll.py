@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from deliberation import settings as settings_reader
-from deliberation.audit.rules import LogKey
+from deliberation.audit import keyring
 from deliberation.bundles import actions as bundles
 from deliberation.bundles import sources
 from deliberation.bundles.actions import Workshop
@@ -120,7 +119,7 @@ class _Export:
                 source,
                 grade=self.grade,
                 workshop=Workshop(
-                    key=LogKey(settings_reader.key_in(self.installation.settings.log_key_file)),
+                    key=keyring.key_of(self.installation.settings.log_key_file, source.log.public_key),
                     pepper=self.installation.keys.community_pepper(community.id),
                     folder=folder,
                 ),

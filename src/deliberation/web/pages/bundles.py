@@ -10,6 +10,8 @@ from litestar.enums import MediaType
 from litestar.params import FromPath
 from litestar.response import Stream
 
+from deliberation.audit import keyring
+from deliberation.audit.rules import LogKey
 from deliberation.bundles import actions as bundles
 from deliberation.bundles import rules, sources
 from deliberation.bundles.actions import Workshop
@@ -63,7 +65,7 @@ class BundlePages(Controller):
     @get("/")
     async def show(self, visit: NamedDependency[Visit], number: Number) -> Html:
         source = await sources.get(visit.db, visit.community.id, number)
-        rules.check_key(visit.config.log_key.public_key, source.log.public_key)
+        rules.check_key(_key(visit, source).public_key, source.log.public_key)
         poll = await queries.page(visit.db, number, now=visit.now)
         downloads = [
             DownloadView(grade.value, visit.say(name), visit.say(words), visit.say(act))
@@ -116,7 +118,7 @@ def _grades(visitor: Visitor | None) -> tuple[Grade, ...]:
 async def _make_public(visit: Visit, source: Source, to: BinaryIO) -> None:
     """On a connection of its own, taken only when it is our turn."""
     async with reading(visit.config.sessions, visit.community.id) as db:
-        await bundles.make(db, source, grade=Grade.PUBLIC, workshop=_workshop(visit), to=to)
+        await bundles.make(db, source, grade=Grade.PUBLIC, workshop=_workshop(visit, source), to=to)
 
 
 async def _make(change: Change, source: Source, grade: Grade, to: BinaryIO) -> None:
@@ -125,16 +127,20 @@ async def _make(change: Change, source: Source, grade: Grade, to: BinaryIO) -> N
         change.community.id,
         source,
         grade=grade,
-        workshop=_workshop(change),
+        workshop=_workshop(change, source),
         to=to,
         actor=change.actor,
         now=change.now,
     )
 
 
-def _workshop(visit: Visit) -> Workshop:
-    config = visit.config
-    return Workshop(key=config.log_key, pepper=config.keys.community_pepper(visit.community.id))
+def _workshop(visit: Visit, source: Source) -> Workshop:
+    pepper = visit.config.keys.community_pepper(visit.community.id)
+    return Workshop(key=_key(visit, source), pepper=pepper)
+
+
+def _key(visit: Visit, source: Source) -> LogKey:
+    return keyring.key_of(visit.config.settings.log_key_file, source.log.public_key)
 
 
 def _name(visit: Visit, source: Source, grade: Grade) -> str:
