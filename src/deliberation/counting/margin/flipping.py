@@ -123,14 +123,13 @@ class _Rows:
             return 0
         demand = self.alternative[place]
         most = max(demand.coefficients)
-        gains = sorted(
-            (
-                weight * (most - demand.of(each))
-                for each, weight in zip(self.said, self.weights[demand.dim], strict=True)
-                if each is not Said.SILENT
-            ),
-            reverse=True,
-        )
+        gains = []
+        for each in Said:
+            gain = most - demand.of(each)
+            if gain and each is not Said.SILENT:
+                mine = itertools.compress(self.weights[demand.dim], [said is each for said in self.said])
+                gains += [weight * gain for weight in mine]
+        gains.sort(reverse=True)
         sums = itertools.accumulate(gains)
         return next((number for number, gained in enumerate(sums, 1) if gained >= lack), None)
 
@@ -163,9 +162,10 @@ class _Rows:
         order = self._order(effect, places)
         if order is None:
             return None
+        mine = [self.weights[demand.dim] for demand in self.alternative]
         gains = tuple(
-            tuple(itertools.accumulate((each * self.weights[demand.dim][at] for at in order), initial=0))
-            for each, demand in zip(effect, self.alternative, strict=True)
+            tuple(itertools.accumulate((each * weights[at] for at in order), initial=0))
+            for each, weights in zip(effect, mine, strict=True)
         )
         return _Class(effect, len(order), gains)
 
