@@ -69,6 +69,7 @@ from deliberation.web.pages.sign_in_codes import SignInCodePages
 from deliberation.web.pages.sign_in_passwords import SignInPasswordPages
 from deliberation.web.pages.start import StartPages
 from deliberation.web.pages.threads import ThreadPages
+from deliberation.web.pages.verifier import VerifierFile
 
 BODY_BYTES = 12_000_000
 OPENED_DATABASE = "DELIBERATION_OPENED_DATABASE"
@@ -112,6 +113,7 @@ PAGES: tuple[type[Controller], ...] = (
     SignInPasswordPages,
     StartPages,
     ThreadPages,
+    VerifierFile,
 )
 
 

@@ -227,6 +227,20 @@ def test_a_large_owner_is_cut_to_the_sum_of_the_others() -> None:
     assert figure(at_half, "area.for") == "300"
 
 
+def test_votes_of_two_owners_may_be_worth_parts_of_their_shares() -> None:
+    """A half and a third: 6 and 12 of them weigh 3 and 4; what they weigh in the whole stays."""
+    parts = [
+        {"type": "multiply", "dim": "area", "party": "A", "by": "1/2", "only_for": "votes"},
+        {"type": "multiply", "dim": "area", "party": "B", "by": "1/3", "only_for": "votes"},
+        {"type": "multiply", "dim": "area", "party": "C", "by": "1/5", "if_total_at_least": "1/2"},
+    ]
+    rule = a_rule(weight_transforms=parts)
+    votes = ballots(A="for", B="against", C="abstain")
+    result = counted(rule, units=units(A="6", B="12", C="17"), ballots=votes)
+    figures = [figure(result, f"area.{name}") for name in ("for", "against", "abstain", "total")]
+    assert figures == ["3", "4", "17", "35"]
+
+
 def test_an_owner_below_the_limit_keeps_what_is_more_than_the_others_have() -> None:
     cap = {"type": "cap_to_sum_of_others", "dim": "area", "if_above": "3/4"}
     rule = a_rule(weight_transforms=[cap])

@@ -249,7 +249,9 @@ def test_the_words_of_a_published_rule_change_only_with_its_version() -> None:
 
 
 def _fingerprint(preset: presets.Preset) -> str:
-    return hashlib.sha256("\n".join((preset.text["en"], preset.text["zh-Hans"])).encode()).hexdigest()[:16]
+    text = wording.text(preset.rule, preset.voters or Voters.OWNERS)
+    assert text == preset.text
+    return hashlib.sha256("\n".join((text["en"], text["zh-Hans"])).encode()).hexdigest()[:16]
 
 
 def test_a_weight_may_shrink_without_conditions() -> None:
@@ -347,6 +349,11 @@ def _lowest(above: int, below: int) -> str:
         ("1/2", "half", "一半"),
         ("2/3", "two thirds", "三分之二"),
         ("3/20", "three twentieths", "二十分之三"),
+        ("5/6", "five sixths", "六分之五"),
+        ("1/7", "one seventh", "七分之一"),
+        ("5/8", "five eighths", "八分之五"),
+        ("7/9", "seven ninths", "九分之七"),
+        ("3/10", "three tenths", "十分之三"),
         ("17/23", "17/23", "二十三分之十七"),
         ("1/100", "one hundredth", "一百分之一"),
         ("1/101", "1/101", "1/101"),

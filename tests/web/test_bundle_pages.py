@@ -1,10 +1,14 @@
 """The page of a vote's bundle: who is offered which file, what comes, and what the log tells of it."""
 
+import asyncio
 import io
 import json
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -76,6 +80,36 @@ async def test_everybody_takes_the_public_file_from_the_page_of_the_result(
         assert grade_of(file) == "public"
     async with reading(sessions, counted.estate.id) as db:
         assert (await db.exec(select(AuditEntry).where(AuditEntry.kind == "export.created"))).all() == []
+
+
+async def test_with_the_three_files_of_the_page_a_stranger_counts_again_without_us(
+    sessions: Sessions, database: Database, browse: Browse, tmp_path: Path
+) -> None:
+    counted = await a_counted_poll(sessions, database)
+    browser = browse("en")
+    page = pages.read(await browser.get(here(counted)))
+    command = page.select_one("#command")
+    assert command is not None
+    _, program, bundle, _, key = command.text.split()
+    for name, address in (
+        (program, f"/{program}"),
+        (bundle, f"{here(counted)}/public.zip"),
+        (key, f"{here(counted)}/vkey.txt"),
+    ):
+        (tmp_path / name).write_bytes((await browser.get(address)).content)
+    done = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-I", "-S", program, bundle, "--vkey", key],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    passed = {line.split()[1] for line in done.stdout.splitlines() if line.startswith("pass")}
+    assert passed >= {"manifest-signature", "checkpoint-signature", "log-root", "box-root", "recount"}
+    # the close of this vote was moved as its database's owner, and that is seen
+    assert "FAIL  order" in done.stdout
+    assert done.returncode == 1
 
 
 async def test_the_key_on_the_page_is_the_log_s(

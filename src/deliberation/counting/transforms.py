@@ -106,7 +106,7 @@ class Multiply:
     by: Fraction
     if_total_at_least: Fraction | None = None
     if_lots_more_than: int | None = None
-    only_for_votes: bool = False
+    only_for_votes: bool
 
     def as_json(self) -> Object:
         shape: Object = {"type": "multiply", "dim": self.dim, "party": self.party}

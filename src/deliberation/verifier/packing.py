@@ -8,8 +8,10 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
+NAME = "deliberation-verify.pyz"
 SHEBANG = b"#!/usr/bin/env python3\n"
 _ROOT = Path(__file__).parents[2]
 _START = "import sys\n\nfrom deliberation.verifier.command import main\n\nsys.exit(main())\n"
@@ -25,15 +27,21 @@ print("\\n".join(sorted(name for name in sys.modules if name.partition(".")[0] =
 
 def pack(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        file.write(SHEBANG)
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-            for name, data in _files():
-                plain = zipfile.ZipInfo(name)
-                plain.external_attr = (stat.S_IFREG | 0o644) << 16
-                plain.create_system = 3
-                archive.writestr(plain, data)
+    path.write_bytes(packed())
     path.chmod(0o755)
+
+
+def packed() -> bytes:
+    """The file's bytes. It reads the sources, so keep it off the event loop."""
+    file = BytesIO()
+    file.write(SHEBANG)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        for name, data in _files():
+            plain = zipfile.ZipInfo(name)
+            plain.external_attr = (stat.S_IFREG | 0o644) << 16
+            plain.create_system = 3
+            archive.writestr(plain, data)
+    return file.getvalue()
 
 
 def _files() -> Iterator[tuple[str, bytes]]:

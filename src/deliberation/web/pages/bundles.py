@@ -20,6 +20,7 @@ from deliberation.database.sessions import reading
 from deliberation.kernel.text import sentence
 from deliberation.ledger.bundle import Grade
 from deliberation.polls import queries
+from deliberation.verifier import packing
 from deliberation.web.bindery import Volume
 from deliberation.web.deps import Change, Html, Visit, Visitor
 from deliberation.web.headers import INCOMPRESSIBLE
@@ -78,6 +79,7 @@ class BundlePages(Controller):
             "size": _size(visit, await sources.about_bytes(visit.db, source)),
             "vkey": source.log.vkey,
             "file": _name(visit, source, Grade.PUBLIC),
+            "verifier": packing.NAME,
         }
         return visit.render("polls/bundle.html", views)
 
