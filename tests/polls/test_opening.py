@@ -125,12 +125,15 @@ async def test_what_was_frozen_is_in_the_log_in_the_lawful_order(sessions: Sessi
         bodies = await db.exec(
             select(AuditEntry.body).where(AuditEntry.subject_id == poll.id).order_by(AuditEntry.id)
         )
-        frozen, configured, opened = (json.loads(body) for body in bodies)
-    assert [entry["type"] for entry in (frozen, configured, opened)] == [
+        asked, frozen, configured, opened = (json.loads(body) for body in bodies)
+    assert [entry["type"] for entry in (asked, frozen, configured, opened)] == [
+        "config.changed",
         "roll.frozen",
         "vote.configured",
         "vote.opened",
     ]
+    question = digests.document(poll.question.encode())
+    assert asked["data"] == {"setting": "question", "value_sha256": question}
     rule = digests.document(poll.frozen.preset.canonical_bytes())
     assert frozen["data"]["roll_root"] == opened["data"]["roll_root"] == poll.frozen.roll_root
     assert configured["data"]["rules_sha256"] == opened["data"]["rules_sha256"] == rule

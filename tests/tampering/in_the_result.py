@@ -11,7 +11,14 @@ CASES = (
         "poll",
         "another question is said to have been asked",
         "UPDATE poll SET question = '是否同意拆除？'",
-        caught_by="notice",
+        caught_by="text notice",
+    ),
+    rows(
+        "poll",
+        "another question is said to have been asked",
+        "UPDATE poll SET question = '是否同意拆除？'",
+        caught_by="text",
+        at=_VOTED,
     ),
     rows(
         "poll",

@@ -43,6 +43,18 @@ class RollFrozen(PollFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class QuestionAsked(PollFact):
+    """The words that everybody is asked, by their hash: whoever looks later knows whether it was these."""
+
+    kind: ClassVar[str] = "config.changed"
+    question_sha256: str
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {"setting": "question", "value_sha256": self.question_sha256}
+
+
+@dataclass(frozen=True, kw_only=True)
 class VoteConfigured(PollFact):
     kind: ClassVar[str] = "vote.configured"
     rules_sha256: str

@@ -21,11 +21,12 @@ from deliberation.database.sessions import Reader, Writer
 from deliberation.kernel.facts import Actor, Fact
 from deliberation.kernel.refusals import Invalid
 from deliberation.kernel.text import sentence
+from deliberation.ledger import digests
 from deliberation.papers import committees, papers
 from deliberation.papers.papers import Kind, Paper
 from deliberation.polls import electorate, rules
 from deliberation.polls.electorate import Roll
-from deliberation.polls.facts import RollFrozen, VoteConfigured, VoteOpened
+from deliberation.polls.facts import QuestionAsked, RollFrozen, VoteConfigured, VoteOpened
 from deliberation.polls.models import Poll, PollOpening
 from deliberation.polls.rules import OpenedAlready, RollChangedMeanwhile, UnfitToOpen, Window
 from deliberation.proposals import actions as proposals
@@ -128,7 +129,9 @@ async def open_poll(
     preset = preset_for(plan)
     rules_sha256 = papers.rules_sha256(preset.canonical_bytes(), plan.paper)
     facts = _facts(poll, frozen, rules_sha256)
-    entries = [(await audit.record(db, community_id, fact, actor=actor, at=now)).entry_id for fact in facts]
+    _, *entries = [
+        (await audit.record(db, community_id, fact, actor=actor, at=now)).entry_id for fact in facts
+    ]
     db.add(
         PollOpening(
             community_id=community_id,
@@ -191,6 +194,7 @@ async def _add_poll(db: Writer, community_id: UUID, plan: Plan, text: VersionVie
 
 def _facts(poll: Poll, frozen: Roll, rules_sha256: str) -> tuple[Fact, ...]:
     return (
+        QuestionAsked(subject_id=poll.id, question_sha256=digests.document(poll.question.encode())),
         RollFrozen(
             subject_id=poll.id,
             roll_root=frozen.root,

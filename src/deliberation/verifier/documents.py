@@ -104,8 +104,21 @@ def check_config(said: shapes.Fields, manifest: Manifest, journal: Journal, dock
     ):
         if journal.one(kind) is not None and journal.text(kind, name) != said[name]:
             docket.failed(check, f"{CONFIG}: {name} is not the one that {kind} has in the log")
+    _check_question(said["question"], journal, docket)
     if said["poll"] != manifest.poll:
         docket.failed("order", f"{CONFIG} is of another vote than {manifests.NAME}")
+
+
+def _check_question(question: str, journal: Journal, docket: Docket) -> None:
+    """Part of `text`. Votes from before the log told of their questions have only the notice to vouch for it."""
+    opened = journal.one(OPENED)
+    for event in journal.questions:
+        if event.data["value_sha256"] != digests.document(question.encode()):
+            docket.failed(
+                "text", f"{CONFIG}: question is not the one that entry {event.index} has the hash of"
+            )
+        if opened is not None and event.index > opened.index:
+            docket.failed("text", f"entry {event.index} names a question when the vote had opened")
 
 
 def check_named(archive: Archive, journal: Journal, docket: Docket) -> None:

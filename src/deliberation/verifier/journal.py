@@ -17,6 +17,7 @@ FROZEN, CONFIGURED, OPENED = "roll.frozen", "vote.configured", "vote.opened"
 CLOSED, TALLIED, PUBLISHED = "vote.closed", "vote.tallied", "result.published"
 STAGES = (FROZEN, CONFIGURED, OPENED, CLOSED, TALLIED, PUBLISHED)
 STARTED, ROTATED = "log.started", "key.rotated"
+_SET, _QUESTION = "config.changed", "question"
 _BALLOT, _REJECTED = "ballot.accepted", "ballot.rejected"
 
 
@@ -73,6 +74,7 @@ class Journal:
         self.events: dict[str, list[Event]] = {kind: [] for kind in STAGES}
         self.keys: list[tuple[str, Event]] = []
         self.rejected: list[Event] = []
+        self.questions: list[Event] = []
         self.kept: dict[int, bytes] = {}
 
     def take(self, data: bytes) -> None:
@@ -112,6 +114,8 @@ class Journal:
             self.keys.append((entry.type, event))
         if entry.data.get("vote") == self._poll:
             self._of_this_vote(entry, event)
+        if entry.type == _SET and str(entry.subject.id) == self._poll and entry.data["setting"] == _QUESTION:
+            self.questions.append(event)
 
     def _of_this_vote(self, entry: Entry, event: Event) -> None:
         if entry.type in self.events:

@@ -16,7 +16,7 @@ SENTENCES: Mapping[str, str] = {
     "log.ended": sentence("This part of the log ended."),
     "key.rotated": sentence("The key that signs the log was changed."),
     "client.release": sentence("A new version of the voting page came into use."),
-    "config.changed": sentence("A setting was changed."),
+    "config.changed": sentence("The question of a vote was written down."),
     "role.changed": sentence("A role began: %(role)s."),
     "second_step.reset": sentence("The second step of somebody with a role was reset."),
     "identity.verified": sentence("Somebody showed who they are."),
