@@ -26,7 +26,7 @@ from bundles.counted import (
 )
 from conftest import Database
 from deliberation.audit import actions as audit
-from deliberation.audit import queries
+from deliberation.audit import cosigning, queries
 from deliberation.audit.facts import Head
 from deliberation.audit.rules import LogKey
 from deliberation.bundles import actions, sources
@@ -35,9 +35,10 @@ from deliberation.bundles.rules import InTwoLogs, KeyReplaced, NotSignedYet
 from deliberation.counting.certificates import recounting
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel import clock
-from deliberation.ledger import checkpoint, digests, merkle, note
+from deliberation.ledger import checkpoint, cosignature, digests, merkle, note
 from deliberation.ledger import entry as entries
 from deliberation.ledger.bundle import Grade
+from deliberation.ledger.cosignature import Cosigner
 from deliberation.polls.rules import NoSuchPoll, NotCountedYet
 from polling import CLERK, Estate, a_plan, an_estate, closed, end_window, homes_of, open_poll
 
@@ -120,6 +121,7 @@ from deliberation.bundles import actions, sources
 from deliberation.bundles.facts import ExportCreated
 from deliberation.database.sessions import make_engine, make_sessions, reading
 from deliberation.ledger.bundle import Grade
+from deliberation.ledger.cosignature import Cosigner
 
 async def main():
     engine = make_engine(sys.argv[1])
@@ -229,3 +231,23 @@ async def begun_anew(sessions: Sessions, estate: Estate) -> None:
 
 def canonical(text: str) -> bytes:
     return json.dumps(json.loads(text), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+async def test_what_witnesses_signed_under_its_head_is_in_it(sessions: Sessions, database: Database) -> None:
+    counted = await a_counted_poll(sessions, database)
+    before = files_of(await bundle_of(sessions, counted))
+    witness, now = Cosigner("witness.example/street", bytes(range(64, 96))), clock.now()
+    community_id = counted.estate.id
+    async with reading(sessions, community_id) as db:
+        source = await sources.get(db, community_id, 1)
+    line = witness.line(note.parse(source.head.note).text, now)
+    async with writing(sessions, community_id) as db:
+        key = witness.witness.public_key
+        await cosigning.keep(db, source.log, source.head, witness_key=key, line=line, at=now)
+    after = files_of(await bundle_of(sessions, counted))
+    assert after["log/checkpoint"] == before["log/checkpoint"] + f"{line}\n".encode()
+    assert {name for name in after if after[name] != before[name]} == {
+        *("log/checkpoint", "MANIFEST.json", "MANIFEST.note")
+    }
+    opened = note.parse(after["log/checkpoint"])
+    assert [each.witness for each in cosignature.verify(opened, [witness.witness])] == [witness.witness]

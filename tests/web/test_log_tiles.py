@@ -15,7 +15,7 @@ from deliberation.audit import queries
 from deliberation.audit.sequencing import sequence_once
 from deliberation.database.sessions import Sessions, reading
 from deliberation.ledger import checkpoint as checkpoints
-from deliberation.ledger import entry_bundle, merkle, tiles
+from deliberation.ledger import entry_bundle, following, merkle, tiles
 from deliberation.ledger.checkpoint import Checkpoint
 
 Browse = Callable[..., httpx.AsyncClient]
@@ -59,6 +59,16 @@ async def test_a_stranger_recomputes_the_signed_root_from_entries_and_tiles(brow
             entries += entry_bundle.parse(bundle.content)
     assert b"".join(stored[0, place] for place in range(2)) == b"".join(map(merkle.leaf_hash, entries))
     assert naive.root(entries) == merkle.root(head.size, tiles.reader(stored)) == head.root
+
+
+async def test_a_follower_gets_the_tiles_it_needs(browse: Browse, log: Log, sessions: Sessions) -> None:
+    browser, verifier = browse(), LOG_KEY.signer(log.view.origin).verifier
+    trusted = (await browser.get(f"{log.files}/checkpoint")).content
+    await sequence_once(sessions, LOG_KEY, log.view.community_id)
+    step = following.step(trusted, (await browser.get(f"{log.files}/checkpoint")).content, verifier)
+    assert (step.trusted and step.trusted.size, step.shown.size) == (258, 260)
+    fetched = {tile.place: (await browser.get(f"{log.files}/{tile.path}")).content for tile in step.tiles()}
+    step.check(tiles.reader(fetched))
 
 
 async def test_the_narrower_tiles_of_earlier_heads_are_served_too(browse: Browse, log: Log) -> None:

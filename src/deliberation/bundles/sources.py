@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import and_, col, func, select
 from sqlmodel.sql.expression import Select
 
-from deliberation.audit import files
+from deliberation.audit import cosigning, files
 from deliberation.audit import queries as audit
 from deliberation.audit.models import AuditEntry, AuditLeaf, AuditPrivate
 from deliberation.audit.queries import CheckpointView, LogView
@@ -55,7 +55,8 @@ async def get(db: Reader, community_id: UUID, number: int) -> Source:
     if head is None:
         raise NotSignedYet
     await _check_one_log(db, log, (opening, closing, result))
-    return Source(poll=poll, opening=opening, closing=closing, result=result, log=log, head=head)
+    signed = await cosigning.cosigned(db, log, head)
+    return Source(poll=poll, opening=opening, closing=closing, result=result, log=log, head=signed)
 
 
 async def erased_count(db: Reader, source: Source) -> int:
