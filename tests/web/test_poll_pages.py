@@ -468,7 +468,8 @@ def _reading_routes(app: Litestar) -> list[str]:
 
 
 def _words(words: str) -> str:
-    """The words without what differs anyhow: fingerprints, receipt codes, moments, numbers."""
+    """The words without what differs anyhow: fingerprints, signatures, ids, receipt codes, moments, numbers."""
+    words = re.sub(r"[A-Za-z0-9+/]{40,}={0,2}|\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", "", words)
     return re.sub(r"\b[0-9a-f]{32,}\b|\b[2-9A-HJ-NP-Z]{4}( [2-9A-HJ-NP-Z]{4}){2}\b|\d+", "", words)
 
 
