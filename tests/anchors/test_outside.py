@@ -11,6 +11,10 @@ import pytest
 from anchors import logs, outside
 from anchors.logs import VKEY, Written
 from anchors.outside import Outside
+from builders import LOG_KEY
+from bundles.counted import a_counted_poll, bundle_of, files_of
+from conftest import Database
+from deliberation.database.sessions import Sessions
 from deliberation.ledger import checkpoint as checkpoints
 from deliberation.ledger import merkle, note, proof
 from deliberation.ledger.proof import Proof
@@ -69,6 +73,23 @@ def test_a_large_log_is_accepted_with_every_checkpoint_it_ever_had(
         path.write_bytes(head)
     assert sorted(path.name for path in large.folder.glob("tile/[0-9]")) == ["0", "1", "2"][:LEVELS]
     assert not says(checker, large, *olds)
+
+
+async def test_the_log_in_the_bundle_of_a_vote_is_accepted(
+    checker: Outside, sessions: Sessions, database: Database, tmp_path: Path
+) -> None:
+    counted = await a_counted_poll(sessions, database)
+    files = files_of(await bundle_of(sessions, counted))
+    for name, data in files.items():
+        if name.startswith("log/"):
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_bytes(data)
+    origin = files["log/checkpoint"].decode().split("\n", 1)[0]
+    vkey = LOG_KEY.signer(origin).verifier.vkey
+    assert not checker.says("log", vkey, tmp_path / "log")
+    (entries,) = (tmp_path / "log/tile/entries").iterdir()
+    with flipped(next(entries.iterdir()), 40, 3):
+        assert checker.says("log", vkey, tmp_path / "log").startswith("entries: ")
 
 
 def test_one_wrong_bit_in_an_entry_is_refused(checker: Outside, large: Written) -> None:

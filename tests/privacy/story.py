@@ -300,7 +300,7 @@ async def _vote(story: Story, proposal_id: UUID, preset: str, paper: Paper | Non
     plan = Plan(
         poll_id=new_id(),
         proposal_id=proposal_id,
-        question=story.marks.word(),
+        question=f"是否同意{story.marks.word()}？",
         preset_id=preset,
         paper=paper,
         scope=Scope(),

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import tempfile
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -15,9 +16,12 @@ from sqlmodel.sql.sqltypes import AutoString
 from builders import LOG_KEY
 from conftest import Database
 from deliberation.audit.sequencing import sequence_once
+from deliberation.bundles import actions, sources
+from deliberation.bundles.actions import Workshop
 from deliberation.database.base import metadata
-from deliberation.database.sessions import Sessions
+from deliberation.database.sessions import Sessions, reading
 from deliberation.kernel.ids import new_id
+from deliberation.ledger.bundle import Grade
 from polling import as_owner
 from privacy import marks as searching
 from privacy import story as telling
@@ -102,6 +106,29 @@ async def test_nothing_that_people_wrote_or_are_stands_in_the_log(story: Story, 
         kind in log["audit_entry"] for kind in (b"ballot.rejected", b"comment.hidden", b"roll.changed")
     )
     assert searching.found(story.marks.everything, log) == []
+
+
+async def test_the_public_file_of_a_vote_tells_nothing_of_anybody(story: Story, sessions: Sessions) -> None:
+    """What was asked, and the text that was voted on, stand in it; who lives there and who voted does not."""
+    places = {}
+    for number in (1, 2):
+        public, auditor = [
+            await _bundle(story, sessions, number, grade) for grade in (Grade.PUBLIC, Grade.AUDITOR)
+        ]
+        places[f"{number}"] = public
+        assert searching.found(story.marks.words, {"": public}), "its question, at least"
+        assert searching.found(story.marks.persons, {"": auditor}), "auditors see whole names"
+    assert searching.found(story.marks.persons, places) == []
+
+
+async def _bundle(story: Story, sessions: Sessions, number: int, grade: Grade) -> bytes:
+    workshop = Workshop(key=LOG_KEY, pepper=story.pepper)
+    with tempfile.TemporaryFile() as file:
+        async with reading(sessions, story.community_id) as db:
+            source = await sources.get(db, story.community_id, number)
+            await actions.make(db, source, grade=grade, workshop=workshop, to=file)
+        file.seek(0)
+        return file.read()
 
 
 async def _every_mark_was_planted(story: Story, database: Database) -> None:
