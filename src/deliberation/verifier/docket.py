@@ -67,9 +67,6 @@ class Docket:
         """It ran to its end."""
         self._passed.setdefault(_known(check), evidence)
 
-    def is_bad(self, check: str) -> bool:
-        return check in self._failed
-
     def findings(self) -> tuple[Finding, ...]:
         return tuple(self._finding(check) for check in CHECKS)
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NoReturn
 
 from deliberation.kernel import canonical
@@ -63,14 +63,6 @@ def fields(value: object, kinds: Kinds, where: str, more: Kinds | None = None) -
         if not every[name].admits(found):
             raise Unreadable(f"{where}: {name} is not a {every[name].name}")
     return value
-
-
-def guarded(work: Callable[[], None], on_fault: Callable[[str], None]) -> None:
-    """Do it; what cannot be read is said and not raised."""
-    try:
-        work()
-    except Unreadable as fault:
-        on_fault(str(fault))
 
 
 def _refuse(_: str) -> NoReturn:
