@@ -10,16 +10,19 @@ from uuid import UUID
 import httpx
 import pytest
 
+from audit.test_heads import restored
 from audit.writing import founded, record
-from builders import LOG_KEY, NOW
+from builders import HOME, LOG_KEY, NOW
 from conftest import Database
 from deliberation.audit import actions as audit
-from deliberation.audit import cosigning, proving, queries, submitter, witnesses
+from deliberation.audit import cosigning, epochs, proving, queries, submitter, witnesses
+from deliberation.audit.facts import Head
 from deliberation.audit.heads import Heads
 from deliberation.audit.queries import CheckpointView, LogView
 from deliberation.audit.sequencing import LogHalted, sequence_once
 from deliberation.audit.submitter import Submitter
 from deliberation.audit.witnesses import Post
+from deliberation.database.embedded import Server
 from deliberation.database.sessions import Sessions, make_engine, reading, writing
 from deliberation.kernel.facts import SYSTEM
 from deliberation.kernel.ids import new_id
@@ -262,6 +265,33 @@ async def test_a_witness_that_has_signed_another_tree_stops_the_log(
             assert (await client.post(f"{address}/add-checkpoint", content=body)).status_code == 200
         async with submitting(database, heads, Post(SIGNER.witness, address)):
             await _halted(sessions, log, now, heads, "another tree")
+
+
+async def test_a_restored_database_and_a_lost_memory_are_noticed_by_a_witness_and_mended_by_a_new_epoch(
+    sessions: Sessions, database: Database, server: Server, tmp_path: Path, now: datetime
+) -> None:
+    log = await a_log(sessions)
+    heads = Heads(tmp_path / "new-machine")
+    with served(a_witness(tmp_path / "a", log)) as address:
+        post = Post(SIGNER.witness, address)
+        async with restored(server, database, sessions) as backup:
+            await publish(sessions, log, now)
+            async with submitting(database, Heads(tmp_path / "old-machine"), post):
+                lost = await witnessed(sessions, log, 2)
+            engine = backup.kw["bind"]
+            task = asyncio.create_task(Submitter(engine, [post], heads).run())
+            await _halted(backup, log, now, heads, "has signed 2 entries, the database has 1")
+            task.cancel()
+            assert heads.find_evidence(log) == Head(1, 2, lost.root)
+            async with writing(backup, log.community_id) as db:
+                _, new = await epochs.restart(
+                    db, log.community_id, home=HOME, heads=heads, reason="restored", at=now
+                )
+            heads.halt(log, epochs.FOLLOWED)
+            assert await sequence_once(backup, LOG_KEY, log.community_id, heads) == 6
+            async with reading(backup, log.community_id) as db:
+                begun = (await queries.get_entry(db, new, 0)).entry.data
+            assert (begun["prev_size"], begun["prev_root"]) == (2, lost.root.hex())
 
 
 def test_a_policy_names_the_witnesses_and_their_addresses(tmp_path: Path) -> None:
