@@ -10,7 +10,7 @@ import pytest
 
 from bundles.forging import BALLOTS
 from deliberation.cli.main import main
-from deliberation.verifier import command, holdings, packing, roots, wording
+from deliberation.verifier import checking, command, holdings, packing, roots, wording
 from verifier import samples
 from verifier.samples import opened
 
@@ -168,6 +168,33 @@ def test_the_same_sources_make_the_same_file(packed: Path, tmp_path: Path) -> No
     packing.pack(tmp_path / "again.pyz")
     assert (tmp_path / "again.pyz").read_bytes() == packed.read_bytes()
     assert os.access(packed, os.X_OK)
+
+
+OLDER = """
+import runpy, sys
+path, sys.argv, sys.version_info = sys.argv[1], ["verify"], (3, 9, 1)
+runpy.run_path(path, run_name="__main__")
+"""
+
+
+def test_an_older_python_says_so_and_calls_nothing_false(packed: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", OLDER, str(packed)], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "deliberation-verify: this needs Python 3.11 or newer, and this is 3.9\n"
+
+
+def test_a_fault_of_the_verifier_is_no_lie_of_the_bundle(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    def breaks(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(checking, "check", breaks)
+    code, out, err = run(["verify", *words(folder, "good.zip --vkey keys")], capsysbinary)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "itself" in err
 
 
 def test_alone_both_commands_may_be_named(folder: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:

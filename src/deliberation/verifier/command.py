@@ -63,6 +63,8 @@ def verify(options: argparse.Namespace) -> int:
         raise Useless(f"{options.bundle}: not a bundle: {fault}") from fault
     except OSError as fault:
         raise Useless(f"{options.bundle}: {fault.strerror or 'cannot be read from the middle'}") from fault
+    except Exception as fault:  # a fault of ours must not end like a lie of theirs
+        raise Useless(f"{options.bundle}: the verifier itself is at fault: {fault!r}") from fault
     _print([wording.as_json(verdict)] if options.json else wording.lines(verdict))
     return verdict.exit_code
 

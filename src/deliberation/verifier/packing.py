@@ -14,7 +14,16 @@ from pathlib import Path
 NAME = "deliberation-verify.pyz"
 SHEBANG = b"#!/usr/bin/env python3\n"
 _ROOT = Path(__file__).parents[2]
-_START = "import sys\n\nfrom deliberation.verifier.command import main\n\nsys.exit(main())\n"
+_START = """import sys
+
+if sys.version_info < (3, 11):
+    sys.stderr.write("deliberation-verify: this needs Python 3.11 or newer, and this is %d.%d\\n" % sys.version_info[:2])
+    sys.exit(2)  # 1 would say that the vote is false
+
+from deliberation.verifier.command import main
+
+sys.exit(main())
+"""
 _FASTER = "deliberation.ledger.openssl"
 """Not needed, but quicker where its package happens to be installed."""
 _LOOK = """
