@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import serving
-from deliberation.bench import crowd, offline, recording, rooms, table, visiting, voting
+from deliberation.bench import crowd, offline, recording, rooms, table, verifying, visiting, voting
 from deliberation.bench.measuring import Bar, Measured, compare, high
 
 BARS = [
@@ -15,6 +15,8 @@ BARS = [
     rooms.ROLL,
     rooms.LOG,
     rooms.PROOF,
+    verifying.SECONDS,
+    verifying.MEMORY,
     voting.AGAINST_HELLO,
     voting.AGAINST_INSERTS,
     voting.CPU,

@@ -17,12 +17,13 @@ from sqlalchemy.engine import URL
 
 from deliberation import settings as settings_reader
 from deliberation.audit.rules import LogKey
-from deliberation.bench import crowd, offline, recording, rooms, table, visiting, voting
+from deliberation.bench import crowd, offline, recording, rooms, table, verifying, visiting, voting
 from deliberation.bench.lines import NotAnswered
 from deliberation.bench.measuring import QUICK, Measured, Sizes
 from deliberation.bench.offline import NotCounted
 from deliberation.bench.rooms import Log
 from deliberation.bench.server import NoPgbench, Served
+from deliberation.bench.verifying import NotVerified
 from deliberation.cli.installation import Installation, opened
 from deliberation.cli.refusals import WrongUse
 from deliberation.cli.serving import log_home, serve, sessions_of
@@ -90,7 +91,18 @@ async def _unserved(installation: Installation, sizes: Sizes) -> list[Measured]:
             now = await database_now(db)
         assert community is not None
         _say("Measuring the rooms …")
-        return await rooms.all_of(Log(sessions, community.id, key, now), sizes)
+        log = Log(sessions, community.id, key, now)
+        found = await rooms.all_of(log, sizes)
+        async with reading(sessions, community.id) as db:
+            ended = await polls.index(db, now=now)
+        number = next(each.number for each in ended if each.status is Status.COUNTED)
+        pepper = installation.keys.community_pepper(community.id)
+        folder = installation.settings.data
+        try:
+            found += await verifying.all_of(log, number, pepper=pepper, folder=folder, sizes=sizes)
+        except NotVerified as error:
+            raise WrongUse(str(error)) from error
+    return found
 
 
 async def _served_in(installation: Installation, served: Served, sizes: Sizes) -> list[Measured]:
