@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 import statements
 from audit.writing import Log, a_log, founded, record
 from builders import HOME, LOG_KEY
+from conftest import Hands
 from deliberation.audit import cosigning, epochs, queries
 from deliberation.audit.heads import Heads
 from deliberation.audit.sequencing import sequence_once
@@ -296,3 +297,15 @@ async def test_the_page_says_how_many_witnesses_signed_the_newest_head(
     for name in ("checkpoint", "witnessed"):
         served = await browser.get(f"{log.files}/{name}")
         assert served.text == f"{head.note.decode()}{line}\n"
+
+
+async def test_a_log_that_stands_still_says_so_after_a_minute(
+    browse: Browse, log: Log, sessions: Sessions, clock: Hands
+) -> None:
+    browser = browse("en")
+    still = "Nothing has got its number since"
+    assert still not in (await page(browser, PAGE)).text
+    clock.advance(timedelta(seconds=61))
+    assert still in (await page(browser, PAGE)).text
+    await sequence_once(sessions, LOG_KEY, log.view.community_id)
+    assert still not in (await page(browser, PAGE)).text

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import select
+from sqlmodel import and_, col, func, select
 
 from deliberation.audit import cosigning, queries, tree
-from deliberation.audit.models import AuditEntry, AuditPrivate
+from deliberation.audit.models import AuditEntry, AuditPending, AuditPrivate
 from deliberation.audit.queries import CheckpointView, LeafView, LogView
 from deliberation.audit.rules import NoSuchTree, NotInTheLog, NotNumberedYet, OpeningErased
 from deliberation.database.sessions import Reader, Sessions, reading
@@ -62,6 +63,16 @@ async def wait_for_leaf(
         if leaf is not None or clock() >= deadline:
             return leaf
         await asyncio.sleep(LOOK_SECONDS)
+
+
+async def waiting_since(db: Reader, log: LogView) -> datetime | None:
+    """When the oldest entry was made that has no number yet; it should be moments ago."""
+    of_entry = and_(
+        col(AuditEntry.community_id) == col(AuditPending.community_id),
+        col(AuditEntry.id) == col(AuditPending.entry_id),
+    )
+    oldest = select(func.min(AuditEntry.at)).join(AuditPending, of_entry)
+    return (await db.exec(oldest.where(AuditPending.community_id == log.community_id))).one()
 
 
 async def _proof(db: Reader, log: LogView, seq: int) -> Proof:

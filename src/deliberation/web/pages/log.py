@@ -1,16 +1,17 @@
 """The log of a community in words, and one entry with its bytes: open to everybody."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from litestar import Controller, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from deliberation.audit import cosigning, queries
+from deliberation.audit import cosigning, proving, queries
 from deliberation.audit.queries import LogView
 from deliberation.audit.rules import NotInTheLog
-from deliberation.ledger import schema, strict
+from deliberation.ledger import promise, schema, strict
 from deliberation.ledger.faults import Malformed
 from deliberation.polls import queries as published
 from deliberation.web import log_subjects, log_views, log_words
@@ -55,6 +56,7 @@ class LogPages(Controller):
             "newer": log_views.address(visit, newer) if page.after is not None else "",
             "head": await _head(visit, log),
             "waiting": await queries.waiting_count(visit.db, log) if log == logs[-1] else 0,
+            "still_since": await _still_since(visit, log) if log == logs[-1] else None,
             "vkey": log.vkey,
         }
         return visit.render("log/index.html", views)
@@ -102,6 +104,12 @@ async def _head(visit: Visit, log: LogView) -> HeadView | None:
     if head is None:
         return None
     return log_views.head(log, head, await cosigning.witness_count(visit.db, log, head))
+
+
+async def _still_since(visit: Visit, log: LogView) -> datetime | None:
+    """Since when nothing gets its number, if that is longer than was promised to voters."""
+    since = await proving.waiting_since(visit.db, log)
+    return since if since and since + timedelta(seconds=promise.SECONDS) < visit.now else None
 
 
 async def _subjects(visit: Visit, wish: Wish) -> frozenset[UUID]:
