@@ -276,6 +276,14 @@ async def test_each_part_of_a_log_is_read_by_itself(
     assert "/1/proof?index=67" in address(before, "Save the proof")
     about = await page(browser, address(entry, "More about the same thing"))
     assert numbers(about) == [68]
+    for file in (
+        "checkpoint",
+        "tile/0/000.p/69",
+        "tile/entries/000.p/69",
+        "proof?index=68",
+        "consistency?old=3&new=69",
+    ):
+        assert (await browser.get(f"{log.files}/{file}")).status_code == 200
     for part in ("3", "0", "x", str(2**40)):
         assert (await browser.get(f"{PAGE}?part={part}")).status_code == 404
 
