@@ -69,7 +69,7 @@ LIMITS = (
             (),
             at=Moment.VOTED,
         ),
-        "the voter, whose code leads nowhere and who gets no receipt",
+        "the voter, whose code leads nowhere; with the signed promise from the page of the receipt they can prove it",
     ),
     Limit(
         rows(
