@@ -157,6 +157,8 @@ def test_an_order_that_leaves_somebody_out_is_refused() -> None:
     profile = Profile(candidates=("a", "b"), ballots=())
     with pytest.raises(ties.TieOrderIncomplete):
         schulze.count(profile, tie_rule=ties.by_order(("a",)))
+    with pytest.raises(ties.TieOrderIncomplete):
+        schulze.count(profile, tie_rule=ties.by_order(("a", "c")))
     with pytest.raises(ties.TieStepUnknown):
         schulze.count(profile, tie_rule=TieRule(steps=(Step.LOWER_COST,)))
 
