@@ -163,6 +163,15 @@ def test_an_order_that_leaves_somebody_out_is_refused() -> None:
         schulze.count(profile, tie_rule=TieRule(steps=(Step.LOWER_COST,)))
 
 
+@pytest.mark.parametrize(("count", "ends"), [(5, "e"), (11, "…")])
+def test_of_many_who_stay_tied_only_some_are_named(count: int, ends: str) -> None:
+    names = tuple("abcdefghijk"[:count])
+    broken = ties.Breaker(rule=ties.NO_TIES, names=names)
+    with pytest.raises(ties.UnbrokenTie) as refusal:
+        broken.best(names, ties.Turn(ties.Act.ELECT, 1))
+    assert str(refusal.value.details["tied"]).endswith(ends)
+
+
 def test_a_shared_rank_is_split_or_ends_the_ballot() -> None:
     profile = Profile(
         candidates=("a", "b", "c"), ballots=(Ballot((("a", "b"), ("c",)), 2), Ballot((("c",),)))
