@@ -59,7 +59,7 @@ LIMITS = (
             (),
             at=Moment.VOTED,
         ),
-        "the owner, whose own page shows a vote, and neighbours who look up their homes in the file of the vote",
+        "the owner, whose own page shows a vote, and neighbours who look their homes up in the members' file of the vote",
     ),
     Limit(
         Case(
