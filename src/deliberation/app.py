@@ -74,6 +74,7 @@ from deliberation.web.pages.verifier import VerifierFile
 BODY_BYTES = 12_000_000
 OPENED_DATABASE = "DELIBERATION_OPENED_DATABASE"
 IS_DEMO = "DELIBERATION_DEMO"
+IS_WEB_ALONE = "DELIBERATION_WEB_ALONE"
 FORGET_SECONDS = 3600
 _log = logging.getLogger("deliberation")
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
@@ -117,8 +118,13 @@ PAGES: tuple[type[Controller], ...] = (
 )
 
 
-def create_app(settings: Settings, *, database_url: str, secret: bytes, clock: Clock = now) -> Litestar:
-    """The product on one database. `database_url` is the application role's."""
+def create_app(
+    settings: Settings, *, database_url: str, secret: bytes, clock: Clock = now, works: bool = True
+) -> Litestar:
+    """The product on one database. `database_url` is the application role's.
+
+    Unless it `works`, it answers people and leaves log, letters and clearing up to another process.
+    """
     engine = make_engine(database_url)
     log_key = LogKey(settings_reader.key_in(settings.log_key_file))
     config = WebConfig(
@@ -147,10 +153,7 @@ def create_app(settings: Settings, *, database_url: str, secret: bytes, clock: C
             _until_the_end(engine.dispose),
             _until_the_end(config.close),
             _background(partial(config.presence.run, config.sessions)),
-            _background(_letters(config).run),
-            _background(partial(eraser.run, config.sessions, clock)),
-            _background(partial(_forget, config)),
-            *_sequencing(settings, log_key, database_url),
+            *(_work(config, log_key, database_url) if works else []),
         ],
         state=State({"config": config}),
         request_max_body_size=BODY_BYTES,
@@ -174,6 +177,16 @@ async def _forget(config: WebConfig) -> None:
         except (SQLAlchemyError, OSError) as error:
             _log.warning("old rows stay a while: %s", type(error).__name__)
         await asyncio.sleep(FORGET_SECONDS)
+
+
+def _work(config: WebConfig, key: LogKey, database_url: str) -> list[Lifespan]:
+    """What nobody waits for at a page."""
+    return [
+        _background(_letters(config).run),
+        _background(partial(eraser.run, config.sessions, config.clock)),
+        _background(partial(_forget, config)),
+        *_sequencing(config.settings, key, database_url),
+    ]
 
 
 def _sequencing(settings: Settings, key: LogKey, database_url: str) -> list[Lifespan]:
@@ -223,4 +236,5 @@ def of_environment() -> Litestar:
     """The application of one of several worker processes; the parent opened the installation."""
     settings = settings_reader.read(os.environ, is_demo=bool(os.environ.get(IS_DEMO)))
     secret = settings_reader.key_in(settings.secret_key_file)
-    return create_app(settings, database_url=os.environ[OPENED_DATABASE], secret=secret)
+    works = not os.environ.get(IS_WEB_ALONE)
+    return create_app(settings, database_url=os.environ[OPENED_DATABASE], secret=secret, works=works)

@@ -6,12 +6,13 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 import serving
 from deliberation.database.embedded import Server
 from serving import Served
-from towns import Town, a_town, check_books, check_receipts, vote_until
+from towns import PLACE, Town, a_town, check_books, check_receipts, vote_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -59,15 +60,26 @@ def test_no_process_outlives_the_one_that_watches_them(folder: Path) -> None:
         check_books(town)
 
 
-def test_a_database_that_is_not_ours_is_served_the_same(folder: Path) -> None:
-    with tempfile.TemporaryDirectory(prefix="deliberation-other-") as elsewhere:
+def test_a_database_that_is_not_ours_is_served_the_same_whole_and_in_two_parts(folder: Path) -> None:
+    with (
+        tempfile.TemporaryDirectory(prefix="deliberation-other-") as elsewhere,
+        tempfile.TemporaryDirectory(prefix="deliberation-worker-") as output,
+    ):
         Path(elsewhere).chmod(0o755)
         with Server(Path(elsewhere), password="ef" * 16) as other:
             address = other.address.url("postgres").set(drivername="postgresql")
-            url = address.render_as_string(hide_password=False)
-            with a_town(Served(folder, more={"DELIBERATION_DATABASE_URL": url})) as town:
+            more = {"DELIBERATION_DATABASE_URL": address.render_as_string(hide_password=False)}
+            with a_town(Served(folder, more=more)) as town:
                 _serve_and_lose(town)
+                worker = Served(folder, Path(output), words=("run", "--only", "worker"), more=more)
+                _serve_in_two_parts(town, worker)
     assert not (folder / "postgres").exists()
+
+
+def test_two_parts_need_a_database_that_both_can_reach(folder: Path) -> None:
+    done = serving.command(["run", "--only", "web"], serving.environment(folder, serving.free_port()))
+    assert done.returncode == 2
+    assert "DELIBERATION_DATABASE_URL" in done.stderr
 
 
 def _serve_and_lose(town: Town) -> None:
@@ -77,6 +89,20 @@ def _serve_and_lose(town: Town) -> None:
     served.start()
     check_receipts(town, town.receipts)
     assert served.stop() == 0
+    check_books(town)
+
+
+def _serve_in_two_parts(town: Town, worker: Served) -> None:
+    """Votes are taken while nobody writes the log; the other part numbers them when it comes."""
+    web, before = town.served, len(town.receipts)
+    web.words = ("run", "--only", "web")
+    web.start()
+    vote_until(town, 5, lambda: None)
+    newest = town.receipts[before:]
+    assert PLACE not in httpx.get(f"{web.address}{newest[-1]}", timeout=20).text
+    worker.launch()
+    check_receipts(town, newest)
+    assert (worker.stop(), web.stop()) == (0, 0)
     check_books(town)
 
 

@@ -8,16 +8,23 @@ from collections.abc import Mapping
 from deliberation.accounts import actions as accounts
 from deliberation.accounts.rules import Method
 from deliberation.cli.installation import Installation, opened
-from deliberation.cli.serving import door, serve, sessions_of
+from deliberation.cli.refusals import WrongUse
+from deliberation.cli.serving import door, serve, sessions_of, work
 from deliberation.communities import queries as communities
 from deliberation.database.sessions import database_now, writing
 
 MOST_WORKERS = 8
+PARTS = (WEB, WORKER) = ("web", "worker")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--workers", type=_workers, default=1, help=f"web processes, 1 to {MOST_WORKERS} (default 1)"
+    )
+    parser.add_argument(
+        "--only",
+        choices=PARTS,
+        help="web: answer people; worker: write the log, send letters, clear up. Both on one DELIBERATION_DATABASE_URL",
     )
     parser.set_defaults(command=run)
 
@@ -30,12 +37,21 @@ def _workers(word: str) -> int:
 
 
 def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    if options.only and not environ.get("DELIBERATION_DATABASE_URL"):
+        msg = (
+            "--only splits the service in two: set DELIBERATION_DATABASE_URL to the database that both share"
+        )
+        raise WrongUse(msg)
+    if options.only == WORKER:
+        with opened(environ) as installation:
+            work(installation)
+        return 0
     with door(environ) as at, opened(environ) as installation:
         code = asyncio.run(_first_code(installation))
         if code:
             print("There is no community yet. Found the first one here; the link works once:")
             print(f"  {installation.settings.base_url}/sign-in/link?code={code}&next=/start")
-        serve(installation, at, workers=options.workers)
+        serve(installation, at, workers=options.workers, is_web_alone=options.only is not None)
     return 0
 
 

@@ -1,5 +1,6 @@
 """Serve an opened installation until a signal asks to stop."""
 
+import asyncio
 import multiprocessing
 import os
 import socket
@@ -43,11 +44,12 @@ def door(environ: Mapping[str, str]) -> socket.socket:
     return taken
 
 
-def serve(installation: Installation, at: socket.socket, *, workers: int) -> None:
+def serve(installation: Installation, at: socket.socket, *, workers: int, is_web_alone: bool = False) -> None:
     """Blocks until Ctrl-C or SIGTERM; the database outlives every request."""
     settings = installation.settings
     os.environ[application.OPENED_DATABASE] = installation.database_url
     os.environ[application.IS_DEMO] = "1" if settings.is_demo else ""
+    os.environ[application.IS_WEB_ALONE] = "1" if is_web_alone else ""
     print(f"Serving on {settings.base_url}", flush=True)
     config = uvicorn.Config(
         "deliberation.cli.serving:worker" if workers > 1 else "deliberation.app:of_environment",
@@ -70,6 +72,21 @@ def serve(installation: Installation, at: socket.socket, *, workers: int) -> Non
             Multiprocess(config, sockets=[at]).run()
         else:
             uvicorn.Server(config).run(sockets=[at])
+
+
+def work(installation: Installation) -> None:
+    """Log, letters and clearing up, until Ctrl-C or SIGTERM; people come to another process."""
+    with suppress(KeyboardInterrupt):
+        asyncio.run(_work(installation))
+
+
+async def _work(installation: Installation) -> None:
+    settings = installation.settings
+    secret = settings_reader.key_in(settings.secret_key_file)
+    app = application.create_app(settings, database_url=installation.database_url, secret=secret)
+    async with app.lifespan():
+        print("Working", flush=True)
+        await asyncio.Event().wait()
 
 
 def worker() -> Litestar:
