@@ -500,3 +500,9 @@ def test_published_figures_are_printed_as_precisely_as_they_were_written() -> No
         },
     }
     assert [test["left"] for test in result["tests"] if test["test"].startswith("area")] == ["200", "100.5"]
+
+
+def test_where_nothing_takes_part_the_sum_is_a_plain_nought() -> None:
+    rule = a_rule(participating_states=[])
+    result = counted(rule, tally={"vote": {"heads": {"total": "10", "for": "6"}}})
+    assert figure(result, "heads.participating") == "0"

@@ -107,6 +107,43 @@ def test_under_any_rule_it_is_the_number_that_trying_finds_or_a_bound_below_it(s
         assert tried is None or found.ballots <= tried
 
 
+def a_rule_of(*tests: dict[str, str]) -> Rule:
+    return rules.parse(
+        "R",
+        {
+            "dims": ["heads"],
+            "merge": "same_owner_set",
+            "participating_states": ["for", "against"],
+            "non_response": {"policy": "ignore"},
+            "stages": [
+                {"id": "vote", "quorum": None, "pass": {"all": [{**test, "dim": "heads"} for test in tests]}}
+            ],
+        },
+    )
+
+
+def said(words: str, silent: int = 0) -> tuple[list[Party], dict[str, Choice]]:
+    """`for for abstain`: a home each, and homes that said nothing."""
+    choices = [Choice(word) for word in words.split()]
+    parties = [a_party(place, 1) for place in range(len(choices) + silent)]
+    return parties, {party.key: choice for party, choice in zip(parties, choices, strict=False)}
+
+
+def test_a_later_way_to_turn_votes_is_taken_only_if_it_needs_fewer() -> None:
+    rule = a_rule_of(
+        {"q": "for", "op": ">", "frac": "3/4", "of": "participating"},
+        {"q": "votes", "op": ">", "frac": "2/3", "of": "total"},
+    )
+    poll = said("abstain abstain for abstain against against", silent=2)
+    assert flipping.flip(rule, *poll) == Flip(by_trying(rule, *poll), is_exact=True) == Flip(4, is_exact=True)
+
+
+def test_votes_for_may_be_measured_by_the_votes_against() -> None:
+    rule = a_rule_of({"q": "for", "op": ">", "frac": "1/2", "of": "against"})
+    poll = said("against against against against against against")
+    assert flipping.flip(rule, *poll).ballots == by_trying(rule, *poll) == 3
+
+
 def test_most_random_rules_have_an_exact_answer() -> None:
     exact = [
         flipping.flip(a_rule(chance), *a_poll(chance)).is_exact for chance in map(random.Random, range(200))
