@@ -99,11 +99,22 @@ def vote_until(town: Town, receipts: int, blow: Callable[[], None]) -> None:
 def check_receipts(town: Town, paths: Iterable[str]) -> None:
     """Everybody finds their receipt, and its place in the log once the log has caught up."""
     deadline = time.monotonic() + 60
-    with httpx.Client(base_url=town.served.address, headers={"accept-language": "en"}, timeout=20) as browser:
+    with a_reader(town) as browser:
         for path in paths:
-            while PLACE not in (answer := browser.get(path)).text:
-                assert answer.status_code == 200, path
+            while not has_place(browser, path):
                 assert time.monotonic() < deadline, f"{path} has no place in the log"
+
+
+def a_reader(town: Town) -> httpx.Client:
+    """Somebody who reads English and has not signed in."""
+    return httpx.Client(base_url=town.served.address, headers={"accept-language": "en"}, timeout=20)
+
+
+def has_place(browser: httpx.Client, path: str) -> bool:
+    """What the receipt there says of itself."""
+    answer = browser.get(path)
+    assert answer.status_code == 200, path
+    return PLACE in answer.text
 
 
 def check_books(town: Town) -> None:
