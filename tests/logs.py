@@ -24,20 +24,25 @@ App = Callable[[Any, Any, Any], Awaitable[None]]
 
 @dataclass
 class Log:
-    """A log of made-up entries; `twist` changes all entries from there on, so that two such logs are a fork."""
+    """A log of made-up entries; `twist` changes all entries from there on, so that two such logs are a fork.
+
+    `first` is what it begins with, if that is not made up.
+    """
 
     twist: int | None = None
     origin: str = ORIGIN
     key: bytes = field(default=KEY, repr=False)
+    first: bytes | None = None
 
     @property
     def verifier(self) -> Verifier:
         return Signer(self.origin, self.key).verifier
 
     def entries(self, size: int) -> list[bytes]:
-        return [
+        made_up = [
             f"{self.twist is not None and number >= self.twist} {number}".encode() for number in range(size)
         ]
+        return made_up if self.first is None else [self.first, *made_up[1:]]
 
     def tiles(self, size: int) -> Mapping[Place, bytes]:
         return tiles.grow(0, {}, [merkle.leaf_hash(entry) for entry in self.entries(size)])
@@ -65,14 +70,16 @@ class Log:
         return {"checkpoint": self.note(size), **found}
 
 
-def showing(files: Mapping[str, bytes | int], said: Mapping[int, bytes] | None = None) -> App:
+def showing(
+    files: Mapping[str, bytes | int], said: Mapping[int, bytes] | None = None, *, under: str = ""
+) -> App:
     """An application that shows these files; a number is a status to answer with, and what is `said` with it.
 
-    The mapping may change.
+    The mapping may change. Files are found with `under` before their paths as well.
     """
 
     async def app(scope: Any, _: Any, send: Any) -> None:
-        found = files.get(scope["path"].removeprefix("/"), 404)
+        found = files.get(scope["path"].removeprefix("/").removeprefix(under), 404)
         status, body = (found, (said or {}).get(found, b"")) if isinstance(found, int) else (200, found)
         await send({"type": "http.response.start", "status": status, "headers": []})
         await send({"type": "http.response.body", "body": body})

@@ -14,7 +14,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bundles.synthetic_documents import CLOSES, OPENS, POLL, PRESET, RECORD_ON, TEXT, config, notice
+from bundles.synthetic_documents import (
+    CLOSES,
+    OPENS,
+    POLL,
+    PRESET,
+    QUESTION,
+    RECORD_ON,
+    TEXT,
+    config,
+    notice,
+)
 from bundles.synthetic_log import COMMUNITY, ORIGIN, Log, vkey
 from deliberation.audit import rules as audit
 from deliberation.audit.facts import LogStarted
@@ -40,6 +50,7 @@ from deliberation.papers.documents import CastBallot
 from deliberation.polls.facts import (
     BallotAccepted,
     BallotRejected,
+    QuestionAsked,
     ResultPublished,
     RollFrozen,
     VoteClosed,
@@ -106,7 +117,9 @@ class _Vote:
             opens_at=OPENS,
             closes_at=CLOSES,
         )
-        for fact in (frozen, VoteConfigured(subject_id=POLL, rules_sha256=rules_sha256), opened):
+        asked = QuestionAsked(subject_id=POLL, question_sha256=digests.document(QUESTION.encode()))
+        configured = VoteConfigured(subject_id=POLL, rules_sha256=rules_sha256)
+        for fact in (asked, frozen, configured, opened):
             self.log.record(fact, OPENS - timedelta(hours=1))
 
     def _roll(self) -> str:

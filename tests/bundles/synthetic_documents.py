@@ -26,7 +26,6 @@ def notice(outcome: str, certificate: bytes, at: datetime) -> bytes:
         outcome=outcome,
         certificate=digests.document(certificate),
         published_at=at,
-        objections_until=at + timedelta(days=15),
     )
 
 

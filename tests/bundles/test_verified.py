@@ -10,6 +10,8 @@ from sqlmodel import select
 
 from builders import LOG_KEY
 from bundles.counted import HOMES, Counted, bundle_of, sequenced
+from bundles.forging import CERTIFICATE, Bundle
+from conftest import LOG_SEED
 from deliberation.audit import cosigning, proving
 from deliberation.audit import queries as audit
 from deliberation.audit.facts import ErasedBecause
@@ -25,13 +27,13 @@ from deliberation.ledger.bundle import Grade
 from deliberation.ledger.cosignature import Cosigner
 from deliberation.papers import candidates, papers
 from deliberation.papers.candidates import Terms
+from deliberation.papers.documents import OBJECTION_DAYS
 from deliberation.papers.papers import Answers, Order
 from deliberation.polls import casting, erasing, homes
 from deliberation.polls.casting import Accepted, Sent
 from deliberation.polls.models import Ballot
 from deliberation.polls.opening import Plan
 from deliberation.polls.queries import PollView
-from deliberation.polls.rules import OBJECTION_DAYS
 from deliberation.verifier import checking, roots
 from deliberation.verifier.docket import Status, Verdict
 from deliberation.verifier.roots import Named
@@ -89,6 +91,12 @@ async def test_every_kind_of_vote_is_found_true_and_what_was_erased_is_not_calle
         # nothing in it was replaced, or the auditor sees what was
         whole = [await verified(sessions, held, poll, grade) for grade in Grade]
         assert [verdict.exit_code for verdict in whole] == ([3, 3, 0] if name == "motion" else [0, 0, 0])
+        for left_out, check in (
+            ("parties", "electorate"),
+            ("electorate", "electorate"),
+            ("counts", "recount"),
+        ):
+            assert check in (await _without(sessions, held, poll, left_out)).of(Status.FAIL), (name, left_out)
     async with writing(sessions, held.estate.id) as db:
         erased = await erasing.erase_ballots(
             db,
@@ -152,6 +160,15 @@ async def verified(sessions: Sessions, held: Held, poll: PollView, grade: Grade)
         receipts=[Named("receipt", held.receipt)],
     )
     return checking.check(io.BytesIO(bundle), trusted)
+
+
+async def _without(sessions: Sessions, held: Held, poll: PollView, name: str) -> Verdict:
+    """Its certificate says less, and everything that follows from it is made again."""
+    bundle = Bundle.opened(await bundle_of(sessions, Counted(held.estate, poll)), LOG_SEED)
+    bundle.edit(CERTIFICATE, lambda record: record.pop(name))
+    bundle.rename()
+    bundle.relog()
+    return checking.check(io.BytesIO(bundle.sealed()), roots.read(Named("vkey.txt", held.vkey)))
 
 
 async def _witnessed(sessions: Sessions, held: Held) -> None:

@@ -29,14 +29,14 @@ def files() -> dict[str, bytes | int]:
 
 @pytest.fixture
 def address(files: dict[str, bytes | int]) -> Iterator[str]:
-    with served(showing(files)) as address:
-        yield address
+    with served(showing(files, under="1/")) as address:
+        yield f"{address}/1"
 
 
 @pytest.fixture
 def watched(address: str, tmp_path: Path) -> Iterator[Watched]:
     with httpx.Client() as client:
-        yield Watched(address, LOG.verifier, tmp_path / "state", client)
+        yield Watched(address, (LOG.verifier,), tmp_path / "state", client)
 
 
 def show(files: dict[str, bytes | int], log: Log, size: int) -> None:
@@ -146,15 +146,18 @@ def test_the_command_ends_as_the_contract_says(
         stderr=subprocess.PIPE,
         text=True,
     )
-    assert following.stdout is not None
-    assert following.stderr is not None
-    assert "5 entries" in following.stdout.readline()
-    files["checkpoint"] = 503
-    assert "answers 503" in following.stderr.readline()
-    show(files, LOG, 4)
-    assert following.wait(timeout=30) == 1
-    assert "NOT TRUE: the log shows 4 entries and has signed 5 before" in following.stderr.read()
-    following.communicate()
+    try:
+        assert following.stdout is not None
+        assert following.stderr is not None
+        assert "5 entries" in following.stdout.readline()
+        files["checkpoint"] = 503
+        assert "answers 503" in following.stderr.readline()
+        show(files, LOG, 4)
+        assert following.wait(timeout=30) == 1
+        assert "NOT TRUE: the log shows 4 entries and has signed 5 before" in following.stderr.read()
+    finally:
+        following.kill()
+        following.communicate()
 
 
 def test_a_watcher_ends_when_it_is_asked_to(

@@ -18,9 +18,9 @@ from deliberation.kernel import clock
 from deliberation.ledger import entry as entries
 from deliberation.ledger import note, proof
 from deliberation.ledger.bundle import Grade
+from deliberation.papers.documents import OBJECTION_DAYS
 from deliberation.polls import closing, erasing
 from deliberation.polls.models import Ballot
-from deliberation.polls.rules import OBJECTION_DAYS
 from polling import CLERK, Estate, a_plan, open_poll, vote
 
 LATER = timedelta(days=OBJECTION_DAYS, minutes=1)

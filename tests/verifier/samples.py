@@ -70,6 +70,21 @@ def a_plain_receipt(bundle: Bundle, index: int = 0) -> bytes:
     return receipt.make(bundle.entries[index], None, made)
 
 
+def in_epoch(epoch: int, **said: object) -> tuple[bytes, Named]:
+    """The same vote in the log of that epoch, with what its first entry says of the log before; keys of the first as well."""
+    first, bundle = opened(), opened()
+    bundle.manifest["origin"] = f"{first.origin.removesuffix('1')}{epoch}"
+    bundle.entries = [
+        entry.replace(first.origin.encode(), bundle.origin.encode()) for entry in bundle.entries
+    ]
+    bundle.edit_data("log.started", epoch=epoch, **said)
+    bundle.rehead()
+    bundle.rename()
+    bundle.relog()
+    keys = "".join(f"{note.Signer(each.origin, KEY).verifier.vkey}\n" for each in (first, bundle))
+    return bundle.sealed(), Named("keys", keys.encode())
+
+
 def check(data: bytes, *, keys: Named = VKEY, **held: object) -> Verdict:
     return checking.check(io.BytesIO(data), roots.read(keys, **held))
 

@@ -23,7 +23,7 @@ def test_a_good_bundle_passes_all_checks_with_everything_a_reader_can_hold() -> 
     verdict = check(
         bundle.sealed(),
         policy_file=samples.policy(),
-        prevs=[samples.Named(f"prev {size}", samples.head(bundle, size)) for size in (0, 1, 7, 35)],
+        prevs=[samples.Named(f"prev {size}", samples.head(bundle, size)) for size in (0, 1, 7, 36)],
         receipts=[
             samples.Named("receipt", samples.a_receipt(bundle, 3, 20)),
             samples.Named("first", samples.a_plain_receipt(bundle)),
@@ -175,10 +175,10 @@ def reason_twice(bundle: Bundle) -> None:
 
 
 def another_row(bundle: Bundle) -> None:
-    """The last entry a millisecond later; tiles and head are as they were."""
+    """The last entry by somebody else; tiles and head are as they were."""
     name = next(name for name in bundle.log if "entries" in name)
     changed = bundle.entry(-1)
-    changed["at"] = changed["at"].replace("000Z", "001Z")
+    changed["actor"]["ref"] = "cd" * 16
     bundle.log[name] = entry_bundle.make([*bundle.entries[:-1], canonical.encode(changed)])
 
 
@@ -219,7 +219,7 @@ LIES: dict[str, list[tuple[str, Change]]] = {
     ],
     "log-root": [
         ("an entry changed, the tiles not", sealed(another_row)),
-        ("a tile changed", sealed(lambda bundle: bundle.log.update({"log/tile/0/000.p/35": bytes(35 * 32)}))),
+        ("a tile changed", sealed(lambda bundle: bundle.log.update({"log/tile/0/000.p/36": bytes(36 * 32)}))),
         ("a tile too many", sealed(lambda bundle: bundle.log.update({"log/tile/1/000": bytes(32)}))),
     ],
     "entries": [
@@ -237,7 +237,7 @@ LIES: dict[str, list[tuple[str, Change]]] = {
         ("a ballot after the end", remade(a_late_ballot)),
         ("another end at the close", relogged(lambda bundle: bundle.edit_data(CLOSED, closes_at="2026-05-27T01:00:00.000Z"))),
         ("another end in the config", sealed(lambda bundle: bundle.edit(CONFIG, lambda config: config.update(closes_at="2026-05-27T01:00:00.000Z")))),
-        ("configured twice", relogged(lambda bundle: (bundle.insert(4, bundle.entry(2)), bundle.rebox()))),
+        ("configured twice", relogged(lambda bundle: (bundle.insert(5, bundle.entry(3)), bundle.rebox()))),
     ],
     "text": [
         ("another text", sealed(lambda bundle: bundle.files.update({"vote/text.bin": b"another"}))),

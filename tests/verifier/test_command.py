@@ -24,7 +24,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (place / "policy").write_bytes(samples.policy().data)
     (place / "prev").write_bytes(samples.head(bundle, 5))
     (place / "receipt").write_bytes(samples.a_receipt(bundle, 2))
-    (place / "false-receipt").write_bytes(samples.a_receipt(bundle, 2).replace(b"index 6", b"index 7"))
+    (place / "false-receipt").write_bytes(samples.a_receipt(bundle, 2).replace(b"index 7", b"index 8"))
     (place / "plain").write_bytes(samples.a_plain_receipt(bundle))
     bundle.cosign(*(signer.line(bundle.head_text, samples.AT) for signer in samples.WITNESSES))
     (place / "good.zip").write_bytes(bundle.sealed())

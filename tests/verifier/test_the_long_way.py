@@ -62,7 +62,7 @@ def test_both_ways_find_the_same(at: int) -> None:
 def test_a_form_is_no_larger_than_what_the_log_allows() -> None:
     """Every entry that fits the form is one that the long way takes."""
     bundle = opened()
-    entry = bundle.entries[4]
+    entry = bundle.entries[5]
     form = forms.ballot_entry(bundle.origin)
     assert form.fullmatch(entry)
     for old, new in (
@@ -84,6 +84,6 @@ def test_a_form_is_no_larger_than_what_the_log_allows() -> None:
 
 def test_the_form_that_is_filled_in_is_the_one_that_is_read() -> None:
     bundle: Bundle = opened()
-    found = forms.ballot_entry(bundle.origin).fullmatch(bundle.entries[4])
+    found = forms.ballot_entry(bundle.origin).fullmatch(bundle.entries[5])
     assert found is not None
-    assert forms.ballot_entry_of(bundle.origin) % (*found.groups(), found[7]) == bundle.entries[4]
+    assert forms.ballot_entry_of(bundle.origin) % (*found.groups(), found[7]) == bundle.entries[5]

@@ -1,10 +1,12 @@
 """Follow a log from outside: the head it shows now must continue the head it showed before."""
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from deliberation.ledger import checkpoint as checkpoints
-from deliberation.ledger import merkle, tiles
+from deliberation.ledger import entry as entries
+from deliberation.ledger import merkle, note, tiles
 from deliberation.ledger.checkpoint import Checkpoint
 from deliberation.ledger.faults import Malformed, Untrue
 from deliberation.ledger.merkle import HashReader
@@ -23,10 +25,14 @@ class Forked(Untrue):
 
 @dataclass(frozen=True)
 class Step:
-    """From the head that was trusted (None at the first look) to the one that is shown; both are signed."""
+    """From the head that was trusted (None at the first look) to the one that is shown; both are signed.
+
+    `first` is the entry that the shown tree must begin with, where that is asked.
+    """
 
     trusted: Checkpoint | None
     shown: Checkpoint
+    first: bytes | None = None
 
     @property
     def _old(self) -> int:
@@ -36,6 +42,8 @@ class Step:
         """The tiles of the shown tree that `check` will read."""
         places = tiles.needed(lambda read: merkle.root(self.shown.size, read))
         places |= tiles.needed(lambda read: merkle.consistency_proof(self._old, self.shown.size, read))
+        if self.first is not None:
+            places |= tiles.needed(lambda read: merkle.inclusion_proof(0, self.shown.size, read))
         return frozenset(tiles.tile_at(place, self.shown.size) for place in places)
 
     def check(self, read: HashReader) -> None:
@@ -55,6 +63,9 @@ class Step:
             raise Forked(
                 f"the tree of {self.shown.size} entries does not begin with the tree of {self._old} signed before"
             ) from error
+        if self.first is not None:
+            path = merkle.inclusion_proof(0, self.shown.size, read)
+            merkle.check_inclusion(merkle.leaf_hash(self.first), 0, self.shown.size, path, self.shown.root)
 
 
 def step(trusted_note: bytes | None, shown_note: bytes, log: Verifier) -> Step:
@@ -74,3 +85,46 @@ def checked_width(tile: Tile, data: bytes) -> bytes:
     if len(data) % HASH_BYTES or not length <= len(data) <= tiles.WIDTH * HASH_BYTES:
         raise Malformed(f"{tile.path} does not have {tile.width} hashes")
     return data[:length]
+
+
+def beginning(shown_note: bytes, first: bytes, log: Verifier) -> Step:
+    """To the head of a log of which only its first entry is asked. Raises Untrue or Malformed."""
+    entries.parse(first)
+    return Step(None, checkpoints.verify(shown_note, log), first)
+
+
+def epoch_of(origin: str) -> int:
+    return int(origin.rpartition("/")[2])
+
+
+def signer(signed: bytes, keys: Sequence[Verifier]) -> Verifier | None:
+    """Whose signature a head seems to have, of the keys that are known; nobody has checked it yet. Raises Malformed.
+
+    A key that is listed for another epoch of the same log signs on, unless another is listed for this one.
+    """
+    found = note.parse(signed)
+    origin = checkpoints.parse(found.text).origin
+    log = origin.split("/")[-2]
+    named = [key for key in keys if key.name == origin]
+    near = [Verifier(origin, key.public_key) for key in keys if key.name.split("/")[-2:-1] == [log]]
+    by = {(line.name, line.key_id) for line in found.signatures}
+    return next((key for key in named or near if (key.name, key.key_id) in by), None)
+
+
+def check_begun(first: bytes, ended: Checkpoint, log: Verifier) -> int:
+    """How many entries of the epoch before it this log goes on from, by its first entry; `ended` has been seen of them.
+
+    Raises RolledBack, Forked, Untrue for an entry that begins no such log, Malformed.
+    """
+    entry, epoch = entries.parse(first), epoch_of(log.name)
+    said = {"epoch": epoch, "public_key": log.public_key.hex(), "prev_epoch": epoch - 1}
+    if entry.type != "log.started" or entry.log != log.name or not said.items() <= entry.data.items():
+        raise Untrue(f"{log.name} does not begin with an entry that says so, and which log it continues")
+    size, root = entry.data["prev_size"], entry.data["prev_root"]
+    if not isinstance(size, int) or size < ended.size:
+        raise RolledBack(
+            f"{log.name} goes on from {size} entries, and {ended.origin} has signed {ended.size} before"
+        )
+    if size == ended.size and root != ended.root.hex():
+        raise Forked(f"{log.name} goes on from another tree of {size} entries than {ended.origin} has signed")
+    return size

@@ -26,6 +26,14 @@ from deliberation.papers import agreement
 from deliberation.papers.papers import Answers, Paper
 
 VERSION = 1
+KIND = "deliberation/election"
+FIELDS = frozenset(
+    {
+        *("v", "kind", "poll", "rule", "paper", "units", "roll", "scope", "electorate", "parties", "merged"),
+        *("left_out", "candidates", "counts", "outcome", "ballots", "counted_at", "counted_by"),
+    }
+)
+"""What the record of an election says, no more and no less."""
 Weights = Mapping[str, int]
 """Whole heads and square centimetres, by the dimension."""
 
@@ -145,7 +153,7 @@ class Committee:
         ]
         return {
             "v": VERSION,
-            "kind": "deliberation/election",
+            "kind": KIND,
             "poll": self.poll,
             "rule": self.preset.as_json(),
             "paper": json.loads(self.paper.canonical()),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from deliberation.counting.parties import Party
@@ -13,6 +13,8 @@ from deliberation.ledger import canonical
 
 MOTION = "motion"
 """The id of a poll's one question in the body of a ballot."""
+OBJECTION_DAYS = 7
+"""A notice of version 1 gives so many; with another number it is another version."""
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0 or O, no 1 or I: people copy these by hand
 _CODE_LENGTH = 12
 _GROUP = 4
@@ -61,6 +63,11 @@ def as_code(typed: str) -> str:
     return "".join(letter for letter in half_width(typed).upper() if letter in _LETTERS)
 
 
+def objections_until(published_at: datetime) -> datetime:
+    """Whoever objects to a result does so before this moment."""
+    return published_at + timedelta(days=OBJECTION_DAYS)
+
+
 def notice(
     *,
     poll_id: UUID,
@@ -69,7 +76,6 @@ def notice(
     outcome: str,
     certificate: str,
     published_at: datetime,
-    objections_until: datetime,
 ) -> bytes:
     """What the public notice says, for its fingerprint. `certificate` is the certificate's `sha256:…`."""
     return canonical.encode(
@@ -82,6 +88,6 @@ def notice(
             "outcome": outcome,
             "certificate_sha256": certificate,
             "published_at": clock.rfc3339(published_at),
-            "objections_until": clock.rfc3339(objections_until),
+            "objections_until": clock.rfc3339(objections_until(published_at)),
         }
     )

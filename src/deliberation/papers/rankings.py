@@ -21,6 +21,14 @@ from deliberation.papers import papers
 from deliberation.papers.papers import Answers, Paper
 
 VERSION = 1
+KIND = "deliberation/ranking"
+FIELDS = frozenset(
+    {
+        *("v", "kind", "poll", "rule", "paper", "roll", "scope", "electorate", "parties", "merged"),
+        *("left_out", "rankings", "counts", "outcome", "ballots", "counted_at", "counted_by"),
+    }
+)
+"""What the record of a ranking says, no more and no less."""
 
 
 class Advised(StrEnum):
@@ -96,7 +104,7 @@ class Ranking:
         ]
         return {
             "v": VERSION,
-            "kind": "deliberation/ranking",
+            "kind": KIND,
             "poll": self.poll,
             "rule": self.preset.as_json(),
             "paper": json.loads(self.paper.canonical()),

@@ -1,7 +1,7 @@
 """Close a poll and count it, in one transaction; count it again whenever somebody asks."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -150,7 +150,6 @@ async def _publish(db: Writer, poll: Poll, tally: Tally, *, actor: Actor, at: da
         outcome=outcome.value,
         certificate=digests.document(document),
         published_at=at,
-        objections_until=at + timedelta(days=rules.OBJECTION_DAYS),
     )
     tallied = VoteTallied(
         subject_id=poll.id, outcome=outcome.value, certificate_sha256=digests.document(document)

@@ -9,8 +9,8 @@ from deliberation.audit import actions as audit
 from deliberation.audit.facts import ErasedBecause
 from deliberation.database.sessions import Writer
 from deliberation.kernel.facts import Actor
+from deliberation.papers.documents import OBJECTION_DAYS
 from deliberation.polls.models import Ballot, PollResult
-from deliberation.polls.rules import OBJECTION_DAYS
 
 
 async def erase_ballots(

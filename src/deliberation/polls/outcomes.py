@@ -61,7 +61,7 @@ def differences(poll: Poll, published: bytes, fresh: Tally) -> tuple[str, ...]:
 
 def _differs(stored: Object, fresh: Object, name: str) -> bool:
     """Who counted may have changed since, the count may not."""
-    return name != "counted_by" and stored.get(name) != fresh.get(name)
+    return name != "counted_by" and not recounting.is_same(stored.get(name), fresh.get(name))
 
 
 async def _counted(

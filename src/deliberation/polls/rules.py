@@ -10,7 +10,6 @@ from deliberation.kernel.text import sentence
 LONGEST_WINDOW = timedelta(days=366)
 FARTHEST_OPENING = timedelta(days=366)
 _TYPING = timedelta(hours=1)
-OBJECTION_DAYS = 7
 
 
 class Channel(StrEnum):

@@ -107,8 +107,7 @@ class _Checking:
         self.roll = roll.read(self.archive, self.manifest.grade, self.docket)
 
     def _read_record(self) -> None:
-        merge = None if self.rules is None else self.rules.preset.rule.merge
-        self.record = records.read(self.archive, self.roll, merge, self.docket)
+        self.record = records.read(self.archive, self.roll, self.rules, self.docket)
 
     def _read_log(self, held: tuple[Held, ...]) -> tuple[Journal, dict[int, bytes]]:
         if self.roll is not None:

@@ -3,13 +3,15 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from deliberation.counting import presets
 from deliberation.counting.parties import ScopeKind
 from deliberation.counting.presets import Preset
-from deliberation.ledger import digests
+from deliberation.ledger import digests, schema
 from deliberation.papers import papers
+from deliberation.papers.documents import OBJECTION_DAYS
 from deliberation.papers.papers import Kind, Paper
 from deliberation.verifier import ballot_papers, shapes
 from deliberation.verifier import manifest as manifests
@@ -65,6 +67,10 @@ class Rules:
     paper: Paper | None
     sha256: str
 
+    @property
+    def kind(self) -> Kind:
+        return Kind.MOTION if self.paper is None else self.paper.kind
+
 
 def config(archive: Archive) -> shapes.Fields:
     """Raises Unreadable."""
@@ -110,8 +116,12 @@ def check_config(said: shapes.Fields, manifest: Manifest, journal: Journal, dock
 
 
 def _check_question(question: str, journal: Journal, docket: Docket) -> None:
-    """Part of `text`. Votes from before the log told of their questions have only the notice to vouch for it."""
+    """Part of `text`. Where the log does not tell it, as before it did, whoever holds the key may say later what was asked."""
     opened = journal.one(OPENED)
+    if not journal.questions:
+        docket.skipped(
+            "text", "the log did not name the question before the vote opened: nothing shows which"
+        )
     for event in journal.questions:
         if event.data["value_sha256"] != digests.document(question.encode()):
             docket.failed(
@@ -135,10 +145,9 @@ def check_rules(read: Rules, kind: str | None, journal: Journal, docket: Docket)
     for each in (FROZEN, CONFIGURED, OPENED):
         if journal.one(each) is None or journal.text(each, "rules_sha256") != read.sha256:
             docket.failed("rules", f"{each} in the log does not name these rules, {read.sha256}")
-    mine = Kind.MOTION if read.paper is None else read.paper.kind
-    if kind not in {None, mine.value}:
-        docket.failed("rules", f"{CONFIG} says that it is a {kind}, but its paper is of a {mine.value}")
-    docket.passed("rules", f"{read.preset.id}, version {read.preset.version}, for a {mine.value}")
+    if kind not in {None, read.kind.value}:
+        docket.failed("rules", f"{CONFIG} says that it is a {kind}, but its paper is of a {read.kind.value}")
+    docket.passed("rules", f"{read.preset.id}, version {read.preset.version}, for a {read.kind.value}")
 
 
 def check_notice(
@@ -160,9 +169,19 @@ def check_notice(
         expected |= {name: said[name] for name in ("poll", "number", "question")}
     if record is not None:
         expected["outcome"] = record.get("outcome")
+    published = journal.one(PUBLISHED)
+    if published is not None:
+        expected["published_at"] = published.at
     for name, value in expected.items():
         if notice[name] != value:
-            docket.failed("notice", f"{NOTICE}: {name} is not what the other files say")
+            docket.failed("notice", f"{NOTICE}: {name} is not what the log or the other files say")
+    _check_period(notice, docket)
+
+
+def _check_period(notice: shapes.Fields, docket: Docket) -> None:
+    begins, ends = schema.moment(notice["published_at"]), schema.moment(notice["objections_until"])
+    if begins is None or ends is None or ends - begins != timedelta(days=OBJECTION_DAYS):
+        docket.failed("notice", f"{NOTICE}: objections_until is not {OBJECTION_DAYS} days after published_at")
 
 
 def check_outcome(record: shapes.Fields, journal: Journal, docket: Docket) -> None:

@@ -1,34 +1,51 @@
 """The published record of the count, read in a stream: its figures, and whether its lists are those of the roll."""
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from deliberation.counting.certificates import certificate as certificates
+from deliberation.counting.certificates import recounting
 from deliberation.counting.merging import Merge
 from deliberation.counting.parties import Party
 from deliberation.kernel import canonical
+from deliberation.papers import committees, rankings
+from deliberation.papers.papers import Kind
 from deliberation.verifier import shapes
 from deliberation.verifier.archive import Archive
 from deliberation.verifier.docket import Docket
-from deliberation.verifier.documents import CERTIFICATE
+from deliberation.verifier.documents import CERTIFICATE, Rules
 from deliberation.verifier.journal import FROZEN, Journal
 from deliberation.verifier.pieces import Pieces
 from deliberation.verifier.roll import Roll
 
-_FIRST_VERSION = 1
+_LISTS = {"parties", "merged", "left_out"}
+OF_THE_ROLL = {"electorate", "roll", "scope"} | _LISTS
+"""What the check `electorate` looks at; the rest is the count's."""
+_VERSIONS = {
+    Kind.MOTION: (certificates.KIND, recounting.FIELDS),
+    Kind.RANKING: (rankings.KIND, {rankings.VERSION: rankings.FIELDS}),
+    Kind.ELECTION: (committees.KIND, {committees.VERSION: committees.FIELDS}),
+}
+"""What a record may call itself, and what each version of it says. There are no others."""
 
 
-def read(archive: Archive, roll: Roll | None, merge: Merge | None, docket: Docket) -> shapes.Fields:
+def read(archive: Archive, roll: Roll | None, rules: Rules | None, docket: Docket) -> shapes.Fields:
     """All but its lists, which are compared as they pass. Raises Unreadable."""
+    merge = None if rules is None else rules.preset.rule.merge
     pieces = Pieces(archive.chunks(CERTIFICATE), CERTIFICATE)
     found: dict[str, Any] = {}
+    names = set()
     for name in pieces.members():
-        if name in {"parties", "merged", "left_out"}:
+        names.add(name)
+        if name in _LISTS:
             told = merge if "electorate" in found else None  # which only the first version has not
             expected = None if roll is None or merge is None else _expected(name, roll, told)
             _check_list(name, pieces, expected, docket)
         else:
             found[name] = shapes.read(pieces.value(), f"{CERTIFICATE}: {name}")
+    if rules is not None:
+        _check_names(found, names, rules.kind, docket)
     return found
 
 
@@ -41,18 +58,32 @@ def check_electorate(
     docket: Docket,
 ) -> None:
     """`electorate`: besides the lists, their numbers, the day and the place."""
-    if "electorate" in record or record.get("v") != _FIRST_VERSION:
+    if "electorate" in record:
         numbers = certificates.electorate_json(roll.parties, roll.left_out, merge)
-        if record.get("electorate") != numbers:
+        if not recounting.is_same(record["electorate"], numbers):
             docket.failed("electorate", f"{CERTIFICATE} has other numbers of parties or units than the roll")
     if config is not None:
         dated = {"root": journal.text(FROZEN, "roll_root"), "record_on": config["record_on"]}
         for name, value in (("roll", dated), ("scope", config["scope"])):
-            if record.get(name) != value:
+            if not recounting.is_same(record.get(name), value):
                 docket.failed("electorate", f"{CERTIFICATE}: {name} is not that of the vote")
     docket.passed(
         "electorate", f"{len(roll)} parties and {len(roll.left_out)} units left out are those of the roll"
     )
+
+
+def _check_names(record: shapes.Fields, names: AbstractSet[str], kind: Kind, docket: Docket) -> None:
+    """All that its version says must be there, and nothing else, lest what is left out be asked by nobody."""
+    called, versions = _VERSIONS[kind]
+    version = record.get("v")
+    if record.get("kind") != called or type(version) is not int or version not in versions:
+        for check in ("recount", "electorate"):
+            docket.failed(check, f"{CERTIFICATE} is no record of a {kind} of a version that there is")
+        return
+    for name in sorted(names ^ versions[version]):
+        check = "electorate" if name in OF_THE_ROLL else "recount"
+        has = "has an unknown" if name in names else "lacks"
+        docket.failed(check, f"{CERTIFICATE} {has} {name}: version {version} has its list of names")
 
 
 def _check_list(name: str, pieces: Pieces, expected: Iterator[bytes] | None, docket: Docket) -> None:

@@ -22,12 +22,11 @@ from deliberation.verifier.docket import Docket, listed
 from deliberation.verifier.documents import CERTIFICATE, Rules
 from deliberation.verifier.faults import NO_SENSE
 from deliberation.verifier.journal import CLOSED, Event, Journal
+from deliberation.verifier.records import OF_THE_ROLL
 from deliberation.verifier.roll import Roll
 
 _LATE = "voting_closed"
 _MOST_NAMED = 4
-_ELSEWHERE = {"electorate", "left_out", "merged", "parties", "roll", "scope"}
-"""Of the roll: the check `electorate` looks at these."""
 _NOT_COUNTED = {"counted_at", "counted_by", "objections", "sensitivity"}
 
 
@@ -95,20 +94,20 @@ def _differences(vote: Vote) -> tuple[str, ...]:
     claimed = {
         name: value
         for name, value in vote.record.items()
-        if name not in _ELSEWHERE and name not in _NOT_COUNTED
+        if name not in OF_THE_ROLL and name not in _NOT_COUNTED
     }
     found["ballots"] = _box_json(vote, _object(claimed, "ballots"))
     if vote.rules.paper is not None:
-        return tuple(sorted(name for name in found.keys() | claimed if found.get(name) != claimed.get(name)))
-    missing = tuple(sorted(found.keys() - claimed.keys())) if claimed.get("v") == certificates.VERSION else ()
-    return missing + recounting.differences(claimed, {"v": claimed.get("v"), **found})
+        names = sorted(found.keys() | claimed)
+        return tuple(name for name in names if not recounting.is_same(claimed.get(name), found.get(name)))
+    return recounting.differences(claimed, found)
 
 
 def _counted(vote: Vote) -> dict[str, Any]:
     if vote.rules.paper is None:
         return _motion(vote)
     fresh = _record(vote, vote.rules.paper).as_json()
-    return {name: value for name, value in fresh.items() if name not in _ELSEWHERE | _NOT_COUNTED}
+    return {name: value for name, value in fresh.items() if name not in OF_THE_ROLL | _NOT_COUNTED}
 
 
 def _motion(vote: Vote) -> dict[str, Any]:
@@ -124,7 +123,7 @@ def _motion(vote: Vote) -> dict[str, Any]:
         "kind": certificates.KIND,
         "units": certificates.UNITS,
         **certificates.counted_json(preset, count),
-        "margin": {**margin, "flip": flip},
+        "margin": {"disputed": margin.get("disputed"), "flip": flip},
     }
 
 

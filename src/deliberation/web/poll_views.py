@@ -2,19 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from deliberation.audit import queries as audit
 from deliberation.counting.presets import Matter, Preset, SourceStatus
 from deliberation.counting.rules import Choice
 from deliberation.kernel.text import sentence
+from deliberation.papers import documents
 from deliberation.polls import queries
 from deliberation.polls.homes import CardView as PollCard
 from deliberation.polls.homes import HomeView
 from deliberation.polls.queries import PollView
 from deliberation.polls.results import ClosedView
-from deliberation.polls.rules import OBJECTION_DAYS, Status
+from deliberation.polls.rules import Status
 from deliberation.web import tallies, verdicts
 from deliberation.web.deps import Visit
 from deliberation.web.i18n.translator import Translator
@@ -180,4 +181,4 @@ def weight(visit: Visit, home: HomeView) -> str:
 
 def objections_until(closed: ClosedView) -> datetime:
     """The last day for objections."""
-    return closed.published_at + timedelta(days=OBJECTION_DAYS)
+    return documents.objections_until(closed.published_at)

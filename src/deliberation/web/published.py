@@ -1,9 +1,9 @@
 """What every page of a published result shows around its own figures."""
 
+from deliberation.papers.documents import OBJECTION_DAYS
 from deliberation.polls import homes
 from deliberation.polls.queries import PollView
 from deliberation.polls.results import ClosedView
-from deliberation.polls.rules import OBJECTION_DAYS
 from deliberation.proposals import queries as proposals
 from deliberation.web import poll_views, verdicts
 from deliberation.web.deps import Visit

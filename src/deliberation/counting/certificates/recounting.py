@@ -1,6 +1,8 @@
 """Count again from a certificate, of this version or an earlier one, and name every figure that is not as it says."""
 
+import json
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from deliberation.counting import count as counting
@@ -16,17 +18,23 @@ from deliberation.kernel.refusals import Invalid
 from deliberation.kernel.text import sentence
 
 FIRST_VERSION = 1
-_FIELDS = {
-    FIRST_VERSION: {
+_FIRST = frozenset(
+    {
         *("v", "kind", "poll", "rule", "rule_sha256", "scope", "roll", "units", "parties", "merged"),
         *("left_out", "counts", "tests", "outcome", "ballots", "counted_at"),
     }
+)
+FIELDS = {
+    FIRST_VERSION: _FIRST,
+    VERSION: _FIRST | {"electorate", "notes", "margin", "sensitivity", "objections", "counted_by"},
 }
-_FIELDS[VERSION] = {
-    *_FIELDS[FIRST_VERSION],
-    *("electorate", "notes", "margin", "sensitivity", "objections", "counted_by"),
+"""What a certificate of each version says, no more and no less."""
+_LATER = {
+    "parties": {"merged_because"},
+    "tests": {"need", "slack"},
+    "ballots": {"refused_for", "late", "channels", "log"},
 }
-_RECOUNTED = ("rule_sha256", "merged", "counts", "tests", "notes", "outcome")
+"""What the first version did not say yet within what it said."""
 _OF_THEIR_DAY = {"v", "counted_by", "sensitivity"}
 """Not facts of the vote: they say which program counted, and what the other rules that it knew would have made of it."""
 
@@ -60,48 +68,45 @@ def recount(document: Json, choices: Mapping[str, str]) -> Recount:
 def differences(stored: Object, fresh: Object) -> tuple[str, ...]:
     """Where a certificate that was published differs from one made now from the same rows.
 
-    One of an earlier version must be right in all it says; what it did not say yet is no difference.
+    One of an earlier version must say all that was said then, and be right in it. Of a version that there is not, `v` differs.
     """
-    is_whole = stored.get("v") == VERSION
-    found = {name: fresh.get(name) for name in stored}
-    return tuple(
-        path
-        for name, claimed in stored.items()
-        if name not in _OF_THEIR_DAY
-        for path in _differences(claimed, found[name], name, is_whole=is_whole)
-    )
+    version = stored.get("v")
+    if type(version) is not int or version not in FIELDS:
+        return ("v",)
+    found = _as_of(version, fresh)
+    names = sorted((stored.keys() | found.keys()) - _OF_THEIR_DAY)
+    return tuple(path for name in names for path in _of_field(stored, found, name))
 
 
 def _recount(shape: Shape, choices: Shape) -> Recount:
     version = shape.entries().get("v", Shape(None, f"{shape.where}.v")).whole()
-    if version not in _FIELDS:
+    if version not in FIELDS:
         raise Misshapen(f"{shape.where}.v")
-    fields = shape.fields(_FIELDS[version])
+    fields = shape.fields(FIELDS[version])
     preset = presets.parse(fields["rule"].value)
     parties = _parties(fields["parties"])
     ballots = {key: choice.one_of(Choice) for key, choice in choices.entries().items()}
     count = counting.count(preset.rule, parties, ballots)
-    found: Object = {
-        **certificates.counted_json(preset, count),
-        "merged": certificates.merged_json(parties),
-        "ballots": {"counted": len(ballots)},
-        "margin": {"flip": certificates.flip_json(flipping.flip(preset.rule, parties, ballots))},
-    }
-    claimed: Object = {name: fields[name].value for name in _RECOUNTED if name in fields}
-    claimed["ballots"] = {"counted": _counted(fields["ballots"], version)}
-    if version == VERSION:
-        claimed["margin"] = {"flip": fields["margin"].fields({"flip", "disputed"})["flip"].value}
-    paths = (
-        path
-        for name, value in claimed.items()
-        for path in _differences(value, found[name], name, is_whole=version == VERSION)
+    found = _as_of(
+        version,
+        {
+            **certificates.counted_json(preset, count),
+            "merged": certificates.merged_json(parties),
+            "ballots": {"counted": len(ballots)},
+            "margin": {"flip": certificates.flip_json(flipping.flip(preset.rule, parties, ballots))},
+        },
     )
+    claimed: Object = {name: fields[name].value for name in found}
+    claimed["ballots"] = {"counted": _counted(fields["ballots"], version)}
+    if "margin" in found:
+        claimed["margin"] = {"flip": fields["margin"].fields({"flip", "disputed"})["flip"].value}
+    paths = (path for name, value in claimed.items() for path in _differences(value, found[name], name))
     return Recount(count, tuple(paths))
 
 
 def _counted(ballots: Shape, version: int) -> int:
     names = {"root", "counted", "replaced", "refused"}
-    more = {"refused_for", "late", "channels", "log"} if version == VERSION else set[str]()
+    more = _LATER["ballots"] if version == VERSION else set[str]()
     return ballots.fields(names | more)["counted"].whole()
 
 
@@ -127,17 +132,50 @@ def party(shape: Shape) -> Party:
     )
 
 
-def _differences(claimed: Json, found: Json, path: str, *, is_whole: bool) -> Iterator[str]:
-    """Not whole: only what is claimed must be found."""
+def _as_of(version: int, document: Object) -> Object:
+    """As a certificate of that version says it."""
+    if version == VERSION:
+        return document
+    return {
+        name: _without(_LATER.get(name, set()), value)
+        for name, value in document.items()
+        if name in FIELDS[version]
+    }
+
+
+def _without(names: AbstractSet[str], value: Json) -> Json:
+    match value:
+        case dict() if names:
+            return {name: each for name, each in value.items() if name not in names}
+        case list() if names:
+            return [_without(names, each) for each in value]
+        case _:
+            return value
+
+
+def _of_field(stored: Object, found: Object, name: str) -> Iterator[str]:
+    if name in stored and name in found:
+        yield from _differences(stored[name], found[name], name)
+    else:
+        yield name
+
+
+def _differences(claimed: Json, found: Json, path: str) -> Iterator[str]:
     claimed_parts, found_parts = _parts(claimed), _parts(found)
-    if not is_whole and isinstance(found, dict):
-        found_parts = {name: value for name, value in found_parts.items() if name in claimed_parts}
-    if not found_parts or claimed_parts.keys() != found_parts.keys():
-        if claimed != found:
+    is_like = isinstance(claimed, list) == isinstance(found, list)
+    if not is_like or not found_parts or claimed_parts.keys() != found_parts.keys():
+        if not is_same(claimed, found):
             yield path
         return
     for name, value in found_parts.items():
-        yield from _differences(claimed_parts[name], value, f"{path}.{name}", is_whole=is_whole)
+        yield from _differences(claimed_parts[name], value, f"{path}.{name}")
+
+
+def is_same(claimed: Json, found: Json) -> bool:
+    """Equal as it is written: Python takes `true` for 1 as well."""
+    if type(claimed) is type(found) and not isinstance(found, list | dict):
+        return claimed == found
+    return claimed == found and json.dumps(claimed, sort_keys=True) == json.dumps(found, sort_keys=True)
 
 
 def _parts(value: Json) -> dict[str, Json]:

@@ -120,7 +120,7 @@ async def _views(visit: Visit, poll: PollView, receipt: ReceiptView) -> dict[str
         "place": views.place(visit, receipt.home) if receipt.home else "",
         "said": ballot_views.said(visit, poll, said.answers) if said else (),
         "address": address,
-        "objection_days": rules.OBJECTION_DAYS,
+        "objection_days": documents.OBJECTION_DAYS,
     }
 
 
