@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
+from sqlalchemy.engine import URL, make_url
 
 from conftest import LOG_SEED, SECRET
+from deliberation.cli.installation import Installation
 
 PATIENCE_SECONDS = 60
 
@@ -40,6 +42,12 @@ def environment(folder: Path, port: int, **more: str) -> dict[str, str]:
     """The environment of the tests, with the settings of an installation in `folder`."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DELIBERATION_")}
     return {**kept, "DELIBERATION_DATA": str(folder), "DELIBERATION_PORT": str(port), **more}
+
+
+def owner_of(installation: Installation) -> URL:
+    """Its database as the owner, who can do what the application cannot."""
+    password = installation.keys.for_purpose("database-owner").hex()
+    return make_url(installation.database_url).set(username="postgres", password=password)
 
 
 def command(

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
@@ -9,8 +10,10 @@ import pytest
 from sqlmodel import col, select
 
 from audit import naive
+from audit.test_heads import restored
 from audit.writing import founded, record
 from builders import HOME, LOG_KEY
+from conftest import Database
 from deliberation.audit import actions as audit
 from deliberation.audit import epochs, proving, queries
 from deliberation.audit.facts import Head
@@ -21,12 +24,14 @@ from deliberation.audit.rules import LogHome, LogKey
 from deliberation.audit.sequencing import LogHalted, sequence_once
 from deliberation.communities.facts import RoleChanged
 from deliberation.communities.rules import Role
+from deliberation.database.embedded import Server
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel.facts import SYSTEM
 from deliberation.kernel.ids import new_id
 from deliberation.ledger import checkpoint as checkpoints
 from deliberation.ledger import receipt as receipts
 from deliberation.ledger.checkpoint import Checkpoint
+from deliberation.ledger.entry import parse
 from deliberation.ledger.faults import Untrue
 
 NEW_KEY = LogKey(bytes(range(128, 160)))
@@ -56,9 +61,12 @@ async def restart(sessions: Sessions, log: LogView, heads: Heads, now: datetime)
 
 async def rotate(sessions: Sessions, log: LogView, heads: Heads, now: datetime) -> LogView:
     async with writing(sessions, log.community_id) as db:
-        return await epochs.rotate(
+        new = await epochs.rotate(
             db, log.community_id, old_key=LOG_KEY, home=NEW_HOME, heads=heads, reason="lost", at=now
         )
+    async with reading(sessions, log.community_id) as db:
+        await epochs.remember(db, log.community_id, heads)
+    return new
 
 
 async def entries_of(sessions: Sessions, log: LogView) -> list[EntryView]:
@@ -171,14 +179,17 @@ async def test_sequencers_that_race_with_a_restart_lose_nothing(
     await asyncio.gather(*racing)
     await sequence_once(sessions, LOG_KEY, log.community_id, heads)
     async with reading(sessions, log.community_id) as db:
-        logs = await queries.epochs(db, log.community_id)
-    numbers = [len(await entries_of(sessions, each)) for each in logs if each.epoch != 2]
-    async with reading(sessions, log.community_id) as db:
-        leaves = (await db.exec(select(AuditLeaf.entry_id))).all()
+        logs = {each.epoch: each for each in await queries.epochs(db, log.community_id)}
+        leaves = (await db.exec(select(AuditLeaf.entry_id, AuditLeaf.epoch))).all()
         entries = (await db.exec(select(AuditEntry.id))).all()
-    assert sorted(leaves) == sorted(entries)
+    assert list(logs) == [1, 2, 3]
+    assert sorted(entry_id for entry_id, _ in leaves) == sorted(entries)
     assert len(entries) == 6 + 21 + 4
-    assert sum(numbers) <= len(entries)
+    # the second one may have been over before anything had a number in it
+    numbers = Counter(epoch for _, epoch in leaves)
+    assert numbers == {epoch: len(await entries_of(sessions, logs[epoch])) for epoch in numbers}
+    assert numbers[1] >= 4
+    assert (await entries_of(sessions, logs[3]))[0].entry.data["epoch"] == 3
 
 
 async def test_a_new_key_follows_the_old_one_which_ends_its_own_log(
@@ -206,6 +217,27 @@ async def test_a_new_key_follows_the_old_one_which_ends_its_own_log(
         ]
     assert sizes == [6, 8]
     assert await rotate(sessions, log, heads, now) == new
+
+
+async def test_a_backup_from_before_the_new_key_signs_no_size_a_second_time(
+    sessions: Sessions, database: Database, server: Server, heads: Heads, now: datetime
+) -> None:
+    log = await a_log(sessions, heads, now)
+    async with restored(server, database, sessions) as backup:
+        await rotate(sessions, log, heads, now)
+        ended = await entries_of(sessions, log)
+        await record(backup, log.community_id, 4, now)
+        with pytest.raises(LogHalted, match="new epoch"):
+            await sequence_once(backup, LOG_KEY, log.community_id, heads)
+        begun = await restart(backup, log, heads, now)
+        async with reading(backup, log.community_id) as db:
+            waits = await db.exec(
+                select(AuditEntry.body).where(
+                    AuditEntry.epoch == begun.epoch, AuditEntry.kind == "log.started"
+                )
+            )
+            assert parse(waits.one()).data["prev_size"] == len(ended) == 8
+    assert heads.find(log) == Head(1, 8, naive.root([each.body for each in ended]))
 
 
 async def test_a_log_that_stands_still_gets_no_new_key(

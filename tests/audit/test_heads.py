@@ -24,8 +24,11 @@ from deliberation.audit.sequencing import LogHalted, sequence_once
 from deliberation.database import migrating
 from deliberation.database.embedded import Server
 from deliberation.database.sessions import Sessions, make_engine, make_sessions, reading, writing
+from deliberation.ledger import checkpoint as checkpoints
 from deliberation.ledger import entry as entries
+from deliberation.ledger.checkpoint import Checkpoint
 from deliberation.ledger.faults import Malformed
+from deliberation.ledger.note import Signer
 
 
 @asynccontextmanager
@@ -114,6 +117,18 @@ async def test_a_memory_that_somebody_changed_stops_the_log(
         await grow(sessions, community_id, 1, now, heads)
 
 
+async def test_what_somebody_wrote_into_the_memory_is_said(
+    sessions: Sessions, now: datetime, tmp_path: Path
+) -> None:
+    heads = Heads(tmp_path)
+    community_id = await founded(sessions)
+    await grow(sessions, community_id, 1, now, heads)
+    for file in heads.folder.glob("*.head"):
+        file.write_text("two\n")
+    with pytest.raises(LogHalted, match="does not hold a size and a root"):
+        await grow(sessions, community_id, 1, now, heads)
+
+
 LOG = LogView(UUID(int=1), 3, "testserver.local/log/x/3", bytes(32))
 
 
@@ -151,6 +166,19 @@ async def test_nothing_is_signed_after_somebody_said_stop(
         await grow(sessions, community_id, 1, now, heads)
     heads.halt_file(log).unlink()
     assert await grow(sessions, community_id, 0, now, heads) == 1
+
+
+def test_of_the_heads_that_witnesses_showed_the_largest_is_kept(tmp_path: Path) -> None:
+    heads = Heads(tmp_path / "new")
+    signer = Signer(f"testserver.local/log/{LOG.community_id}/3", bytes(32))
+    log = replace(LOG, origin=signer.name, public_key=signer.verifier.public_key)
+    for size, kept in ((5, 5), (9, 9), (7, 9)):
+        head = Checkpoint(log.origin, size, bytes([size]) * 32)
+        heads.keep_evidence(log, size, checkpoints.sign(head, [signer]))
+        assert heads.find_evidence(log) == Head(3, kept, bytes([kept]) * 32)
+    heads.evidence_file(log).write_text("somebody's own words")
+    heads.keep_evidence(log, 7, checkpoints.sign(head, [signer]))
+    assert heads.find_evidence(log) == Head(3, 7, bytes([7]) * 32)
 
 
 @pytest.mark.parametrize("text", ["", "5", "5\n", "5\nx\n", "05\n{root}\n", "5\n{root}", "5\n{root}\n\n"])

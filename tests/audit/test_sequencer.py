@@ -67,6 +67,7 @@ async def test_an_entry_that_came_without_a_call_while_another_waited_is_numbere
     sessions: Sessions, database: Database, tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sequencers, "LOOK_SECONDS", 3600.0)
+    monkeypatch.setattr(sequencers, "BUSY_SECONDS", 30.0)
     community_id = await founded(sessions)
     async with calls(database) as heard, writing(sessions, community_id) as slow:
         fact = RoleChanged(subject_id=new_id(), role=Role.LEAD, is_held=True)

@@ -31,7 +31,7 @@ from deliberation.audit.facts import Head
 from deliberation.audit.rules import LogKey
 from deliberation.bundles import actions, sources
 from deliberation.bundles.facts import ExportCreated
-from deliberation.bundles.rules import InTwoLogs, KeyReplaced, NotSignedYet
+from deliberation.bundles.rules import InTwoLogs, KeyGone, NotSignedYet
 from deliberation.counting.certificates import recounting
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel import clock
@@ -207,7 +207,7 @@ async def test_nothing_is_signed_with_another_key_than_the_log_s(
     async with reading(sessions, counted.estate.id) as db:
         source = await sources.get(db, counted.estate.id, counted.poll.number)
         made = io.BytesIO()
-        with pytest.raises(KeyReplaced):
+        with pytest.raises(KeyGone):
             await actions.make(db, source, grade=Grade.PUBLIC, workshop=workshop, to=made)
     assert made.getvalue() == b""
 

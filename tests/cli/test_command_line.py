@@ -67,6 +67,7 @@ def test_a_refusal_is_an_exit_code_and_a_line_on_standard_error(folder: Path) ->
         (["run", "more"], "unrecognized arguments: more"),
         (["run", "--workers", "0"], "a number from 1 to 8"),
         (["run", "--workers", "many"], "a number from 1 to 8"),
+        (["run", "--only", "worker", "--workers", "1"], "--only worker starts none"),
         (["roll"], "required: act"),
         (["roll", "import", "/nowhere/table.csv", "--community", "x"], "/nowhere/table.csv: No such file"),
     ],

@@ -16,7 +16,7 @@ from deliberation.audit import queries
 from deliberation.audit.heads import Heads
 from deliberation.audit.queries import LogView
 from deliberation.audit.rules import LogKey
-from deliberation.audit.sequencing import sequence_once
+from deliberation.audit.sequencing import RESTORED, sequence_once
 from deliberation.cli.installation import Installation, opened
 from deliberation.cli.main import main
 from deliberation.database.sessions import Sessions, make_engine, make_sessions, reading, writing
@@ -87,6 +87,13 @@ def test_a_log_is_shown_restarted_and_signed_by_another_key(folder: Path, said: 
         heads = Heads(installation.settings.log_heads)
         shown = said("show", "--community", SLUGS[0])
         assert (shown.code, shown.out) == (0, f"{first.vkey}\n  4 entries; in order\n")
+        kept = heads.find(first)
+        assert kept is not None
+        heads.keep(first, 9, bytes(32))
+        behind = said("show", "--community", SLUGS[0])
+        assert (behind.code, behind.out) == (0, f"{first.vkey}\n  4 entries; {RESTORED}\n")
+        heads._file(first).unlink()
+        heads.keep(first, kept.size, kept.root)
         heads.halt(first, "a witness has signed more")
         halted = said("rotate-key")
         assert (halted.code, halted.err.count("\n")) == (2, 1)
@@ -95,6 +102,9 @@ def test_a_log_is_shown_restarted_and_signed_by_another_key(folder: Path, said: 
         new = Verifier(f"{first.origin[:-1]}2", first.public_key)
         assert (done.code, done.out.splitlines()[-1]) == (0, new.vkey)
         rotated = said("rotate-key", "--reason", "planned")
+        ended = heads.find(second)
+        assert ended is not None
+        assert ended.size == 7
         keys = [Verifier.parse(line) for line in rotated.out.splitlines()[:-1]]
         assert {key.name for key in keys} == {f"{first.origin[:-1]}3", f"{second.origin[:-1]}2"}
         new_key = LogKey(bytes.fromhex((folder / "log.key").read_text()))

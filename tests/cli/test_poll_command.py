@@ -6,7 +6,6 @@ import json
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -19,10 +18,9 @@ from deliberation.cli.installation import Installation, opened
 from deliberation.cli.main import main
 from deliberation.database.sessions import make_engine, make_sessions, reading
 from deliberation.ledger import entry as entries
-from polling import a_plan, an_estate, closed, homes_of, open_poll, vote
-from serving import a_data_folder, environment, free_port
-
-OPEN_FOR = timedelta(seconds=3)
+from deliberation.polls.casting import Accepted
+from polling import a_plan, an_estate, closed, end_window, homes_of, open_poll, vote
+from serving import a_data_folder, environment, free_port, owner_of
 
 
 @dataclass(frozen=True)
@@ -128,10 +126,10 @@ async def _two_votes(installation: Installation) -> UUID:
     engine = make_engine(installation.database_url)
     sessions = make_sessions(engine)
     estate = await an_estate(sessions, homes_of([100, 100]))
-    poll = await open_poll(sessions, estate, a_plan(estate, lasts=OPEN_FOR))
-    await vote(sessions, estate, poll, "业主0", FOR)
+    poll = await open_poll(sessions, estate, a_plan(estate))
+    assert isinstance(await vote(sessions, estate, poll, "业主0", FOR), Accepted)
     await open_poll(sessions, estate, a_plan(estate, preset="CN-278-SPEC"))
-    await asyncio.sleep(OPEN_FOR.total_seconds())
+    await end_window(owner_of(installation), poll)
     await closed(sessions, estate, poll)
     await sequenced(sessions, estate)
     await engine.dispose()

@@ -26,6 +26,9 @@ from deliberation.polls.rules import Status
 from polling import a_plan, a_voter, an_estate, as_owner, closed, end_window, homes_of, open_poll, vote
 
 FOR, AGAINST, ABSTAIN = Choice.FOR, Choice.AGAINST, Choice.ABSTAIN
+_WAITS_FOR_A_LOCK = (
+    "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
 
 
 async def counted(
@@ -132,7 +135,9 @@ async def test_a_refusal_on_its_way_is_waited_for_and_counted(sessions: Sessions
         refusal = rules.NotYourHome()
         await casting.refuse(db, estate.id, poll_id=poll.id, refusal=refusal, voter=voter)
         closing_it = asyncio.create_task(closed(sessions, estate, poll))
-        await asyncio.sleep(0.3)
+        async with asyncio.timeout(60):
+            while not await as_owner(database.owner, _WAITS_FOR_A_LOCK):  # noqa: ASYNC110 - for the database
+                await asyncio.sleep(0.02)
         assert not closing_it.done()
     after = (await closing_it).closed
     assert after is not None

@@ -20,6 +20,7 @@ from deliberation.kernel import clock
 from deliberation.polls import homes
 from deliberation.polls.models import Ballot
 from deliberation.polls.queries import PollView
+from deliberation.web.pages import receipts
 from polling import Estate, Home, a_plan, an_estate, end_window, open_poll, vote
 
 Browse = Callable[..., httpx.AsyncClient]
@@ -264,8 +265,9 @@ async def test_the_public_receipt_tells_the_place_and_not_the_choice(
 
 
 async def test_the_receipt_waits_a_moment_for_its_place_in_the_log(
-    browse: Browse, sessions: Sessions, place: Place
+    browse: Browse, sessions: Sessions, place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(receipts, "_PATIENCE_SECONDS", 60.0)
     answer = await vote(sessions, place.estate, place.poll, "王芳", Choice.FOR)
     address = f"{place.here}/receipt/{answer.code}"  # type: ignore[union-attr]
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from litestar import Litestar
 from sqlmodel import select
 
 import pages
@@ -24,9 +25,14 @@ from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel import clock
 from deliberation.ledger import digests, note
 from deliberation.ledger import entry as entries
-from polling import a_plan, an_estate, homes_of, open_poll
+from deliberation.web.bindery import Bindery
+from polling import a_plan, an_estate, as_owner, homes_of, open_poll
 
 Browse = Callable[..., httpx.AsyncClient]
+_END_IDLE_TRANSACTIONS = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE usename = 'deliberation_app' AND datname = current_database() AND state = 'idle in transaction'
+"""
 
 
 @pytest.fixture
@@ -141,6 +147,30 @@ async def test_a_neighbour_takes_the_file_with_rooms_and_the_log_tells_it(
         "sha256": digests.document(file.content),
     }
     assert told.subject.id == counted.poll.id
+
+
+async def test_who_waits_for_a_turn_keeps_no_transaction_waiting(
+    app: Litestar, sessions: Sessions, database: Database, browse: Browse
+) -> None:
+    """PostgreSQL ends one that does nothing for half a minute, and large bundles take longer."""
+    counted = await a_counted_poll(sessions, database)
+    browser = await a_visitor(sessions, browse("en"), counted, "李秀英")
+    page = await browser.get(here(counted))
+    bindery: Bindery = app.state.config.bindery
+    let = asyncio.Event()
+    before = asyncio.create_task(bindery.bound(lambda _: let.wait()))
+    asked = asyncio.create_task(pages.send(browser, page, f"{here(counted)}/members"))
+    async with asyncio.timeout(60):
+        while bindery._waiting < 2:  # noqa: ASYNC110 - the one that is made, and the one that waits
+            await asyncio.sleep(0.02)
+    assert await as_owner(database.owner, _END_IDLE_TRANSACTIONS) == []
+    let.set()
+    await before
+    file = await asked
+    assert (file.status_code, grade_of(file)) == (200, "members")
+    async with reading(sessions, counted.estate.id) as db:
+        (body,) = await db.exec(select(AuditEntry.body).where(AuditEntry.kind == "export.created"))
+    assert entries.parse(body).data["sha256"] == digests.document(file.content)
 
 
 async def test_only_an_auditor_takes_the_file_with_names(

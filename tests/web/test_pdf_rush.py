@@ -1,6 +1,7 @@
 """Making a PDF takes seconds: a rush for them holds up nobody else."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 
 import httpx
@@ -10,6 +11,7 @@ from conftest import Database
 from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions
 from deliberation.polls.casting import Accepted
+from deliberation.web import pdf
 from deliberation.web.pdf import Press, TooManyPapers
 from polling import a_plan, an_estate, closed, end_window, homes_of, open_poll, vote
 
@@ -17,8 +19,16 @@ Browse = Callable[..., httpx.AsyncClient]
 
 
 async def test_a_rush_for_papers_leaves_the_other_pages_alone(
-    browse: Browse, sessions: Sessions, database: Database
+    browse: Browse, sessions: Sessions, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    begun, let, write = threading.Event(), threading.Event(), pdf._write
+
+    def write_when_let(html: str) -> bytes:
+        begun.set()
+        assert let.wait(60)
+        return write(html)
+
+    monkeypatch.setattr(pdf, "_write", write_when_let)
     estate = await an_estate(sessions, homes_of([100]))
     poll = await open_poll(sessions, estate, a_plan(estate))
     cast = await vote(sessions, estate, poll, "业主0", Choice.FOR)
@@ -29,10 +39,13 @@ async def test_a_rush_for_papers_leaves_the_other_pages_alone(
     crowd, passer_by = browse("en"), browse("en")
     paths = [f"{here}/notice.pdf"] * 20 + [f"{here}/receipt/{cast.code}/receipt.pdf"] * 4
     rush = [asyncio.create_task(crowd.get(path)) for path in paths]
-    await asyncio.sleep(1)
-    probes = [(await passer_by.get(here)).status_code for _ in range(3)]
-    assert probes == [200, 200, 200]
-    assert not rush[-1].done()
+    try:
+        assert await asyncio.to_thread(begun.wait, 60)
+        probes = [(await passer_by.get(here)).status_code for _ in range(3)]
+        assert probes == [200, 200, 200]
+        assert not any(each.done() for each in rush)
+    finally:
+        let.set()
     answers = await asyncio.gather(*rush)
     assert {answer.status_code for answer in answers} == {200}
     assert len({answer.content for answer in answers[:20]}) == 1

@@ -11,7 +11,7 @@ import pytest
 
 from deliberation.ledger import cosignature, note, submission
 from deliberation.ledger.cosignature import Cosigner
-from deliberation.witness import records, service
+from deliberation.witness import service
 from deliberation.witness.logs import Logs
 from deliberation.witness.records import Records
 from deliberation.witness.service import Service
@@ -130,7 +130,7 @@ async def test_a_log_whose_key_is_added_is_served_without_a_restart(
 
 async def test_a_damaged_record_stops_the_signing(browser: httpx.AsyncClient, folder: Path) -> None:
     await add(browser, LOG, 0, 4)
-    file = folder / "state" / f"{records.name_of(ORIGIN)}.checkpoint"
+    file = folder / "state" / f"{submission.name_of(ORIGIN)}.checkpoint"
     for damage in (b"", file.read_bytes()[:40], OTHER.note(4)):
         file.write_bytes(damage)
         for old in (0, 4):
@@ -139,5 +139,5 @@ async def test_a_damaged_record_stops_the_signing(browser: httpx.AsyncClient, fo
 
 
 async def test_what_cannot_be_kept_is_not_signed(browser: httpx.AsyncClient, folder: Path) -> None:
-    (folder / "state" / f"{records.name_of(ORIGIN)}.checkpoint").mkdir(parents=True)
+    (folder / "state" / f"{submission.name_of(ORIGIN)}.checkpoint").mkdir(parents=True)
     assert (await add(browser, LOG, 0, 4)).status_code == 500

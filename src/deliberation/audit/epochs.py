@@ -43,7 +43,7 @@ async def rotate(
 ) -> LogView:
     """End the epoch under the old key and begin one under `home`'s; one that begins with it already stays.
 
-    Raises LogHalted if the old one cannot be signed any more.
+    After the commit its heads are to be remembered. Raises LogHalted if the old one cannot be signed any more.
     """
     await sequencing.lock(db, community_id)
     old = await queries.get_log(db, community_id)
@@ -59,6 +59,14 @@ async def rotate(
     # a head of its own, so that no bundle of a vote ends under the old key and with the new one
     await sequencing.drain(db, old_key, community_id, heads)
     return await audit.start_log(db, community_id, home=home, at=at, before=await _kept(db, old))
+
+
+async def remember(db: Reader, community_id: UUID, heads: Heads) -> None:
+    """Keep the last head of each epoch. One that has ended is not halted: the witnesses have yet to sign its end."""
+    for log in await queries.epochs(db, community_id):
+        head = await queries.find_checkpoint(db, log)
+        if head:
+            heads.keep(log, head.size, head.root)
 
 
 async def _kept(db: Reader, log: LogView) -> Head:

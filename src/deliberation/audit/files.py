@@ -3,10 +3,10 @@
 from collections.abc import AsyncIterator
 
 from sqlalchemy import select as rows_of
-from sqlmodel import and_, col, select
+from sqlmodel import col, select
 
 from deliberation.audit import cosigning, queries
-from deliberation.audit.models import AuditCheckpoint, AuditEntry, AuditLeaf, AuditTile
+from deliberation.audit.models import ENTRY_OF_LEAF, AuditCheckpoint, AuditEntry, AuditLeaf, AuditTile
 from deliberation.audit.queries import CheckpointView, LogView
 from deliberation.database.sessions import Reader, streamed
 from deliberation.ledger import entry_bundle, tiles
@@ -41,13 +41,9 @@ async def hash_tiles(db: Reader, log: LogView, size: int) -> AsyncIterator[tuple
 
 async def entry_tiles(db: Reader, log: LogView, size: int) -> AsyncIterator[tuple[str, bytes]]:
     """Path and bytes of each bundle of entries: as many together as a tile has hashes."""
-    of_leaf = and_(
-        col(AuditEntry.community_id) == col(AuditLeaf.community_id),
-        col(AuditEntry.id) == col(AuditLeaf.entry_id),
-    )
     entries = (
         rows_of(col(AuditEntry.body))
-        .join(AuditLeaf, of_leaf)
+        .join(AuditLeaf, ENTRY_OF_LEAF)
         .where(
             col(AuditLeaf.community_id) == log.community_id,
             col(AuditLeaf.epoch) == log.epoch,

@@ -14,7 +14,7 @@ from deliberation.audit.facts import Head
 from deliberation.audit.queries import LogView
 from deliberation.kernel import durable
 from deliberation.ledger import checkpoint as checkpoints
-from deliberation.ledger.faults import Malformed
+from deliberation.ledger.faults import Malformed, Untrue
 from deliberation.ledger.note import Verifier
 from deliberation.ledger.strict import base64_text, decimal, hash_bytes
 
@@ -67,6 +67,16 @@ class Heads:
             return None
         head = checkpoints.verify(shown, Verifier(log.origin, log.public_key))
         return Head(log.epoch, head.size, head.root)
+
+    def keep_evidence(self, log: LogView, size: int, shown: bytes) -> None:
+        """A head that a witness showed and this log's key signed. It takes no larger one's place."""
+        with self._alone():
+            try:
+                known = self.find_evidence(log)
+            except (Malformed, Untrue):
+                known = None
+            if known is None or known.size < size:
+                durable.write(self.evidence_file(log), shown)
 
     def evidence_file(self, log: LogView) -> Path:
         """A head with our signature that the database does not know, as a witness showed it."""

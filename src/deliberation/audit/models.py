@@ -12,7 +12,7 @@ from sqlalchemy import (
     Index,
     UniqueConstraint,
 )
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, and_, col
 
 from deliberation.database.base import MOMENT, CommunityTable, within_community
 
@@ -141,3 +141,13 @@ class AuditPrivate(SQLModel, table=True):
     entry_id: UUID = Field(primary_key=True)
     salt: bytes
     body: bytes
+
+
+ENTRY_OF_LEAF = and_(
+    col(AuditEntry.community_id) == col(AuditLeaf.community_id), col(AuditEntry.id) == col(AuditLeaf.entry_id)
+)
+ENTRY_OF_PENDING = and_(
+    col(AuditEntry.community_id) == col(AuditPending.community_id),
+    col(AuditEntry.id) == col(AuditPending.entry_id),
+)
+"""How an entry is joined to its place, and to its turn in the outbox."""

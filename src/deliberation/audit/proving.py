@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import and_, col, func, select
+from sqlmodel import func, select
 
 from deliberation.audit import cosigning, queries, tree
-from deliberation.audit.models import AuditEntry, AuditPending, AuditPrivate
+from deliberation.audit.models import ENTRY_OF_PENDING, AuditEntry, AuditPending, AuditPrivate
 from deliberation.audit.queries import CheckpointView, LeafView, LogView
 from deliberation.audit.rules import NoSuchTree, NotInTheLog, NotNumberedYet, OpeningErased
 from deliberation.database.sessions import Reader, Sessions, reading
@@ -67,11 +67,7 @@ async def wait_for_leaf(
 
 async def waiting_since(db: Reader, log: LogView) -> datetime | None:
     """When the oldest entry was made that has no number yet; it should be moments ago."""
-    of_entry = and_(
-        col(AuditEntry.community_id) == col(AuditPending.community_id),
-        col(AuditEntry.id) == col(AuditPending.entry_id),
-    )
-    oldest = select(func.min(AuditEntry.at)).join(AuditPending, of_entry)
+    oldest = select(func.min(AuditEntry.at)).join(AuditPending, ENTRY_OF_PENDING)
     return (await db.exec(oldest.where(AuditPending.community_id == log.community_id))).one()
 
 

@@ -1,9 +1,9 @@
 """Tiles and entry bundles as they are served to everybody: never more than has been signed."""
 
 from sqlalchemy import ScalarSelect
-from sqlmodel import and_, col, func, select
+from sqlmodel import col, func, select
 
-from deliberation.audit.models import AuditCheckpoint, AuditEntry, AuditLeaf, AuditTile
+from deliberation.audit.models import ENTRY_OF_LEAF, AuditCheckpoint, AuditEntry, AuditLeaf, AuditTile
 from deliberation.audit.queries import LogView
 from deliberation.audit.rules import NoSuchTile
 from deliberation.database.sessions import Reader
@@ -33,13 +33,9 @@ async def entries(db: Reader, log: LogView, asked: Tile) -> bytes:
     """The bundle of the entries whose leaf hashes are this tile of level 0. Raises NoSuchTile."""
     _check_place(asked)
     first = asked.index * tiles.WIDTH
-    of_entry = and_(
-        col(AuditEntry.community_id) == col(AuditLeaf.community_id),
-        col(AuditEntry.id) == col(AuditLeaf.entry_id),
-    )
     bodies = (
         select(AuditEntry.body)
-        .join(AuditLeaf, of_entry)
+        .join(AuditLeaf, ENTRY_OF_LEAF)
         .where(
             AuditLeaf.community_id == log.community_id,
             AuditLeaf.epoch == log.epoch,

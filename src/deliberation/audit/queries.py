@@ -6,9 +6,16 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, UnaryExpression
-from sqlmodel import and_, col, func, select
+from sqlmodel import col, func, select
 
-from deliberation.audit.models import AuditCheckpoint, AuditEntry, AuditLeaf, AuditLog, AuditPending
+from deliberation.audit.models import (
+    ENTRY_OF_LEAF,
+    AuditCheckpoint,
+    AuditEntry,
+    AuditLeaf,
+    AuditLog,
+    AuditPending,
+)
 from deliberation.audit.rules import NoLog, NotInTheLog, NotSignedYet
 from deliberation.database.sessions import Reader
 from deliberation.ledger import entry as entries
@@ -236,13 +243,9 @@ async def _entries(
     first: UnaryExpression[int] | None = None,
 ) -> list[EntryView]:
     """At most a page, the newest first unless told otherwise."""
-    of_entry = and_(
-        col(AuditEntry.community_id) == col(AuditLeaf.community_id),
-        col(AuditEntry.id) == col(AuditLeaf.entry_id),
-    )
     statement = (
         select(AuditLeaf.seq, AuditLeaf.leaf_hash, AuditEntry.body)
-        .join(AuditEntry, of_entry)
+        .join(AuditEntry, ENTRY_OF_LEAF)
         .where(AuditLeaf.community_id == log.community_id, AuditLeaf.epoch == log.epoch, *conditions)
         .order_by(col(AuditLeaf.seq).desc() if first is None else first)
         .limit(PAGE)

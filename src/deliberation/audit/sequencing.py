@@ -15,7 +15,14 @@ from sqlmodel import and_, col
 from deliberation.audit import queries, tree
 from deliberation.audit.facts import LogStarted
 from deliberation.audit.heads import Heads
-from deliberation.audit.models import AuditCheckpoint, AuditEntry, AuditLeaf, AuditPending, AuditTile
+from deliberation.audit.models import (
+    ENTRY_OF_PENDING,
+    AuditCheckpoint,
+    AuditEntry,
+    AuditLeaf,
+    AuditPending,
+    AuditTile,
+)
 from deliberation.audit.queries import LogView
 from deliberation.audit.rules import LogKey
 from deliberation.audit.tree import Growth
@@ -84,6 +91,18 @@ async def _sequence(db: Writer, key: LogKey, community_id: UUID, heads: Heads | 
     return Done(log, growth, len(batch))
 
 
+async def find_stop(db: Reader, log: LogView, heads: Heads) -> str | None:
+    """Why nothing more may be signed: somebody said stop, or the tree that was signed last is not the stored one's beginning."""
+    halt = heads.find_halt(log)
+    if halt is not None:
+        return halt
+    try:
+        kept = heads.find(log)
+    except Malformed as error:
+        return f"what was signed last is not known: {error}"
+    return RESTORED if kept and not await tree.begins_with(db, log, kept.size, kept.root) else None
+
+
 async def lock(db: Writer, community_id: UUID) -> None:
     """Until this transaction ends no sequencer is at this log; one that is there now is waited for."""
     await db.exec(select(func.pg_advisory_xact_lock(_number(community_id))))  # type: ignore[call-overload]
@@ -111,10 +130,6 @@ def _number(community_id: UUID) -> int:
 async def _pending(db: Reader, log: LogView) -> Sequence[Waiting]:
     """What waits, in turn. An entry that was meant for an earlier epoch and came too late for it stands in this one."""
     is_beginning = and_(col(AuditEntry.kind) == LogStarted.kind, col(AuditPending.epoch) == log.epoch)
-    of_entry = and_(
-        col(AuditEntry.community_id) == col(AuditPending.community_id),
-        col(AuditEntry.id) == col(AuditPending.entry_id),
-    )
     waiting = (
         select(
             col(AuditPending.turn),
@@ -123,7 +138,7 @@ async def _pending(db: Reader, log: LogView) -> Sequence[Waiting]:
             col(AuditEntry.subject_id),
             col(AuditEntry.leaf_hash),
         )
-        .join(AuditEntry, of_entry)
+        .join(AuditEntry, ENTRY_OF_PENDING)
         .where(col(AuditPending.community_id) == log.community_id)
         .order_by(is_beginning.desc(), col(AuditPending.turn))
         .limit(BATCH)
@@ -133,17 +148,9 @@ async def _pending(db: Reader, log: LogView) -> Sequence[Waiting]:
 
 
 async def _check_memory(db: Reader, log: LogView, heads: Heads) -> None:
-    """The tree that was signed last must be the beginning of the stored one, and nobody may have said stop."""
-    halt = heads.find_halt(log)
-    if halt is not None:
-        raise LogHalted(f"{log.origin}: {halt}")
-    try:
-        kept = heads.find(log)
-        stored = await tree.ask(db, log, lambda read: merkle.root(kept.size, read)) if kept else None
-    except Malformed as error:
-        raise LogHalted(f"{log.origin}: {RESTORED}") from error
-    if kept and stored != kept.root:
-        raise LogHalted(f"{log.origin}: {RESTORED}")
+    reason = await find_stop(db, log, heads)
+    if reason is not None:
+        raise LogHalted(f"{log.origin}: {reason}")
 
 
 async def _grown(db: Reader, log: LogView, batch: Sequence[Waiting]) -> Growth:

@@ -8,20 +8,19 @@ import hashlib
 import logging
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 import asyncpg
 import httpx
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from deliberation.audit import cosigning, proving, queries, witnesses
+from deliberation.audit import cosigning, proving, queries, tree, witnesses
 from deliberation.audit.calls import Calls
 from deliberation.audit.heads import Heads
 from deliberation.audit.queries import CheckpointView, LogView
 from deliberation.audit.witnesses import Away, Inconsistent, Post, Signed, Stale
 from deliberation.database.sessions import Sessions, make_sessions, reading, statement, writing
-from deliberation.kernel import durable
 from deliberation.ledger import cosignature, note
 from deliberation.ledger.faults import Malformed, Untrue
 from deliberation.ledger.submission import Submission
@@ -49,7 +48,7 @@ class Standing:
     is_hearsay: bool = False
     signed_at: float = float("-inf")
     quiet_until: float = float("-inf")
-    pause: float = FIRST_PAUSE_SECONDS
+    pause: float = field(default_factory=lambda: FIRST_PAUSE_SECONDS)
 
 
 class Submitter:
@@ -149,6 +148,7 @@ class Submitter:
                     raise Away(f"it answers 409 with {size}, the size it was told")
                 await self._learn(client, log, post, size)
             case Inconsistent():
+                await self._keep_evidence(client, log, post)
                 self._halt(log, WITNESSED_OTHERWISE.format(name=post.witness.name))
 
     async def _keep(self, log: LogView, post: Post, head: CheckpointView, lines: bytes) -> None:
@@ -176,10 +176,19 @@ class Submitter:
             standing.size, standing.is_hearsay = size, True
             standing.quiet_until = self._now() + LOOK_SECONDS
             return
-        shown = await witnesses.newest(client, post, log)
-        if shown and shown[0].size > have:
-            durable.write(self._heads.evidence_file(log), shown[1])
+        await self._keep_evidence(client, log, post)
         self._halt(log, WITNESSED_MORE.format(name=post.witness.name, size=size, have=have))
+
+    async def _keep_evidence(self, client: httpx.AsyncClient, log: LogView, post: Post) -> None:
+        """The head that the witness shows, if our key signed it and the stored tree does not begin with it."""
+        shown = await witnesses.newest(client, post, log)
+        if shown is None:
+            return
+        head, signed = shown
+        async with reading(self._sessions, log.community_id) as db:
+            is_ours = await tree.begins_with(db, log, head.size, head.root)
+        if not is_ours:
+            self._heads.keep_evidence(log, head.size, signed)
 
     def _halt(self, log: LogView, reason: str) -> None:
         self._heads.halt(log, reason)

@@ -11,6 +11,7 @@ from deliberation.audit.models import AuditTile
 from deliberation.audit.queries import LogView
 from deliberation.database.sessions import Reader
 from deliberation.ledger import merkle, tiles
+from deliberation.ledger.faults import Malformed
 from deliberation.ledger.merkle import HashReader
 from deliberation.ledger.tiles import Place
 
@@ -50,3 +51,11 @@ async def load(db: Reader, log: LogView, places: set[Place]) -> dict[Place, byte
 async def ask(db: Reader, log: LogView, question: Callable[[HashReader], T]) -> T:
     """The answer to a question about hashes of the tree, with one statement. Raises Malformed for absent tiles."""
     return question(tiles.reader(await load(db, log, tiles.needed(question))))
+
+
+async def begins_with(db: Reader, log: LogView, size: int, root: bytes) -> bool:
+    """Whether the stored tree was this one when it had `size` leaves."""
+    try:
+        return await ask(db, log, lambda read: merkle.root(size, read)) == root
+    except Malformed:
+        return False

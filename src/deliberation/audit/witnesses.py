@@ -1,6 +1,5 @@
 """The witnesses that this installation asks, and how they are asked (c2sp.org/tlog-witness)."""
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,7 +82,7 @@ async def submit(client: httpx.AsyncClient, post: Post, asked: Submission) -> Si
 
 async def newest(client: httpx.AsyncClient, post: Post, log: LogView) -> tuple[Checkpoint, bytes] | None:
     """The head of this log that the witness shows, if our own key signed it."""
-    name = hashlib.sha256(log.origin.encode()).hexdigest()
+    name = submission.name_of(log.origin)
     try:
         status, data = await _said(client, "GET", f"{post.url}/{name}/checkpoint", b"")
         return (

@@ -56,7 +56,7 @@ _COUNT_UP = "UPDATE bench_party SET revision = revision + 1 WHERE id = :party"
 _CAST = """
     INSERT INTO bench_cast VALUES (:id, :party, :revision, 'for', 'web', :person, :at, :commitment, :code)
 """
-_HEAD = "SELECT max(size) FROM audit_checkpoint WHERE community_id = $1"
+_HEAD = "SELECT coalesce(max(size), 0) FROM audit_checkpoint WHERE community_id = $1"
 
 
 @dataclass
@@ -150,17 +150,15 @@ async def _delay(casts: Casts, connection: asyncpg.Connection, rate: float, size
     casts.committed.clear()
     seen = Seen()
     watching = asyncio.create_task(seen.watch(connection, casts.community_id))
-    began = time.perf_counter()
-    running = []
-    for number in range(max(CLIENTS, round(rate * sizes.seconds))):
-        await asyncio.sleep(began + number / rate - time.perf_counter())
-        running.append(asyncio.create_task(casts.recorded()))
-    await asyncio.gather(*running)
-    await _until_numbered(casts)
-    await asyncio.sleep(10 * _LOOK_SECONDS)
-    watching.cancel()
-    async with reading(casts.sessions, casts.community_id) as db:
-        places = await queries.leaves(db, casts.community_id, casts.committed)
+    try:
+        await _at_rate(casts, rate, sizes)
+        async with reading(casts.sessions, casts.community_id) as db:
+            places = await queries.leaves(db, casts.community_id, casts.committed)
+        seen.wanted = max(leaf.seq for leaf in places.values()) + 1
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            await watching
+    finally:
+        watching.cancel()
     delays = [
         max(seen.signed_at(places[entry_id].seq) - committed, 0.0)
         for entry_id, committed in casts.committed.items()
@@ -168,17 +166,29 @@ async def _delay(casts: Casts, connection: asyncpg.Connection, rate: float, size
     return compare(SIGNED, [high(delays)], [_MOST_SECONDS])
 
 
+async def _at_rate(casts: Casts, rate: float, sizes: Sizes) -> None:
+    """Until all of them have their place in the log."""
+    began = time.perf_counter()
+    running = []
+    for number in range(max(CLIENTS, round(rate * sizes.seconds))):
+        await asyncio.sleep(began + number / rate - time.perf_counter())
+        running.append(asyncio.create_task(casts.recorded()))
+    await asyncio.gather(*running)
+    await _until_numbered(casts)
+
+
 @dataclass
 class Seen:
-    """The signed heads in the order in which they could be seen."""
+    """The signed heads in the order in which they could be seen, up to the size that is wanted in the end."""
 
+    wanted: int | None = None
     sizes: list[int] = field(default_factory=list)
     moments: list[float] = field(default_factory=list)
 
     async def watch(self, connection: asyncpg.Connection, community_id: UUID) -> None:
-        while True:
+        while self.wanted is None or not self.sizes or self.sizes[-1] < self.wanted:
             size = await connection.fetchval(_HEAD, community_id)
-            if not self.sizes or size > self.sizes[-1]:
+            if size > (self.sizes[-1] if self.sizes else 0):
                 self.sizes.append(size)
                 self.moments.append(time.perf_counter())
             await asyncio.sleep(_LOOK_SECONDS)

@@ -33,7 +33,7 @@ class Workshop:
 
 
 async def make(db: Reader, source: Source, *, grade: Grade, workshop: Workshop, to: BinaryIO) -> str:
-    """Write the bundle; its document hash. Raises KeyReplaced, TextIsAnother."""
+    """Write the bundle; its document hash. Raises KeyGone, TextIsAnother."""
     rules.check_key(workshop.key.public_key, source.log.public_key)
     with tempfile.TemporaryFile(dir=workshop.folder) as spool:
         gathering = Gathering(spool)

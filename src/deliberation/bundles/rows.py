@@ -4,7 +4,7 @@ from sqlalchemy import JSON, ColumnElement, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlmodel import and_, col
 
-from deliberation.audit.models import AuditEntry, AuditLeaf, AuditPrivate
+from deliberation.audit.models import ENTRY_OF_LEAF, AuditEntry, AuditLeaf, AuditPrivate
 from deliberation.bundles.sources import Source
 from deliberation.database.sessions import Query
 from deliberation.polls.facts import BallotAccepted, BallotRejected
@@ -62,13 +62,7 @@ def rejections(source: Source) -> Query:
     """Place in the log, and the bytes of the entry."""
     return (
         select(col(AuditLeaf.seq), col(AuditEntry.body))
-        .join(
-            AuditEntry,
-            and_(
-                col(AuditEntry.community_id) == col(AuditLeaf.community_id),
-                col(AuditEntry.id) == col(AuditLeaf.entry_id),
-            ),
-        )
+        .join(AuditEntry, ENTRY_OF_LEAF)
         .where(_told(source, BallotRejected.kind))
         .order_by(col(AuditLeaf.seq))
     )

@@ -18,10 +18,10 @@ class InTwoLogs(Conflict):
     message = sentence("The log began anew during this vote, so it cannot be handed out as one file.")
 
 
-class KeyReplaced(Conflict):
-    """The manifest is signed by the key of the log that it holds, and that one is gone."""
+class KeyGone(Conflict):
+    """The manifest is signed by the key of the log that it holds. One that was replaced is kept, unless its file is lost."""
 
-    message = sentence("The key of this vote's log was replaced, so we can sign no file. Ask who kept one.")
+    message = sentence("The key of this vote's log is lost, so we can sign no file. Ask who kept one.")
 
 
 class TextIsAnother(Conflict):
@@ -47,9 +47,9 @@ def grades_for(*, belongs_here: bool, roles: frozenset[Role]) -> tuple[Grade, ..
 
 
 def check_key(ours: bytes, of_log: bytes) -> None:
-    """Two public keys. Raise KeyReplaced."""
+    """Two public keys. Raise KeyGone."""
     if ours != of_log:
-        raise KeyReplaced
+        raise KeyGone
 
 
 def check_grade(grade: Grade, allowed: tuple[Grade, ...]) -> None:

@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlmodel import and_, col, func, select
 from sqlmodel.sql.expression import Select
 
-from deliberation.audit import cosigning, files
+from deliberation.audit import files
 from deliberation.audit import queries as audit
-from deliberation.audit.models import AuditEntry, AuditLeaf, AuditPrivate
+from deliberation.audit.models import ENTRY_OF_LEAF, AuditEntry, AuditLeaf, AuditPrivate
 from deliberation.audit.queries import CheckpointView, LogView
 from deliberation.bundles.rules import InTwoLogs, NotSignedYet
 from deliberation.database.sessions import Reader
@@ -55,8 +55,7 @@ async def get(db: Reader, community_id: UUID, number: int) -> Source:
     if head is None:
         raise NotSignedYet
     await _check_one_log(db, log, (opening, closing, result))
-    signed = await cosigning.cosigned(db, log, head)
-    return Source(poll=poll, opening=opening, closing=closing, result=result, log=log, head=signed)
+    return Source(poll=poll, opening=opening, closing=closing, result=result, log=log, head=head)
 
 
 async def erased_count(db: Reader, source: Source) -> int:
@@ -73,13 +72,9 @@ async def erased_count(db: Reader, source: Source) -> int:
 
 async def about_bytes(db: Reader, source: Source) -> int:
     """How large the bundle is, roughly: the log is as many entries as the head says, each like the newest ones."""
-    of_leaf = and_(
-        col(AuditEntry.community_id) == col(AuditLeaf.community_id),
-        col(AuditEntry.id) == col(AuditLeaf.entry_id),
-    )
     newest = (
         select(func.length(col(AuditEntry.body)).label("bytes"))
-        .join(AuditLeaf, of_leaf)
+        .join(AuditLeaf, ENTRY_OF_LEAF)
         .where(
             AuditLeaf.community_id == source.log.community_id,
             AuditLeaf.epoch == source.log.epoch,

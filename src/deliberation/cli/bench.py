@@ -24,9 +24,10 @@ from deliberation.bench.offline import NotCounted
 from deliberation.bench.rooms import Log
 from deliberation.bench.server import NoPgbench, Served
 from deliberation.bench.verifying import NotVerified
+from deliberation.cli.entering import sessions_of
 from deliberation.cli.installation import Installation, opened
 from deliberation.cli.refusals import WrongUse
-from deliberation.cli.serving import log_home, serve, sessions_of
+from deliberation.cli.serving import log_home, serve
 from deliberation.communities import queries as communities
 from deliberation.database import binaries, lifeline
 from deliberation.database.sessions import database_now, reading

@@ -4,8 +4,9 @@ import argparse
 import asyncio
 from collections.abc import Mapping
 
+from deliberation.cli.entering import sessions_of
 from deliberation.cli.installation import Installation, opened
-from deliberation.cli.serving import door, log_home, serve, sessions_of
+from deliberation.cli.serving import door, log_home, serve
 from deliberation.database.sessions import database_now, reading
 from deliberation.demo import loading
 from deliberation.demo.loading import Link

@@ -5,24 +5,16 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
 from deliberation import settings as settings_reader
-from deliberation.audit import epochs, keyring, queries
+from deliberation.audit import epochs, keyring, queries, sequencing
 from deliberation.audit.heads import Heads
 from deliberation.audit.rules import LogHome, LogKey, NoLog
 from deliberation.audit.sequencing import LogHalted
+from deliberation.cli.entering import entered, sessions_of
 from deliberation.cli.installation import Installation, joined
 from deliberation.cli.refusals import WrongUse
 from deliberation.cli.serving import log_home
 from deliberation.communities import queries as communities
-from deliberation.communities.queries import CommunityView
-from deliberation.database.sessions import (
-    Reader,
-    Sessions,
-    enter,
-    make_engine,
-    make_sessions,
-    reading,
-    writing,
-)
+from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel import clock
 from deliberation.ledger import schema
 
@@ -64,11 +56,8 @@ def _code(word: str) -> str:
 
 def _run(work: Work, options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     async def run(installation: Installation) -> int:
-        engine = make_engine(installation.database_url)
-        try:
-            return await work(installation, make_sessions(engine), options)
-        finally:
-            await engine.dispose()
+        async with sessions_of(installation) as sessions:
+            return await work(installation, sessions, options)
 
     with joined(environ) as installation:
         try:
@@ -80,17 +69,18 @@ def _run(work: Work, options: argparse.Namespace, environ: Mapping[str, str]) ->
 async def _show(installation: Installation, sessions: Sessions, options: argparse.Namespace) -> int:
     heads = Heads(installation.settings.log_heads)
     async with reading(sessions) as db:
-        community = await _entered(db, options.community)
+        community = await entered(db, options.community)
         for log in await queries.epochs(db, community.id):
             head = await queries.find_checkpoint(db, log)
-            print(f"{log.vkey}\n  {head.size if head else 0} entries; {heads.find_halt(log) or 'in order'}")
+            stop = await sequencing.find_stop(db, log, heads)
+            print(f"{log.vkey}\n  {head.size if head else 0} entries; {stop or 'in order'}")
     return 0
 
 
 async def _restart(installation: Installation, sessions: Sessions, options: argparse.Namespace) -> int:
     heads = Heads(installation.settings.log_heads)
     async with writing(sessions) as db:
-        community = await _entered(db, options.community)
+        community = await entered(db, options.community)
         old, new = await epochs.restart(
             db,
             community.id,
@@ -129,16 +119,9 @@ async def _rotate(installation: Installation, sessions: Sessions, options: argpa
                 )
         except NoLog:
             continue
+        async with reading(sessions, community.id) as db:
+            await epochs.remember(db, community.id, heads)
         print(log.vkey)
     keyring.exchange(current)
     print("Start the service again, give these keys to the witnesses, and print them anew.")
     return 0
-
-
-async def _entered(db: Reader, slug: str) -> CommunityView:
-    """From here on the transaction is inside this community. Raises WrongUse."""
-    community = await communities.find_by_slug(db, slug)
-    if community is None:
-        raise WrongUse(f"no community is called {slug!r} here")
-    await enter(db, community.id)
-    return community

@@ -14,10 +14,10 @@ from deliberation.audit import keyring
 from deliberation.bundles import actions as bundles
 from deliberation.bundles import sources
 from deliberation.bundles.actions import Workshop
+from deliberation.cli.entering import entered, sessions_of
 from deliberation.cli.installation import Installation, joined
 from deliberation.cli.refusals import WrongUse
-from deliberation.communities import queries as communities
-from deliberation.database.sessions import Sessions, enter, make_engine, make_sessions, writing
+from deliberation.database.sessions import writing
 from deliberation.kernel import clock
 from deliberation.kernel.facts import SYSTEM
 from deliberation.kernel.refusals import Refusal
@@ -100,18 +100,8 @@ class _Export:
     grade: Grade
 
     async def run(self, half: BinaryIO, folder: Path) -> str:
-        engine = make_engine(self.installation.database_url)
-        try:
-            return await self._export(make_sessions(engine), half, folder)
-        finally:
-            await engine.dispose()
-
-    async def _export(self, sessions: Sessions, half: BinaryIO, folder: Path) -> str:
-        async with writing(sessions) as db:
-            community = await communities.find_by_slug(db, self.slug)
-            if community is None:
-                raise WrongUse(f"no community is called {self.slug!r} here")
-            await enter(db, community.id)
+        async with sessions_of(self.installation) as sessions, writing(sessions) as db:
+            community = await entered(db, self.slug)
             source = await sources.get(db, community.id, self.number)
             return await bundles.export(
                 db,

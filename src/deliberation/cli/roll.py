@@ -1,4 +1,4 @@
-"""`deliberation roll import`: show what a table would change on the roll, or take it in."""
+"""`deliberation roll`: show what a table would change on the roll, or take it in; and erase what was voted."""
 
 import argparse
 import asyncio
@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from deliberation.cli import roll_report
+from deliberation.cli import roll_erasing, roll_report
+from deliberation.cli.entering import entered, sessions_of
 from deliberation.cli.installation import Installation, joined
 from deliberation.cli.refusals import WrongUse
 from deliberation.cli.roll_report import Report
-from deliberation.communities import queries as communities
 from deliberation.communities.queries import CommunityView
-from deliberation.database.sessions import Sessions, make_engine, make_sessions, reading, writing
+from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel import clock
 from deliberation.kernel.facts import SYSTEM
 from deliberation.kernel.refusals import Conflict
@@ -28,8 +28,6 @@ from deliberation.roll.unreadable import UnreadableTable
 from deliberation.web.i18n.choice import choose
 from deliberation.web.i18n.translator import LANGUAGES, Translator
 
-UNKNOWN_COMMUNITY = "no community is called {slug!r} here"
-
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     acts = parser.add_subparsers(required=True, metavar="act")
@@ -40,6 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     importing.add_argument("--commit", action="store_true", help="take the rows without fault into the roll")
     importing.add_argument("--language", choices=LANGUAGES, help="of what is printed (default: LANG)")
     importing.set_defaults(command=import_table)
+    roll_erasing.arguments(acts)
 
 
 def import_table(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
@@ -78,16 +77,10 @@ class _Work:
     file: _File
 
     async def run(self, slug: str, *, is_commit: bool) -> int:
-        engine = make_engine(self.installation.database_url)
-        try:
-            sessions = make_sessions(engine)
+        async with sessions_of(self.installation) as sessions:
             async with reading(sessions) as db:
-                community = await communities.find_by_slug(db, slug)
-            if community is None:
-                raise WrongUse(UNKNOWN_COMMUNITY.format(slug=slug))
+                community = await entered(db, slug)
             return await self._import(sessions, community, is_commit=is_commit)
-        finally:
-            await engine.dispose()
 
     async def _import(self, sessions: Sessions, community: CommunityView, *, is_commit: bool) -> int:
         now = clock.now()

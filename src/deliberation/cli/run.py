@@ -7,9 +7,10 @@ from collections.abc import Mapping
 
 from deliberation.accounts import actions as accounts
 from deliberation.accounts.rules import Method
+from deliberation.cli.entering import sessions_of
 from deliberation.cli.installation import Installation, opened
 from deliberation.cli.refusals import WrongUse
-from deliberation.cli.serving import door, serve, sessions_of, work
+from deliberation.cli.serving import door, serve, work
 from deliberation.communities import queries as communities
 from deliberation.database.sessions import database_now, writing
 
@@ -18,9 +19,7 @@ PARTS = (WEB, WORKER) = ("web", "worker")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--workers", type=_workers, default=1, help=f"web processes, 1 to {MOST_WORKERS} (default 1)"
-    )
+    parser.add_argument("--workers", type=_workers, help=f"web processes, 1 to {MOST_WORKERS} (default 1)")
     parser.add_argument(
         "--only",
         choices=PARTS,
@@ -37,6 +36,8 @@ def _workers(word: str) -> int:
 
 
 def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    if options.only == WORKER and options.workers:
+        raise WrongUse("--workers says how many web processes there are, and --only worker starts none")
     if options.only and not environ.get("DELIBERATION_DATABASE_URL"):
         msg = (
             "--only splits the service in two: set DELIBERATION_DATABASE_URL to the database that both share"
@@ -51,7 +52,7 @@ def run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
         if code:
             print("There is no community yet. Found the first one here; the link works once:")
             print(f"  {installation.settings.base_url}/sign-in/link?code={code}&next=/start")
-        serve(installation, at, workers=options.workers, is_web_alone=options.only is not None)
+        serve(installation, at, workers=options.workers or 1, is_web_alone=options.only is not None)
     return 0
 
 

@@ -5,13 +5,13 @@ import asyncio
 from collections.abc import Mapping
 
 from deliberation.accounts import passwords
+from deliberation.cli.entering import entered, sessions_of
 from deliberation.cli.installation import Installation, joined
 from deliberation.cli.refusals import WrongUse
 from deliberation.communities import mandates, second_steps
-from deliberation.communities import queries as communities
 from deliberation.communities.mandates import MandateView
 from deliberation.communities.queries import CommunityView
-from deliberation.database.sessions import Reader, Sessions, enter, make_engine, make_sessions, writing
+from deliberation.database.sessions import Reader, writing
 from deliberation.kernel import clock
 from deliberation.kernel.facts import SYSTEM
 from deliberation.kernel.text import half_width
@@ -32,20 +32,9 @@ def reset(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
 
 
 async def _run(installation: Installation, slug: str, name: str) -> int:
-    engine = make_engine(installation.database_url)
-    try:
-        return await _reset(make_sessions(engine), slug, name)
-    finally:
-        await engine.dispose()
-
-
-async def _reset(sessions: Sessions, slug: str, name: str) -> int:
     now = clock.now()
-    async with writing(sessions) as db:
-        community = await communities.find_by_slug(db, slug)
-        if community is None:
-            raise WrongUse(f"no community is called {slug!r} here")
-        await enter(db, community.id)
+    async with sessions_of(installation) as sessions, writing(sessions) as db:
+        community = await entered(db, slug)
         mandate = await _mandate(db, community, name)
         await second_steps.reset(
             db, community.id, mandate_id=mandate.id, by=None, on=community.day(now), actor=SYSTEM, now=now

@@ -5,8 +5,8 @@ import multiprocessing
 import os
 import socket
 import sys
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 
 import uvicorn
 from litestar import Litestar
@@ -19,7 +19,6 @@ from deliberation.cli.connections import Connection
 from deliberation.cli.installation import Installation
 from deliberation.cli.refusals import WrongUse
 from deliberation.database import lifeline
-from deliberation.database.sessions import Sessions, make_engine, make_sessions
 
 _PATIENCE_SECONDS = 20
 _WAITING = 2048
@@ -37,6 +36,7 @@ def door(environ: Mapping[str, str]) -> socket.socket:
     try:
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         taken.bind((settings.host, settings.port))
+        taken.listen(_WAITING)
     except OSError as error:
         taken.close()
         msg = f"cannot serve on {settings.host} port {settings.port}: {error.strerror}; set another DELIBERATION_PORT"
@@ -96,14 +96,6 @@ def worker() -> Litestar:
     if parent is not None and parent.pid != os.getppid():
         sys.exit("the process that started this one is gone")
     return application.of_environment()
-
-
-@asynccontextmanager
-async def sessions_of(installation: Installation) -> AsyncIterator[Sessions]:
-    """Sessions of the application's role, for work before serving."""
-    engine = make_engine(installation.database_url)
-    yield make_sessions(engine)
-    await engine.dispose()
 
 
 def log_home(installation: Installation) -> LogHome:

@@ -21,6 +21,7 @@ from deliberation.witness.signing import Witness
 _PORT = 8010
 _PATIENCE_SECONDS = 5
 _AT_ONCE = 100
+_WAITING = 128
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -80,6 +81,7 @@ def _door(host: str, port: int) -> socket.socket:
     try:
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         taken.bind((host, port))
+        taken.listen(_WAITING)
     except (OSError, OverflowError) as error:
         taken.close()
         raise WrongUse(f"cannot serve on {host} port {port}: {error}") from error

@@ -1,5 +1,6 @@
 """What a log sends to a witness, and how the witness judges it (c2sp.org/tlog-witness, `add-checkpoint`)."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -55,6 +56,11 @@ class Refused(Exception):  # noqa: N818 - a claim, as all our refusals are
     @override
     def __str__(self) -> str:
         return self.reason
+
+
+def name_of(origin: str) -> str:
+    """The name under which a log's head is read from a witness."""
+    return hashlib.sha256(origin.encode()).hexdigest()
 
 
 def make(submission: Submission) -> bytes:

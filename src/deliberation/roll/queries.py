@@ -7,6 +7,7 @@ from sqlmodel import col, select, union
 
 from deliberation.communities.models import Building, Entrance, Unit
 from deliberation.database.sessions import Reader
+from deliberation.kernel.text import half_width, tidy_line
 from deliberation.roll import directory
 from deliberation.roll.models import Ownership, Person, PersonContact, Residency
 from deliberation.roll.rules import NoSuchPerson
@@ -61,6 +62,12 @@ async def get_person(db: Reader, person_id: UUID) -> PersonView:
         buildings=tuple(dict.fromkeys(building for building, _, _ in places)),
         contacts=tuple(contacts),
     )
+
+
+async def persons_called(db: Reader, asked: str | UUID) -> tuple[UUID, ...]:
+    """Everybody who ever was on the roll under this name, or with this id."""
+    called = Person.id == asked if isinstance(asked, UUID) else Person.name == tidy_line(half_width(asked))
+    return tuple(await db.exec(select(Person.id).where(called).order_by(col(Person.id))))
 
 
 async def contact_hashes(db: Reader, person_id: UUID) -> tuple[bytes, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from deliberation.kernel import durable
 from deliberation.ledger import note, submission
 from deliberation.ledger.faults import Malformed
-from deliberation.ledger.submission import TreeHead
+from deliberation.ledger.submission import TreeHead, name_of
 
 
 class InUse(Exception):  # noqa: N818 - a claim, as all our refusals are
@@ -19,11 +19,6 @@ class InUse(Exception):  # noqa: N818 - a claim, as all our refusals are
 
 class Damaged(Exception):  # noqa: N818 - a claim, as all our refusals are
     """A record does not say what was signed, so nothing may be signed until a person has looked."""
-
-
-def name_of(origin: str) -> str:
-    """The name under which a log's head is read from a witness."""
-    return hashlib.sha256(origin.encode()).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from deliberation.bundles import actions as bundles
 from deliberation.bundles import rules, sources
 from deliberation.bundles.actions import Workshop
 from deliberation.bundles.sources import Source
-from deliberation.database.sessions import reading
+from deliberation.database.sessions import reading, writing
 from deliberation.kernel.text import sentence
 from deliberation.ledger.bundle import Grade
 from deliberation.polls import queries
@@ -106,6 +106,8 @@ class BundlePages(Controller):
         wanted = Grade(grade)
         rules.check_grade(wanted, _grades(change.member))
         source = await sources.get(change.db, change.community.id, number)
+        # the transaction in which it is made and told begins when it is our turn
+        await change.leave_database()
         volume = await change.config.bindery.bound(partial(_make, change, source, wanted))
         return _file(volume, _name(change, source, wanted))
 
@@ -124,16 +126,18 @@ async def _make_public(visit: Visit, source: Source, to: BinaryIO) -> None:
 
 
 async def _make(change: Change, source: Source, grade: Grade, to: BinaryIO) -> None:
-    await bundles.export(
-        change.db,
-        change.community.id,
-        source,
-        grade=grade,
-        workshop=_workshop(change, source),
-        to=to,
-        actor=change.actor,
-        now=change.now,
-    )
+    """On a connection of its own as well; who gets the file gets it after the log has told it."""
+    async with writing(change.config.sessions, change.community.id) as db:
+        await bundles.export(
+            db,
+            change.community.id,
+            source,
+            grade=grade,
+            workshop=_workshop(change, source),
+            to=to,
+            actor=change.actor,
+            now=change.now,
+        )
 
 
 def _workshop(visit: Visit, source: Source) -> Workshop:
