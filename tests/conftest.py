@@ -1,6 +1,7 @@
 """One embedded server a session, one fresh database a test that asks for one, the application on it."""
 
 import asyncio
+import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -29,6 +30,8 @@ hypothesis.settings.register_profile(
     "ours",
     deadline=None,
     max_examples=50,
+    # the same examples for every change, so that none is refused for what it did not do; long runs ask for others
+    derandomize="CHANCE" not in os.environ,
     # how fast a busy machine makes examples, and how many chance throws away, says nothing about the product
     suppress_health_check=[hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.filter_too_much],
 )
@@ -69,10 +72,10 @@ def server() -> Iterator[Server]:
 async def database(server: Server) -> AsyncIterator[Database]:
     """A copy of the migrated template, dropped afterwards."""
     name = f"test_{uuid4().hex}"
-    await _as_owner(server, f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE} STRATEGY FILE_COPY')
+    await tell(server, f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE} STRATEGY FILE_COPY')
     owner = server.address.url(name)
     yield Database(owner, migrating.app_url(owner, APP_PASSWORD))
-    await _as_owner(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+    await tell(server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture
@@ -157,13 +160,14 @@ async def browse(app: Litestar) -> AsyncIterator[Callable[[], httpx.AsyncClient]
 
 async def _make_template(server: Server) -> None:
     for wait in ("fsync", "full_page_writes", "synchronous_commit"):  # nothing here outlives its test
-        await _as_owner(server, f"ALTER SYSTEM SET {wait} = off")
-    await _as_owner(server, "SELECT pg_reload_conf()")
-    await _as_owner(server, f"CREATE DATABASE {TEMPLATE}")
+        await tell(server, f"ALTER SYSTEM SET {wait} = off")
+    await tell(server, "SELECT pg_reload_conf()")
+    await tell(server, f"CREATE DATABASE {TEMPLATE}")
     await migrating.migrate(server.address.url(TEMPLATE), APP_PASSWORD)
 
 
-async def _as_owner(server: Server, statement: str) -> None:
+async def tell(server: Server, statement: str) -> None:
+    """As the owner of all databases, outside a transaction."""
     engine = create_async_engine(
         server.address.url("postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool
     )

@@ -13,7 +13,7 @@ from sqlmodel import select
 from audit import whole
 from audit.writing import founded, record
 from builders import HOME, LOG_KEY
-from conftest import APP_PASSWORD, Database, _as_owner
+from conftest import APP_PASSWORD, Database, tell
 from deliberation.audit import actions as audit
 from deliberation.audit import epochs
 from deliberation.audit.facts import Head
@@ -36,11 +36,11 @@ async def restored(server: Server, database: Database, sessions: Sessions) -> As
     """The database as it is now, to come back to when it has gone on."""
     await sessions.kw["bind"].dispose()
     name = f"{database.owner.database}_copy"
-    await _as_owner(server, f'CREATE DATABASE "{name}" TEMPLATE "{database.owner.database}"')
+    await tell(server, f'CREATE DATABASE "{name}" TEMPLATE "{database.owner.database}"')
     engine = make_engine(migrating.app_url(database.owner.set(database=name), APP_PASSWORD))
     yield make_sessions(engine)
     await engine.dispose()
-    await _as_owner(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+    await tell(server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 async def grow(sessions: Sessions, community_id: UUID, count: int, at: datetime, heads: Heads | None) -> int:

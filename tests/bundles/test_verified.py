@@ -1,6 +1,5 @@
 """What we hand out, the verifier finds true: every kind of vote in every grade, and what was erased it does not call good."""
 
-import asyncio
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -11,7 +10,8 @@ from sqlmodel import select
 from builders import LOG_KEY
 from bundles.counted import HOMES, Counted, bundle_of, sequenced
 from bundles.forging import CERTIFICATE, Bundle
-from conftest import LOG_SEED
+from conftest import LOG_SEED, Database
+from database_clock import make_movable, pass_time
 from deliberation.audit import cosigning, proving
 from deliberation.audit import queries as audit
 from deliberation.audit.facts import ErasedBecause
@@ -39,7 +39,6 @@ from deliberation.verifier.docket import Status, Verdict
 from deliberation.verifier.roots import Named
 from polling import CLERK, Estate, Home, a_plan, a_voter, an_estate, closed, open_poll
 
-OPEN_FOR = timedelta(seconds=7)
 GARAGE = Home(label="B1", owners=("张三丰",), area_cm2=125_000, kind=UnitKind.PARKING)
 WITNESSES = tuple(Cosigner(f"{name}.example", name.encode() * 32) for name in "ab")
 OPTIONS = papers.ranking_of(["东门", "西门", "都不要"])
@@ -77,8 +76,9 @@ async def said(
 
 async def test_every_kind_of_vote_is_found_true_and_what_was_erased_is_not_called_good(
     sessions: Sessions,
+    database: Database,
 ) -> None:
-    held = await _held(sessions)
+    held = await _held(sessions, database)
     for name, poll in held.polls.items():
         for grade in Grade:
             verdict = await verified(sessions, held, poll, grade)
@@ -104,7 +104,7 @@ async def test_every_kind_of_vote_is_found_true_and_what_was_erased_is_not_calle
             person_id=held.estate.persons["王敏"],
             reason=ErasedBecause.ON_REQUEST,
             actor=CLERK,
-            now=clock.now() + timedelta(days=OBJECTION_DAYS, minutes=1),
+            now=clock.now() + timedelta(days=OBJECTION_DAYS, hours=3),
         )
     assert erased == 3
     for poll in held.polls.values():
@@ -114,16 +114,17 @@ async def test_every_kind_of_vote_is_found_true_and_what_was_erased_is_not_calle
         assert verdict.exit_code == 3
 
 
-async def _held(sessions: Sessions) -> Held:
-    """In real time: nothing in a database is put right by hand."""
+async def _held(sessions: Sessions, database: Database) -> Held:
+    """Nothing in the database is put right by hand but its clock."""
+    await make_movable(database)
     estate = await an_estate(sessions, (*HOMES, GARAGE), developer="福星地产有限公司")
     for name in ("张三丰", "李秀英", "王敏", "陈国强"):
         await a_voter(sessions, estate, name)
     motion, ranking, election = [
         await open_poll(sessions, estate, plan)
         for plan in (
-            a_plan(estate, lasts=OPEN_FOR, leave_out=[UnitKind.PARKING]),
-            replace(a_plan(estate, preset="GENERIC-STRAW-POLL", lasts=OPEN_FOR), paper=OPTIONS),
+            a_plan(estate, leave_out=[UnitKind.PARKING]),
+            replace(a_plan(estate, preset="GENERIC-STRAW-POLL"), paper=OPTIONS),
             _election(estate),
         )
     ]
@@ -141,7 +142,7 @@ async def _held(sessions: Sessions) -> Held:
         assert election.paper is not None
         judged = {election.paper.options[0].id: choice, election.paper.options[1].id: Choice.FOR}
         await said(sessions, estate, election, name, candidates.judged(election.paper, judged))
-    await asyncio.sleep(max(0.0, (election.window.closes_at - clock.now()).total_seconds()))
+    await pass_time(database, "2 hours")
     polls = {}
     for name, poll in (("motion", motion), ("ranking", ranking), ("election", election)):
         polls[name] = await closed(sessions, estate, poll)
@@ -190,7 +191,7 @@ async def _witnessed(sessions: Sessions, held: Held) -> None:
 
 
 def _election(estate: Estate) -> Plan:
-    plan = a_plan(estate, lasts=OPEN_FOR)
+    plan = a_plan(estate)
     stands = candidates.listed(["李秀英", "陈国强", "王敏"])
     terms = Terms(seats=3, sitting=2, rank=(Dim.HEADS, Dim.AREA), order=Order.LOT)
     return replace(plan, paper=candidates.paper(plan.poll_id, stands, terms))

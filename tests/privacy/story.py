@@ -13,6 +13,7 @@ from deliberation.accounts.rules import Method
 from deliberation.communities import actions as communities
 from deliberation.communities.actions import Founding
 from deliberation.communities.bylines import Byline
+from deliberation.communities.queries import CommunityView
 from deliberation.communities.rules import CommunityKind, Role
 from deliberation.counting.parties import Scope
 from deliberation.counting.shares import Weighting
@@ -62,10 +63,14 @@ class Story:
 
     sessions: Sessions
     owner: Database
-    community_id: UUID
+    community: CommunityView
     marks: Marks
     people: list[Byline] = field(default_factory=list)
     persons: list[UUID] = field(default_factory=list)
+
+    @property
+    def community_id(self) -> UUID:
+        return self.community.id
 
     @property
     def pepper(self) -> bytes:
@@ -89,7 +94,7 @@ async def told(sessions: Sessions, database: Database) -> Story:
     )
     async with writing(sessions) as db:
         community = await communities.found(db, founding, home=HOME, now=clock.now())
-    story = Story(sessions, database, community.id, marks)
+    story = Story(sessions, database, community, marks)
     await _roll(story)
     await _sign_in(story)
     proposal_id = await _propose(story)
@@ -165,7 +170,7 @@ async def _sign_in(story: Story) -> None:
             story.community_id,
             account_id=first,
             role=Role.STAFF,
-            starts_on=clock.now().date(),
+            starts_on=story.community.day(clock.now()),
             actor=CLERK,
             now=clock.now(),
         )
@@ -234,7 +239,7 @@ async def _share(story: Story, proposal_id: UUID) -> None:
         scope=Scope(),
         left_out=frozenset(),
     )
-    asked, today = Asked(plan=plan), clock.now().date()
+    asked, today = Asked(plan=plan), story.community.day(clock.now())
     async with writing(story.sessions, story.community_id) as db:
         split = await costing.work_out(db, asked, on=today)
         await costing.publish(
@@ -306,7 +311,7 @@ async def _vote(story: Story, proposal_id: UUID, preset: str, paper: Paper | Non
         scope=Scope(),
         leave_out=frozenset(),
         window=Window(now, now + timedelta(hours=1)),
-        record_on=now.date(),
+        record_on=story.community.day(now),
     )
     async with writing(story.sessions, story.community_id) as db:
         seen = await opening.preview(db, plan, pepper=story.pepper, now=now)

@@ -11,13 +11,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy.pool import NullPool
 from sqlmodel import col, select
 
 from builders import LOG_KEY, a_mandate
-from conftest import APP_PASSWORD, TEMPLATE, Database
+from conftest import APP_PASSWORD, TEMPLATE, Database, tell
+from database_clock import make_movable, pass_time, put_first
 from deliberation.audit import proving, queries
 from deliberation.audit.heads import Heads
 from deliberation.audit.sequencing import sequence_once
@@ -29,7 +27,7 @@ from deliberation.database.sessions import Sessions, make_engine, make_sessions,
 from deliberation.polls.casting import Accepted, Refused
 from deliberation.polls.models import Ballot, PollClosing
 from deliberation.polls.queries import PollView
-from polling import Estate, Home, a_plan, a_voter, an_estate, as_owner, closed, open_poll, vote
+from polling import Estate, Home, a_plan, a_voter, an_estate, closed, open_poll, vote
 
 FOR, AGAINST, ABSTAIN = Choice.FOR, Choice.AGAINST, Choice.ABSTAIN
 AREA = 881_237
@@ -44,7 +42,6 @@ VOTES = {**{f"业主{place}": FOR for place in range(6)}, "业主6": AGAINST, "�
 RECEIPTS = ("业主2", "业主6", "周甲")
 """Who keeps theirs. One of them owns nothing else, one voted twice, one shares a home."""
 _COPY = "STRATEGY FILE_COPY"
-_CLOCK = "CREATE SCHEMA clock AUTHORIZATION deliberation_app"
 
 
 class Moment(StrEnum):
@@ -134,7 +131,7 @@ class Past:
                     database, sessions, self.estate, self.poll, heads, self.kept, self.folder, self.vkey
                 )
         finally:
-            await _tell(self.server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            await tell(self.server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
             shutil.rmtree(heads.folder)
 
 
@@ -142,8 +139,7 @@ async def lived(server: Server, folder: Path, name: str) -> Past:
     """Let it happen once."""
     working = Heads(folder / "now")
     async with _connected(server, name, template=TEMPLATE) as (database, sessions):
-        await as_owner(database.owner, _CLOCK)
-        await pass_time(database, "0 hours")
+        await make_movable(database)
         estate = await an_estate(sessions, HOMES, slug=name.replace("_", "-"), developer="开发商")
         for voter in estate.persons:
             await a_voter(sessions, estate, voter)
@@ -178,19 +174,8 @@ async def _vote(world: World) -> None:
     await world.sequence()
 
 
-async def pass_time(database: Database, interval: str) -> None:
-    """The database's clock, which decides what is in time, goes ahead by so much."""
-    await as_owner(
-        database.owner,
-        f"""
-        CREATE OR REPLACE FUNCTION clock.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE
-        AS $$ SELECT pg_catalog.clock_timestamp() + interval '{interval}' $$
-        """,
-    )
-
-
 async def _keep(past: Past, moment: Moment) -> None:
-    await _tell(past.server, f'CREATE DATABASE "{past.name}_{moment}" TEMPLATE "{past.name}" {_COPY}')
+    await tell(past.server, f'CREATE DATABASE "{past.name}_{moment}" TEMPLATE "{past.name}" {_COPY}')
     shutil.copytree(past.folder / "now", past.folder / moment)
 
 
@@ -199,22 +184,13 @@ async def _connected(
     server: Server, name: str, *, template: str | None = None
 ) -> AsyncIterator[tuple[Database, Sessions]]:
     """Sessions of the application's role, in which our clock stands before PostgreSQL's own."""
-    if template is not None:
-        await _tell(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}" {_COPY}')
-        await _tell(server, f'ALTER DATABASE "{name}" SET search_path = clock, pg_catalog, public')
     owner = server.address.url(name)
     database = Database(owner, migrating.app_url(owner, APP_PASSWORD))
+    if template is not None:
+        await tell(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}" {_COPY}')
+        await put_first(database)
     engine = make_engine(database.app)
     try:
         yield database, make_sessions(engine)
     finally:
         await engine.dispose()
-
-
-async def _tell(server: Server, statement: str) -> None:
-    engine = create_async_engine(
-        server.address.url("postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool
-    )
-    async with engine.connect() as connection:
-        await connection.execute(text(statement))
-    await engine.dispose()

@@ -1,5 +1,6 @@
 """Open a poll: the text, the rule and the electorate are frozen in one transaction, and the log says so."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from uuid import UUID
@@ -126,31 +127,11 @@ async def open_poll(
         raise RollChangedMeanwhile
     poll = await _add_poll(db, community_id, plan, text, now=now)
     await electorate.write(db, community_id, frozen)
-    preset = preset_for(plan)
-    rules_sha256 = papers.rules_sha256(preset.canonical_bytes(), plan.paper)
-    facts = _facts(poll, frozen, rules_sha256)
-    _, *entries = [
-        (await audit.record(db, community_id, fact, actor=actor, at=now)).entry_id for fact in facts
+    told = [
+        (await audit.record(db, community_id, fact, actor=actor, at=now)).entry_id
+        for fact in _facts(poll, plan, frozen)
     ]
-    db.add(
-        PollOpening(
-            community_id=community_id,
-            poll_id=poll.id,
-            opened_by=opened_by,
-            opened_at=now,
-            record_on=plan.record_on,
-            preset=preset.canonical_bytes(),
-            rules_sha256=rules_sha256,
-            roll_root=frozen.root,
-            party_count=len(frozen.electorate.parties),
-            head_count=frozen.head_count,
-            unit_count=frozen.unit_count,
-            area_cm2=frozen.area_cm2,
-            frozen_entry_id=entries[0],
-            configured_entry_id=entries[1],
-            opened_entry_id=entries[2],
-        )
-    )
+    db.add(_opening(poll, plan, frozen, told, opened_by=opened_by, at=now))
     await db.flush()
     return poll.number
 
@@ -192,7 +173,12 @@ async def _add_poll(db: Writer, community_id: UUID, plan: Plan, text: VersionVie
     return poll
 
 
-def _facts(poll: Poll, frozen: Roll, rules_sha256: str) -> tuple[Fact, ...]:
+def _rules_sha256(plan: Plan) -> str:
+    return papers.rules_sha256(preset_for(plan).canonical_bytes(), plan.paper)
+
+
+def _facts(poll: Poll, plan: Plan, frozen: Roll) -> tuple[Fact, ...]:
+    rules_sha256 = _rules_sha256(plan)
     return (
         QuestionAsked(subject_id=poll.id, question_sha256=digests.document(poll.question.encode())),
         RollFrozen(
@@ -212,4 +198,28 @@ def _facts(poll: Poll, frozen: Roll, rules_sha256: str) -> tuple[Fact, ...]:
             opens_at=poll.opens_at,
             closes_at=poll.closes_at,
         ),
+    )
+
+
+def _opening(
+    poll: Poll, plan: Plan, frozen: Roll, told: Sequence[UUID], *, opened_by: UUID, at: datetime
+) -> PollOpening:
+    """`told` are the entries of `_facts`, in their order."""
+    _, frozen_entry_id, configured_entry_id, opened_entry_id = told
+    return PollOpening(
+        community_id=poll.community_id,
+        poll_id=poll.id,
+        opened_by=opened_by,
+        opened_at=at,
+        record_on=plan.record_on,
+        preset=preset_for(plan).canonical_bytes(),
+        rules_sha256=_rules_sha256(plan),
+        roll_root=frozen.root,
+        party_count=len(frozen.electorate.parties),
+        head_count=frozen.head_count,
+        unit_count=frozen.unit_count,
+        area_cm2=frozen.area_cm2,
+        frozen_entry_id=frozen_entry_id,
+        configured_entry_id=configured_entry_id,
+        opened_entry_id=opened_entry_id,
     )

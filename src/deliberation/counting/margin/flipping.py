@@ -60,10 +60,7 @@ def flip(rule: Rule, parties: Collection[Party], ballots: Ballots, *, outcome: O
     """
     if outcome is None:
         outcome = counting.count(rule, parties, ballots).outcome
-    words = {choice: Said(choice.value) for choice in Choice}
-    said = [words[ballots[party.key]] if party.key in ballots else Said.SILENT for party in parties]
-    weights = {dim: [int(party.weight(dim)) for party in parties] for dim in rule.dims}
-    best: Flip = Flip(None, is_exact=True)
+    weights = _weights(rule, parties, ballots)
     try:
         others = [
             alternative
@@ -73,11 +70,28 @@ def flip(rule: Rule, parties: Collection[Party], ballots: Ballots, *, outcome: O
         ]
     except demands.AlternativesError:
         return Flip(1, is_exact=False)
-    sums = {dim: _sums(said, weights[dim]) for dim in rule.dims}
-    for alternative in dict.fromkeys(others):
-        lacks = [_lack(demand, sums[demand.dim]) for demand in alternative]
-        best = _better(best, _fewest(lacks, _Rows(alternative, said, weights)))
+    lacks = {demand: _lack(demand, weights[demand.dim]) for demand in itertools.chain(*others)}
+    alone = {demand: _alone(demand, lack, weights[demand.dim]) for demand, lack in lacks.items()}
+    best = Flip(None, is_exact=True)
+    for floor, alternative in _by_floor(others, alone):
+        if best.ballots is not None and (floor, False) >= (best.ballots, not best.is_exact):
+            break
+        rows = _Rows(alternative, weights)
+        best = _better(best, _fewest([lacks[demand] for demand in alternative], rows, floor))
     return best
+
+
+def _by_floor(
+    others: Sequence[Alternative], alone: Mapping[Demand, int | None]
+) -> list[tuple[int, Alternative]]:
+    """Those that can be met at all, with the number of changes that their hardest demand needs by itself."""
+    found = []
+    for alternative in dict.fromkeys(others):
+        floors = [alone[demand] for demand in alternative]
+        known = [floor for floor in floors if floor is not None]
+        if len(known) == len(floors):
+            found.append((max(known, default=0), alternative))
+    return sorted(found, key=lambda each: each[0])
 
 
 def _better(one: Flip, other: Flip) -> Flip:
@@ -87,26 +101,45 @@ def _better(one: Flip, other: Flip) -> Flip:
     return min(one, other, key=lambda each: (each.ballots, not each.is_exact))
 
 
-def _fewest(lacks: Sequence[int], rows: "_Rows") -> Flip:
-    floor = 0
-    for place, lack in enumerate(lacks):
-        alone = rows.alone(place, lack)
-        if alone is None:
-            return Flip(None, is_exact=True)
-        floor = max(floor, alone)
+def _fewest(lacks: Sequence[int], rows: "_Rows", floor: int) -> Flip:
     classes = rows.classes()
     if classes is None:
         return Flip(floor, is_exact=False)
     return _search(classes, lacks, floor)
 
 
-def _lack(demand: Demand, sums: Mapping[Said, int]) -> int:
-    return demand.need - sum(weight * demand.of(each) for each, weight in sums.items())
+def _lack(demand: Demand, weights: Mapping[Said, Sequence[int]]) -> int:
+    return demand.need - sum(sum(mine) * demand.of(each) for each, mine in weights.items())
 
 
-def _sums(said: Sequence[Said], weights: Sequence[int]) -> dict[Said, int]:
-    """What all that said the same weigh together."""
-    return {each: sum(itertools.compress(weights, [one is each for one in said])) for each in Said}
+def _alone(demand: Demand, lack: int, weights: Mapping[Said, Sequence[int]]) -> int | None:
+    """The fewest changes that make up what one demand lacks, whatever becomes of the others."""
+    if lack <= 0:
+        return 0
+    most = max(demand.coefficients)
+    gains = []
+    for each, mine in weights.items():
+        gain = most - demand.of(each)
+        if gain and each is not Said.SILENT:
+            gains += [weight * gain for weight in mine]
+    gains.sort(reverse=True)
+    sums = itertools.accumulate(gains)
+    return next((number for number, gained in enumerate(sums, 1) if gained >= lack), None)
+
+
+Weights = Mapping[str, Mapping[Said, Sequence[int]]]
+"""For each dimension, what those weigh who said the same; their order is one for all dimensions."""
+
+
+def _weights(rule: Rule, parties: Collection[Party], ballots: Ballots) -> Weights:
+    words = {choice: Said(choice.value) for choice in Choice}
+    said = [words[ballots[party.key]] if party.key in ballots else Said.SILENT for party in parties]
+    alike = {each: [one is each for one in said] for each in Said}
+    weights = {dim: [int(party.weight(dim)) for party in parties] for dim in rule.dims}
+    return {
+        dim: {each: [*itertools.compress(mine, alike[each])] for each in Said}
+        for dim, mine in weights.items()
+    }
 
 
 @dataclass(frozen=True)
@@ -114,35 +147,18 @@ class _Rows:
     """The ballots under the demands of one alternative."""
 
     alternative: Alternative
-    said: Sequence[Said]
-    weights: Mapping[str, Sequence[int]]
-
-    def alone(self, place: int, lack: int) -> int | None:
-        """The fewest changes that make up what one demand lacks, whatever becomes of the others."""
-        if lack <= 0:
-            return 0
-        demand = self.alternative[place]
-        most = max(demand.coefficients)
-        gains = []
-        for each in Said:
-            gain = most - demand.of(each)
-            if gain and each is not Said.SILENT:
-                mine = itertools.compress(self.weights[demand.dim], [said is each for said in self.said])
-                gains += [weight * gain for weight in mine]
-        gains.sort(reverse=True)
-        sums = itertools.accumulate(gains)
-        return next((number for number, gained in enumerate(sums, 1) if gained >= lack), None)
+    weights: Weights
 
     def classes(self) -> tuple[_Class, ...] | None:
         """None where a ballot could be changed to different good effects, or its weights pull in two directions."""
-        places: dict[Effect, list[int]] = {}
+        said: dict[Effect, list[Said]] = {}
         for each in Said:
             found = self._effects(each)
             if len(found) > 1:
                 return None
             for effect in found:
-                places.setdefault(effect, []).extend(at for at, said in enumerate(self.said) if said is each)
-        made = [self._class(effect, at) for effect, at in places.items() if at]
+                said.setdefault(effect, []).append(each)
+        made = [self._class(effect, alike) for effect, alike in said.items() if self._anybody(alike)]
         whole = [each for each in made if each is not None]
         return tuple(whole) if len(whole) == len(made) else None
 
@@ -158,29 +174,37 @@ class _Rows:
         useful = [effect for effect in effects if max(effect, default=0) > 0]
         return [effect for effect in useful if not any(_outdoes(other, effect) for other in useful)]
 
-    def _class(self, effect: Effect, places: Sequence[int]) -> _Class | None:
-        order = self._order(effect, places)
+    def _anybody(self, alike: Sequence[Said]) -> bool:
+        return any(found[each] for found in self.weights.values() for each in alike)
+
+    def _class(self, effect: Effect, alike: Sequence[Said]) -> _Class | None:
+        mine = [
+            [*itertools.chain.from_iterable(self.weights[demand.dim][each] for each in alike)]
+            for demand in self.alternative
+        ]
+        order = self._order(effect, mine)
         if order is None:
             return None
-        mine = [self.weights[demand.dim] for demand in self.alternative]
         gains = tuple(
-            tuple(itertools.accumulate((each * weights[at] for at in order), initial=0))
+            tuple(
+                itertools.accumulate((each * weight for weight in map(weights.__getitem__, order)), initial=0)
+            )
             for each, weights in zip(effect, mine, strict=True)
         )
         return _Class(effect, len(order), gains)
 
-    def _order(self, effect: Effect, places: Sequence[int]) -> list[int] | None:
-        """The best first, if there is one order that is best for every demand."""
+    def _order(self, effect: Effect, mine: Sequence[Sequence[int]]) -> Sequence[int] | None:
+        """The best first, if there is one order that is best for every demand; `mine` are the weights under each."""
         wanted = {
-            (demand.dim, each > 0)
-            for each, demand in zip(effect, self.alternative, strict=True)
-            if each and len({self.weights[demand.dim][at] for at in places}) > 1
+            (demand.dim, each > 0): weights
+            for each, demand, weights in zip(effect, self.alternative, mine, strict=True)
+            if each and len(set(weights)) > 1
         }
         if len(wanted) > 1:
             return None
-        for dim, is_gain in wanted:
-            return sorted(places, key=lambda at: self.weights[dim][at], reverse=is_gain)
-        return list(places)
+        for (_, is_gain), weights in wanted.items():
+            return sorted(range(len(weights)), key=weights.__getitem__, reverse=is_gain)
+        return range(len(mine[0]))
 
 
 def _outdoes(one: Effect, other: Effect) -> bool:
