@@ -240,6 +240,18 @@ async def test_a_backup_from_before_the_new_key_signs_no_size_a_second_time(
     assert heads.find(log) == Head(1, 8, naive.root([each.body for each in ended]))
 
 
+async def test_what_an_epoch_had_signed_before_it_was_lost_is_not_forgotten_for_what_came_later(
+    sessions: Sessions, heads: Heads, now: datetime
+) -> None:
+    log = await a_log(sessions, heads, now)
+    heads._file(log).unlink()
+    heads.keep(log, 3, bytes(32))
+    await restart(sessions, log, heads, now)
+    await sequence_once(sessions, LOG_KEY, log.community_id, heads)
+    await rotate(sessions, log, heads, now)
+    assert heads.find(log) == Head(1, 3, bytes(32))
+
+
 async def test_a_log_that_stands_still_gets_no_new_key(
     sessions: Sessions, heads: Heads, now: datetime
 ) -> None:

@@ -13,6 +13,8 @@ import pytest
 
 import serving
 from deliberation.cli.main import main
+from deliberation.cli.refusals import WrongUse
+from deliberation.cli.serving import door
 from deliberation.database import migrating
 from serving import Served
 
@@ -97,6 +99,16 @@ def test_settings_that_cannot_be_meant_are_refused_in_one_line(
     refused: Refused, settings: dict[str, str], said: str
 ) -> None:
     assert said in refused("run", **settings)
+
+
+def test_whoever_reads_the_address_is_let_in_and_nobody_else_takes_it(folder: Path) -> None:
+    environ = serving.environment(folder, serving.free_port())
+    with (
+        door(environ) as taken,
+        socket.create_connection(taken.getsockname(), timeout=30),
+        pytest.raises(WrongUse, match="set another DELIBERATION_PORT"),
+    ):
+        door(environ)
 
 
 @pytest.mark.parametrize("which", ["secret.key", "log.key"])

@@ -17,14 +17,16 @@ from sqlmodel import select
 
 import pages
 from builders import LOG_KEY, a_mandate, a_member, signed_in
-from bundles.counted import Counted, a_counted_poll
+from bundles.counted import WORKSHOP, Counted, a_counted_poll
 from conftest import Database
 from deliberation.audit.models import AuditEntry
+from deliberation.bundles import actions, sources
 from deliberation.communities.rules import Role
-from deliberation.database.sessions import Sessions, reading, writing
+from deliberation.database.sessions import Sessions, reading, statement, writing
 from deliberation.kernel import clock
 from deliberation.ledger import digests, note
 from deliberation.ledger import entry as entries
+from deliberation.ledger.bundle import Grade
 from deliberation.web.bindery import Bindery
 from polling import a_plan, an_estate, as_owner, homes_of, open_poll
 
@@ -171,6 +173,20 @@ async def test_who_waits_for_a_turn_keeps_no_transaction_waiting(
     async with reading(sessions, counted.estate.id) as db:
         (body,) = await db.exec(select(AuditEntry.body).where(AuditEntry.kind == "export.created"))
     assert entries.parse(body).data["sha256"] == digests.document(file.content)
+
+
+async def test_the_transaction_may_rest_while_a_large_bundle_is_sealed(
+    sessions: Sessions, database: Database
+) -> None:
+    counted = await a_counted_poll(sessions, database)
+    asked = "SELECT setting::int FROM pg_settings WHERE name = 'idle_in_transaction_session_timeout'"
+    async with reading(sessions, counted.estate.id) as db:
+        before = (await statement(db, asked)).scalar_one()
+        source = await sources.get(db, counted.estate.id, counted.poll.number)
+        await actions.make(db, source, grade=Grade.PUBLIC, workshop=WORKSHOP, to=io.BytesIO())
+        assert (await statement(db, asked)).scalar_one() >= 10 * before
+    async with reading(sessions, counted.estate.id) as db:
+        assert (await statement(db, asked)).scalar_one() == before
 
 
 async def test_only_an_auditor_takes_the_file_with_names(

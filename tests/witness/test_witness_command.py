@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import httpx
 import pytest
 
 import serving
+from deliberation.cli import witness
 from deliberation.ledger import cosignature, note, submission
 from deliberation.ledger.cosignature import Witness
 from logs import Log
@@ -76,6 +78,11 @@ def test_what_was_signed_is_known_after_a_kill_and_a_clean_end(words: list[str])
         assert process.wait(timeout=30) == 0
         keys.add(key.vkey)
     assert len(keys) == 1
+
+
+def test_whoever_reads_the_address_is_let_in() -> None:
+    with witness._door("127.0.0.1", 0) as door, socket.create_connection(door.getsockname(), timeout=30):
+        pass
 
 
 def test_wrong_use_is_one_line_and_exit_code_2(words: list[str], tmp_path: Path) -> None:

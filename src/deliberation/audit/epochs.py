@@ -62,10 +62,10 @@ async def rotate(
 
 
 async def remember(db: Reader, community_id: UUID, heads: Heads) -> None:
-    """Keep the last head of each epoch. One that has ended is not halted: the witnesses have yet to sign its end."""
+    """Keep the last head of each epoch in order. One that has ended is not halted: witnesses have yet to sign its end."""
     for log in await queries.epochs(db, community_id):
         head = await queries.find_checkpoint(db, log)
-        if head:
+        if head and await sequencing.find_stop(db, log, heads) is None:
             heads.keep(log, head.size, head.root)
 
 

@@ -15,12 +15,13 @@ from deliberation.bundles import gathering as files
 from deliberation.bundles import rules
 from deliberation.bundles.facts import ExportCreated
 from deliberation.bundles.sources import Source
-from deliberation.database.sessions import Reader, Writer
+from deliberation.database.sessions import Reader, Writer, statement
 from deliberation.kernel.facts import Actor
 from deliberation.ledger.bundle import Gathering, Grade, Heading
 from deliberation.ledger.checkpoint import Checkpoint
 
 _PIECE_BYTES = 1 << 20
+_SEALED_WITHIN = "10min"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +36,8 @@ class Workshop:
 async def make(db: Reader, source: Source, *, grade: Grade, workshop: Workshop, to: BinaryIO) -> str:
     """Write the bundle; its document hash. Raises KeyGone, TextIsAnother."""
     rules.check_key(workshop.key.public_key, source.log.public_key)
+    # sealing a large one asks the database nothing for longer than it lets a transaction rest
+    await statement(db, f"SET LOCAL idle_in_transaction_session_timeout = '{_SEALED_WITHIN}'")
     with tempfile.TemporaryFile(dir=workshop.folder) as spool:
         gathering = Gathering(spool)
         await files.gather(db, source, gathering, grade=grade, pepper=workshop.pepper)
