@@ -182,6 +182,9 @@ def test_a_stranger_counts_the_same_whatever_was_said(choices: dict[str, str] | 
         ("tests.3.slack", "0"),
         ("margin.flip.ballots", 2),
         ("notes", ["x"]),
+        ("notes", {}),
+        ("tests.3.holds", 1),
+        ("margin.flip.is_exact", 1),
     ],
 )
 def test_a_recount_names_the_figure_that_is_wrong(path: str, value: Any) -> None:
@@ -307,6 +310,36 @@ def test_a_certificate_of_the_first_version_is_still_counted_again() -> None:
     assert recounting.differences(old, document) == ()
     old["tests"][0]["left"] = "1"
     assert recounting.differences(old, document) == ("tests.0.left",)
+
+
+def test_nothing_that_a_certificate_of_its_version_says_may_be_absent_or_more() -> None:
+    document, _ = published(issued())
+    old = deepcopy(a_first_version(document))
+    for whole in (document, old):
+        for name in whole.keys() - {"v", "sensitivity", "counted_by"}:
+            less = {each: value for each, value in whole.items() if each != name}
+            assert recounting.differences(less, document) == (name,)
+        assert recounting.differences(whole | {"more": None}, document) == ("more",)
+    del old["counts"]["heads"]["for"], old["tests"][0]["holds"], old["parties"][1]["heads"]
+    assert recounting.differences(old, document) == ("counts.heads", "parties.1", "tests.0")
+
+
+@pytest.mark.parametrize("version", [0, 3, True, "2", None])
+def test_a_version_that_there_is_not_is_a_difference(version: object) -> None:
+    document, _ = published(issued())
+    assert recounting.differences(document | {"v": version}, document) == ("v",)
+
+
+def test_what_python_takes_for_the_same_is_a_difference() -> None:
+    document, _ = published(issued())
+    for path, value in (("ballots.late", True), ("electorate.merged.same_owner_set", True), ("roll", [])):
+        changed = deepcopy(document)
+        *above, name = path.split(".")
+        place = changed
+        for step in above:
+            place = place[step]
+        place[name] = value
+        assert recounting.differences(changed, document) == (path,)
 
 
 def test_what_a_program_thought_of_other_readings_is_no_difference_but_any_fact_is() -> None:

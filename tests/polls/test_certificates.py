@@ -16,8 +16,10 @@ from deliberation.counting.parties import UnitKind
 from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel.facts import SYSTEM
-from deliberation.polls import closing, queries
+from deliberation.polls import closing, outcomes, queries
 from deliberation.polls.casting import Refused
+from deliberation.polls.models import Poll
+from deliberation.polls.outcomes import Tally
 from deliberation.polls.queries import PollView
 from deliberation.polls.rules import VotingClosed
 from polling import Estate, Home, a_plan, an_estate, as_owner, closed, end_window, homes_of, open_poll, vote
@@ -149,6 +151,12 @@ async def test_a_certificate_that_was_published_before_is_served_and_counted_aga
     assert summary.electorate is not None
     assert (summary.electorate.party_count, summary.electorate.left_out) == (4, {"kind_excluded": 1})
     assert summary.told == ()
+
+
+def test_a_record_of_a_ranking_differs_where_python_alone_takes_two_values_for_one() -> None:
+    stored = json.dumps({"v": 1, "counted": True, "counted_by": 1}).encode()
+    fresh = Tally(Outcome.PASS, {"v": 1, "counted": 1, "counted_by": 2}, {})
+    assert outcomes.differences(Poll(paper=b"{}"), stored, fresh) == ("counted",)
 
 
 @pytest.mark.parametrize("ask", ["close", "recount", "summary"])

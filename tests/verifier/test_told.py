@@ -104,6 +104,8 @@ def test_a_motion_is_not_recorded_as_something_else() -> None:
 LIKE: list[tuple[str, Callable[[Any], object]]] = [
     ("recount", lambda record: record["tests"][0].update(holds=1)),
     ("recount", lambda record: record["ballots"].update(late=False)),
+    ("recount", lambda record: record["ballots"].update(late=None)),
+    ("recount", lambda record: record["ballots"].update(refused_for=None)),
     ("recount", lambda record: record["margin"]["flip"].update(is_exact=1)),
     ("recount", lambda record: record.update(notes={})),
     ("recount", lambda record: record.update(tests=dict(enumerate_as_text(record["tests"])))),

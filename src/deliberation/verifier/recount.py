@@ -156,7 +156,7 @@ def _as_it_is(answers: Answers) -> Answers:
 
 
 def _box_json(vote: Vote, claimed: shapes.Fields) -> Any:
-    """What the record should say of the box; where the record keeps silent, nothing is asked."""
+    """What the record should say of the box. Only which head there was at the close may be left open."""
     closed = vote.journal.one(CLOSED)
     refused = (
         Counter(str(event.data["reason"]) for event in _before(closed, vote.journal))
@@ -170,8 +170,8 @@ def _box_json(vote: Vote, claimed: shapes.Fields) -> Any:
         counted_count=vote.box.counted,
         replaced_count=vote.box.count - vote.box.counted,
         refused_count=refused.total(),
-        refused=None if claimed.get("refused_for") is None else refused,
-        late_count=None if claimed.get("late") is None else refused[_LATE],
+        refused=refused,
+        late_count=refused[_LATE],
         channels=vote.box.channels(),
         log=None if root is None else LogHead(log["size"], root.hex()),
     )
