@@ -8,9 +8,10 @@ from pathlib import Path
 
 from bundles import synthetic
 from bundles.forging import Bundle
-from deliberation.ledger import checkpoint, merkle, note, receipt, tiles
+from deliberation.ledger import checkpoint, merkle, note, promise, receipt, tiles
 from deliberation.ledger.checkpoint import Checkpoint
 from deliberation.ledger.cosignature import Cosigner
+from deliberation.ledger.promise import Promise
 from deliberation.ledger.proof import Proof
 from deliberation.ledger.receipt import Opening
 from deliberation.verifier import checking, roots
@@ -62,6 +63,11 @@ def a_receipt(bundle: Bundle, at: int, size: int | None = None) -> bytes:
     return receipt.make(bundle.entries[index], opening, Proof(index, tuple(path), head(bundle, count)))
 
 
+def a_promise(leaf: bytes, at: datetime = AT, *, origin: str = synthetic.ORIGIN, key: bytes = KEY) -> bytes:
+    """Of an entry of that moment, by the log."""
+    return promise.make(Promise(origin, leaf, at), key)
+
+
 def a_plain_receipt(bundle: Bundle, index: int = 0) -> bytes:
     """Of an entry that seals nothing."""
     hashes = [merkle.leaf_hash(entry) for entry in bundle.entries]
@@ -70,10 +76,11 @@ def a_plain_receipt(bundle: Bundle, index: int = 0) -> bytes:
     return receipt.make(bundle.entries[index], None, made)
 
 
-def in_epoch(epoch: int, **said: object) -> tuple[bytes, Named]:
+def in_epoch(epoch: int, *, address: str = "deliberation.example", **said: object) -> tuple[bytes, Named]:
     """The same vote in the log of that epoch, with what its first entry says of the log before; keys of the first as well."""
     first, bundle = opened(), opened()
-    bundle.manifest["origin"] = f"{first.origin.removesuffix('1')}{epoch}"
+    origin = first.origin.replace("deliberation.example", address)
+    bundle.manifest["origin"] = f"{origin.removesuffix('1')}{epoch}"
     bundle.entries = [
         entry.replace(first.origin.encode(), bundle.origin.encode()) for entry in bundle.entries
     ]

@@ -285,6 +285,9 @@ LIES: dict[str, list[tuple[str, Change]]] = {
     "recount": [
         ("another figure", renamed(certificate(lambda made: made["counts"]["heads"].update({"for": "19"})))),
         ("another margin", renamed(certificate(lambda made: made["margin"]["flip"].update(ballots=99)))),
+        ("a margin that says more", renamed(certificate(lambda made: made["margin"].update(more=1)))),
+        ("a margin that does not tell of disputes", renamed(certificate(lambda made: made["margin"].pop("disputed")))),
+        ("disputes that are no number", renamed(certificate(lambda made: made["margin"].update(disputed="many")))),
         ("a test that is said to hold", renamed(certificate(lambda made: made["tests"][0].update(holds=False)))),
         ("another head at the close", renamed(certificate(lambda made: made["ballots"]["log"].update(root=HEX)))),
         ("other channels", renamed(certificate(lambda made: made["ballots"].update(channels={"paper": 27})))),

@@ -10,6 +10,7 @@ import pytest
 
 from bundles.forging import BALLOTS
 from deliberation.cli.main import main
+from deliberation.ledger import merkle
 from deliberation.verifier import checking, command, holdings, packing, roots, wording
 from verifier import samples
 from verifier.samples import opened
@@ -25,6 +26,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (place / "prev").write_bytes(samples.head(bundle, 5))
     (place / "receipt").write_bytes(samples.a_receipt(bundle, 2))
     (place / "false-receipt").write_bytes(samples.a_receipt(bundle, 2).replace(b"index 7", b"index 8"))
+    leaf = merkle.leaf_hash(bundle.entries[7])
+    (place / "promise").write_bytes(samples.a_promise(leaf))
+    (place / "false-promise").write_bytes(samples.a_promise(leaf).replace(b"2026-06-01", b"2026-06-02"))
     (place / "plain").write_bytes(samples.a_plain_receipt(bundle))
     bundle.cosign(*(signer.line(bundle.head_text, samples.AT) for signer in samples.WITNESSES))
     (place / "good.zip").write_bytes(bundle.sealed())
@@ -50,6 +54,8 @@ ALL = "good.zip --vkey keys --policy policy --prev prev --receipt receipt"
 LINES = [
     (ALL, 0),
     (f"{ALL} --json", 0),
+    (f"{ALL} --receipt promise", 0),
+    (f"{ALL} --receipt false-promise", 1),
     ("good.zip --vkey keys", 3),
     ("less.zip --vkey keys", 1),
     ("less.zip --vkey keys --json", 1),
@@ -94,7 +100,7 @@ def test_the_exit_code_says_how_it_went(
     else:
         last = {
             0: "All 23 checks passed.",
-            1: "Something is false: ballots-listed",
+            1: "Something is false: ",
             3: "Nothing false was found, but",
         }
         assert out.splitlines()[-1].startswith(last[code])
@@ -106,7 +112,10 @@ def test_the_exit_code_says_how_it_went(
         ("receipt --vkey keys", 0, "It says motion: for."),
         ("plain --vkey keys", 0, "It holds nothing sealed."),
         ("false-receipt --vkey keys", 1, "does not hold"),
-        ("keys --vkey keys", 2, "not a receipt"),
+        ("promise --vkey keys", 0, "By 2026-06-01T00:01:00.000Z it has an entry with the leaf hash"),
+        ("promise --vkey keys", 0, "It is not yet a place in the log"),
+        ("false-promise --vkey keys", 1, "This promise does not hold"),
+        ("keys --vkey keys", 2, "not a receipt, nor a promise"),
         ("absent --vkey keys", 2, "No such file"),
         ("receipt --vkey receipt", 2, "a key looks like"),
     ],
@@ -117,7 +126,7 @@ def test_a_receipt_is_told_in_words(
     found, out, err = run(["receipt", *words(folder, line)], capsysbinary)
     assert (found, word in out + err) == (code, True)
     if code == 0:
-        assert "is entry" in out
+        assert ("is entry" in out) is ("promise" not in line)
         assert "signed by the key you gave" in out
 
 
@@ -155,10 +164,11 @@ def test_by_itself_it_finds_the_same(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_by_itself_it_reads_receipts_too(
-    packed: Path, folder: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+@pytest.mark.parametrize("name", ["receipt", "promise"])
+def test_by_itself_it_reads_receipts_and_promises_too(
+    packed: Path, folder: Path, name: str, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    asked = ["receipt", *words(folder, "receipt --vkey keys")]
+    asked = ["receipt", *words(folder, f"{name} --vkey keys")]
     _, out, _ = run(asked, capsysbinary)
     done = alone(packed, asked, tmp_path)
     assert (done.returncode, done.stdout.decode()) == (0, out)

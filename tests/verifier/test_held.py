@@ -1,18 +1,32 @@
 """What a reader holds is compared with the bundle: older heads, receipts, witnesses, keys. None of it comes from inside."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
 
-from bundles import synthetic
-from bundles.forging import BALLOTS
+from bundles import forging, synthetic
+from bundles.forging import BALLOTS, Bundle
 from deliberation.ledger import note
 from deliberation.ledger.strict import base64_bytes
 from deliberation.verifier import roots
 from deliberation.verifier.docket import Status
 from deliberation.verifier.roots import Named, Useless
 from verifier import samples
-from verifier.samples import AT, KEY, OTHER_KEY, WITNESSES, check, evidence, failed, head, opened
+from verifier.samples import (
+    AT,
+    KEY,
+    OTHER_KEY,
+    WITNESSES,
+    check,
+    evidence,
+    failed,
+    head,
+    opened,
+)
+
+HEX = "ab" * 32
+OTHER_COMMUNITY = synthetic.ORIGIN.replace("000000000001/", "000000000002/")
 
 
 def held(data: bytes) -> list[Named]:
@@ -93,10 +107,12 @@ def test_a_newer_head_cannot_be_checked_with_an_older_bundle() -> None:
     assert "newer" in evidence(verdict, "consistency")
 
 
-def test_a_head_of_an_earlier_epoch_must_be_its_end_or_before() -> None:
+@pytest.mark.parametrize("address", ["deliberation.example", "moved.example"])
+def test_a_head_of_an_earlier_epoch_must_be_its_end_or_before(address: str) -> None:
+    """Between the two the service may have moved."""
     before = opened()
-    root = note.parse(head(before, 9)).text.split("\n")[2]
-    data, keys = samples.in_epoch(2, prev_epoch=1, prev_size=9, prev_root=base64_bytes(root).hex())
+    root = base64_bytes(note.parse(head(before, 9)).text.split("\n")[2]).hex()
+    data, keys = samples.in_epoch(2, address=address, prev_epoch=1, prev_size=9, prev_root=root)
     found = {
         size: check(data, keys=keys, prevs=held(head(before, size))).status("consistency")
         for size in (8, 9, 10)
@@ -106,11 +122,19 @@ def test_a_head_of_an_earlier_epoch_must_be_its_end_or_before() -> None:
 
 
 def test_a_head_of_another_community_is_no_head_of_this_log() -> None:
-    origin = synthetic.ORIGIN.replace("000000000001/", "000000000002/")
     bundle = opened()
-    bundle.manifest["origin"] = origin
-    keys = Named("keys", samples.VKEY.data + note.Signer(origin, KEY).verifier.vkey.encode())
+    bundle.manifest["origin"] = OTHER_COMMUNITY
+    keys = Named("keys", samples.VKEY.data + note.Signer(OTHER_COMMUNITY, KEY).verifier.vkey.encode())
     assert failed(check(samples.good(), keys=keys, prevs=held(head(bundle, 5)))) == {"consistency"}
+
+
+def test_a_head_of_the_same_epoch_at_another_address_is_of_another_log() -> None:
+    bundle = opened()
+    bundle.manifest["origin"] = bundle.origin.replace("deliberation.example", "moved.example")
+    keys = Named("keys", samples.VKEY.data + note.Signer(bundle.origin, KEY).verifier.vkey.encode())
+    verdict = check(samples.good(), keys=keys, prevs=held(head(bundle, 5)))
+    assert failed(verdict) == {"consistency"}
+    assert "of another log" in evidence(verdict, "consistency")
 
 
 # receipts
@@ -150,12 +174,55 @@ def test_a_ballot_with_a_receipt_cannot_be_changed() -> None:
     assert "another" in evidence(verdict, "receipts")
 
 
+def newer(bundle: Bundle, poll: str) -> bytes:
+    """The receipt of a ballot of that vote that came after the end of the good bundle."""
+    line = bundle.lines(BALLOTS)[3]
+    body = {**line["body"], "vote": poll}
+    entry = bundle.entry(line["index"])
+    entry["data"]["vote"] = entry["subject"]["id"] = poll
+    entry["commit"] = forging.commitment(line["salt"], body)
+    bundle.insert(36, entry)
+    bundle.edit_line(BALLOTS, 3, lambda line: line.update(index=36, body=body))
+    return samples.a_receipt(bundle, 3)
+
+
 def test_a_receipt_newer_than_the_bundle_cannot_be_checked_with_it() -> None:
     bundle = opened()
     bundle.insert(36, bundle.entry(0))
-    verdict = check(samples.good(), receipts=held(samples.a_plain_receipt(bundle, 36)))
-    assert verdict.status("receipts") is Status.SKIP
-    assert "newer" in evidence(verdict, "receipts")
+    for receipt in (samples.a_plain_receipt(bundle, 36), newer(opened(), str(uuid.UUID(int=9)))):
+        verdict = check(samples.good(), receipts=held(receipt))
+        assert verdict.status("receipts") is Status.SKIP
+        assert "newer" in evidence(verdict, "receipts")
+
+
+def test_a_ballot_of_this_vote_cannot_be_newer_than_its_result() -> None:
+    bundle = opened()
+    verdict = check(samples.good(), receipts=held(newer(bundle, bundle.poll)))
+    assert failed(verdict) == {"receipts"}
+    assert "a ballot of this vote at 36" in evidence(verdict, "receipts")
+
+
+def test_a_receipt_of_another_epoch_fails_only_for_a_ballot_of_this_vote() -> None:
+    data, keys = samples.in_epoch(2, prev_epoch=1, prev_size=9, prev_root=HEX)
+    found = {}
+    for name, receipt in (
+        ("ballot", samples.a_receipt(opened(), 3)),
+        ("plain", samples.a_plain_receipt(opened())),
+    ):
+        found[name] = check(data, keys=keys, receipts=held(receipt)).status("receipts")
+    assert found == {"ballot": Status.FAIL, "plain": Status.SKIP}
+
+
+def test_a_receipt_of_another_community_is_of_another_log() -> None:
+    bundle = opened()
+    bundle.manifest["origin"] = OTHER_COMMUNITY
+    bundle.entries = [
+        entry.replace(synthetic.ORIGIN.encode(), OTHER_COMMUNITY.encode()) for entry in bundle.entries
+    ]
+    keys = Named("keys", samples.VKEY.data + note.Signer(OTHER_COMMUNITY, KEY).verifier.vkey.encode())
+    verdict = check(samples.good(), keys=keys, receipts=held(samples.a_plain_receipt(bundle)))
+    assert failed(verdict) == {"receipts"}
+    assert "of another log" in evidence(verdict, "receipts")
 
 
 def test_a_receipt_that_another_key_signed_does_not_hold() -> None:

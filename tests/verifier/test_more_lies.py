@@ -1,4 +1,4 @@
-"""Lies that more than one check notices, or that take a longer run-up: hidden ballots, absent files, homes held together."""
+"""Lies that more than one check notices, or that take a longer run-up: absent files, homes held together, logs cut short."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,94 +13,6 @@ from deliberation.verifier.docket import Status, Verdict
 from verifier.samples import check, evidence, failed, opened
 
 HEX = "ab" * 32
-
-
-def withheld(bundle: Bundle, at: int, word: str) -> None:
-    values = bundle.lines(BALLOTS)
-    values[at] = {"index": values[at]["index"], "withheld": word}
-    bundle.put_lines(BALLOTS, values)
-
-
-def voted_thrice() -> Bundle:
-    """The first home votes three times, each time shown; everything else follows."""
-    bundle = opened()
-    bundle.cast_again(0, {"motion": ["against"]})
-    bundle.cast_again(-1, {"motion": ["abstain"]})
-    return bundle.remade()
-
-
-@pytest.mark.parametrize("hidden", [(0,), (27,), (0, 27)])
-def test_replaced_ballots_may_be_hidden_wherever_they_stand_in_their_chain(hidden: tuple[int, ...]) -> None:
-    bundle = voted_thrice()
-    assert failed(check(bundle.sealed())) == set()
-    for at in hidden:
-        withheld(bundle, at, "superseded")
-    verdict = check(bundle.sealed())
-    assert failed(verdict) == set()
-    assert verdict.status("revisions") is verdict.status("recount") is Status.PASS
-    assert verdict.status("ballots-open") is Status.SKIP
-
-
-def test_an_erased_last_ballot_leaves_the_box_checkable_and_the_recount_not() -> None:
-    bundle = voted_thrice()
-    withheld(bundle, 28, "erased")
-    verdict = check(bundle.sealed())
-    assert failed(verdict) == set()
-    assert set(verdict.of(Status.SKIP)) >= {"ballots-open", "recount"}
-    assert verdict.status("box-root") is Status.PASS
-    assert evidence(verdict, "ballots-open") == "withheld: 1 erased; the other 28 open"
-
-
-def test_a_home_whose_ballots_are_all_erased_is_not_known_but_counted() -> None:
-    bundle = opened()
-    withheld(bundle, 0, "erased")
-    verdict = check(bundle.sealed())
-    assert failed(verdict) == set()
-    assert verdict.status("box-root") is verdict.status("recount") is Status.SKIP
-    assert verdict.exit_code == 3
-
-
-def test_a_hidden_ballot_must_be_by_somebody_of_its_home_too() -> None:
-    bundle = opened()
-    bundle.cast_again(0, {"motion": ["against"]})
-    bundle.edit_line(BALLOTS, 0, lambda line: line["body"].update(voter="cd" * 16))
-    bundle.remade()
-    withheld(bundle, 0, "superseded")
-    verdict = check(bundle.sealed())
-    assert failed(verdict) == {"revisions"}
-    assert "may not speak" in evidence(verdict, "revisions")
-
-
-@pytest.mark.parametrize("at", [0, 27])
-def test_hidden_ballots_must_count_up_too(at: int) -> None:
-    bundle = opened()
-    bundle.cast_again(0, {"motion": ["against"]})
-    bundle.edit_line(BALLOTS, at, lambda line: line["body"].update(rev=3))
-    bundle.remade()
-    withheld(bundle, at, "superseded" if at == 0 else "erased")
-    assert failed(check(bundle.sealed())) >= {"revisions"}
-
-
-def test_two_erased_ballots_in_a_row_must_count_up_too() -> None:
-    bundle = voted_thrice()
-    entry = bundle.lines(BALLOTS)[28]["index"]
-    bundle.edit_entry(entry, lambda said: said["data"].update(rev=5))
-    bundle.rehead()
-    bundle.rename()
-    bundle.relog()
-    withheld(bundle, 27, "erased")
-    withheld(bundle, 28, "erased")
-    assert failed(check(bundle.sealed())) >= {"revisions"}
-
-
-def test_a_chain_that_begins_with_a_ballot_of_no_log_is_false() -> None:
-    bundle = opened()
-    bundle.edit_entry(bundle.find("ballot.accepted")[0], lambda entry: entry["data"].update(prev=HEX, rev=2))
-    bundle.rehead()
-    bundle.rename()
-    bundle.relog()
-    withheld(bundle, 0, "erased")
-    assert failed(check(bundle.sealed())) == {"revisions"}
 
 
 def merged(bundle: Bundle) -> None:

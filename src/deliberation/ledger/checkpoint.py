@@ -43,9 +43,16 @@ def may_hold(log: str, written_for: str) -> bool:
     """
     if not schema.ORIGIN.fullmatch(log) or not schema.ORIGIN.fullmatch(written_for):
         return False
-    community, epoch = log.split("/")[-2:]
-    there, earlier = written_for.split("/")[-2:]
-    return log == written_for or (community == there and int(earlier) < int(epoch))
+    is_earlier = epoch_of(written_for) < epoch_of(log)
+    return log == written_for or (community_of(written_for) == community_of(log) and is_earlier)
+
+
+def community_of(origin: str) -> str:
+    return origin.rsplit("/", maxsplit=2)[-2]
+
+
+def epoch_of(origin: str) -> int:
+    return int(origin.rpartition("/")[2])
 
 
 def parse(text: str) -> Checkpoint:

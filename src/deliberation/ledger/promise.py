@@ -42,13 +42,28 @@ def check(data: bytes, vkey: str) -> Promise:
     """What the log of this key has promised. Raises Untrue or Malformed."""
     log = Verifier.parse(vkey)
     opened, _ = note.verify(data, [Verifier(_name(log.name), log.public_key)])
-    lines = opened.text.split("\n")
+    if not schema.ORIGIN.fullmatch(log.name):
+        raise Malformed("a promise is given by a log, and this key is named like none")
+    return Promise(log.name, *_read(opened.text))
+
+
+def is_one(data: bytes) -> bool:
+    """Whether these bytes have the form of a promise. Nobody has checked it."""
+    try:
+        _read(note.parse(data).text)
+    except Malformed:
+        return False
+    return True
+
+
+def _read(text: str) -> tuple[bytes, datetime]:
+    lines = text.split("\n")
     if len(lines) != _LINES or lines[2:] != [str(SECONDS), ""]:
         raise Malformed(f"a promise has a leaf hash, a moment and {SECONDS} seconds")
     at = schema.moment(lines[1])
     if at is None:
         raise Malformed("not a time in UTC with milliseconds and Z")
-    return Promise(log.name, hash_bytes(lines[0]), at)
+    return hash_bytes(lines[0]), at
 
 
 def _name(origin: str) -> str:

@@ -113,7 +113,7 @@ class Committee:
             option.id: counting.count(
                 self.preset.rule,
                 parties,
-                {key: _said(answers, option.id) for key, answers in self.ballots.items()},
+                {key: said_of(answers, option.id) for key, answers in self.ballots.items()},
             )
             for option in self.paper.options
         }
@@ -121,36 +121,10 @@ class Committee:
     @cached_property
     def figures(self) -> Figures:
         """Raises RuleElectsNobody, TwoCountsDiffer."""
-        counts = self.counts
-        anybody = next(iter(counts.values()))
-        found = elections.elect(_election(self.paper, self.preset.rule, counts))
-        enough = {*found.elected, *found.reserve, *found.runoff}
-        _check_same(found, counts, enough)
-        return Figures(
-            status=found.status,
-            participating=_weights(anybody, Quantity.PARTICIPATING),
-            total=_weights(anybody, Quantity.TOTAL),
-            supports=tuple(
-                Support(
-                    candidate=candidate,
-                    yes=_weights(count, Quantity.FOR),
-                    no=_weights(count, Quantity.AGAINST),
-                    abstain=_weights(count, Quantity.ABSTAIN),
-                    is_enough=candidate in enough,
-                )
-                for candidate, count in counts.items()
-            ),
-            elected=found.elected,
-            reserve=found.reserve,
-            runoff=found.runoff,
-        )
+        return elect(self.paper, self.preset.rule, self.counts)
 
     def as_json(self) -> Object:
         """The counts stand in it without the ballots."""
-        candidates: list[Json] = [
-            {"id": candidate, **certificates.counted_json(self.preset, count)}
-            for candidate, count in self.counts.items()
-        ]
         return {
             "v": VERSION,
             "kind": KIND,
@@ -159,13 +133,45 @@ class Committee:
             "paper": json.loads(self.paper.canonical()),
             "units": certificates.UNITS,
             **certificates.roll_json(self.roll, self.preset.rule.merge),
-            "candidates": candidates,
-            "counts": self.figures.as_json(),
-            "outcome": self.outcome.value,
+            **counted_json(self.preset, self.counts, self.figures),
             "ballots": certificates.box_json(self.box),
             "counted_at": clock.rfc3339(self.counting.at),
             "counted_by": certificates.counted_by_json(self.counting),
         }
+
+
+def elect(paper: Paper, rule: Rule, counts: Mapping[str, Count]) -> Figures:
+    """What follows from the count of each candidate's question. Raises RuleElectsNobody, TwoCountsDiffer."""
+    anybody = next(iter(counts.values()))
+    found = elections.elect(_election(paper, rule, counts))
+    enough = {*found.elected, *found.reserve, *found.runoff}
+    _check_same(found, counts, enough)
+    return Figures(
+        status=found.status,
+        participating=_weights(anybody, Quantity.PARTICIPATING),
+        total=_weights(anybody, Quantity.TOTAL),
+        supports=tuple(
+            Support(
+                candidate=candidate,
+                yes=_weights(count, Quantity.FOR),
+                no=_weights(count, Quantity.AGAINST),
+                abstain=_weights(count, Quantity.ABSTAIN),
+                is_enough=candidate in enough,
+            )
+            for candidate, count in counts.items()
+        ),
+        elected=found.elected,
+        reserve=found.reserve,
+        runoff=found.runoff,
+    )
+
+
+def counted_json(preset: Preset, counts: Mapping[str, Count], found: Figures) -> Object:
+    """What follows from rule, roll and ballots: the part that a recount must find again."""
+    candidates: list[Json] = [
+        {"id": candidate, **certificates.counted_json(preset, count)} for candidate, count in counts.items()
+    ]
+    return {"candidates": candidates, "counts": found.as_json(), "outcome": found.status.value}
 
 
 def figures(counts: Mapping[str, Any]) -> Figures:
@@ -190,13 +196,14 @@ def figures(counts: Mapping[str, Any]) -> Figures:
     )
 
 
+def said_of(answers: Answers, candidate: str) -> Choice:
+    """Who is not named on a ballot is abstained from."""
+    return Choice(answers[candidate][0]) if candidate in answers else Choice.ABSTAIN
+
+
 def check_electing(rule: Rule) -> None:
     """Raise RuleElectsNobody unless the rule asks for shares of heads and area to take part, and of those to agree."""
     _shares(rule)
-
-
-def _said(answers: Answers, candidate: str) -> Choice:
-    return Choice(answers[candidate][0]) if candidate in answers else Choice.ABSTAIN
 
 
 def _election(paper: Paper, rule: Rule, counts: Mapping[str, Count]) -> Election:

@@ -15,7 +15,9 @@ from deliberation.verifier.docket import Docket
 from deliberation.verifier.faults import Unreadable
 from deliberation.verifier.journal import CLOSED, Journal, Logged
 from deliberation.verifier.lines import Line, Opened, Sayings
+from deliberation.verifier.manifest import Manifest
 from deliberation.verifier.roll import Roll
+from deliberation.verifier.unseen import Unseen
 
 Words = TypeVar("Words")
 
@@ -32,10 +34,11 @@ class Box:
     """Hears of every ballot in the log, in order, and finds its line. What every party said last stays, by its place."""
 
     def __init__(
-        self, origin: str, roll: Roll, *, sayings: Sayings, found: Iterator[Line], docket: Docket
+        self, manifest: Manifest, roll: Roll, *, sayings: Sayings, found: Iterator[Line], docket: Docket
     ) -> None:
         self._roll, self._sayings, self._docket = roll, sayings, docket
-        self._form = forms.ballot_entry_of(origin)
+        self._grade = manifest.grade
+        self._form = forms.ballot_entry_of(manifest.origin)
         self._agreed = -1
         self._lines, self._line = found, next(found, None)
         self.chains = Chains(roll, docket)
@@ -78,7 +81,7 @@ class Box:
             )
             self.chains.hidden(index, logged, "")
         elif line.opened is None:
-            self.withheld[line.withheld] += 1
+            self._check_withheld(index, line.withheld)
             self.chains.hidden(index, logged, line.withheld)
         else:
             self._open(index, logged, line.opened)
@@ -118,7 +121,20 @@ class Box:
         return {key: word for key, word in found if word is not None}
 
     def channels(self) -> Counter[str]:
-        return Counter(self._said[self._last[place]].channel for place in self.chains.voted())
+        """Of all last ballots: how one came that is not shown, the log says."""
+        shown = (self._said[kind].channel for kind in self._last if kind >= 0)
+        return Counter(shown) + Counter(ending.channel for ending in self.chains.endings())
+
+    @cached_property
+    def unseen(self) -> Unseen:
+        """Whose last ballot is not shown."""
+        known = (place for place in self.chains.voted() if self._last[place] < 0)
+        parties = self._roll.parties
+        return Unseen(
+            known=tuple(parties[place] for place in known),
+            number=self.chains.unshown,
+            among=tuple(parties[place] for place in sorted(self.chains.among)),
+        )
 
     @cached_property
     def root(self) -> str | None:
@@ -140,6 +156,11 @@ class Box:
         self._line = next(self._lines, None)
         return line
 
+    def _check_withheld(self, index: int, word: str) -> None:
+        self.withheld[word] += 1
+        if word == lines.SUPERSEDED and self._grade == "auditor":
+            self._docket.failed("ballots-open", f"the ballot at {index} is withheld from the auditor")
+
     def _open(self, index: int, logged: Logged, opened: Opened) -> None:
         if index != self._agreed:
             self._compare(index, logged, opened)
@@ -158,7 +179,7 @@ class Box:
         self._last[place] = self._kind(index, opened)
 
     def _item(self, commit: str, place: int, rev: int) -> bytes:
-        """The leaf of a last ballot in their set, as documents.ballot_item spells it."""
+        """The leaf of a last ballot in their set, as papers.documents spells it."""
         item = f'{{"commit":"{commit}","party":"{self._roll.keys[place]}","rev":{rev}}}'
         return merkle.leaf_hash(f"deliberation/ballotset/v1\n{item}".encode())
 
@@ -212,7 +233,9 @@ class Box:
                 self._docket.failed("box-root", f"{name} is {closed.data[name]} in the log, and {index} here")
         root = self.root
         if root is None:
-            self._docket.skipped("box-root", "erased ballots do not say whose they were")
+            self._docket.skipped(
+                "box-root", f"nobody can see which parties cast {self.chains.unshown} of the last ballots"
+            )
         elif root != closed.data["ballotset_root"]:
             self._docket.failed("box-root", f"the last ballots make the root {root}, which is not the log's")
         self._docket.passed(

@@ -1,7 +1,7 @@
 """Who said what after what: each ballot names the one before it, and only the last of a party counts."""
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from deliberation.verifier.docket import Docket
@@ -21,15 +21,17 @@ class _Hidden:
     rev: int
     index: int
     withheld: str
+    channel: bytes
     voters: list[tuple[int, bytes]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Ending:
-    """A chain whose last ballot is not shown; `place` is its party's, where an earlier one tells."""
+    """A chain whose last ballot is not shown; `place` is its party's, where an earlier one or the voter tells."""
 
     index: int
     withheld: str
+    channel: str
     place: int | None
 
 
@@ -42,13 +44,19 @@ class Chains:
         self._commits = bytearray(_HASH_BYTES * len(roll))
         self._hidden: dict[bytes, _Hidden] = {}
         self._endings: list[Ending] = []
+        self._passed: set[bytes] = set()
+        """The commitments, in hex, of ballots that are not shown or that another one follows."""
         self.counted = 0
         self.unshown = 0
         """Parties that voted, and nobody can see which."""
+        self.among: set[int] = set()
+        """The places of the parties that those can be."""
 
     def shown(self, place: int, index: int, logged: Logged) -> None:
         """A ballot of a known party."""
         rev, prev = int(logged.rev), logged.prev
+        if self._passed and logged.commit in self._passed:
+            self._is_twice(f"the ballot at {index}")
         before = self._hidden.pop(prev[1:-1], None) if prev != _NULL and self._hidden else None
         if before is not None:
             for at, voter in before.voters:
@@ -63,32 +71,94 @@ class Chains:
 
     def hidden(self, index: int, logged: Logged, withheld: str) -> None:
         """A ballot of whom, its line does not say."""
+        if not logged.commit or logged.commit in self._passed:
+            self._is_twice(f"the ballot at {index}")
+        self._passed.add(logged.commit)
         rev = int(logged.rev)
         before = self._hidden.pop(logged.prev[1:-1], None) if logged.prev != _NULL else None
-        chain = before or _Hidden(logged.prev, rev, rev - 1, index, withheld)
+        chain = before or _Hidden(logged.prev, rev, rev - 1, index, withheld, logged.channel)
         if rev != chain.rev + 1:
             self._docket.failed("revisions", f"the ballot at {index} is number {rev} after {chain.rev}")
-        chain.rev, chain.index, chain.withheld = rev, index, withheld
+        chain.rev, chain.index, chain.withheld, chain.channel = rev, index, withheld, logged.channel
         chain.voters.append((index, logged.voter))
         self._hidden[logged.commit] = chain
 
     def end(self) -> None:
-        """What is still hidden follows a ballot of a known party, or begins with the first of an unknown one."""
+        """What is still hidden follows a ballot of a known party, or begins with the first of another."""
+        if self._passed:
+            self._check_once()
         if self._hidden:
             self._end_hidden()
         self.counted = self.unshown + sum(map(bool, self._revs))
 
+    def _check_once(self) -> None:
+        """No last ballot that is shown has the commitment of one that is not, or that another one followed."""
+        for place in self.voted():
+            if self._commit(place) in self._passed:
+                self._is_twice(f"the last ballot of {self._roll.keys[place]}")
+
     def _end_hidden(self) -> None:
         wanted = {chain.prev[1:-1] for chain in self._hidden.values()}
         places = {self._commit(place): place for place in self.voted() if self._commit(place) in wanted}
+        unknown = []
         for commit, chain in self._hidden.items():
             place = places.get(chain.prev[1:-1])
-            self._endings.append(Ending(chain.index, chain.withheld, place))
-            if place is not None:
-                self._check_next(place, chain.index, chain.first_rev, chain.prev)
-                self._put(place, chain.rev, commit)
+            if place is None:
+                unknown.append((commit, chain))
             else:
-                self._begin_unknown(chain)
+                self._end_at(place, commit, chain)
+        self._end_unknown(unknown)
+
+    def _end_unknown(self, unknown: list[tuple[bytes, _Hidden]]) -> None:
+        """Whose they are the voters tell, where these may speak for one party only that has no other ballot."""
+        groups: dict[frozenset[bytes], list[tuple[bytes, _Hidden]]] = {}
+        for commit, chain in unknown:
+            self._check_first(chain)
+            groups.setdefault(frozenset(voter for _, voter in chain.voters), []).append((commit, chain))
+        silent = [place for place, rev in enumerate(self._revs) if not rev]
+        homes = self._roll.places_of(frozenset[bytes]().union(*groups), silent)
+        doubtful = {}
+        for voters, group in groups.items():
+            free = self._free(voters, homes)
+            if len(group) == len(free) == 1:
+                self._end_at(free.pop(), *group[0])
+            else:
+                doubtful[voters] = [chain for _, chain in group]
+        for voters, chains in doubtful.items():
+            self._end_doubtful(chains, self._free(voters, homes))
+        if self.unshown > len(self.among):
+            self._docket.failed(
+                "revisions",
+                f"{self.unshown} ballots that are not shown are of {len(self.among)} parties at most",
+            )
+
+    def _end_doubtful(self, chains: list[_Hidden], free: set[int]) -> None:
+        """The chains of the same voters, each of another party."""
+        self.unshown += len(chains)
+        self.among |= free
+        for chain in chains:
+            self._end_of(chain, None)
+        for chain in chains[len(free) :]:
+            self._docket.failed(
+                "revisions",
+                f"the ballot at {chain.index} is by somebody who may speak for no party without another ballot",
+            )
+
+    def _free(self, voters: frozenset[bytes], homes: Mapping[bytes, list[int]]) -> set[int]:
+        """The parties without a ballot for which all of them may speak."""
+        first, *others = (homes[voter] for voter in voters)
+        found = set(first).intersection(*others)
+        return {place for place in found if not self._revs[place]}
+
+    def _end_at(self, place: int, commit: bytes, chain: _Hidden) -> None:
+        self._end_of(chain, place)
+        for at, voter in chain.voters:
+            self._check_voter(place, at, voter)
+        self._check_next(place, chain.index, chain.first_rev, chain.prev)
+        self._put(place, chain.rev, commit)
+
+    def _end_of(self, chain: _Hidden, place: int | None) -> None:
+        self._endings.append(Ending(chain.index, chain.withheld, chain.channel.decode(), place))
 
     def endings(self) -> tuple[Ending, ...]:
         return tuple(self._endings)
@@ -112,12 +182,14 @@ class Chains:
         for commit, place in ordered:
             yield commit.hex(), place, self._revs[place]
 
-    def _begin_unknown(self, chain: _Hidden) -> None:
-        self.unshown += 1
+    def _check_first(self, chain: _Hidden) -> None:
         if chain.prev != _NULL or chain.first_rev != 1:
             self._docket.failed(
                 "revisions", f"the ballot at {chain.index} follows one that is not in the log"
             )
+
+    def _is_twice(self, which: str) -> None:
+        self._docket.failed("revisions", f"{which} has no commitment of its own")
 
     def _check_next(self, place: int, index: int, rev: int, prev: bytes) -> None:
         before = self._revs[place]
@@ -127,6 +199,8 @@ class Chains:
             )
         if prev != (b'"%b"' % self._commit(place) if before else _NULL):
             self._docket.failed("revisions", f"the ballot at {index} does not name the one before it")
+        if prev != _NULL:
+            self._passed.add(prev[1:-1])
 
     def _check_voter(self, place: int, index: int, voter: bytes) -> None:
         if not self._roll.may_speak(place, voter):

@@ -13,6 +13,7 @@ from deliberation.verifier import (
     manifest,
     records,
     recount,
+    rejected,
     roll,
     shapes,
     tree,
@@ -29,9 +30,7 @@ from deliberation.verifier.manifest import Manifest
 from deliberation.verifier.note_keys import check_history
 from deliberation.verifier.roll import Roll
 from deliberation.verifier.roots import Roots
-
-REJECTED = "vote/rejected.jsonl"
-_REJECTED: shapes.Kinds = {"index": shapes.COUNT, "reason": shapes.CODE}
+from deliberation.verifier.tree import Tree
 
 
 def check(file: BinaryIO, roots: Roots) -> Verdict:
@@ -74,20 +73,20 @@ class _Checking:
         self._try(self._read_rules, "rules", "recount")
         self._try(self._read_roll, "roll-root", "electorate")
         self._try(self._read_record, "recount", "electorate")
-        journal, roots = self._read_log(held)
+        journal, made = self._read_log(held)
         started = _started(journal)
         heads.check_prevs(
             self.roots.prevs,
             self.roots.keys,
-            roots,
+            made.roots,
             manifest=self.manifest,
             started=started,
             docket=self.docket,
         )
         check_history(journal, self.manifest.origin, signed_by, self.docket)
         self._check_documents(journal)
-        self._check_vote(journal, roots)
-        holdings.check(held, journal.kept, roots, manifest=self.manifest, box=self.box, docket=self.docket)
+        self._check_vote(journal, made.roots)
+        holdings.check(held, journal, made, manifest=self.manifest, box=self.box, docket=self.docket)
 
     def _try(self, work: Callable[[], None], *checks: str) -> None:
         """What cannot be read is false in each of these checks, and the reading goes on."""
@@ -109,35 +108,37 @@ class _Checking:
     def _read_record(self) -> None:
         self.record = records.read(self.archive, self.roll, self.rules, self.docket)
 
-    def _read_log(self, held: tuple[Held, ...]) -> tuple[Journal, dict[int, bytes]]:
+    def _read_log(self, held: tuple[Held, ...]) -> tuple[Journal, Tree]:
         if self.roll is not None:
             sayings = Sayings(self.rules.paper if self.rules else None)
             found = box.open_lines(lines.read(self.archive), self.docket)
-            self.box = Box(self.manifest.origin, self.roll, sayings=sayings, found=found, docket=self.docket)
+            self.box = Box(self.manifest, self.roll, sayings=sayings, found=found, docket=self.docket)
         journal = Journal(
             self.manifest.origin,
             self.manifest.poll,
             box=self.box,
-            wanted=frozenset(each.receipt.index for each in held),
+            wanted=holdings.indexes(held),
             docket=self.docket,
         )
-        made = tree.Tree(self.archive, self._wanted_sizes(held), self.docket)
+        made = Tree(self.archive, self._wanted_sizes(held), self.docket, leaves=holdings.leaves(held))
 
         def read() -> None:
             for row in tree.rows(self.archive, self.manifest.size):
                 made.take(tree.leaf_hashes(row))
+                for index in made.places.values():
+                    journal.keep(index)
                 for entry in row:
                     journal.take(entry)
             made.end(self.manifest)
             self.docket.passed("entries", f"{journal.size} entries have the one form they can have")
 
         self._try(read, "log-root", "entries")
-        return journal, made.roots
+        return journal, made
 
     def _wanted_sizes(self, held: tuple[Held, ...]) -> set[int]:
         sizes = heads.sizes(self.roots.prevs, self.manifest.origin)
         sizes |= {self.manifest.size, recount.head_size(self.record) or 0}
-        return sizes | {each.receipt.checkpoint.size for each in held}
+        return sizes | holdings.sizes(held)
 
     def _check_documents(self, journal: Journal) -> None:
         documents.check_order(journal, self.docket)
@@ -153,7 +154,7 @@ class _Checking:
 
     def _check_vote(self, journal: Journal, roots: dict[int, bytes]) -> None:
         self._try(
-            lambda: recount.check_rejected(_rejected(self.archive), journal, self.docket), "rejected-listed"
+            lambda: rejected.check(rejected.read(self.archive), journal, self.docket), "rejected-listed"
         )
         if self.roll is None or self.box is None:
             return
@@ -176,15 +177,6 @@ class _Checking:
             record=self.record,
         )
         recount.check(vote, self.docket)
-
-
-def _rejected(archive: Archive) -> list[tuple[int, str]]:
-    found = []
-    for number, line in enumerate(archive.lines(REJECTED), start=1):
-        where = f"{REJECTED} line {number}"
-        value = shapes.fields(shapes.read(line, where), _REJECTED, where)
-        found.append((value["index"], value["reason"]))
-    return found
 
 
 def _started(journal: Journal) -> Started | None:

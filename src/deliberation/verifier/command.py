@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from deliberation.ledger import promise as promises
 from deliberation.ledger.faults import Malformed, Untrue
+from deliberation.ledger.promise import Promise
 from deliberation.verifier import checking, holdings, roots, wording
 from deliberation.verifier.docket import shown
 from deliberation.verifier.faults import NotABundle
 from deliberation.verifier.roots import MOST_OF_A_FILE, Named, Useless
 
 VERIFY = "check a published bundle of a vote, offline"
-RECEIPT = "check one voter's receipt, offline"
+RECEIPT = "check one voter's receipt, or the promise of one, offline"
 
 
 class Parser(argparse.ArgumentParser):
@@ -38,13 +40,19 @@ def verify_arguments(parser: argparse.ArgumentParser) -> None:
         help="a head of this log seen before; again for more",
     )
     parser.add_argument(
-        "--receipt", metavar="FILE", action="append", default=[], help="a voter's receipt; again for more"
+        "--receipt",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="a voter's receipt, or the promise of one; again for more",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of lines")
 
 
 def receipt_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", help="the receipt, as it was downloaded after voting")
+    parser.add_argument(
+        "file", metavar="FILE", help="the receipt or the promise, as it was downloaded after voting"
+    )
     _add_keys(parser)
 
 
@@ -70,16 +78,17 @@ def verify(options: argparse.Namespace) -> int:
 
 
 def receipt(options: argparse.Namespace) -> int:
-    """0: it holds; 1: it does not. Raises Useless: wrong use, or no receipt."""
+    """0: it holds; 1: it does not. Raises Useless: wrong use, or neither a receipt nor a promise."""
     keys = roots.read_keys(_held(options.vkey))
     file = _held(options.file)
     roots.check_receipt(file)
     try:
         found = holdings.checked(file.data, keys)
     except (Malformed, Untrue) as fault:
-        _print([f"This receipt does not hold: {shown(str(fault))}."])
+        what = "promise" if promises.is_one(file.data) else "receipt"
+        _print([f"This {what} does not hold: {shown(str(fault))}."])
         return 1
-    _print(wording.of_receipt(found))
+    _print(wording.of_promise(found) if isinstance(found, Promise) else wording.of_receipt(found))
     return 0
 
 

@@ -71,6 +71,8 @@ class Journal:
         self._box, self._wanted, self._docket = box, wanted, docket
         self._opens, self._closes = b"\xff", b""
         self.size = 0
+        self.latest = ""
+        """When the latest entry but ballots was made, as it is spelled in the log."""
         self.events: dict[str, list[Event]] = {kind: [] for kind in STAGES}
         self.keys: list[tuple[str, Event]] = []
         self.rejected: list[Event] = []
@@ -92,6 +94,10 @@ class Journal:
         elif found[7] == self._vote:
             self._ballot(index, Logged(*found.groups()))
 
+    def keep(self, index: int) -> None:
+        """The entry at this place, which is still to come."""
+        self._wanted |= {index}
+
     def one(self, kind: str) -> Event | None:
         """The first of its kind, if there is one."""
         return next(iter(self.events[kind]), None)
@@ -110,6 +116,7 @@ class Journal:
         if not checkpoints.may_hold(self._origin, entry.log):
             self._docket.failed("entries", f"entry {index} was written for another log, {entry.log}")
         event = Event(index, clock.rfc3339(entry.at), entry.data)
+        self.latest = max(self.latest, event.at)
         if entry.type in {STARTED, ROTATED}:
             self.keys.append((entry.type, event))
         if entry.data.get("vote") == self._poll:

@@ -1,7 +1,7 @@
 """The roll as it was frozen: every party, and whether all of them together are what the log vouches for."""
 
 import bisect
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from deliberation.counting.parties import LeftOut, LeftOutBecause, Party, UnitKind
@@ -76,6 +76,17 @@ class Roll:
         while at % _REFERENCE_BYTES and at >= 0:
             at = voters.find(reference, at + 1)
         return at >= 0
+
+    def places_of(self, voters: Collection[bytes], places: Iterable[int]) -> dict[bytes, list[int]]:
+        """For which of these places each of these voters, in hex, may speak."""
+        found: dict[bytes, list[int]] = {voter: [] for voter in voters}
+        for place in places:
+            named = self._voters[place].hex().encode()
+            for start in range(0, len(named), 2 * _REFERENCE_BYTES):
+                mine = found.get(named[start : start + 2 * _REFERENCE_BYTES])
+                if mine is not None:
+                    mine.append(place)
+        return found
 
     def forget_voters(self) -> None:
         """Nobody asks again who may speak."""

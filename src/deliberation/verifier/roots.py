@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from deliberation.ledger import checkpoint as checkpoints
 from deliberation.ledger import note, policy, proof
+from deliberation.ledger import promise as promises
 from deliberation.ledger.checkpoint import Checkpoint
 from deliberation.ledger.faults import Malformed
 from deliberation.ledger.note import Verifier
@@ -94,7 +95,10 @@ def _prev(file: Named) -> Prev:
 
 
 def check_receipt(file: Named) -> None:
+    """A receipt, or the promise of one. Raises Useless."""
+    if promises.is_one(file.data):
+        return
     try:
         proof.parse(file.data)
     except Malformed as fault:
-        raise Useless(f"{file.name}: not a receipt: {fault}") from fault
+        raise Useless(f"{file.name}: not a receipt, nor a promise: {fault}") from fault

@@ -26,9 +26,14 @@ def rows(archive: Archive, size: int) -> Iterator[list[bytes]]:
 
 
 class Tree:
-    """Grows row by row. `roots` has the roots at the sizes that were asked for, as soon as they are passed."""
+    """Grows row by row. `roots` has the roots at the sizes that were asked for, as soon as they are passed.
 
-    def __init__(self, archive: Archive, wanted: Iterable[int], docket: Docket) -> None:
+    `places` has the first places of the leaves that were asked for.
+    """
+
+    def __init__(
+        self, archive: Archive, wanted: Iterable[int], docket: Docket, *, leaves: Iterable[bytes] = ()
+    ) -> None:
         self._archive, self._docket = archive, docket
         self._wanted = sorted(wanted, reverse=True)
         self._frontier = Frontier()
@@ -36,12 +41,16 @@ class Tree:
         self._last: list[bytes] = []
         self.size = 0
         self.roots: dict[int, bytes] = {}
+        self._leaves = frozenset(leaves)
+        self.places: dict[bytes, int] = {}
         self._pass([])
 
     def take(self, hashes: list[bytes]) -> None:
         """The leaf hashes of the next row."""
         self._compare(Tile(0, self.size // WIDTH, len(hashes)), hashes)
         self._pass(hashes)
+        for leaf in self._leaves.intersection(hashes) if self._leaves else ():
+            self.places.setdefault(leaf, self.size + hashes.index(leaf))
         self.size += len(hashes)
         self._last = hashes
         if len(hashes) == WIDTH:

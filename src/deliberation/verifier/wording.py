@@ -6,6 +6,7 @@ from typing import Any
 from deliberation.kernel import clock
 from deliberation.ledger import entry as entries
 from deliberation.ledger import merkle
+from deliberation.ledger.promise import Promise
 from deliberation.ledger.receipt import Receipt
 from deliberation.papers import documents
 from deliberation.verifier.docket import Status, Verdict, listed, shown
@@ -60,6 +61,17 @@ def of_receipt(receipt: Receipt) -> list[str]:
         ]
     body = receipt.opening.body
     return [*words, *_of_body(dict(body)), "Salt and body open what the entry sealed."]
+
+
+def of_promise(promise: Promise) -> list[str]:
+    """What was promised, and what it is not."""
+    return [
+        f"This is a promise of the log {promise.origin}, signed by the key you gave.",
+        f"By {clock.rfc3339(promise.due_at)} it has an entry with the leaf hash {promise.leaf.hex()}.",
+        f"The code of its receipt is {documents.grouped(documents.receipt_code(promise.leaf))}.",
+        "It is not yet a place in the log: after that moment, fetch the receipt with this code.",
+        "If there is none, keep this file: verify --receipt shows whether the log of a vote has the entry.",
+    ]
 
 
 def receipt_bytes(receipt: Receipt) -> bytes:

@@ -1,0 +1,131 @@
+"""A count of ballots that are not all shown is compared with all that they leave to compare, and held within what they weigh."""
+
+from typing import Any
+
+import pytest
+
+from bundles.forging import CERTIFICATE, ROLL, Bundle
+from verifier.hiding import may_speak_too, relogged, retold, withheld
+from verifier.samples import check, evidence, failed, opened
+
+HEX = "ab" * 32
+FOR, AGAINST, SILENT = "for", "against", "silent"
+
+
+def erased(bundle: Bundle, *places: int) -> Bundle:
+    for at in places:
+        withheld(bundle, at, "erased")
+    return bundle
+
+
+def area_of(bundle: Bundle, home: int) -> int:
+    return int(bundle.lines(ROLL)[home]["item"]["area_cm2"])
+
+
+def test_an_erased_ballot_can_have_said_anything() -> None:
+    """Of the first home, which said for."""
+    bundle = opened()
+    area = area_of(bundle, 0)
+    retold(bundle, heads={FOR: -1, AGAINST: 1}, area={FOR: -area, AGAINST: area})
+    verdict = check(relogged(erased(bundle, 0)))
+    assert failed(verdict) == set()
+    assert evidence(verdict, "recount") == (
+        "1 ballots that count are not shown: the figures are possible with the other 26, "
+        "and tests and outcome follow from them, but what these 1 say was not counted"
+    )
+
+
+OTHERWISE = [
+    ("heads", {FOR: -2, AGAINST: 2}),
+    ("heads", {FOR: 1, AGAINST: -1}),
+    ("heads", {FOR: -1, SILENT: 1}),
+    ("heads", {FOR: 1, SILENT: -1}),
+    ("heads", {"total": 1, SILENT: 1}),
+    ("heads", {SILENT: 1}),
+    ("heads", {"invalid": -1, AGAINST: 1}),
+    ("area", {FOR: -600_001, AGAINST: 600_001}),
+    ("area", {FOR: -1, SILENT: 1}),
+    ("area", {"total": -1, SILENT: -1}),
+]
+
+
+@pytest.mark.parametrize(("dim", "more"), OTHERWISE)
+def test_no_figure_is_more_than_the_hidden_ballots_can_weigh(dim: str, more: dict[str, int]) -> None:
+    """The first home weighs 600,000 cm2."""
+    bundle = opened()
+    assert area_of(bundle, 0) == 600_000
+    retold(bundle, **{dim: more})
+    verdict = check(relogged(erased(bundle, 0)))
+    assert failed(verdict) == {"recount"}
+
+
+def test_of_a_voter_of_two_homes_the_heavier_one_may_have_voted() -> None:
+    for more, is_possible in ((0, True), (1, False)):
+        bundle = opened()
+        may_speak_too(bundle, 9, 0)
+        bundle.remade()
+        heavier = area_of(bundle, 9) - area_of(bundle, 0)
+        assert heavier > 0
+        retold(bundle, area={FOR: heavier + more, SILENT: -heavier - more})
+        verdict = check(relogged(erased(bundle, 0)))
+        assert failed(verdict) == (set() if is_possible else {"recount"})
+
+
+FALSE: list[tuple[str, Any]] = [
+    ("poll", HEX),
+    ("kind", "deliberation/tally"),
+    ("units", {"heads": "head", "area": "m2"}),
+    ("rule_sha256", HEX),
+    ("notes", ["?"]),
+    ("margin", None),
+    ("counts", {}),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), FALSE)
+def test_what_does_not_hang_on_the_hidden_ballots_is_compared(name: str, value: object) -> None:
+    bundle = opened()
+    bundle.edit(CERTIFICATE, lambda made: made.update({name: value}))
+    bundle.rename()
+    bundle.relog()
+    assert failed(check(erased(bundle, 0).sealed())) == {"recount"}
+
+
+IN_THE_BOX: list[tuple[str, Any]] = [
+    ("root", HEX),
+    ("counted", 26),
+    ("replaced", 1),
+    ("refused", 0),
+    ("refused_for", {"voting_closed": 1}),
+    ("late", 1),
+    ("channels", {"paper": 1, "web": 26}),
+    ("log", {"size": 5, "root": HEX}),
+]
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+@pytest.mark.parametrize(("name", "value"), IN_THE_BOX)
+def test_the_box_of_the_record_is_the_one_in_the_log(name: str, value: object, is_known: bool) -> None:  # noqa: FBT001 - both
+    bundle = opened()
+    if not is_known:
+        may_speak_too(bundle, 9, 0)
+        bundle.remade()
+    bundle.edit(CERTIFICATE, lambda made: made["ballots"].update({name: value}))
+    bundle.rename()
+    bundle.relog()
+    assert failed(check(erased(bundle, 0).sealed())) == {"recount"}
+
+
+def test_tests_and_outcome_follow_from_the_published_figures() -> None:
+    for change in (
+        lambda made: made["tests"][0].update(holds=False),
+        lambda made: made["tests"][-1].update(left="1"),
+        lambda made: made.update(outcome="FAIL"),
+        lambda made: made["rule"].update(version=9),
+        lambda made: made["counts"]["heads"].update(votes="1"),
+    ):
+        bundle = opened()
+        bundle.edit(CERTIFICATE, change)
+        bundle.rename()
+        bundle.relog()
+        assert "recount" in failed(check(erased(bundle, 0).sealed()))
