@@ -105,6 +105,6 @@ CASES = (
         "poll_result",
         "the result leads to another entry",
         f"UPDATE poll_result SET published_entry_id = {entry_of_kind('log.started')}",
-        caught_by="order certificate notice box-root rejected-listed recount",
+        caught_by="receipts order certificate notice box-root rejected-listed recount",
     ),
 )

@@ -7,7 +7,6 @@ from tampering.world import Moment
 _VOTED = Moment.VOTED
 _ONE = party_of("业主2")
 _ITS_HOME = f"(SELECT unit_id FROM poll_party_unit WHERE party_id = {_ONE})"
-_PUBLIC = "(SELECT poll_id FROM poll_opening)"
 _MORE_AREA = f"UPDATE poll_party SET area_cm2 = area_cm2 * 10 WHERE id = {_ONE}"
 _GONE = (
     f"DELETE FROM poll_party WHERE id = {party_of('业主8')}",
@@ -78,7 +77,7 @@ CASES = (
         "poll_party_unit",
         "a unit is given to another party",
         _HOMES_MOVED,
-        caught_by="roll-root revisions electorate",
+        caught_by="roll-root revisions recount electorate",
     ),
     rows(
         "poll_party_unit",
@@ -90,7 +89,7 @@ CASES = (
         "poll_party_unit",
         "a unit is deleted",
         f"DELETE FROM poll_party_unit WHERE party_id = {_ONE}",
-        caught_by="roll-root revisions electorate",
+        caught_by="roll-root revisions recount electorate",
     ),
     rows("poll_party_voter", "somebody else may speak for a home", _STRANGER, caught_by="roll-root"),
     rows(

@@ -261,7 +261,7 @@ CASES = (
         _LOG,
         "a second thought comes before the first",
         signed_anew(_swapped),
-        caught_by="consistency receipts ballots-open revisions box-root sequencer watch",
+        caught_by="consistency receipts ballots-open revisions box-root recount sequencer watch",
     ),
     signed(
         _LOG,

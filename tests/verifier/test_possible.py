@@ -88,7 +88,7 @@ def test_what_does_not_hang_on_the_hidden_ballots_is_compared(name: str, value: 
     bundle.edit(CERTIFICATE, lambda made: made.update({name: value}))
     bundle.rename()
     bundle.relog()
-    assert failed(check(erased(bundle, 0).sealed())) == {"recount"}
+    assert "recount" in failed(check(erased(bundle, 0).sealed()))
 
 
 IN_THE_BOX: list[tuple[str, Any]] = [
