@@ -150,6 +150,7 @@ class _Checking:
             documents.check_rules(self.rules, kind, journal, self.docket)
         if self.record is not None:
             documents.check_outcome(self.record, journal, self.docket)
+            records.check_version(self.record, journal, self.docket)
         documents.check_notice(self.archive, self.config, self.record, journal, self.docket)
 
     def _check_vote(self, journal: Journal, roots: dict[int, bytes]) -> None:

@@ -49,6 +49,13 @@ def read(archive: Archive, roll: Roll | None, rules: Rules | None, docket: Docke
     return found
 
 
+def check_version(record: shapes.Fields, journal: Journal, docket: Docket) -> None:
+    """Part of `recount`. The first version was no longer written when the log began to name questions."""
+    is_first = (record.get("kind"), record.get("v")) == (certificates.KIND, recounting.FIRST_VERSION)
+    if is_first and journal.questions:
+        docket.failed("recount", f"{CERTIFICATE} is of version 1, which is older than this vote")
+
+
 def check_electorate(
     record: shapes.Fields,
     roll: Roll,
