@@ -24,6 +24,7 @@ from deliberation.database import migrating
 from deliberation.database.embedded import Server
 from deliberation.database.sessions import Sessions, make_engine, make_sessions
 from deliberation.settings import Settings
+from deliberation.web.heads import answering
 
 # how long one example takes depends on who else uses the machine
 hypothesis.settings.register_profile(
@@ -148,7 +149,7 @@ async def browse(app: Litestar) -> AsyncIterator[Callable[[], httpx.AsyncClient]
     clients: list[httpx.AsyncClient] = []
 
     def browser(language: str = "zh-Hans") -> httpx.AsyncClient:
-        transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]
+        transport = httpx.ASGITransport(app=answering(app))  # type: ignore[arg-type]
         headers = {"accept-language": language}
         clients.append(httpx.AsyncClient(transport=transport, base_url=BASE_URL, headers=headers))
         return clients[-1]

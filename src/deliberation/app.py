@@ -12,6 +12,7 @@ from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
+from litestar.types import ASGIApp
 from sqlalchemy.exc import SQLAlchemyError
 
 from deliberation import settings as settings_reader
@@ -31,7 +32,7 @@ from deliberation.outbox.worker import Worker
 from deliberation.polls import clerk
 from deliberation.roll import eraser
 from deliberation.settings import Settings
-from deliberation.web import arrivals, errors, headers, hosts
+from deliberation.web import arrivals, errors, headers, heads, hosts
 from deliberation.web.config import WebConfig
 from deliberation.web.forms import NotFilledIn
 from deliberation.web.pages.ballots import BallotPages
@@ -232,9 +233,10 @@ def _until_the_end(dispose: Callable[[], Awaitable[None]]) -> Lifespan:
     return lifespan
 
 
-def of_environment() -> Litestar:
+def of_environment() -> ASGIApp:
     """The application of one of several worker processes; the parent opened the installation."""
     settings = settings_reader.read(os.environ, is_demo=bool(os.environ.get(IS_DEMO)))
     secret = settings_reader.key_in(settings.secret_key_file)
     works = not os.environ.get(IS_WEB_ALONE)
-    return create_app(settings, database_url=os.environ[OPENED_DATABASE], secret=secret, works=works)
+    app = create_app(settings, database_url=os.environ[OPENED_DATABASE], secret=secret, works=works)
+    return heads.answering(app)

@@ -20,7 +20,7 @@ class Sizes:
     seconds: float = 2.0
     parties: int = 5000
     entries: int = 500
-    casts: int = 160
+    casts: int = 800
     crowd: int = 1_000_000
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 import uvicorn
-from litestar import Litestar
+from litestar.types import ASGIApp
 from uvicorn.supervisors import Multiprocess
 
 from deliberation import app as application
@@ -89,7 +89,7 @@ async def _work(installation: Installation) -> None:
         await asyncio.Event().wait()
 
 
-def worker() -> Litestar:
+def worker() -> ASGIApp:
     """The application of one of several processes: none of them outlives the one that watches them."""
     lifeline.stop_with_parent()
     parent = multiprocessing.parent_process()
