@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from audit.writing import founded, record
@@ -83,6 +84,18 @@ async def submitting_from(engine: AsyncEngine, heads: Heads, *posts: Post) -> As
             await task
 
 
+def looks_of(engine: AsyncEngine) -> list[str]:
+    """Grows with each look that a submitter on this engine takes at a log for one of its witnesses."""
+    looks: list[str] = []
+
+    def note_look(*call: Any) -> None:
+        if "audit_pending" in call[2]:
+            looks.append(call[2])
+
+    event.listen(engine.sync_engine, "before_cursor_execute", note_look)
+    return looks
+
+
 async def until(is_so: Callable[[], object]) -> None:
     async with asyncio.timeout(60):
         while not is_so():  # noqa: ASYNC110 - it waits for a file
@@ -120,6 +133,6 @@ async def witnessed(sessions: Sessions, log: LogView, size: int, count: int = 1)
             await asyncio.sleep(0.02)
 
 
-async def last_sizes(sessions: Sessions, log: LogView) -> int:
+async def last_size(sessions: Sessions, log: LogView) -> int:
     async with reading(sessions, log.community_id) as db:
         return await cosigning.last_size(db, log, SIGNER.witness.public_key)
