@@ -58,7 +58,7 @@ async def sequenced(sessions: Sessions, community_id: UUID, heads: Heads) -> Non
     """Whatever waits; a killed sequencer's lock is free as soon as the database has seen its end."""
     async with reading(sessions, community_id) as db:
         log = await queries.get_log(db, community_id)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while True:
             await sequence_once(sessions, LOG_KEY, community_id, heads)
             async with reading(sessions, community_id) as db:

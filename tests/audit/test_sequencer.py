@@ -149,13 +149,20 @@ async def test_cut_connections_lose_no_entry(
 
 
 async def test_a_restarted_database_is_waited_for(
-    sessions: Sessions, database: Database, tmp_path: Path, server: Server, now: datetime
+    sessions: Sessions,
+    database: Database,
+    tmp_path: Path,
+    server: Server,
+    now: datetime,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     community_id = await founded(sessions)
     async with sequencing(database, tmp_path) as task:
         await whole.wait_until_sequenced(sessions, community_id, 1)
         await asyncio.to_thread(server.stop)
-        await asyncio.sleep(0.6)
+        async with asyncio.timeout(60):
+            while caplog.text.count("the sequencer begins again") < 2:  # noqa: ASYNC110 - it waits for a log
+                await asyncio.sleep(0.02)
         assert not task.done()
         server.start()
         await record(sessions, community_id, 3, now)
@@ -212,9 +219,13 @@ async def test_a_log_that_stands_still_does_not_hold_up_the_others(
         await owner.dispose()
         await record(sessions, broken, 1, now)
         for slug in ("place-one", "place-two"):
-            await whole.wait_until_sequenced(sessions, await founded(sessions, slug), 1)
+            other = await founded(sessions, slug)
+            await whole.wait_until_sequenced(sessions, other, 1)
         await record(sessions, broken, 1, now)
-        await asyncio.sleep(0.2)
+        # two rounds after that call: it was heard, and one round has ended since
+        for count in (2, 3):
+            await record(sessions, other, 1, now)
+            await whole.wait_until_sequenced(sessions, other, count)
     assert [text for text in caplog.messages if "not the one that was signed" in text] == [
         f"the log stands still: testserver.local/log/{broken}/1: the stored tree of 1 is not the one that was signed"
     ]
