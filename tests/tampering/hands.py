@@ -48,6 +48,27 @@ class Line:
 Rewriting = Callable[[list[Line]], Sequence[Line]]
 
 
+def last_place(lines: Sequence[Line], kind: str) -> int:
+    """Of the last entry of this kind."""
+    return max(place for place, line in enumerate(lines) if line.type == kind)
+
+
+def retold(kind: str, **data: Any) -> Rewriting:
+    """The last entry of this kind says something else."""
+
+    def rewriting(lines: list[Line]) -> Sequence[Line]:
+        place = last_place(lines, kind)
+        return [*lines[:place], lines[place].telling(**data), *lines[place + 1 :]]
+
+    return rewriting
+
+
+def renamed(lines: Sequence[Line], old: str, new: str) -> list[Line]:
+    """The same words everywhere in the log."""
+    data = [canonical.encode(dict(line.says)).replace(old.encode(), new.encode()) for line in lines]
+    return [Line(line.id, canonical.decode(each)) for line, each in zip(lines, data, strict=True)]  # type: ignore[arg-type]
+
+
 def sql(*statements: str) -> Deed:
     """Carried out as superuser, with triggers and foreign keys switched off."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from deliberation.verifier.docket import CHECKS
-from tampering import in_the_log, in_the_result, in_the_roll, in_the_votes, with_the_key
+from tampering import in_the_log, in_the_result, in_the_roll, in_the_votes, log_signed_anew, with_the_key
 from tampering.cases import Case, Power
 from tampering.limits import LIMITS
 from tampering.watching import EXPORT, MIRROR, SEQUENCER, WATCH
@@ -16,6 +16,7 @@ CASES = (
     *in_the_votes.CASES,
     *in_the_roll.CASES,
     *in_the_result.CASES,
+    *log_signed_anew.CASES,
     *with_the_key.CASES,
 )
 _KEPT = {"consistency": "`verify --prev`", "receipts": "`verify --receipt`", WATCH: "`watch`"}
