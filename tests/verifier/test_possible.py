@@ -1,10 +1,25 @@
 """A count of ballots that are not all shown is compared with all that they leave to compare, and held within what they weigh."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from bundles.forging import CERTIFICATE, ROLL, Bundle
+from bundles.synthetic_documents import PRESET
+from deliberation.counting import count as counting
+from deliberation.counting.certificates import certificate as certificates
+from deliberation.counting.parties import Party
+from deliberation.counting.quantities import Quantity
+from deliberation.counting.rules import Choice
+from deliberation.papers import papers
+from deliberation.papers.papers import Answers
+from deliberation.verifier import unseen
+from deliberation.verifier.unseen import Claim, Unseen
 from verifier.hiding import may_speak_too, relogged, retold, withheld
 from verifier.samples import check, evidence, failed, opened
 
@@ -129,3 +144,95 @@ def test_tests_and_outcome_follow_from_the_published_figures() -> None:
         bundle.rename()
         bundle.relog()
         assert "recount" in failed(check(erased(bundle, 0).sealed()))
+
+
+# whatever was true stays possible, whichever ballots are hidden
+
+
+@dataclass(frozen=True)
+class World:
+    """Parties, what each said, and whose ballot is hidden; of these, of whom it is known."""
+
+    parties: tuple[Party, ...]
+    said: dict[str, int]
+    hidden: frozenset[str]
+    known: frozenset[str]
+
+    def shown(self, words: Sequence[Any]) -> dict[str, Any]:
+        return {key: words[at] for key, at in self.said.items() if key not in self.hidden}
+
+    def whole(self, words: Sequence[Any]) -> dict[str, Any]:
+        return {key: words[at] for key, at in self.said.items()}
+
+    @property
+    def unseen(self) -> Unseen:
+        """Whoever is not known can be anybody without another ballot."""
+        others = self.hidden - self.known
+        silent = {party.key for party in self.parties} - self.said.keys()
+        return Unseen(
+            known=tuple(party for party in self.parties if party.key in self.known),
+            number=len(others),
+            among=tuple(party for party in self.parties if party.key in others | silent),
+        )
+
+
+@st.composite
+def worlds(draw: st.DrawFn, words: int) -> World:
+    areas = draw(st.lists(st.integers(0, 50), min_size=1, max_size=7))
+    parties = tuple(
+        Party(key=f"p{at}", units=(), voters=frozenset(), heads=1, area_cm2=area, is_developer=False)
+        for at, area in enumerate(areas)
+    )
+    keys = st.sampled_from([party.key for party in parties])
+    said = draw(st.dictionaries(keys, st.integers(0, words - 1)))
+    hidden = draw(st.frozensets(st.sampled_from(sorted(said)))) if said else frozenset[str]()
+    known = draw(st.frozensets(st.sampled_from(sorted(hidden)))) if hidden else frozenset[str]()
+    return World(parties, said, hidden, known)
+
+
+@given(worlds(len(Choice)))
+def test_true_figures_are_possible_whichever_ballots_are_hidden(world: World) -> None:
+    choices, rule = tuple(Choice), PRESET.rule
+    count = counting.count(rule, world.parties, world.whole(choices))
+    published = certificates.counted_json(PRESET, count)["counts"]
+    found = unseen.claim(
+        rule, world.parties, said=world.shown(choices), unseen=world.unseen, counts=published
+    )
+    assert found == Claim(count, ())
+
+
+@given(worlds(len(Choice)), st.sampled_from([Choice.FOR, Choice.AGAINST]), st.integers(-60, 60))
+def test_figures_beyond_what_is_hidden_are_impossible(world: World, choice: Choice, more: int) -> None:
+    choices, rule = tuple(Choice), PRESET.rule
+    count = counting.count(rule, world.parties, world.whole(choices))
+    published = certificates.counted_json(PRESET, count)["counts"]
+    area = int(published["area"][choice]) + more
+    shown = counting.tally(rule, world.parties, world.shown(choices))["area"][Quantity(choice)]
+    assume(not shown <= area <= shown + world.unseen.weights("area")[1])
+    published["area"] |= {choice: str(area), "silent": str(int(published["area"]["silent"]) - more)}
+    found = unseen.claim(
+        rule, world.parties, said=world.shown(choices), unseen=world.unseen, counts=published
+    )
+    assert f"counts.area.{choice}" in found.faults
+
+
+RANKED = [{"1": ("o1",)}, {"1": ("o1", "o3"), "2": ("o2",)}, {"3": ("o2",)}, {"2": ("o3",)}]
+GATES = papers.ranking_of(["东门", "西门", "都不要"])
+
+
+def rankings_of(ballots: Mapping[str, Answers]) -> Counter[Any]:
+    return Counter(map(papers.ranks_of, ballots.values()))
+
+
+@given(worlds(len(RANKED)))
+def test_true_rankings_are_possible_whichever_ballots_are_hidden(world: World) -> None:
+    true = rankings_of(world.whole(RANKED))
+    published = [{"count": number, "ranks": [list(rank) for rank in ranks]} for ranks, number in true.items()]
+    found = unseen.ranked(GATES, said=world.shown(RANKED), unseen=world.unseen, rankings=published)
+    assert found is not None
+    assert rankings_of(found) == true
+    more = [*published, {"count": 1, "ranks": [["o2"]]}]
+    assert unseen.ranked(GATES, said=world.shown(RANKED), unseen=world.unseen, rankings=more) is None
+    if rankings_of(world.shown(RANKED)):
+        other = [{"count": true.total(), "ranks": [["o2"], ["o1"]]}]
+        assert unseen.ranked(GATES, said=world.shown(RANKED), unseen=world.unseen, rankings=other) is None
