@@ -62,6 +62,7 @@ def test_no_letter_of_a_promise_can_be_changed(data: st.DataObject) -> None:
         "{leaf}\n2026-05-21 02:00\n60\n",
         "{leaf}\n2026-02-30T02:00:00.123Z\n60\n",
         "AAAA\n2026-05-21T02:00:00.123Z\n60\n",
+        "{leaf}\n9999-12-31T23:59:30.000Z\n60\n",
     ],
 )
 def test_what_is_signed_but_says_something_else_is_no_promise(text: str) -> None:

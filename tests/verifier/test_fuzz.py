@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bundles import forging
 from bundles.forging import Bundle
 from deliberation.kernel import canonical
+from deliberation.ledger import merkle
 from deliberation.verifier import roots
 from deliberation.verifier.docket import Verdict
 from deliberation.verifier.faults import NotABundle, Unreadable
@@ -32,6 +33,7 @@ HELD = {
     "policy_file": samples.policy().data,
     "prevs": samples.head(opened(PARTIES), 5),
     "receipts": samples.a_receipt(opened(PARTIES), 1),
+    "promise": samples.a_promise(merkle.leaf_hash(opened(PARTIES).entries[5])),
     "keys": samples.VKEY.data,
 }
 VALUES = st.recursive(
@@ -209,7 +211,7 @@ def test_whatever_a_reader_holds_is_used_or_refused(what: str, data: st.DataObje
             named["keys"],
             policy_file=named["policy_file"],
             prevs=[named["prevs"]],
-            receipts=[named["receipts"]],
+            receipts=[named["receipts"], named["promise"]],
         )
     except Useless:
         return
@@ -219,7 +221,7 @@ def test_whatever_a_reader_holds_is_used_or_refused(what: str, data: st.DataObje
         keys=named["keys"],
         policy_file=named["policy_file"],
         prevs=[named["prevs"]],
-        receipts=[named["receipts"]],
+        receipts=[named["receipts"], named["promise"]],
     )
     assert verdict.exit_code in {1, 3}
 

@@ -45,8 +45,8 @@ def test_an_erased_ballot_can_have_said_anything() -> None:
     verdict = check(relogged(erased(bundle, 0)))
     assert failed(verdict) == set()
     assert evidence(verdict, "recount") == (
-        "1 ballots that count are not shown: the figures are possible with the other 26, "
-        "and tests and outcome follow from them, but what these 1 say was not counted"
+        "1 of 27 ballots that count are not shown: the figures are possible, "
+        "and tests and outcome follow from them, but what those say was not counted, nor the margin"
     )
 
 

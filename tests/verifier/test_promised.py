@@ -39,6 +39,15 @@ def test_a_promise_is_kept_by_a_log_that_has_the_entry() -> None:
     )
 
 
+def test_a_promised_entry_that_is_none_is_told_as_that() -> None:
+    bundle = opened()
+    bundle.entries.append(b"no entry")
+    bundle.relog()
+    verdict = held_to(a_promise(merkle.leaf_hash(b"no entry")), data=bundle.sealed())
+    assert "not of the form of an entry" in evidence(verdict, "receipts")
+    assert "entries" in failed(verdict)
+
+
 def test_an_entry_in_a_later_tile_is_found_too() -> None:
     bundle = opened(1000)
     for index in (255, 256, 700):

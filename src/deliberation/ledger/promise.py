@@ -5,7 +5,7 @@ log's own under the name `<origin>/promise`. A promise that is due, and a log wi
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from deliberation.kernel import clock
 from deliberation.ledger import note, schema
@@ -15,6 +15,7 @@ from deliberation.ledger.strict import HASH_BYTES, base64_text, hash_bytes
 
 SECONDS = 60
 _LINES = 4
+_LATEST = datetime.max.replace(tzinfo=UTC) - timedelta(seconds=SECONDS)
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def _read(text: str) -> tuple[bytes, datetime]:
     if len(lines) != _LINES or lines[2:] != [str(SECONDS), ""]:
         raise Malformed(f"a promise has a leaf hash, a moment and {SECONDS} seconds")
     at = schema.moment(lines[1])
-    if at is None:
+    if at is None or at > _LATEST:
         raise Malformed("not a time in UTC with milliseconds and Z")
     return hash_bytes(lines[0]), at
 

@@ -107,7 +107,8 @@ class Chains:
                 unknown.append((commit, chain))
             else:
                 self._end_at(place, commit, chain)
-        self._end_unknown(unknown)
+        if unknown:
+            self._end_unknown(unknown)
 
     def _end_unknown(self, unknown: list[tuple[bytes, _Hidden]]) -> None:
         """Whose they are the voters tell, where these may speak for one party only that has no other ballot."""
@@ -144,10 +145,9 @@ class Chains:
                 f"the ballot at {chain.index} is by somebody who may speak for no party without another ballot",
             )
 
-    def _free(self, voters: frozenset[bytes], homes: Mapping[bytes, list[int]]) -> set[int]:
+    def _free(self, voters: frozenset[bytes], homes: Mapping[bytes, set[int]]) -> set[int]:
         """The parties without a ballot for which all of them may speak."""
-        first, *others = (homes[voter] for voter in voters)
-        found = set(first).intersection(*others)
+        found = set.intersection(*(homes[voter] for voter in voters))
         return {place for place in found if not self._revs[place]}
 
     def _end_at(self, place: int, commit: bytes, chain: _Hidden) -> None:

@@ -130,8 +130,7 @@ class _Checking:
         index = self.made.places.get(promise.leaf)
         due = clock.rfc3339(promise.due_at)
         if index is not None and index in self.journal.kept:
-            entry = entries.parse(self.journal.kept[index])
-            return [f"{name} was promised and is entry {index}{self._in_the_box(entry)}"]
+            return [f"{name} was promised and is entry {index}{self._of_entry(self.journal.kept[index])}"]
         if promise.origin != self.manifest.origin:
             self._skipped(f"{name}: promised by {promise.origin}, which is another epoch of this log")
         elif self.journal.size < self.manifest.size:
@@ -162,6 +161,12 @@ class _Checking:
 
     def _is_of_this_vote(self, entry: Entry) -> bool:
         return entry.type == "ballot.accepted" and entry.data["vote"] == self.manifest.poll
+
+    def _of_entry(self, data: bytes) -> str:
+        try:
+            return self._in_the_box(entries.parse(data))
+        except Malformed:
+            return ", which is not of the form of an entry"
 
     def _in_the_box(self, entry: Entry) -> str:
         if self.box is None or not self._is_of_this_vote(entry):

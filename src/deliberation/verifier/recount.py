@@ -65,11 +65,10 @@ def check(vote: Vote, docket: Docket) -> None:
         first, number = listed(differences[:_MOST_NAMED]), len(differences)
         docket.failed("recount", f"counted again, {CERTIFICATE} is wrong in {number} places: {first}")
     if not vote.box.is_whole:
-        hidden = vote.box.unseen.count
         docket.skipped(
             "recount",
-            f"{hidden} ballots that count are not shown: the figures are possible with the other "
-            f"{vote.box.counted - hidden}, and tests and outcome follow from them, but what these {hidden} say was not counted",
+            f"{vote.box.unseen.count} of {vote.box.counted} ballots that count are not shown: the figures are possible, "
+            "and tests and outcome follow from them, but what those say was not counted, nor the margin",
         )
     docket.passed("recount", f"counted again from {vote.box.counted} ballots: {vote.record.get('outcome')}")
 

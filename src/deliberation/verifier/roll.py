@@ -77,15 +77,15 @@ class Roll:
             at = voters.find(reference, at + 1)
         return at >= 0
 
-    def places_of(self, voters: Collection[bytes], places: Iterable[int]) -> dict[bytes, list[int]]:
+    def places_of(self, voters: Collection[bytes], places: Iterable[int]) -> dict[bytes, set[int]]:
         """For which of these places each of these voters, in hex, may speak."""
-        found: dict[bytes, list[int]] = {voter: [] for voter in voters}
+        found: dict[bytes, set[int]] = {voter: set() for voter in voters}
         for place in places:
             named = self._voters[place].hex().encode()
             for start in range(0, len(named), 2 * _REFERENCE_BYTES):
                 mine = found.get(named[start : start + 2 * _REFERENCE_BYTES])
                 if mine is not None:
-                    mine.append(place)
+                    mine.add(place)
         return found
 
     def forget_voters(self) -> None:
