@@ -4,7 +4,12 @@
 import hashlib
 from collections.abc import Sequence
 
-from deliberation.ledger import note
+from sqlmodel import select
+
+from deliberation.audit.models import AuditPrivate
+from deliberation.database.sessions import Reader, reading
+from deliberation.ledger import canonical, digests, note
+from deliberation.polls.models import Ballot
 from tampering.cases import Case, ballot_of, entry_of, party_of, signed
 from tampering.hands import Line, Rewriting, carry_out, last_place, renamed, retold, sign_anew, signed_anew
 from tampering.world import World
@@ -97,6 +102,44 @@ def _stuffed(lines: list[Line]) -> Sequence[Line]:
     return [*lines[: place + 1], *more, *lines[place + 1 : closed], told, *lines[closed + 1 :]]
 
 
+async def _vanished(world: World) -> None:
+    """An only ballot is said to be replaced: by somebody else's second, whose first is said to have sealed the same."""
+    async with reading(world.sessions, world.estate.id) as db:
+        own = await _ballot(db, world, _OWNER, 1)
+        first, second = [await _ballot(db, world, "业主6", number) for number in (1, 2)]
+        sealed = await db.get(AuditPrivate, (world.estate.id, second.entry_id))
+        assert sealed is not None
+        salt, said = sealed.salt, canonical.decode(sealed.body)
+    assert isinstance(said, dict)
+    said["prev"] = own.commitment
+    commit, body = digests.commitment(salt, "ballot.accepted", said), canonical.encode(said).hex()
+
+    def rewriting(lines: list[Line]) -> Sequence[Line]:
+        told = {
+            first.entry_id: lambda line: line.saying(commit=own.commitment),
+            second.entry_id: lambda line: line.saying(commit=commit).telling(prev=own.commitment),
+        }
+        changed = [told.get(line.id, lambda line: line)(line) for line in lines]
+        counted = lines[last_place(lines, "vote.closed")].says["data"]["counted"]
+        return retold("vote.closed", counted=counted - 1)(changed)
+
+    await carry_out(
+        world,
+        [
+            f"UPDATE audit_private SET body = decode('{body}', 'hex') WHERE entry_id = '{second.entry_id}'",
+            f"UPDATE poll_party SET revision = 2 WHERE id = {party_of(_OWNER)}",
+            "UPDATE poll_closing SET counted_count = counted_count - 1",
+        ],
+    )
+    await sign_anew(world, rewriting)
+
+
+async def _ballot(db: Reader, world: World, name: str, number: int) -> Ballot:
+    person = world.estate.persons[name]
+    cast = select(Ballot).where(Ballot.person_id == person, Ballot.revision == number)
+    return (await db.exec(cast)).one()
+
+
 async def _other_key(world: World) -> None:
     """A log that began with another key, which signs everything."""
     seed = bytes(32)
@@ -178,6 +221,12 @@ CASES = (
     ),
     signed(_LOG, "the log is cut off before the last ballots", _cut_off, caught_by="export sequencer watch"),
     signed(_LOG, "another key signs all of it", _other_key, caught_by="export sequencer watch"),
+    signed(
+        _LOG,
+        "a ballot vanishes behind another one that is said to have sealed the same",
+        _vanished,
+        caught_by="consistency receipts revisions box-root recount sequencer watch",
+    ),
     _log(
         "a second thought that nobody can open any more is of a stranger",
         retold("ballot.accepted", voter_ref="ab" * 16),
