@@ -26,6 +26,7 @@ from verifier.samples import (
 )
 
 HEX = "ab" * 32
+OTHER_ADDRESS = synthetic.ORIGIN.replace("deliberation.example", "moved.example")
 OTHER_COMMUNITY = synthetic.ORIGIN.replace("000000000001/", "000000000002/")
 
 
@@ -121,17 +122,11 @@ def test_a_head_of_an_earlier_epoch_must_be_its_end_or_before(address: str) -> N
     assert failed(check(data, keys=keys, prevs=held(head(before, 9, root=bytes(32))))) == {"consistency"}
 
 
-def test_a_head_of_another_community_is_no_head_of_this_log() -> None:
+@pytest.mark.parametrize("origin", [OTHER_COMMUNITY, OTHER_ADDRESS])
+def test_a_head_of_another_community_or_address_is_no_head_of_this_log(origin: str) -> None:
     bundle = opened()
-    bundle.manifest["origin"] = OTHER_COMMUNITY
-    keys = Named("keys", samples.VKEY.data + note.Signer(OTHER_COMMUNITY, KEY).verifier.vkey.encode())
-    assert failed(check(samples.good(), keys=keys, prevs=held(head(bundle, 5)))) == {"consistency"}
-
-
-def test_a_head_of_the_same_epoch_at_another_address_is_of_another_log() -> None:
-    bundle = opened()
-    bundle.manifest["origin"] = bundle.origin.replace("deliberation.example", "moved.example")
-    keys = Named("keys", samples.VKEY.data + note.Signer(bundle.origin, KEY).verifier.vkey.encode())
+    bundle.manifest["origin"] = origin
+    keys = Named("keys", samples.VKEY.data + note.Signer(origin, KEY).verifier.vkey.encode())
     verdict = check(samples.good(), keys=keys, prevs=held(head(bundle, 5)))
     assert failed(verdict) == {"consistency"}
     assert "of another log" in evidence(verdict, "consistency")
@@ -213,13 +208,12 @@ def test_a_receipt_of_another_epoch_fails_only_for_a_ballot_of_this_vote() -> No
     assert found == {"ballot": Status.FAIL, "plain": Status.SKIP}
 
 
-def test_a_receipt_of_another_community_is_of_another_log() -> None:
+@pytest.mark.parametrize("origin", [OTHER_COMMUNITY, OTHER_ADDRESS])
+def test_a_receipt_of_another_community_or_address_is_of_another_log(origin: str) -> None:
     bundle = opened()
-    bundle.manifest["origin"] = OTHER_COMMUNITY
-    bundle.entries = [
-        entry.replace(synthetic.ORIGIN.encode(), OTHER_COMMUNITY.encode()) for entry in bundle.entries
-    ]
-    keys = Named("keys", samples.VKEY.data + note.Signer(OTHER_COMMUNITY, KEY).verifier.vkey.encode())
+    bundle.manifest["origin"] = origin
+    bundle.entries = [entry.replace(synthetic.ORIGIN.encode(), origin.encode()) for entry in bundle.entries]
+    keys = Named("keys", samples.VKEY.data + note.Signer(origin, KEY).verifier.vkey.encode())
     verdict = check(samples.good(), keys=keys, receipts=held(samples.a_plain_receipt(bundle)))
     assert failed(verdict) == {"receipts"}
     assert "of another log" in evidence(verdict, "receipts")

@@ -43,12 +43,13 @@ def may_hold(log: str, written_for: str) -> bool:
     """
     if not schema.ORIGIN.fullmatch(log) or not schema.ORIGIN.fullmatch(written_for):
         return False
-    is_earlier = epoch_of(written_for) < epoch_of(log)
-    return log == written_for or (community_of(written_for) == community_of(log) and is_earlier)
+    return are_one_log(log, written_for) and epoch_of(written_for) <= epoch_of(log)
 
 
-def community_of(origin: str) -> str:
-    return origin.rsplit("/", maxsplit=2)[-2]
+def are_one_log(one: str, other: str) -> bool:
+    """Whether two origins are of one community, and of two epochs unless they are the same."""
+    community, there = (origin.rsplit("/", maxsplit=2)[-2] for origin in (one, other))
+    return one == other or (community == there and epoch_of(one) != epoch_of(other))
 
 
 def epoch_of(origin: str) -> int:

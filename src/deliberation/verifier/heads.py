@@ -116,10 +116,8 @@ def _check_same_log(prev: Prev, roots: Mapping[int, bytes], manifest: Manifest, 
 
 def _check_earlier_log(prev: Prev, origin: str, started: Started | None, docket: Docket) -> None:
     """Between two epochs the service may have moved to another address, within one it may not."""
-    there, epoch = prev.checkpoint.origin, checkpoints.epoch_of(prev.checkpoint.origin)
-    if checkpoints.community_of(there) != checkpoints.community_of(origin) or epoch == checkpoints.epoch_of(
-        origin
-    ):
+    epoch = checkpoints.epoch_of(prev.checkpoint.origin)
+    if not checkpoints.are_one_log(prev.checkpoint.origin, origin):
         docket.failed("consistency", f"{prev.name}: of another log, {prev.checkpoint.origin}")
     elif started is None or started.epoch != epoch:
         docket.skipped("consistency", f"{prev.name}: of epoch {epoch}, of which this log does not tell")

@@ -42,7 +42,7 @@ def true_ones(
             docket.failed("receipts", f"{file.name}: {fault}")
             continue
         origin = paper.origin if isinstance(paper, Promise) else paper.checkpoint.origin
-        if checkpoints.community_of(origin) != checkpoints.community_of(manifest.origin):
+        if not checkpoints.are_one_log(origin, manifest.origin):
             docket.failed("receipts", f"{file.name}: of another log, {origin}")
         else:
             found.append(Held(file.name, paper))
