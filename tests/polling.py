@@ -21,6 +21,7 @@ from deliberation.kernel import clock
 from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id
 from deliberation.papers import papers
+from deliberation.papers.papers import Answers
 from deliberation.polls import casting, closing, homes, opening, queries
 from deliberation.polls.casting import Accepted, Refused, Sent, Voter
 from deliberation.polls.closing import Closer
@@ -141,7 +142,7 @@ async def vote(
     estate: Estate,
     poll: PollView,
     name: str,
-    choice: Choice,
+    choice: Choice | Answers,
     *,
     seen_revision: int | None = None,
     form_key: UUID | None = None,
@@ -153,7 +154,7 @@ async def vote(
         own = await homes.party_of(db, poll.id, voter.person_id)
     sent = Sent(
         party_id=party_id or own[0].party_id,
-        answers=papers.of_choice(choice),
+        answers=papers.of_choice(choice) if isinstance(choice, Choice) else choice,
         seen_revision=own[0].revision if seen_revision is None else seen_revision,
         form_key=form_key or new_id(),
     )
