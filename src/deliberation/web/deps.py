@@ -122,7 +122,7 @@ class Frame:
 
     def _has_page(self) -> bool:
         """Whether this address can be read as well as sent to."""
-        here = self.request.scope["path_template"]
+        here = self.request.scope.get("path_template")  # none where no handler was found
         return any(
             "GET" in each.methods
             for each in self.request.app.routes
