@@ -197,6 +197,15 @@ def test_a_recount_names_the_figure_that_is_wrong(path: str, value: Any) -> None
     assert recounting.recount(document, choices).differences == (path,)
 
 
+@pytest.mark.parametrize(
+    ("claimed", "found"), [(True, 1), ([True], [1]), ({"a": False}, {"a": 0}), ("1", 1), ([], {})]
+)
+def test_what_is_written_in_another_type_is_another_thing(claimed: object, found: object) -> None:
+    assert not recounting.is_same(claimed, found)
+    assert recounting.is_same(claimed, claimed)
+    assert recounting.is_same(found, found)
+
+
 def test_a_recount_with_another_choice_finds_another_outcome() -> None:
     document, choices = published(issued())
     again = recounting.recount(document, choices | {"UB": "against"})

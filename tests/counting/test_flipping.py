@@ -138,6 +138,35 @@ def test_a_later_way_to_turn_votes_is_taken_only_if_it_needs_fewer() -> None:
     assert flipping.flip(rule, *poll) == Flip(by_trying(rule, *poll), is_exact=True) == Flip(4, is_exact=True)
 
 
+def test_of_two_groups_the_first_way_found_is_kept_where_the_next_needs_more() -> None:
+    rule = a_rule_of(
+        {"q": "for", "op": ">=", "frac": "3/4", "of": "participating"},
+        {"q": "votes", "op": ">=", "frac": "3/5", "of": "total"},
+    )
+    poll = said("invalid against against invalid", silent=2)
+    assert flipping.flip(rule, *poll) == Flip(by_trying(rule, *poll), is_exact=True) == Flip(3, is_exact=True)
+    rule = a_rule_of(
+        {"q": "abstain", "op": "<=", "frac": "3/5", "of": "votes"},
+        {"q": "for", "op": ">=", "frac": "2/3", "of": "votes"},
+    )
+    poll = said("for against abstain abstain invalid abstain against", silent=1)
+    assert flipping.flip(rule, *poll) == Flip(2, is_exact=True)
+
+
+def test_a_rule_with_more_ways_than_can_be_written_out_has_only_a_bound() -> None:
+    either = [
+        {
+            "any": [
+                {"q": quantity, "dim": "area", "op": ">", "frac": f"{whole - 1}/{whole}", "of": "total"}
+                for quantity in ("for", "abstain")
+            ]
+        }
+        for whole in range(3, 12)
+    ]
+    poll = said("for for for against")
+    assert flipping.flip(area_rule({"all": either}), *poll) == Flip(1, is_exact=False)
+
+
 def test_votes_for_may_be_measured_by_the_votes_against() -> None:
     rule = a_rule_of({"q": "for", "op": ">", "frac": "1/2", "of": "against"})
     poll = said("against against against against against against")
@@ -248,6 +277,16 @@ def test_a_narrow_gate_that_equal_homes_step_over_is_never_passed() -> None:
     ballots = {party.key: Choice.AGAINST for party in parties}
     found = flipping.flip(area_rule({"all": [at_least, at_most]}), parties, ballots)
     assert found == Flip(None, is_exact=True)
+
+
+def test_a_narrow_gate_that_the_largest_home_steps_over_has_only_a_bound() -> None:
+    at_least = {"q": "for", "dim": "area", "op": ">=", "frac": "3/10", "of": "total"}
+    at_most = {"q": "for", "dim": "area", "op": "<=", "frac": "2/5", "of": "total"}
+    rule = area_rule({"all": [at_least, at_most]})
+    parties = [a_party(0, 5), *(a_party(place, 1) for place in range(1, 6))]
+    ballots = {party.key: Choice.AGAINST for party in parties}
+    assert by_trying(rule, parties, ballots) == 3
+    assert flipping.flip(rule, parties, ballots) == Flip(1, is_exact=False)
 
 
 def test_one_large_home_of_a_small_group_may_save_many_of_a_large_one() -> None:

@@ -46,10 +46,8 @@ class _Class:
         for gain, lack, each in zip(self.gains, lacks, self.effect, strict=True):
             if each > 0:
                 low = max(low, bisect.bisect_left(gain, lack))
-            elif each < 0:
+            else:
                 high = min(high, bisect.bisect_right(gain, -lack, key=lambda value: -value) - 1)
-            elif lack > 0:
-                return 1, 0
         return low, high
 
 
@@ -158,9 +156,14 @@ class _Rows:
                 return None
             for effect in found:
                 said.setdefault(effect, []).append(each)
-        made = [self._class(effect, alike) for effect, alike in said.items() if self._anybody(alike)]
-        whole = [each for each in made if each is not None]
-        return tuple(whole) if len(whole) == len(made) else None
+        made = []
+        for effect, alike in said.items():
+            if self._anybody(alike):
+                new = self._class(effect, alike)
+                if new is None:
+                    return None
+                made.append(new)
+        return tuple(made)
 
     def _effects(self, now: Said) -> list[Effect]:
         """The effects of changes that no other change outdoes."""
@@ -204,7 +207,7 @@ class _Rows:
             return None
         for (_, is_gain), weights in wanted.items():
             return sorted(range(len(weights)), key=weights.__getitem__, reverse=is_gain)
-        return range(len(mine[0]))
+        return range(min(map(len, mine)))
 
 
 def _outdoes(one: Effect, other: Effect) -> bool:
