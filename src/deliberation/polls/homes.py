@@ -11,7 +11,7 @@ from sqlmodel import and_, col, select
 from deliberation.database.sessions import Reader
 from deliberation.papers.papers import Answers
 from deliberation.polls import queries, spoken
-from deliberation.polls.models import Ballot, PollParty, PollPartyUnit, PollPartyVoter
+from deliberation.polls.models import Ballot, Poll, PollParty, PollPartyUnit, PollPartyVoter
 from deliberation.polls.queries import PollView, Turnout
 from deliberation.polls.rules import NoSuchReceipt
 
@@ -99,6 +99,12 @@ async def receipt(db: Reader, poll_id: UUID, code: str, person_id: UUID | None) 
         is_last=ballot.revision == revision,
         home=next((home for home in homes if home.party_id == ballot.party_id), None),
     )
+
+
+async def find_poll_of(db: Reader, code: str) -> int | None:
+    """The number of the poll in which this receipt was given, whichever it is."""
+    asked = select(Poll.number).join(Ballot, col(Ballot.poll_id) == col(Poll.id)).where(Ballot.code == code)
+    return (await db.exec(asked)).first()
 
 
 async def card(db: Reader, proposal_id: UUID, person_id: UUID | None, *, now: datetime) -> CardView | None:

@@ -14,7 +14,8 @@ from deliberation.audit.rules import NotInTheLog
 from deliberation.ledger import promise, schema, strict
 from deliberation.ledger.faults import Malformed
 from deliberation.polls import queries as published
-from deliberation.web import log_subjects, log_views, log_words
+from deliberation.polls.rules import Status
+from deliberation.web import log_marks, log_subjects, log_views, log_words
 from deliberation.web.deps import AnyRequest, Html, Visit
 from deliberation.web.log_views import HeadView, Wish
 from deliberation.web.refusals import NoSuchPage
@@ -64,14 +65,20 @@ class LogPages(Controller):
     @get("/check")
     async def check(self, visit: NamedDependency[Visit]) -> Html:
         """How a neighbour who trusts nobody looks for himself, the easy ways first."""
-        log = await queries.get_log(visit.db, visit.community.id)
+        logs = await queries.epochs(visit.db, visit.community.id)
+        log = _part(logs, None)
         polls = await published.index(visit.db, now=visit.now)
+        counted = [poll for poll in polls if poll.closed][:_SHOWN_RESULTS]
+        asked = await log_marks.look_up(visit, logs, visit.request.query_params.get("entries"))
         views = {
             "head": await _head(visit, log),
             "vkey": log.vkey,
-            "counted": [poll for poll in polls if poll.closed][:_SHOWN_RESULTS],
+            "part": log.epoch if len(logs) > 1 else None,
+            "running": [poll for poll in polls if poll.status in {Status.OPEN, Status.CLOSED}],
+            "counted": counted,
+            "asked": asked,
         }
-        return visit.render("log/check.html", views)
+        return visit.render("log/check.html", views, status=422 if asked.fault else 200)
 
     @get("/{seq:str}")
     async def show(self, visit: NamedDependency[Visit], seq: FromPath[str]) -> Html:

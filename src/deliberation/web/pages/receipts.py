@@ -15,9 +15,10 @@ from deliberation.kernel.text import sentence
 from deliberation.ledger import promise as promises
 from deliberation.ledger.promise import Promise
 from deliberation.papers import documents
-from deliberation.polls import homes, queries, rules
+from deliberation.polls import homes, queries
 from deliberation.polls.homes import ReceiptView
 from deliberation.polls.queries import PollView
+from deliberation.polls.rules import NoSuchReceipt
 from deliberation.proposals import queries as proposals
 from deliberation.web import ballot_views, qr
 from deliberation.web import poll_views as views
@@ -27,10 +28,15 @@ from deliberation.web.refusals import NoSuchPage
 
 _PATIENCE_SECONDS = 2.0
 _LOOK_AGAIN_SECONDS = 0.1
+_LONGEST_CODE = 60
 
 
 class NotYourReceipt(NotAllowed):
     message = sentence("Only the home that voted can have this file: it shows the choice.")
+
+
+_NO_CODE = sentence("Type the code of your receipt first: letters and digits, in groups of four.")
+_ELSEWHERE = sentence("This code belongs to vote no. %(number)s.")
 
 
 class ReceiptPages(Controller):
@@ -42,20 +48,25 @@ class ReceiptPages(Controller):
     async def find(self, visit: NamedDependency[Visit], number: Number) -> Html:
         """Ask for a code; a code in the address leads to its receipt."""
         poll = await queries.page(visit.db, number, now=visit.now)
-        typed = visit.request.query_params.get("code", "")
-        code = documents.as_code(typed[:60])
-        if not typed:
-            return visit.render("polls/find_receipt.html", {"poll": poll, "typed": "", "fault": ""})
+        typed = visit.request.query_params.get("code")
+        if typed is None:
+            return _asked(visit, poll)
+        code = documents.as_code(typed[:_LONGEST_CODE])
+        if not code:
+            return _asked(visit, poll, typed=typed, fault=visit.say(_NO_CODE), status=422)
         try:
             await homes.receipt(visit.db, poll.id, code, None)
-        except rules.NoSuchReceipt as refusal:
-            words = {"poll": poll, "typed": typed[:60], "fault": visit.translator.refusal(refusal)}
-            return visit.render("polls/find_receipt.html", words, status=404)
-        return _see(f"/c/{visit.community.slug}/polls/{poll.number}/receipt/{code}")
+        except NoSuchReceipt as refusal:
+            return await _not_here(visit, poll, typed, refusal)
+        return _see(_address(visit, poll.number, code))
 
     @get("/{code:str}")
     async def show(self, visit: NamedDependency[Visit], number: Number, code: FromPath[str]) -> Html:
-        poll, receipt = await _receipt(visit, number, code)
+        poll = await queries.page(visit.db, number, now=visit.now)
+        try:
+            receipt = await _given(visit, poll, code)
+        except NoSuchReceipt as refusal:
+            return await _not_here(visit, poll, code, refusal)
         return visit.render("polls/receipt.html", await _views(visit, poll, receipt))
 
     @get("/{code:str}/proof")
@@ -99,12 +110,33 @@ class ReceiptPages(Controller):
 
 async def _receipt(visit: Visit, number: int, code: str) -> tuple[PollView, ReceiptView]:
     poll = await queries.page(visit.db, number, now=visit.now)
+    return poll, await _given(visit, poll, code)
+
+
+async def _given(visit: Visit, poll: PollView, code: str) -> ReceiptView:
     person_id = visit.found_visitor.person_id if visit.found_visitor else None
-    return poll, await homes.receipt(visit.db, poll.id, documents.as_code(code), person_id)
+    return await homes.receipt(visit.db, poll.id, documents.as_code(code), person_id)
+
+
+def _asked(
+    visit: Visit, poll: PollView, *, typed: str = "", fault: str = "", elsewhere: str = "", status: int = 200
+) -> Html:
+    """The form for a code; `elsewhere` is the address of a receipt that another vote gave."""
+    words = {"poll": poll, "typed": typed[:_LONGEST_CODE], "fault": fault, "elsewhere": elsewhere}
+    return visit.render("polls/find_receipt.html", words, status=status)
+
+
+async def _not_here(visit: Visit, poll: PollView, typed: str, refusal: NoSuchReceipt) -> Html:
+    code = documents.as_code(typed[:_LONGEST_CODE])
+    number = await homes.find_poll_of(visit.db, code)
+    if number is None:
+        return _asked(visit, poll, typed=typed, fault=visit.translator.refusal(refusal), status=404)
+    fault = visit.say(_ELSEWHERE, {"number": number})
+    return _asked(visit, poll, typed=typed, fault=fault, elsewhere=_address(visit, number, code), status=404)
 
 
 async def _views(visit: Visit, poll: PollView, receipt: ReceiptView) -> dict[str, object]:
-    address = f"/c/{visit.community.slug}/polls/{poll.number}/receipt/{receipt.code}"
+    address = _address(visit, poll.number, receipt.code)
     leaf = await _leaf(visit, receipt)
     log = await audit.get_log(visit.db, visit.community.id, leaf.epoch if leaf else None)
     said = receipt.home.said if receipt.home and receipt.is_last else None
@@ -121,6 +153,7 @@ async def _views(visit: Visit, poll: PollView, receipt: ReceiptView) -> dict[str
         "said": ballot_views.said(visit, poll, said.answers) if said else (),
         "address": address,
         "objection_days": documents.OBJECTION_DAYS,
+        "objections_until": views.objections_until(poll.closed) if poll.closed else None,
     }
 
 
@@ -140,6 +173,10 @@ async def _leaf(visit: Visit, receipt: ReceiptView) -> LeafView | None:
         await asyncio.sleep(_LOOK_AGAIN_SECONDS)
         leaf = await audit.find_leaf(visit.db, visit.community.id, receipt.entry_id)
     return leaf
+
+
+def _address(visit: Visit, number: int, code: str) -> str:
+    return f"/c/{visit.community.slug}/polls/{number}/receipt/{code}"
 
 
 def _see(path: str) -> Html:
