@@ -98,12 +98,14 @@ def test_the_exit_code_says_how_it_went(
             {"pass"} if code == 0 else {"pass", "fail", "skip"}
         )
     else:
-        last = {
-            0: "All 23 checks passed.",
-            1: "Something is false: ",
-            3: "Nothing false was found, but",
-        }
-        assert out.splitlines()[-1].startswith(last[code])
+        english, chinese = {
+            0: ("All 23 checks passed.", "23 项全部通过。"),
+            1: ("Something is false: ", "有假："),
+            3: ("Nothing false was found, but", "没有核对。"),
+        }[code]
+        last = out.splitlines()[-1]
+        assert last.startswith(english)
+        assert chinese in last
 
 
 @pytest.mark.parametrize(

@@ -96,8 +96,10 @@ async def test_with_the_three_files_of_the_page_a_stranger_counts_again_without_
     counted = await a_counted_poll(sessions, database)
     browser = browse("en")
     page = pages.read(await browser.get(here(counted)))
-    command = page.select_one("#command")
+    command, longer = page.select_one("#command"), page.select_one("#command-with-receipt")
     assert command is not None
+    assert longer is not None
+    assert longer.text == f"{command.text} --receipt receipt-1-….tlog-proof --prev log-head-….txt"
     _, program, bundle, _, key = command.text.split()
     for name, address in (
         (program, f"/{program}"),
@@ -224,6 +226,8 @@ async def test_before_the_count_there_is_no_bundle(sessions: Sessions, browse: B
         answer = await browser.get(f"{here(counted)}{path}")
         assert answer.status_code == 404
         assert "not been counted yet" in pages.words(answer)
+        vote = here(counted).removesuffix("/bundle")
+        assert f'href="{vote}"' in answer.text
 
 
 async def test_a_result_without_a_signed_head_says_when_to_come_back(

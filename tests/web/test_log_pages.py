@@ -114,6 +114,18 @@ async def test_a_doubtful_neighbour_is_told_what_to_write_down_and_compare(brows
     assert "What no check can show" in found.text
 
 
+@pytest.mark.parametrize("path", [PAGE, f"{PAGE}/check"])
+async def test_the_signed_head_is_saved_under_a_name_that_tells_its_size(
+    browse: Browse, log: Log, path: str
+) -> None:
+    assert log.view.epoch == 1
+    found = await page(browse("en"), path)
+    link = found.select_one("a[download]")
+    assert link is not None
+    assert (link["download"], link.text.strip()) == ("log-head-69.txt", "Save the signed head")
+    assert str(link["href"]).endswith("/1/checkpoint")
+
+
 async def test_a_community_whose_first_entry_waits_has_a_page_already(
     browse: Browse, sessions: Sessions
 ) -> None:

@@ -26,12 +26,15 @@ def lines(verdict: Verdict) -> list[str]:
 
 
 def last_line(verdict: Verdict) -> str:
+    """In both languages: whoever reads no more than this line still knows."""
     failed, skipped = verdict.of(Status.FAIL), verdict.of(Status.SKIP)
     if failed:
-        return f"Something is false: {listed(failed)}."
+        return f"Something is false: {listed(failed)}. 有假：{listed(failed)}。"
     if skipped:
-        return f"Nothing false was found, but this was not checked: {listed(skipped)}."
-    return f"All {len(verdict.findings)} checks passed."
+        english = f"Nothing false was found, but this was not checked: {listed(skipped)}."
+        return f"{english} 没有发现有假。上面标着 skip 的 {len(skipped)} 项没有核对。"
+    passed = len(verdict.findings)
+    return f"All {passed} checks passed. {passed} 项全部通过。"
 
 
 def as_json(verdict: Verdict) -> str:

@@ -1,6 +1,7 @@
 """Refusals and accidents as pages in the reader's language; the four kinds become four status codes."""
 
 import logging
+import re
 import secrets
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from deliberation.kernel.refusals import Busy, Conflict, Invalid, NotAllowed, NotFound, Refusal, TooMany
 from deliberation.kernel.text import sentence
+from deliberation.polls.rules import NotCountedYet
 from deliberation.web import arrivals, hosts
 from deliberation.web.deps import AnyRequest, Html
 from deliberation.web.forms import NotFilledIn
@@ -34,6 +36,7 @@ _LOST_TURNS = {"40001", "40P01", "55P03", "57014"}
 _AWAY = ("08", "53300", "57P")
 # NUL characters and lone surrogates in an address: the reader's mistake, not ours
 _UNSTORABLE = {"22021", "22P05"}
+_VOTE = re.compile(r"/c/[a-z0-9-]+/polls/[0-9]+(?=/)")
 _TOO_LARGE = sentence("That is too large. Send less, or a smaller file.")
 _NOT_UNDERSTOOD = sentence("This could not be read. Go back, look at it again and send it once more.")
 _WRONG_WAY = sentence("This address cannot be used in this way.")
@@ -54,7 +57,9 @@ def on_refusal(request: AnyRequest, refusal: Refusal) -> Html:
         )
     headers = {"retry-after": str(refusal.retry_after_seconds)} if isinstance(refusal, TooMany) else {}
     translator = arrivals.frame_of(request).translator
-    return _page(request, status_of(refusal), translator.refusal(refusal), headers)
+    found = _VOTE.match(request.scope["path"]) if isinstance(refusal, NotCountedYet) else None
+    text, vote = translator.refusal(refusal), found[0] if found else ""
+    return _page(request, status_of(refusal), text, headers, vote=vote)
 
 
 def on_http_exception(request: AnyRequest, error: HTTPException) -> Html:
@@ -115,7 +120,14 @@ def _sqlstate(error: DBAPIError) -> str:
 
 
 def _page(
-    request: AnyRequest, status: int, text: str, headers: dict[str, str] | None = None, number: str = ""
+    request: AnyRequest,
+    status: int,
+    text: str,
+    headers: dict[str, str] | None = None,
+    *,
+    number: str = "",
+    vote: str = "",
 ) -> Html:
-    views = {"status": status, "text": text, "number": number}
+    """`number` is to be quoted; `vote` is the address of a vote that a reader may want instead."""
+    views = {"status": status, "text": text, "number": number, "vote": vote}
     return arrivals.frame_of(request).render("errors/show.html", views, status=status, headers=headers)
