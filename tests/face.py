@@ -71,7 +71,12 @@ def own_pages(view: rendering.PageView) -> dict[str, str]:
             f"error-{status}": rendering.render(
                 "errors/show.html",
                 outside,
-                {"status": status, "text": "…", "number": "1f2e3d4c" if status == 500 else ""},
+                {
+                    "status": status,
+                    "text": "…",
+                    "number": "1f2e3d4c" if status == 500 else "",
+                    "vote": "/c/hengyu/polls/3" if status == 404 else "",
+                },
             )
             for status in (400, 403, 404, 405, 409, 413, 422, 429, 500, 503)
         },

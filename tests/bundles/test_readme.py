@@ -160,7 +160,7 @@ def test_what_the_holder_of_the_key_signs_anew_is_found(
     tmp_path: Path, lie: Callable[[Bundle], None], found: str
 ) -> None:
     file = tmp_path / "bundle.zip"
-    synthetic.make(file, 290, KEY)
+    synthetic.make(file, 30, KEY)
     bundle = Bundle.opened(file.read_bytes(), KEY)
     lie(bundle)
     file.write_bytes(bundle.sealed())
@@ -185,6 +185,19 @@ def _election(estate: Estate) -> tuple[Plan, Answers, str]:
     paper = candidates.paper(plan.poll_id, candidates.listed(["李秀英", "陈国强", "王敏"]), terms)
     said = candidates.judged(paper, {"c1": Choice.FOR, "c2": Choice.AGAINST})
     return replace(plan, paper=paper), said, "c2 (陈国强) against: 2 voices"
+
+
+def test_an_erased_ballot_is_told_and_not_called_wrong(tmp_path: Path) -> None:
+    file = tmp_path / "bundle.zip"
+    synthetic.make(file, 30, KEY)
+    bundle = Bundle.opened(file.read_bytes(), KEY)
+    values = bundle.lines(BALLOTS)
+    bundle.put_lines(BALLOTS, [*values[:-1], {"index": values[-1]["index"], "withheld": "erased"}])
+    file.write_bytes(bundle.sealed())
+    parts = followed(tmp_path)
+    assert wrong(parts) == []
+    assert "not checked, since some are erased" in parts[8]
+    assert str({"opened": len(values) - 1, "erased": 1}) in parts[8]
 
 
 @pytest.mark.parametrize("asked", [_ranking, _election])
