@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from deliberation.audit import cosigning, proving, queries
 from deliberation.audit.queries import LogView
 from deliberation.audit.rules import NotInTheLog
+from deliberation.kernel.text import half_width
 from deliberation.ledger import promise, schema, strict
 from deliberation.ledger.faults import Malformed
 from deliberation.polls import queries as published
@@ -131,7 +132,7 @@ def _wish(request: AnyRequest) -> Wish:
     asked = request.query_params
     topic, subject, kind = (asked.get(name, "") for name in ("type", "subject", "kind"))
     numbers = {
-        name: _number(asked[name]) if asked.get(name) else None
+        name: _number(half_width(asked[name])) if asked.get(name) else None
         for name in ("before", "after", "part", "number")
     }
     is_known = not topic or log_words.kinds_of(topic)
