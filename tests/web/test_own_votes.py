@@ -102,6 +102,8 @@ async def test_a_counted_vote_leads_to_its_result_and_no_longer_to_the_ballot(
     assert {f"{here}/result", f"{here}/receipt/{taken[0].code}"} <= links(voted)
     silent = await (await an_owner(sessions, browse("en"), estate, "业主2")).get("/me")
     assert "no ballot came in" in pages.words(silent)
+    assert "your vote was counted" in pages.words(voted)
+    assert "your vote was counted" not in pages.words(silent)
     for page in (voted, silent):
         assert "Passed" in pages.words(page)
         assert not [href for href in links(page) if "/ballot" in href]

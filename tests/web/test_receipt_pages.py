@@ -242,6 +242,22 @@ async def test_who_typed_no_code_is_told_what_to_type(browse: Browse, poll: Poll
             assert said in pages.faults(answer)
 
 
+@pytest.mark.usefixtures("codes")
+async def test_the_page_of_the_vote_says_to_its_owner_whether_their_vote_was_counted(
+    browse: Browse, sessions: Sessions, estate: Estate, poll: PollView, database: Database
+) -> None:
+    browser = await owner(sessions, browse("en"), estate)
+    here, said = f"/c/fuxing-li/polls/{poll.number}", "The vote of your home was counted"
+    await end_window(database.owner, poll)
+    before = pages.words(await browser.get(here))
+    assert "Your home has voted" in before
+    assert said not in before
+    await closed(sessions, estate, poll)
+    for page in (here, f"{here}/result"):
+        assert said in pages.words(await browser.get(page))
+        assert said not in pages.words(await browse("en").get(page))
+
+
 async def test_a_vote_leads_to_the_check_of_receipts_from_its_opening_on(
     browse: Browse, sessions: Sessions, estate: Estate, poll: PollView
 ) -> None:
