@@ -26,3 +26,8 @@ async def pass_time(database: Database, interval: str) -> None:
         AS $$ SELECT pg_catalog.clock_timestamp() + interval '{interval}' $$
         """,
     )
+
+
+async def make_true(database: Database) -> None:
+    """For connections made from here on, PostgreSQL's own clock again."""
+    await as_owner(database.owner, f'ALTER DATABASE "{database.owner.database}" RESET search_path')

@@ -28,9 +28,8 @@ _SOME_LOOKS = [
     ("en", "light", "m", _BOTH),
     ("zh-Hans", "dark", "m", (390,)),
     ("en", "dark", "m", (1280,)),
-    ("zh-Hans", "light", "l", (1280,)),
     ("zh-Hans", "light", "xl", (390,)),
-    ("en", "light", "xl", _BOTH),
+    ("en", "light", "xl", (1280,)),
 ]
 """Both languages at both widths; then dark and large ones, of which each is looked at on a phone or a desk."""
 _EVERY_LOOK = [
