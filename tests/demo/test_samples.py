@@ -1,7 +1,9 @@
 """The samples as a resident reads them: texts that are right on any day of the year, and times that people would set."""
 
+import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 from importlib.resources import files
@@ -13,15 +15,25 @@ from sqlmodel import col, select
 
 import pages
 from builders import HOME
-from conftest import SECRET
+from conftest import APP_PASSWORD, SECRET, TEMPLATE, tell
 from deliberation.accounts import actions as accounts
 from deliberation.accounts.models import Account
 from deliberation.audit.models import AuditEntry, AuditPending
 from deliberation.communities import queries as communities
-from deliberation.database.sessions import Sessions, database_now, reading, writing
+from deliberation.database import migrating
+from deliberation.database.embedded import Server
+from deliberation.database.sessions import (
+    Sessions,
+    database_now,
+    make_engine,
+    make_sessions,
+    reading,
+    writing,
+)
 from deliberation.demo import loading, neighbours, samples, settling
 from deliberation.demo.scene import ZONE
 from deliberation.demo.talking import Sample
+from deliberation.kernel.ids import new_id
 from deliberation.kernel.keys import Keys
 from deliberation.ledger import entry as entries
 from deliberation.polls import homes
@@ -50,8 +62,40 @@ def test_no_summary_names_a_month() -> None:
             assert not NAMED_MONTH.findall(f"{sample.title}{sample.summary}{sample.takes}{sample.affects}")
 
 
-async def test_votes_open_and_close_at_round_hours_and_the_log_follows_the_days(sessions: Sessions) -> None:
-    await loading.load(sessions, Keys(SECRET), HOME)
+@pytest.fixture(scope="module")
+def loaded(server: Server) -> Iterator[str]:
+    """The name of a database with all samples, to be copied."""
+    asyncio.run(_load(server))
+    yield "samples"
+    asyncio.run(tell(server, 'DROP DATABASE "samples" WITH (FORCE)'))
+
+
+async def _load(server: Server) -> None:
+    await tell(server, f'CREATE DATABASE "samples" TEMPLATE {TEMPLATE} STRATEGY FILE_COPY')
+    async with _sessions(server, "samples") as sessions:
+        await loading.load(sessions, Keys(SECRET), HOME)
+
+
+@pytest.fixture
+async def samples_loaded(server: Server, loaded: str) -> AsyncIterator[Sessions]:
+    name = f"samples_{new_id().hex}"
+    await tell(server, f'CREATE DATABASE "{name}" TEMPLATE "{loaded}" STRATEGY FILE_COPY')
+    async with _sessions(server, name) as sessions:
+        yield sessions
+    await tell(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@asynccontextmanager
+async def _sessions(server: Server, name: str) -> AsyncIterator[Sessions]:
+    engine = make_engine(migrating.app_url(server.address.url(name), APP_PASSWORD))
+    yield make_sessions(engine)
+    await engine.dispose()
+
+
+async def test_votes_open_and_close_at_round_hours_and_the_log_follows_the_days(
+    samples_loaded: Sessions,
+) -> None:
+    sessions = samples_loaded
     async with reading(sessions) as db:
         now = await database_now(db)
         community = await communities.find_by_slug(db, "hengyu")
@@ -79,8 +123,8 @@ async def test_votes_open_and_close_at_round_hours_and_the_log_follows_the_days(
     assert days[-1] == community.day(now)
 
 
-async def test_a_demo_starts_again_whatever_its_visitors_call_themselves(sessions: Sessions) -> None:
-    await loading.load(sessions, Keys(SECRET), HOME)
+async def test_a_demo_starts_again_whatever_its_visitors_call_themselves(samples_loaded: Sessions) -> None:
+    sessions = samples_loaded
     async with reading(sessions) as db:
         now = await database_now(db)
         community = await communities.find_by_slug(db, "hengyu")

@@ -23,8 +23,8 @@ FLAGS = [
     "--no-first-run",
 ]
 LOOKS = [
-    (390, "xl", "light"),
-    (1280, "l", "dark"),
+    ("zh-Hans", 390, "xl", "light"),
+    ("en", 1280, "l", "dark"),
 ]
 HANDS = """() => [...document.querySelectorAll('a.btn, button, .in, select, textarea, .pick__b, .seg span, .chips a, .tabs a, .nav a, .back, summary')]
   .filter(e => e.getClientRects().length && !e.closest('table'))
@@ -108,8 +108,7 @@ def every_page(language: str, text: str = "m") -> dict[str, str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("language", face.LANGUAGES)
-@pytest.mark.parametrize(("width", "text", "scheme"), LOOKS)
+@pytest.mark.parametrize(("language", "width", "text", "scheme"), LOOKS)
 def test_axe_finds_nothing(site: Site, language: str, width: int, text: str, scheme: str) -> None:
     site.pages = every_page(language, text)
     found = []
@@ -123,7 +122,7 @@ def test_axe_finds_nothing(site: Site, language: str, width: int, text: str, sch
 
 
 @pytest.mark.parametrize("language", face.LANGUAGES)
-@pytest.mark.parametrize("text", ["m", "l", "xl"])
+@pytest.mark.parametrize("text", ["m", "xl"])
 def test_nothing_scrolls_sideways_or_is_hard_to_hit_at_320_pixels(
     site: Site, language: str, text: str
 ) -> None:
