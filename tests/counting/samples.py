@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-_BESIDE = Path(__file__).parents[3] / "shared" / "data"
+_BESIDE = Path(__file__).resolve().parents[3] / "shared" / "data"
 
 
 def sample(name: str) -> bytes:
