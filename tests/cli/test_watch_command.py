@@ -12,7 +12,7 @@ import pytest
 
 import serving
 from deliberation.cli.refusals import WrongUse
-from deliberation.cli.watch import Away, Watched
+from deliberation.cli.watched import Away, Watched
 from deliberation.ledger import checkpoint as checkpoints
 from deliberation.ledger.faults import Untrue
 from deliberation.ledger.following import Forked, RolledBack

@@ -13,7 +13,7 @@ import serving
 from deliberation.audit import rules as audit
 from deliberation.audit.facts import Head, LogEnded, LogStarted
 from deliberation.cli.refusals import WrongUse
-from deliberation.cli.watch import Away, OutOfSight, Watched
+from deliberation.cli.watched import Away, OutOfSight, Watched
 from deliberation.kernel.facts import SYSTEM, Fact
 from deliberation.ledger import checkpoint as checkpoints
 from deliberation.ledger.checkpoint import Checkpoint

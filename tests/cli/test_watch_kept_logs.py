@@ -13,7 +13,7 @@ from deliberation.audit.heads import Heads
 from deliberation.audit.queries import LogView
 from deliberation.audit.rules import LogKey
 from deliberation.audit.sequencing import sequence_once
-from deliberation.cli.watch import OutOfSight, Watched
+from deliberation.cli.watched import OutOfSight, Watched
 from deliberation.database.sessions import Sessions, reading
 from deliberation.ledger.note import Verifier
 from logs import served, showing

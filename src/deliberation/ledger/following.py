@@ -93,10 +93,6 @@ def beginning(shown_note: bytes, first: bytes, log: Verifier) -> Step:
     return Step(None, checkpoints.verify(shown_note, log), first)
 
 
-def epoch_of(origin: str) -> int:
-    return int(origin.rpartition("/")[2])
-
-
 def signer(signed: bytes, keys: Sequence[Verifier]) -> Verifier | None:
     """Whose signature a head seems to have, of the keys that are known; nobody has checked it yet. Raises Malformed.
 
@@ -116,7 +112,7 @@ def check_begun(first: bytes, ended: Checkpoint, log: Verifier) -> int:
 
     Raises RolledBack, Forked, Untrue for an entry that begins no such log, Malformed.
     """
-    entry, epoch = entries.parse(first), epoch_of(log.name)
+    entry, epoch = entries.parse(first), checkpoints.epoch_of(log.name)
     said = {"epoch": epoch, "public_key": log.public_key.hex(), "prev_epoch": epoch - 1}
     if entry.type != "log.started" or entry.log != log.name or not said.items() <= entry.data.items():
         raise Untrue(f"{log.name} does not begin with an entry that says so, and which log it continues")
