@@ -37,16 +37,7 @@ from deliberation.ledger.faults import Malformed
 from deliberation.ledger.submission import Submission
 from logs import served
 
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(submitter, "LOOK_SECONDS", 0.05)
-    monkeypatch.setattr(submitter, "FIRST_PAUSE_SECONDS", 0.05)
-
-
-@pytest.fixture
-def heads(tmp_path: Path) -> Heads:
-    return Heads(tmp_path / "heads")
+pytestmark = pytest.mark.usefixtures("quick_looks")
 
 
 async def test_witnesses_sign_what_is_there_and_then_each_milestone_at_its_very_head(

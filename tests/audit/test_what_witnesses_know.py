@@ -22,7 +22,7 @@ from audit.witnessing import (
 )
 from builders import HOME, LOG_KEY
 from conftest import Database
-from deliberation.audit import epochs, queries, submitter
+from deliberation.audit import epochs, queries
 from deliberation.audit.facts import Head
 from deliberation.audit.heads import Heads
 from deliberation.audit.queries import LogView
@@ -36,16 +36,7 @@ from deliberation.ledger.checkpoint import Checkpoint
 from deliberation.ledger.submission import Submission
 from logs import served, showing
 
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(submitter, "LOOK_SECONDS", 0.05)
-    monkeypatch.setattr(submitter, "FIRST_PAUSE_SECONDS", 0.05)
-
-
-@pytest.fixture
-def heads(tmp_path: Path) -> Heads:
-    return Heads(tmp_path / "heads")
+pytestmark = pytest.mark.usefixtures("quick_looks")
 
 
 async def _halted(sessions: Sessions, log: LogView, now: datetime, heads: Heads, reason: str) -> None:
