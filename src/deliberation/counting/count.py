@@ -7,6 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from deliberation.counting import expressions, quantities, rules, silence, weighing
+from deliberation.counting import parties as electorates
 from deliberation.counting.after import Afterwards
 from deliberation.counting.expressions import Atom, Comparison, Expression
 from deliberation.counting.parties import Party
@@ -136,7 +137,7 @@ def tally(rule: Rule, parties: Collection[Party], ballots: Ballots) -> dict[str,
     selectors[Quantity.SILENT] = [each is None for each in said]
     return {
         dim: quantities.with_sums(
-            weighing.figures(Weights.of([party.weight(dim) for party in parties]), selectors),
+            weighing.figures(Weights.of(electorates.weights(parties, dim)), selectors),
             rule.participating,
         )
         for dim in rule.dims
@@ -241,7 +242,7 @@ def _check_known(parties: Collection[Party], keys: Collection[str]) -> None:
 
 
 def _weight(dim: str, parties: Collection[Party]) -> Fraction:
-    return Fraction(sum(party.weight(dim) for party in parties))
+    return Fraction(sum(electorates.weights(parties, dim)))
 
 
 def _lack(atom: Atom, everybody: Collection[Party], voted: Collection[Party]) -> ToGo | None:

@@ -4,10 +4,11 @@ A party's key is its first unit's id: it says nothing about a person, and each u
 """
 
 import itertools
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import assert_never
+from operator import attrgetter
+from typing import NamedTuple, assert_never
 
 from deliberation.counting import merging
 from deliberation.counting.merging import Deeds, Merge
@@ -79,9 +80,8 @@ class Scope:
                 assert_never(self.kind)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Party:
-    """One voice: its units, what it weighs, and who may speak for it."""
+class Party(NamedTuple):
+    """One voice: its units, what it weighs, and who may speak for it. A tuple, since there may be a million of them."""
 
     key: str
     units: tuple[str, ...]
@@ -92,11 +92,15 @@ class Party:
 
     def weight(self, dim: str) -> int:
         """`dim` is one of DIMENSIONS; area in square centimetres. Raises KeyError."""
-        if dim == HEADS:
-            return self.heads
-        if dim == AREA:
-            return self.area_cm2
-        raise KeyError(dim)
+        return _WEIGHTS[dim](self)
+
+
+_WEIGHTS: Mapping[str, Callable[[Party], int]] = {HEADS: attrgetter("heads"), AREA: attrgetter("area_cm2")}
+
+
+def weights(parties: Iterable[Party], dim: str) -> list[int]:
+    """Of each party; the same as `weight`, for many. Raises KeyError."""
+    return list(map(_WEIGHTS[dim], parties))
 
 
 @dataclass(frozen=True)

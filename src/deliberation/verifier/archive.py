@@ -2,6 +2,7 @@
 
 import stat
 import struct
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -36,11 +37,12 @@ class Member:
 
 
 class Archive:
-    """The files by name, in their order. Nothing is believed of their contents."""
+    """The files by name, in their order. Nothing is believed of their contents. Several threads may read."""
 
     def __init__(self, file: BinaryIO) -> None:
         """Raises NotABundle, OSError."""
         self._file = file
+        self._turn = threading.Lock()
         self.members: Mapping[str, Member] = _members(file)
 
     def chunks(self, name: str) -> Iterator[bytes]:
@@ -73,7 +75,8 @@ class Archive:
         return self.members[name]
 
     def _at(self, start: int, size: int) -> bytes:
-        return _read(self._file, start, size)
+        with self._turn:
+            return _read(self._file, start, size)
 
 
 def _members(file: BinaryIO) -> dict[str, Member]:

@@ -1,5 +1,6 @@
 """Who said what after what: each ballot names the one before it, and only the last of a party counts."""
 
+import itertools
 from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -165,7 +166,7 @@ class Chains:
 
     def voted(self) -> Iterator[int]:
         """The places of the parties with a ballot."""
-        return (place for place, rev in enumerate(self._revs) if rev)
+        return itertools.compress(range(len(self._revs)), self._revs)
 
     def is_last(self, commit: str) -> bool:
         """Whether a ballot counts. `commit` in hex."""

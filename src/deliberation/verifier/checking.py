@@ -1,6 +1,7 @@
 """All checks of one bundle, in the order in which its files must be read."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -64,7 +65,13 @@ class _Checking:
     box: Box | None = None
 
     def run(self) -> None:
-        manifest.check_files(self.archive, self.manifest, self.docket)
+        # who hashes large pieces leaves the interpreter to others
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            hashing = beside.submit(manifest.check_files, self.archive, self.manifest, self.docket)
+            self._check_contents()
+            hashing.result()
+
+    def _check_contents(self) -> None:
         manifest.check_signature(self.archive, self.manifest, self.roots.keys, self.docket)
         signed_by = heads.check_signature(self.archive, self.manifest, self.roots.keys, self.docket)
         heads.check_cosignatures(self.archive, self.roots.policy, signed_by, self.docket)

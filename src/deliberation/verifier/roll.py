@@ -173,18 +173,12 @@ def _row(line: bytes, number: int, *, is_public: bool) -> Row:
         return _read(line, f"{NAME} line {number}", is_public=is_public)
     home_area, _, home, item, area, heads, developer, key, unit, voters = found.groups()
     name = key.decode()
+    units = (name if unit == key else unit.decode(),)
     return Row(
-        item=item,
-        party=Party(
-            key=name,
-            units=(name if unit == key else unit.decode(),),
-            voters=_NOBODY,
-            heads=int(heads),
-            area_cm2=int(area),
-            is_developer=developer == b"true",
-        ),
-        voters=bytes.fromhex(voters.replace(b'"', b"").replace(b",", b"").decode()),
-        homes_fault="" if home == unit and home_area == area else _homes_fault(home != unit),
+        item,
+        Party(name, units, _NOBODY, int(heads), int(area), developer == b"true"),
+        bytes.fromhex(voters.translate(None, b'",').decode()),
+        "" if home == unit and home_area == area else _homes_fault(home != unit),
     )
 
 

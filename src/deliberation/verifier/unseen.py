@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from deliberation.counting import count as counting
+from deliberation.counting import parties as electorates
 from deliberation.counting import quantities, rules
 from deliberation.counting.count import Ballots, Count
 from deliberation.counting.parties import Party
@@ -33,8 +34,8 @@ class Unseen:
 
     def weights(self, dim: str) -> tuple[int, int]:
         """The least and the most that their ballots can weigh together."""
-        sure = sum(party.weight(dim) for party in self.known)
-        others = sorted(party.weight(dim) for party in self.among)
+        sure = sum(electorates.weights(self.known, dim))
+        others = sorted(electorates.weights(self.among, dim))
         heaviest = others[max(0, len(others) - self.number) :]
         return sure + sum(others[: self.number]), sure + sum(heaviest)
 

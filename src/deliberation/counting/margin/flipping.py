@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from deliberation.counting import count as counting
+from deliberation.counting import parties as electorates
 from deliberation.counting.count import Ballots, Outcome
 from deliberation.counting.margin import demands
 from deliberation.counting.margin.demands import Alternative, Demand, Said
@@ -133,7 +134,7 @@ def _weights(rule: Rule, parties: Collection[Party], ballots: Ballots) -> Weight
     words = {choice: Said(choice.value) for choice in Choice}
     said = [words[ballots[party.key]] if party.key in ballots else Said.SILENT for party in parties]
     alike = {each: [one is each for one in said] for each in Said}
-    weights = {dim: [int(party.weight(dim)) for party in parties] for dim in rule.dims}
+    weights = {dim: electorates.weights(parties, dim) for dim in rule.dims}
     return {
         dim: {each: [*itertools.compress(mine, alike[each])] for each in Said}
         for dim, mine in weights.items()
