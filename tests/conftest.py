@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
@@ -51,6 +52,12 @@ class Database:
 
     owner: URL
     app: str
+
+
+def pytest_configure() -> None:
+    """A shell makes what it runs in the background deaf to Ctrl+C, and so all that is started here would be."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
