@@ -49,10 +49,10 @@ demo: setup ## serve the sample communities on http://127.0.0.1:8000
 	$(BIN)/deliberation demo
 
 test: setup-test ## the whole suite
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(TESTS)
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 test-quick: setup-test ## the suite without what takes more than ten seconds each
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder -m "not slow" $(TESTS)
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder -m "not slow" $(TESTS)
 
 check: setup-check fmt-check lint types imports messages-check migrations-check test ## what CI runs
 
