@@ -4,13 +4,14 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bundles.forging import BALLOTS
 from deliberation.cli.main import main
-from deliberation.ledger import merkle
+from deliberation.ledger import merkle, proof
 from deliberation.verifier import checking, command, holdings, packing, roots, wording
 from verifier import samples
 from verifier.samples import opened
@@ -30,6 +31,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (place / "promise").write_bytes(samples.a_promise(leaf))
     (place / "false-promise").write_bytes(samples.a_promise(leaf).replace(b"2026-06-01", b"2026-06-02"))
     (place / "plain").write_bytes(samples.a_plain_receipt(bundle))
+    bare = replace(proof.parse(samples.a_receipt(bundle, 2)), extra=None)
+    (place / "proof-of-an-entry").write_bytes(proof.make(bare))
     bundle.cosign(*(signer.line(bundle.head_text, samples.AT) for signer in samples.WITNESSES))
     (place / "good.zip").write_bytes(bundle.sealed())
     bundle.put_lines(BALLOTS, bundle.lines(BALLOTS)[:-1])
@@ -66,6 +69,7 @@ LINES = [
     ("good.zip --vkey keys --policy keys", 2),
     ("good.zip --vkey keys --prev keys", 2),
     ("good.zip --vkey keys --receipt keys", 2),
+    ("good.zip --vkey keys --receipt proof-of-an-entry", 2),
     ("good.zip", 2),
     ("good.zip --vkey keys --trust me", 2),
     (". --vkey keys", 2),
@@ -118,6 +122,7 @@ def test_the_exit_code_says_how_it_went(
         ("promise --vkey keys", 0, "It is not yet a place in the log"),
         ("false-promise --vkey keys", 1, "This promise does not hold"),
         ("keys --vkey keys", 2, "not a receipt, nor a promise"),
+        ("proof-of-an-entry --vkey keys", 2, "the proof of an entry by itself"),
         ("absent --vkey keys", 2, "No such file"),
         ("receipt --vkey receipt", 2, "a key looks like"),
     ],

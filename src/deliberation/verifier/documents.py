@@ -146,8 +146,10 @@ def check_rules(read: Rules, kind: str | None, journal: Journal, docket: Docket)
         if journal.one(each) is None or journal.text(each, "rules_sha256") != read.sha256:
             docket.failed("rules", f"{each} in the log does not name these rules, {read.sha256}")
     if kind not in {None, read.kind.value}:
-        docket.failed("rules", f"{CONFIG} says that it is a {kind}, but its paper is of a {read.kind.value}")
-    docket.passed("rules", f"{read.preset.id}, version {read.preset.version}, for a {read.kind.value}")
+        docket.failed(
+            "rules", f"{CONFIG} says that it is of kind {kind}, but its paper of kind {read.kind.value}"
+        )
+    docket.passed("rules", f"{read.preset.id}, version {read.preset.version}, kind {read.kind.value}")
 
 
 def check_notice(

@@ -99,6 +99,9 @@ def check_receipt(file: Named) -> None:
     if promises.is_one(file.data):
         return
     try:
-        proof.parse(file.data)
+        found = proof.parse(file.data)
     except Malformed as fault:
         raise Useless(f"{file.name}: not a receipt, nor a promise: {fault}") from fault
+    if found.extra is None:
+        # as the page of an entry gives it: true or not, it is no receipt, so nothing is false
+        raise Useless(f"{file.name}: the proof of an entry by itself; a receipt carries its entry too")
