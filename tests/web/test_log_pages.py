@@ -298,6 +298,9 @@ async def test_each_part_of_a_log_is_read_by_itself(
         assert (await browser.get(f"{log.files}/{file}")).status_code == 200
     for part in ("3", "0", "x", str(2**40)):
         assert (await browser.get(f"{PAGE}?part={part}")).status_code == 404
+    unknown = await browser.get(f"{PAGE}/3?part=9")
+    assert unknown.status_code == 404
+    assert "The log of this community has no such part." in unknown.text
 
 
 async def test_the_page_says_how_many_witnesses_signed_the_newest_head(

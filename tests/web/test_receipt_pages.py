@@ -14,6 +14,7 @@ from deliberation.audit.sequencing import sequence_once
 from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, writing
 from deliberation.kernel import clock
+from deliberation.papers import documents
 from deliberation.polls.casting import Accepted
 from deliberation.polls.queries import PollView
 from deliberation.web import rendering
@@ -205,6 +206,36 @@ async def test_a_code_of_another_vote_leads_there(
     assert {"en": "No vote has this receipt code", "zh-Hans": "没有这个回执码"}[language] in pages.words(
         unknown
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "whom"),
+    [
+        (
+            "en",
+            "never 0, O, 1 or I. Without these you typed %d.",
+            "Is it exactly so on your receipt? Then ring",
+        ),
+        ("zh-Hans", "除去这些，您输入了 %d 位。", "回执上就是这样写的？请打给"),
+    ],
+)
+async def test_a_code_that_is_not_whole_is_told_from_one_that_nobody_has(
+    browse: Browse, poll: PollView, codes: tuple[str, str], language: str, words: str, whom: str
+) -> None:
+    browser = browse(language)
+    for typed in (codes[1][:4], codes[1][:11] + "O", codes[1] * 2):
+        found = len(documents.as_code(typed))
+        for answer in (
+            await browser.get(at(poll), params={"code": typed}),
+            await browser.get(at(poll, typed)),
+        ):
+            assert answer.status_code == 404
+            assert words % found in pages.faults(answer)
+            assert whom not in pages.words(answer)
+    whole = await browser.get(at(poll), params={"code": "A" * 12})
+    assert whole.status_code == 404
+    assert whom in pages.words(whole)
+    assert whom not in pages.words(await browser.get(at(poll)))
 
 
 async def test_a_code_of_another_community_is_unknown(

@@ -16,7 +16,7 @@ from deliberation.audit.models import (
     AuditLog,
     AuditPending,
 )
-from deliberation.audit.rules import NoLog, NotInTheLog, NotSignedYet
+from deliberation.audit.rules import NoLog, NoSuchPart, NotInTheLog, NotSignedYet
 from deliberation.database.sessions import Reader
 from deliberation.ledger import entry as entries
 from deliberation.ledger.entry import Entry
@@ -82,12 +82,12 @@ class EntriesView:
 
 
 async def get_log(db: Reader, community_id: UUID, epoch: int | None = None) -> LogView:
-    """The newest epoch, or the one that is asked for. Raises NoLog."""
+    """The newest epoch, or the one that is asked for. Raises NoLog or NoSuchPart."""
     # as the driver wants it: every entry that is written asks this first
     connection = await db.connection()
     row = (await connection.exec_driver_sql(_NEWEST_LOG, (community_id, epoch))).first()
     if row is None:
-        raise NoLog
+        raise NoLog if epoch is None else NoSuchPart
     return LogView(community_id, row.epoch, row.origin, row.public_key)
 
 

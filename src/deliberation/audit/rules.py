@@ -18,6 +18,12 @@ class NoLog(NotFound):
     message = sentence("This community has no log yet.")
 
 
+class NoSuchPart(NoLog):
+    """There is a log, but it has not begun anew so often."""
+
+    message = sentence("The log of this community has no such part.")
+
+
 class NotInTheLog(NotFound):
     message = sentence("There is no such entry in this log.")
 

@@ -16,7 +16,7 @@ MOTION = "motion"
 OBJECTION_DAYS = 7
 """A notice of version 1 gives so many; with another number it is another version."""
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0 or O, no 1 or I: people copy these by hand
-_CODE_LENGTH = 12
+CODE_LENGTH = 12
 _GROUP = 4
 
 
@@ -50,7 +50,7 @@ def ballot_item(ballot: CastBallot) -> bytes:
 def receipt_code(leaf_hash: bytes) -> str:
     """The code on a receipt: the first 60 bits of its leaf's hash, so a code belongs to one entry and no other."""
     number = int.from_bytes(leaf_hash[:8]) >> 4
-    return "".join(_LETTERS[number >> 5 * place & 31] for place in reversed(range(_CODE_LENGTH)))
+    return "".join(_LETTERS[number >> 5 * place & 31] for place in reversed(range(CODE_LENGTH)))
 
 
 def grouped(code: str) -> str:

@@ -36,6 +36,9 @@ class NotYourReceipt(NotAllowed):
 
 
 _NO_CODE = sentence("Type the code of your receipt first: letters and digits, in groups of four.")
+_NOT_WHOLE = sentence(
+    "A receipt code has %(length)s letters and digits, and never 0, O, 1 or I. Without these you typed %(found)s."
+)
 _ELSEWHERE = sentence("This code belongs to vote no. %(number)s.")
 
 
@@ -118,19 +121,25 @@ async def _given(visit: Visit, poll: PollView, code: str) -> ReceiptView:
     return await homes.receipt(visit.db, poll.id, documents.as_code(code), person_id)
 
 
-def _asked(
-    visit: Visit, poll: PollView, *, typed: str = "", fault: str = "", elsewhere: str = "", status: int = 200
-) -> Html:
-    """The form for a code; `elsewhere` is the address of a receipt that another vote gave."""
-    words = {"poll": poll, "typed": typed[:_LONGEST_CODE], "fault": fault, "elsewhere": elsewhere}
-    return visit.render("polls/find_receipt.html", words, status=status)
+def _asked(visit: Visit, poll: PollView, *, status: int = 200, typed: str = "", **words: object) -> Html:
+    """The form for a code, with its `fault`.
+
+    `elsewhere` is the address of a receipt that another vote gave; `is_unknown` says that no vote did.
+    """
+    blank = {"fault": "", "elsewhere": "", "is_unknown": False}
+    shown = {**blank, **words, "poll": poll, "typed": typed[:_LONGEST_CODE]}
+    return visit.render("polls/find_receipt.html", shown, status=status)
 
 
 async def _not_here(visit: Visit, poll: PollView, typed: str, refusal: NoSuchReceipt) -> Html:
     code = documents.as_code(typed[:_LONGEST_CODE])
+    if len(code) != documents.CODE_LENGTH:
+        said = visit.say(_NOT_WHOLE, {"length": documents.CODE_LENGTH, "found": len(code)})
+        return _asked(visit, poll, typed=typed, fault=said, status=404)
     number = await homes.find_poll_of(visit.db, code)
     if number is None:
-        return _asked(visit, poll, typed=typed, fault=visit.translator.refusal(refusal), status=404)
+        unknown = visit.translator.refusal(refusal)
+        return _asked(visit, poll, typed=typed, fault=unknown, is_unknown=True, status=404)
     fault = visit.say(_ELSEWHERE, {"number": number})
     return _asked(visit, poll, typed=typed, fault=fault, elsewhere=_address(visit, number, code), status=404)
 
