@@ -11,13 +11,17 @@ from deliberation.ledger.entry import Entry
 from deliberation.ledger.faults import Malformed, Untrue
 from deliberation.ledger.note import Verifier
 from deliberation.ledger.promise import Promise
-from deliberation.ledger.receipt import Receipt
+from deliberation.ledger.receipt import Opening, Receipt
+from deliberation.verifier import shapes
 from deliberation.verifier.box import Box
 from deliberation.verifier.docket import Docket
-from deliberation.verifier.journal import Journal
+from deliberation.verifier.journal import BALLOT, Journal
 from deliberation.verifier.manifest import Manifest
 from deliberation.verifier.roots import Named
 from deliberation.verifier.tree import Tree
+
+_IN_THE_BODY = {"voter_ref": "voter"}
+"""What has another name there."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ def true_ones(
 
 def checked(data: bytes, keys: tuple[Verifier, ...]) -> Receipt | Promise:
     """A receipt or a promise, by whichever of these keys signed it. Raises Malformed, Untrue."""
-    check = promises.check if promises.is_one(data) else receipts.check
+    check = promises.check if promises.is_one(data) else _checked_receipt
     fault: Malformed | Untrue = Untrue("no trusted key has signed it")
     for key in keys:
         try:
@@ -61,6 +65,25 @@ def checked(data: bytes, keys: tuple[Verifier, ...]) -> Receipt | Promise:
         except Untrue as error:
             fault = error
     raise fault
+
+
+def _checked_receipt(data: bytes, vkey: str) -> Receipt:
+    receipt = receipts.check(data, vkey)
+    if receipt.entry.type == BALLOT:
+        _check_body(receipt.entry, receipt.opening)
+    return receipt
+
+
+def _check_body(entry: Entry, opening: Opening | None) -> None:
+    """What a ballot's entry says, which the vote counts, its body says as well, which the voter reads. Raises Untrue."""
+    if opening is None:
+        raise Untrue("this ballot seals nothing, so nobody can see what it says")
+    body = opening.body
+    logged = {_IN_THE_BODY.get(name, name): value for name, value in entry.data.items()}
+    logged |= {"cast_by": entry.actor.ref, "at": clock.rfc3339(entry.at)}
+    for name, value in logged.items():
+        if name not in body or not shapes.exactly(value).admits(body[name]):
+            raise Untrue(f"{name} is not the same in the ballot's body and in its entry")
 
 
 def indexes(held: tuple[Held, ...]) -> frozenset[int]:
@@ -160,7 +183,7 @@ class _Checking:
             self._skipped(f"{name}: entry {index} is newer than this bundle")
 
     def _is_of_this_vote(self, entry: Entry) -> bool:
-        return entry.type == "ballot.accepted" and entry.data["vote"] == self.manifest.poll
+        return entry.type == BALLOT and entry.data["vote"] == self.manifest.poll
 
     def _of_entry(self, data: bytes) -> str:
         try:

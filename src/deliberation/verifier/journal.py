@@ -18,7 +18,7 @@ CLOSED, TALLIED, PUBLISHED = "vote.closed", "vote.tallied", "result.published"
 STAGES = (FROZEN, CONFIGURED, OPENED, CLOSED, TALLIED, PUBLISHED)
 STARTED, ROTATED = "log.started", "key.rotated"
 _SET, _QUESTION = "config.changed", "question"
-_BALLOT, _REJECTED = "ballot.accepted", "ballot.rejected"
+BALLOT, _REJECTED = "ballot.accepted", "ballot.rejected"
 
 
 class Logged(NamedTuple):
@@ -134,7 +134,7 @@ class Journal:
                 self._closes = b""
         elif entry.type == _REJECTED:
             self.rejected.append(event)
-        elif entry.type == _BALLOT:
+        elif entry.type == BALLOT:
             self._ballot(event.index, _logged(entry))
 
     def _ballot(self, index: int, logged: Logged) -> None:
