@@ -11,6 +11,7 @@ import pytest
 
 from deliberation.ledger import cosignature, note, submission
 from deliberation.ledger.cosignature import Cosigner
+from deliberation.ledger.submission import Submission
 from deliberation.witness import service
 from deliberation.witness.logs import Logs
 from deliberation.witness.records import Records
@@ -74,10 +75,27 @@ async def test_two_heads_of_one_size_are_never_both_signed(browser: httpx.AsyncC
     assert stale.headers["content-type"] == "text/x.tlog.size"
     assert (await newest(browser)).content == before.content
     evidence = list((folder / "state" / "evidence").iterdir())
-    assert len(evidence) == 3
+    assert len(evidence) == 2
     for case in evidence:
         assert (case / "signed-before").read_bytes() == before.content
         assert submission.parse((case / "refused").read_bytes()).note.startswith(ORIGIN.encode())
+
+
+async def test_strangers_cannot_fill_the_disk_with_what_is_no_evidence(
+    browser: httpx.AsyncClient, folder: Path
+) -> None:
+    """A head that everybody can read, with proofs and signature lines out of nothing."""
+    await add(browser, LOG, 0, 7)
+    stranger = note.Signer("stranger", bytes(32))
+    for at in range(20):
+        signed = note.add(LOG.note(9), [stranger.line(f"{at}\n")])
+        body = submission.make(Submission(7, (bytes([at]) * 32,), signed))
+        assert (await browser.post("/add-checkpoint", content=body)).status_code == 422
+        assert (await add(browser, LOG, 7, 7)).status_code == 200
+    (case,) = (folder / "state" / "evidence").iterdir()
+    refused = submission.parse((case / "refused").read_bytes())
+    assert (refused.old, refused.note) == (7, LOG.note(9))
+    assert (case / "signed-before").read_bytes().startswith(LOG.note(7))
 
 
 async def test_a_rolled_back_log_is_told_what_was_signed(browser: httpx.AsyncClient) -> None:

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx
@@ -78,6 +78,14 @@ def test_what_was_signed_is_known_after_a_kill_and_a_clean_end(words: list[str])
         assert process.wait(timeout=30) == 0
         keys.add(key.vkey)
     assert len(keys) == 1
+
+
+def test_those_who_say_nothing_leave_room_for_those_who_do(words: list[str]) -> None:
+    with running(words) as (_, _, address), ExitStack() as silent:
+        url = httpx.URL(address)
+        for _ in range(2 * witness._AT_ONCE):
+            silent.enter_context(socket.create_connection((url.host, url.port), timeout=30))
+        assert add(address, LOG, 0, 7).status_code == 200
 
 
 def test_whoever_reads_the_address_is_let_in() -> None:

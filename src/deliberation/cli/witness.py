@@ -5,10 +5,12 @@ import socket
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import ClassVar
 
 import uvicorn
 
 from deliberation import settings
+from deliberation.cli.connections import Connection
 from deliberation.cli.refusals import WrongUse
 from deliberation.kernel import clock
 from deliberation.ledger.cosignature import Cosigner
@@ -21,6 +23,7 @@ from deliberation.witness.signing import Witness
 _PORT = 8010
 _PATIENCE_SECONDS = 5
 _AT_ONCE = 100
+_MOST_WAITING = 50
 _WAITING = 128
 
 
@@ -56,9 +59,17 @@ def witness(options: argparse.Namespace, _: Mapping[str, str]) -> int:
     return 0
 
 
+class _Caller(Connection):
+    """Whoever connects and says nothing leaves room for those who do."""
+
+    most_waiting: ClassVar[int] = _MOST_WAITING
+    waiting: ClassVar[dict[Connection, None]] = {}
+
+
 def _serve(service: Service, door: socket.socket) -> None:
     config = uvicorn.Config(
         service,
+        http=_Caller,
         log_level="warning",
         server_header=False,
         lifespan="off",

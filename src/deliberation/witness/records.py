@@ -10,7 +10,7 @@ from pathlib import Path
 from deliberation.kernel import durable
 from deliberation.ledger import note, submission
 from deliberation.ledger.faults import Malformed
-from deliberation.ledger.submission import TreeHead, name_of
+from deliberation.ledger.submission import Submission, TreeHead, name_of
 
 
 class InUse(Exception):  # noqa: N818 - a claim, as all our refusals are
@@ -61,12 +61,23 @@ class Records:
         """On the disk when this returns."""
         durable.write(self._file(name_of(origin)), signed)
 
-    def keep_evidence(self, origin: str, refused: bytes) -> Path:
-        """What the log asked to be signed, beside what was signed before. The same twice is kept once."""
-        case = self.folder / "evidence" / f"{name_of(origin)[:16]}-{hashlib.sha256(refused).hexdigest()[:16]}"
-        durable.write(case / "refused", refused)
-        durable.write(case / "signed-before", self.find_note(name_of(origin)) or b"")
+    def keep_evidence(self, origin: str, refused: Submission) -> Path:
+        """What was asked to be signed, beside what was signed before.
+
+        Anybody may send a head that the log has signed, with a proof that proves nothing, as often as they like: so the
+        same two heads are kept once, whatever comes with them.
+        """
+        before = self.find_note(name_of(origin)) or b""
+        both = note.parse(refused.note).text + (note.parse(before).text if before else "")
+        case = self.folder / "evidence" / f"{name_of(origin)[:16]}-{_mark(both)}"
+        if not (case / "refused").exists():
+            durable.write(case / "signed-before", before)
+            durable.write(case / "refused", submission.make(refused))
         return case
 
     def _file(self, name: str) -> Path:
         return self.folder / f"{name}.checkpoint"
+
+
+def _mark(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -27,28 +27,29 @@ class Witness:
         head = submission.signed_head(asked, self._logs.keys())
         # only logs with a key of ours come this far, so the locks are few
         async with self._turns[head.origin]:
-            return await asyncio.to_thread(self._sign, asked, head, body)
+            return await asyncio.to_thread(self._sign, asked, head)
 
-    def _sign(self, asked: Submission, head: TreeHead, body: bytes) -> str:
+    def _sign(self, asked: Submission, head: TreeHead) -> str:
         seen = self.records.find(head.origin)
         try:
             submission.check(asked, head, seen)
         except Refused as refusal:
             is_fork = seen is not None and seen.size == head.size and seen.root != head.root
             if is_fork or refusal.verdict is Verdict.INCONSISTENT:
-                self.records.keep_evidence(head.origin, body)
+                refused = Submission(asked.old, asked.proof, self._signed(asked.note, head.origin))
+                self.records.keep_evidence(head.origin, refused)
             raise
-        text = note.parse(asked.note).text
-        line = self.signer.line(text, self._clock())
-        self.records.keep(head.origin, self._of_both(asked.note, text, head.origin, line))
+        line = self.signer.line(note.parse(asked.note).text, self._clock())
+        self.records.keep(head.origin, self._signed(asked.note, head.origin, line))
         return line
 
-    def _of_both(self, signed: bytes, text: str, origin: str, ours: str) -> bytes:
+    def _signed(self, signed: bytes, origin: str, *ours: str) -> bytes:
         """The checkpoint with the signatures that were checked and ours, and no others."""
+        opened = note.parse(signed)
         known = {(key.name, key.key_id) for key in self._logs.keys().get(origin, ())}
         lines = [
             note.line_of(each.name, each.key_id, each.signature)
-            for each in note.parse(signed).signatures
+            for each in opened.signatures
             if (each.name, each.key_id) in known
         ]
-        return f"{text}\n{''.join(f'{line}{chr(10)}' for line in [*lines, ours])}".encode()
+        return f"{opened.text}\n{''.join(f'{line}{chr(10)}' for line in [*lines, *ours])}".encode()
