@@ -1,5 +1,6 @@
 """The witnesses that this installation asks, and how they are asked (c2sp.org/tlog-witness)."""
 
+import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,13 +97,19 @@ async def newest(client: httpx.AsyncClient, post: Post, log: LogView) -> tuple[C
 
 async def _said(client: httpx.AsyncClient, method: str, address: str, body: bytes) -> tuple[int, bytes]:
     try:
-        async with client.stream(method, address, content=body, timeout=_SECONDS) as answer:
+        # the whole answer, which may come byte by byte: the other witnesses wait for this one
+        async with (
+            asyncio.timeout(_SECONDS),
+            client.stream(method, address, content=body, timeout=_SECONDS) as answer,
+        ):
             data = b""
             async for part in answer.aiter_bytes():
                 data += part
                 if len(data) > _LONGEST_ANSWER:
                     raise Away("its answer does not end")
             return answer.status_code, data
+    except TimeoutError as error:
+        raise Away(f"its answer takes more than {_SECONDS} seconds") from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise Away(str(error) or type(error).__name__) from error
 
