@@ -49,6 +49,15 @@ def test_a_unit_is_on_the_roll_once() -> None:
     assert "twice" in evidence(verdict, "roll-root")
 
 
+def test_homes_without_areas_add_up_to_nothing_and_are_not_called_good() -> None:
+    bundle = opened()
+    bundle.edit_line(ROLL, 3, lambda line: line["homes"][0].update(area_cm2=None))
+    verdict = check(bundle.sealed())
+    assert verdict.status("electorate") is Status.SKIP
+    assert "line 4" in evidence(verdict, "electorate")
+    assert verdict.exit_code == 3
+
+
 def test_a_ballot_of_half_a_party_is_of_no_party() -> None:
     bundle = opened()
     merged(bundle)

@@ -37,12 +37,16 @@ _KINDS = {kind.value.encode() for kind in UnitKind}
 
 
 class Row(NamedTuple):
-    """A line: the party's item and what it says. `homes_fault` says where the homes are not the party's units."""
+    """A line: the party's item and what it says. `homes_fault` says where the homes are not the party's units.
+
+    It `has_areas` where each of its homes has one; votes from before they were kept have none.
+    """
 
     item: bytes
     party: Party
     voters: bytes
     homes_fault: str
+    has_areas: bool = True
 
 
 class Roll:
@@ -149,6 +153,8 @@ def _check_row(row: Row, before: str, number: int, docket: Docket) -> None:
         raise Unreadable(f"{NAME} line {number}: {party.key} is out of order, or there twice")
     if row.homes_fault:
         docket.failed("electorate", f"{NAME} line {number}: {row.homes_fault}")
+    elif not row.has_areas:
+        docket.skipped("electorate", f"{NAME} line {number}: a home without its area, so nothing adds up")
 
 
 def _is_unordered(units: tuple[str, ...]) -> bool:
@@ -200,6 +206,7 @@ def _read(line: bytes, where: str, *, is_public: bool) -> Row:
         ),
         voters=bytes.fromhex("".join(item["voters"])),
         homes_fault=_other_homes(homes, item),
+        has_areas=all(home["area_cm2"] is not None for home in homes),
     )
 
 
