@@ -189,6 +189,23 @@ async def test_the_paper_receipt_says_after_the_count_what_became_of_the_vote(
     assert "you can change your vote" not in last + replaced
 
 
+async def test_the_entry_of_a_vote_shows_the_code_of_its_receipt(
+    browse: Browse, poll: PollView, codes: tuple[str, str]
+) -> None:
+    browser = browse("en")
+    for code in codes:
+        receipt = await browser.get(at(poll, code))
+        (entry,) = pages.read(receipt).select('main a[href*="/log/"][href*="part="]')
+        answer = await browser.get(str(entry["href"]))
+        assert documents.grouped(code) in pages.words(answer)
+        assert has_link(answer, at(poll, code))
+        before = await browser.get(str(pages.read(answer).select('a[rel="prev"]')[0]["href"]))
+        assert (documents.grouped(code) in pages.words(before)) is False
+    opening = await browser.get("/c/fuxing-li/log/0")
+    assert opening.status_code == 200
+    assert "Receipt code" not in pages.words(opening)
+
+
 @pytest.mark.parametrize("language", ["en", "zh-Hans"])
 async def test_a_code_of_another_vote_leads_there(
     browse: Browse, sessions: Sessions, estate: Estate, poll: PollView, codes: tuple[str, str], language: str

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from deliberation.audit.queries import CheckpointView, EntryView, LogView
 from deliberation.kernel.text import sentence
+from deliberation.papers import documents
+from deliberation.polls.facts import BallotAccepted
 from deliberation.web import log_words
 from deliberation.web.deps import Visit
 from deliberation.web.log_subjects import About
@@ -48,7 +50,7 @@ class HeadView:
 
 @dataclass(frozen=True)
 class EntryPage:
-    """One entry; `data` and the bytes are public facts."""
+    """One entry; its text and the code of its receipt, empty but for a ballot, are public facts."""
 
     number: int
     words: str
@@ -56,6 +58,7 @@ class EntryPage:
     about: About | None
     text: str
     leaf_hash: str
+    code: str
     subject_href: str
     proof_href: str
     bytes_href: str
@@ -165,6 +168,9 @@ def entry_page(
         about=about,
         text=found.body.decode(),
         leaf_hash=found.leaf_hash.hex(),
+        code=documents.grouped(documents.receipt_code(found.leaf_hash))
+        if entry.type == BallotAccepted.kind
+        else "",
         subject_href=address(visit, replace(here, subject_id=entry.subject.id)),
         proof_href=f"{files(log)}/proof?index={found.seq}",
         bytes_href=f"{files(log)}/entry?index={found.seq}",
