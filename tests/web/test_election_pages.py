@@ -115,7 +115,10 @@ async def test_an_election_is_called_voted_and_counted_with_a_reserve(
     assert "严春梅 Agree: 2 owners, 230.00 m² (66.6% · 69.6%) Elected" in result
     record = json.loads((await staff.get(f"{HERE}/1/result/certificate.json")).content)
     assert record["counts"]["candidates"]["c6"]["against"] == {"heads": 1, "area": 1_000_000}
-    assert (await browse("zh-Hans").get(f"{HERE}/1/notice")).status_code == 200
+    notice = await browse("zh-Hans").get(f"{HERE}/1/notice")
+    assert notice.status_code == 200
+    assert "选举：" in pages.words(notice)
+    assert "当选：" in pages.words(notice)
 
 
 async def test_what_is_wrong_with_candidates_and_seats_is_said(browse: Browse, sessions: Sessions) -> None:
