@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import statements
 from audit.writing import Log, a_log, founded, record
 from builders import HOME, LOG_KEY
-from conftest import Hands
+from conftest import BASE_URL, Hands
 from deliberation.audit import cosigning, epochs, queries
 from deliberation.audit.heads import Heads
 from deliberation.audit.sequencing import sequence_once
@@ -66,6 +66,7 @@ async def test_the_log_is_told_in_the_words_of_its_readers(
     assert len(entries) == 50
     assert role in entries[0].text
     assert log.view.vkey in first.text
+    assert f"{BASE_URL}{log.files}" in [code.text for code in first.select("code")]
     assert waits in first.text
     earlier = first.select_one(".pages a[rel=next]")
     assert earlier is not None

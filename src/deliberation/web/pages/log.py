@@ -60,6 +60,7 @@ class LogPages(Controller):
             "waiting": await queries.waiting_count(visit.db, log) if log == logs[-1] else 0,
             "still_since": await _still_since(visit, log) if log == logs[-1] else None,
             "vkey": log.vkey,
+            "address": f"{visit.config.settings.base_url}{log_views.files(log)}",
         }
         return visit.render("log/index.html", views)
 
