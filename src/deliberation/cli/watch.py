@@ -19,6 +19,7 @@ from deliberation.verifier.roots import Named
 
 _SECONDS = 60
 _PATIENCE_SECONDS = 20
+_LONGEST_SECONDS = 86_400
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -82,6 +83,8 @@ def _vkeys(path: Path) -> tuple[Verifier, ...]:
 
 def _seconds(word: str) -> int:
     number = int(word) if word.isascii() and word.isdigit() else 0
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"write a number of seconds from 1, not {word!r}")
+    if not 1 <= number <= _LONGEST_SECONDS:
+        raise argparse.ArgumentTypeError(
+            f"write a number of seconds from 1 to {_LONGEST_SECONDS}, not {word!r}"
+        )
     return number

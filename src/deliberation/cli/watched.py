@@ -2,6 +2,7 @@
 
 import hashlib
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,8 @@ from deliberation.ledger.note import Verifier
 from deliberation.ledger.tiles import Place, Tile
 
 _LONGEST_ANSWER = 1_000_000
+WHOLE_SECONDS = 60.0
+"""For one answer, which may come byte by byte."""
 
 
 class Away(Exception):  # noqa: N818 - a claim, as all our refusals are
@@ -157,7 +160,7 @@ class Watched:
         return following.checked_width(tile, data)
 
     def _get(self, address: str) -> bytes:
-        data = b""
+        data, must_end_at = b"", time.monotonic() + WHOLE_SECONDS
         try:
             with self.client.stream("GET", address) as answer:
                 if answer.status_code == httpx.codes.NOT_FOUND:
@@ -166,9 +169,9 @@ class Watched:
                     raise Away(f"{address} answers {answer.status_code}")
                 for part in answer.iter_bytes():
                     data += part
-                    if len(data) > _LONGEST_ANSWER:
+                    if len(data) > _LONGEST_ANSWER or time.monotonic() > must_end_at:
                         raise Away(f"{address} does not end")
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
             raise Away(f"{address} cannot be read: {error or type(error).__name__}") from error
         return data
 
