@@ -26,8 +26,8 @@ UNITS = st.lists(
         st.sampled_from(["", "A", "B", "C", "AB", "BC"]),
         kind=st.sampled_from(UnitKind),
         developer_pool=st.booleans(),
-        building=st.sampled_from("12"),
-        entrance=st.sampled_from("12"),
+        building=st.sampled_from("012"),
+        entrance=st.sampled_from("123"),
     ),
     max_size=12,
     unique_by=lambda unit: unit.id,
@@ -128,3 +128,15 @@ def test_every_unit_is_either_in_the_electorate_or_left_out(units: list[Unit]) -
     found = parties.electorate(units, scope=scope, exclude_kinds=[UnitKind.PUBLIC], how=Merge.SAME_OWNER_SET)
     inside = [unit for party in found.parties for unit in party.units]
     assert sorted([*inside, *(left.unit for left in found.left_out)]) == sorted(unit.id for unit in units)
+
+
+@pytest.mark.parametrize("kind", [ScopeKind.BUILDING, ScopeKind.ENTRANCE])
+def test_a_building_or_entrance_before_or_after_it_is_outside(kind: ScopeKind) -> None:
+    scope = Scope(kind=kind, building="2", entrance="2")
+    inside = [
+        f"{building}{entrance}"
+        for building in "123"
+        for entrance in "123"
+        if scope.contains(a_unit("U", building=building, entrance=entrance))
+    ]
+    assert inside == (["21", "22", "23"] if kind is ScopeKind.BUILDING else ["22"])
