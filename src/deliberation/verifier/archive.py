@@ -2,7 +2,6 @@
 
 import stat
 import struct
-import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -37,12 +36,11 @@ class Member:
 
 
 class Archive:
-    """The files by name, in their order. Nothing is believed of their contents. Several threads may read."""
+    """The files by name, in their order. Nothing is believed of their contents."""
 
     def __init__(self, file: BinaryIO) -> None:
         """Raises NotABundle, OSError."""
         self._file = file
-        self._turn = threading.Lock()
         self.members: Mapping[str, Member] = _members(file)
 
     def chunks(self, name: str) -> Iterator[bytes]:
@@ -75,8 +73,7 @@ class Archive:
         return self.members[name]
 
     def _at(self, start: int, size: int) -> bytes:
-        with self._turn:
-            return _read(self._file, start, size)
+        return _read(self._file, start, size)
 
 
 def _members(file: BinaryIO) -> dict[str, Member]:

@@ -1,10 +1,10 @@
 """All checks of one bundle, in the order in which its files must be read."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import BinaryIO
 
+from deliberation.ledger.note import Verifier
 from deliberation.verifier import (
     box,
     documents,
@@ -20,6 +20,7 @@ from deliberation.verifier import (
     tree,
 )
 from deliberation.verifier.archive import Archive
+from deliberation.verifier.beside import Beside
 from deliberation.verifier.box import Box
 from deliberation.verifier.docket import Docket, Verdict
 from deliberation.verifier.faults import Unreadable
@@ -31,15 +32,16 @@ from deliberation.verifier.manifest import Manifest
 from deliberation.verifier.note_keys import check_history
 from deliberation.verifier.roll import Roll
 from deliberation.verifier.roots import Roots
-from deliberation.verifier.tree import Tree
+from deliberation.verifier.tree import Grown
 
 
 def check(file: BinaryIO, roots: Roots) -> Verdict:
     """Raises NotABundle where the bytes are no bundle at all, OSError where they cannot be read."""
     archive = Archive(file)
     found = manifest.read(archive)
-    checking = _Checking(archive, found, roots)
-    checking.run()
+    docket = Docket()
+    with Beside(archive, file, docket) as beside:
+        _Checking(archive, found, roots, docket, beside).run()
     heading: dict[str, str | int] = {
         "grade": found.grade,
         "poll": found.poll,
@@ -47,7 +49,7 @@ def check(file: BinaryIO, roots: Roots) -> Verdict:
         "size": found.size,
         "root": found.root,
     }
-    return Verdict(heading=heading, findings=checking.docket.findings())
+    return Verdict(heading=heading, findings=docket.findings())
 
 
 @dataclass
@@ -57,7 +59,8 @@ class _Checking:
     archive: Archive
     manifest: Manifest
     roots: Roots
-    docket: Docket = field(default_factory=Docket)
+    docket: Docket
+    beside: Beside
     config: shapes.Fields | None = None
     rules: documents.Rules | None = None
     roll: Roll | None = None
@@ -65,13 +68,8 @@ class _Checking:
     box: Box | None = None
 
     def run(self) -> None:
-        # who hashes large pieces leaves the interpreter to others
-        with ThreadPoolExecutor(max_workers=1) as beside:
-            hashing = beside.submit(manifest.check_files, self.archive, self.manifest, self.docket)
-            self._check_contents()
-            hashing.result()
-
-    def _check_contents(self) -> None:
+        hashed = self.beside.ask(manifest.check_files, self.manifest)
+        rooted = self.beside.ask(roll.root_of, self.manifest.grade)
         manifest.check_signature(self.archive, self.manifest, self.roots.keys, self.docket)
         signed_by = heads.check_signature(self.archive, self.manifest, self.roots.keys, self.docket)
         heads.check_cosignatures(self.archive, self.roots.policy, signed_by, self.docket)
@@ -80,20 +78,19 @@ class _Checking:
         self._try(self._read_rules, "rules", "recount")
         self._try(self._read_roll, "roll-root", "electorate")
         self._try(self._read_record, "recount", "electorate")
-        journal, made = self._read_log(held)
-        started = _started(journal)
-        heads.check_prevs(
-            self.roots.prevs,
-            self.roots.keys,
-            made.roots,
-            manifest=self.manifest,
-            started=started,
-            docket=self.docket,
+        grown = self.beside.ask(
+            tree.grow, self.manifest, self._wanted_sizes(held), frozenset(holdings.leaves(held))
         )
-        check_history(journal, self.manifest.origin, signed_by, self.docket)
+        journal = self._read_log(held)
+        made = grown()
+        self._keep_promised(journal, made)
+        self._check_keys(journal, made, signed_by)
+        if self.roll is not None:
+            self.roll.root = rooted()
         self._check_documents(journal)
         self._check_vote(journal, made.roots)
         holdings.check(held, journal, made, manifest=self.manifest, box=self.box, docket=self.docket)
+        hashed()
 
     def _try(self, work: Callable[[], None], *checks: str) -> None:
         """What cannot be read is false in each of these checks, and the reading goes on."""
@@ -115,7 +112,7 @@ class _Checking:
     def _read_record(self) -> None:
         self.record = records.read(self.archive, self.roll, self.rules, self.docket)
 
-    def _read_log(self, held: tuple[Held, ...]) -> tuple[Journal, Tree]:
+    def _read_log(self, held: tuple[Held, ...]) -> Journal:
         if self.roll is not None:
             sayings = Sayings(self.rules.paper if self.rules else None)
             found = box.open_lines(lines.read(self.archive), self.docket)
@@ -127,25 +124,37 @@ class _Checking:
             wanted=holdings.indexes(held),
             docket=self.docket,
         )
-        made = Tree(self.archive, self._wanted_sizes(held), self.docket, leaves=holdings.leaves(held))
 
         def read() -> None:
             for row in tree.rows(self.archive, self.manifest.size):
-                made.take(tree.leaf_hashes(row))
-                for index in made.places.values():
-                    journal.keep(index)
                 for entry in row:
                     journal.take(entry)
-            made.end(self.manifest)
             self.docket.passed("entries", f"{journal.size} entries have the one form they can have")
 
-        self._try(read, "log-root", "entries")
-        return journal, made
+        self._try(read, "entries")
+        return journal
+
+    def _keep_promised(self, journal: Journal, made: Grown) -> None:
+        for index in made.places.values():
+            if index < journal.size:
+                journal.keep(index, tree.entry(self.archive, self.manifest.size, index))
 
     def _wanted_sizes(self, held: tuple[Held, ...]) -> set[int]:
         sizes = heads.sizes(self.roots.prevs, self.manifest.origin)
         sizes |= {self.manifest.size, recount.head_size(self.record) or 0}
         return sizes | holdings.sizes(held)
+
+    def _check_keys(self, journal: Journal, made: Grown, signed_by: tuple[Verifier, ...]) -> None:
+        started = _started(journal)
+        heads.check_prevs(
+            self.roots.prevs,
+            self.roots.keys,
+            made.roots,
+            manifest=self.manifest,
+            started=started,
+            docket=self.docket,
+        )
+        check_history(journal, self.manifest.origin, signed_by, self.docket)
 
     def _check_documents(self, journal: Journal) -> None:
         documents.check_order(journal, self.docket)
@@ -160,7 +169,7 @@ class _Checking:
             records.check_version(self.record, journal, self.docket)
         documents.check_notice(self.archive, self.config, self.record, journal, self.docket)
 
-    def _check_vote(self, journal: Journal, roots: dict[int, bytes]) -> None:
+    def _check_vote(self, journal: Journal, roots: Mapping[int, bytes]) -> None:
         self._try(
             lambda: rejected.check(rejected.read(self.archive), journal, self.docket), "rejected-listed"
         )

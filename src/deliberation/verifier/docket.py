@@ -67,6 +67,14 @@ class Docket:
         """It ran to its end."""
         self._passed.setdefault(_known(check), evidence)
 
+    def merge(self, other: "Docket") -> None:
+        """What somebody else took down, as if it were found now."""
+        for check, (first, number) in other._failed.items():  # noqa: SLF001 - of the same class
+            mine, before = self._failed.get(check, (first, 0))
+            self._failed[check] = mine, before + number
+        self._skipped = other._skipped | self._skipped  # noqa: SLF001 - likewise
+        self._passed = other._passed | self._passed  # noqa: SLF001 - likewise
+
     def findings(self) -> tuple[Finding, ...]:
         return tuple(self._finding(check) for check in CHECKS)
 

@@ -18,7 +18,7 @@ from deliberation.verifier.docket import Docket
 from deliberation.verifier.journal import BALLOT, Journal
 from deliberation.verifier.manifest import Manifest
 from deliberation.verifier.roots import Named
-from deliberation.verifier.tree import Tree
+from deliberation.verifier.tree import Grown
 
 _IN_THE_BODY = {"voter_ref": "voter"}
 """What has another name there."""
@@ -104,7 +104,7 @@ def leaves(held: tuple[Held, ...]) -> set[bytes]:
 def check(
     held: tuple[Held, ...],
     journal: Journal,
-    made: Tree,
+    made: Grown,
     *,
     manifest: Manifest,
     box: Box | None,
@@ -126,7 +126,7 @@ class _Checking:
     """What a receipt or a promise is compared with; each comparison gives the words of what was found true."""
 
     journal: Journal
-    made: Tree
+    made: Grown
     manifest: Manifest
     box: Box | None
     docket: Docket

@@ -94,9 +94,9 @@ class Journal:
         elif found[7] == self._vote:
             self._ballot(index, Logged(*found.groups()))
 
-    def keep(self, index: int) -> None:
-        """The entry at this place, which is still to come."""
-        self._wanted |= {index}
+    def keep(self, index: int, data: bytes) -> None:
+        """The entry at this place, which was read before anybody wanted it."""
+        self.kept[index] = data
 
     def one(self, kind: str) -> Event | None:
         """The first of its kind, if there is one."""

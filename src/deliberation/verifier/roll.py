@@ -1,6 +1,7 @@
 """The roll as it was frozen: every party, and whether all of them together are what the log vouches for."""
 
 import bisect
+import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -102,23 +103,29 @@ class Roll:
 
 
 def read(archive: Archive, grade: str, docket: Docket) -> Roll:
-    """Raises Unreadable."""
+    """All but its root. Raises Unreadable."""
     roll = Roll()
-    sealed: list[bytes] = []
     before = ""
     for number, line in enumerate(archive.lines(NAME), start=1):
         row = _row(line, number, is_public=grade == "public")
         _check_row(row, before, number, docket)
         before = row.party.key
-        # the part before the units is a different one for each party, so it says which item comes first
-        leaf = merkle.leaf_hash(b"deliberation/roll/v1\n" + row.item)
-        sealed.append(row.item[: row.item.index(b',"units"')] + leaf)
         roll.add(row)
-    sealed.sort()
-    roll.root = tree.root_of([each[-HASH_BYTES:] for each in sealed]).hex()
     roll.left_out = tuple(_left_out(archive))
     _check_units(roll, docket)
     return roll
+
+
+def root_of(archive: Archive, grade: str, _: Docket) -> str:
+    """In hex, of the set of all items. Raises Unreadable."""
+    sealed = []
+    for number, line in enumerate(archive.lines(NAME), start=1):
+        item = _item(line, number, is_public=grade == "public")
+        leaf = merkle.leaf_hash(b"deliberation/roll/v1\n" + item)
+        # the part before the units is a different one for each party, so it says which item comes first
+        sealed.append(item[: item.index(b',"units"')] + leaf)
+    sealed.sort()
+    return tree.root_of([each[-HASH_BYTES:] for each in sealed]).hex()
 
 
 def check_frozen(roll: Roll, journal: Journal, docket: Docket) -> None:
@@ -173,9 +180,20 @@ def _check_units(roll: Roll, docket: Docket) -> None:
         others.add(unit)
 
 
-def _row(line: bytes, number: int, *, is_public: bool) -> Row:
+def _item(line: bytes, number: int, *, is_public: bool) -> bytes:
+    found = _usual(line, is_public=is_public)
+    return _read(line, f"{NAME} line {number}", is_public=is_public).item if found is None else found[4]
+
+
+def _usual(line: bytes, *, is_public: bool) -> re.Match[bytes] | None:
+    """A line of the form that most have."""
     found = forms.ROLL_LINE.fullmatch(line) if is_public else None
-    if found is None or found[2] not in _KINDS:
+    return found if found is not None and found[2] in _KINDS else None
+
+
+def _row(line: bytes, number: int, *, is_public: bool) -> Row:
+    found = _usual(line, is_public=is_public)
+    if found is None:
         return _read(line, f"{NAME} line {number}", is_public=is_public)
     home_area, _, home, item, area, heads, developer, key, unit, voters = found.groups()
     name = key.decode()

@@ -1,6 +1,7 @@
 """The log's tree, made again out of all its entries, and compared with the tiles that came with them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from deliberation.ledger import entry_bundle, merkle
 from deliberation.ledger import tiles as tiling
@@ -19,10 +20,41 @@ _MOST_OF_A_TILE = WIDTH * 32
 
 def rows(archive: Archive, size: int) -> Iterator[list[bytes]]:
     """The entries in their order, as many at a time as stand in one file. Raises Unreadable."""
-    for start in range(0, size, WIDTH):
+    return _rows(archive, size, 0)
+
+
+def _rows(archive: Archive, size: int, first: int) -> Iterator[list[bytes]]:
+    for start in range(first, size, WIDTH):
         tile = Tile(0, start // WIDTH, min(WIDTH, size - start))
         name = _entries(tile)
         yield _split(archive.read(name, _MOST_OF_A_ROW), tile.width, name)
+
+
+def entry(archive: Archive, size: int, index: int) -> bytes:
+    """The entry at this place of a log of `size`. Raises Unreadable."""
+    return next(_rows(archive, size, index - index % WIDTH))[index % WIDTH]
+
+
+@dataclass(frozen=True)
+class Grown:
+    """The roots at the sizes that were asked for, and the first places of the leaves that were asked for."""
+
+    roots: Mapping[int, bytes]
+    places: Mapping[bytes, int]
+
+
+def grow(
+    archive: Archive, manifest: Manifest, wanted: Collection[int], leaves: Collection[bytes], docket: Docket
+) -> Grown:
+    """`log-root`: the whole tree."""
+    tree = Tree(archive, wanted, docket, leaves=leaves)
+    try:
+        for row in rows(archive, manifest.size):
+            tree.take(leaf_hashes(row))
+        tree.end(manifest)
+    except Unreadable as fault:
+        docket.failed("log-root", str(fault))
+    return Grown(tree.roots, tree.places)
 
 
 class Tree:
