@@ -5,6 +5,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from deliberation.verifier.archive import Archive
 from deliberation.verifier.docket import Docket
 
 Answer = TypeVar("Answer")
+_MANNERS = 5  # who asks has the longest way, and goes first
 LARGE = 1 << 26
 """Bytes. A smaller file is checked before another process has begun."""
 
@@ -108,6 +110,8 @@ def _work(line: Connection, place: _Place, work: Callable[..., Any], about: tupl
     """The whole life of the other process. It says nothing of a file that is not the same any more."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     gc.disable()
+    if sys.platform != "win32":
+        os.nice(_MANNERS)
     docket = Docket()
     value: Any
     try:

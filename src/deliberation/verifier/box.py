@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from deliberation.ledger import merkle
 from deliberation.papers.papers import Answers
-from deliberation.verifier import forms, lines, tree
+from deliberation.verifier import forms, last_ballots, lines
+from deliberation.verifier.beside import Beside
 from deliberation.verifier.chains import Chains, Ending
 from deliberation.verifier.docket import Docket
 from deliberation.verifier.faults import Unreadable
@@ -47,6 +47,7 @@ class Box:
         self._last = array("i", [-1]) * len(roll)
         self.count = 0
         self.withheld: Counter[str] = Counter()
+        self._rooted: Callable[[], str] | None = None
         self.first: int | None = None
         self.last: int | None = None
 
@@ -86,7 +87,7 @@ class Box:
         else:
             self._open(index, logged, line.opened)
 
-    def end(self, journal: Journal) -> None:
+    def end(self, beside: Beside) -> None:
         """When the whole log was heard: `ballots-listed`, `ballots-open`, `revisions`, `weights`."""
         while self._line is not None:
             self._docket.failed(
@@ -95,12 +96,13 @@ class Box:
             self._line = next(self._lines, None)
         self._docket.passed("ballots-listed", f"{self.count} ballots in the log, each with its line")
         self.chains.end()
+        if not self.chains.unshown:
+            self._rooted = beside.ask(last_ballots.root_of, self.chains.last_ballots())
         self._say_what_is_withheld()
         opened = self.count - self.withheld.total()
         self._docket.passed("ballots-open", f"{opened} ballots open to what the log sealed")
         self._docket.passed("weights", f"the weights in {opened} ballots are those of the roll")
         self._docket.passed("revisions", f"{self.counted} parties voted, each ballot naming the one before")
-        self._check_close(journal)
 
     @property
     def counted(self) -> int:
@@ -136,13 +138,10 @@ class Box:
             among=tuple(parties[place] for place in sorted(self.chains.among)),
         )
 
-    @cached_property
+    @property
     def root(self) -> str | None:
         """Of the set of last ballots, when all were heard; None where a ballot's party is not known."""
-        if self.chains.unshown:
-            return None
-        # in the order of their bytes, which begin with the commitment
-        return tree.root_of([self._item(*ballot) for ballot in self.chains.by_commit()]).hex()
+        return None if self._rooted is None else self._rooted()
 
     def _line_of(self, index: int) -> Line | None:
         while self._line is not None and self._line.number < index:
@@ -178,11 +177,6 @@ class Box:
         self.chains.shown(place, index, logged)
         self._last[place] = self._kind(index, opened)
 
-    def _item(self, commit: str, place: int, rev: int) -> bytes:
-        """The leaf of a last ballot in their set, as papers.documents spells it."""
-        item = f'{{"commit":"{commit}","party":"{self._roll.keys[place]}","rev":{rev}}}'
-        return merkle.leaf_hash(f"deliberation/ballotset/v1\n{item}".encode())
-
     def _compare(self, index: int, logged: Logged, opened: Opened) -> None:
         if opened.sealed() != logged.commit:
             self._docket.failed("ballots-open", f"the ballot at {index} is not the one that the log sealed")
@@ -217,7 +211,7 @@ class Box:
                 "ballots-open", f"the ballot at {ending.index} is said to be superseded, by none"
             )
 
-    def _check_close(self, journal: Journal) -> None:
+    def check_close(self, journal: Journal) -> None:
         """`box-root`."""
         closed = journal.one(CLOSED)
         if closed is None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from deliberation.verifier.docket import Docket
 from deliberation.verifier.journal import Logged
+from deliberation.verifier.last_ballots import HASH_BYTES, LastBallots
 from deliberation.verifier.roll import Roll
 
-_HASH_BYTES = 32
 _NULL = b"null"
 
 
@@ -42,7 +42,7 @@ class Chains:
     def __init__(self, roll: Roll, docket: Docket) -> None:
         self._roll, self._docket = roll, docket
         self._revs = array("q", [0]) * len(roll)
-        self._commits = bytearray(_HASH_BYTES * len(roll))
+        self._commits = bytearray(HASH_BYTES * len(roll))
         self._hidden: dict[bytes, _Hidden] = {}
         self._endings: list[Ending] = []
         self._passed: set[bytes] = set()
@@ -172,16 +172,12 @@ class Chains:
         """Whether a ballot counts. `commit` in hex."""
         wanted = bytes.fromhex(commit)
         at = self._commits.find(wanted)
-        while at % _HASH_BYTES and at >= 0:
+        while at % HASH_BYTES and at >= 0:
             at = self._commits.find(wanted, at + 1)
         return at >= 0 or commit.encode() in self._hidden
 
-    def by_commit(self) -> Iterator[tuple[str, int, int]]:
-        """Every last ballot's commitment, with its party's place and its number, in the order of the commitments."""
-        commits = bytes(self._commits)
-        ordered = sorted((commits[at * _HASH_BYTES : (at + 1) * _HASH_BYTES], at) for at in self.voted())
-        for commit, place in ordered:
-            yield commit.hex(), place, self._revs[place]
+    def last_ballots(self) -> LastBallots:
+        return LastBallots(self._roll.keys, self._revs, bytes(self._commits))
 
     def _check_first(self, chain: _Hidden) -> None:
         if chain.prev != _NULL or chain.first_rev != 1:
@@ -212,9 +208,9 @@ class Chains:
 
     def _put(self, place: int, rev: int, commit: bytes) -> None:
         self._revs[place] = rev
-        start = place * _HASH_BYTES
-        self._commits[start : start + _HASH_BYTES] = bytes.fromhex(commit.decode()) or bytes(_HASH_BYTES)
+        start = place * HASH_BYTES
+        self._commits[start : start + HASH_BYTES] = bytes.fromhex(commit.decode()) or bytes(HASH_BYTES)
 
     def _commit(self, place: int) -> bytes:
         """In hex."""
-        return self._commits[place * _HASH_BYTES : (place + 1) * _HASH_BYTES].hex().encode()
+        return self._commits[place * HASH_BYTES : (place + 1) * HASH_BYTES].hex().encode()

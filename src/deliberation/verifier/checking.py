@@ -176,22 +176,25 @@ class _Checking:
         if self.roll is None or self.box is None:
             return
         roll.check_frozen(self.roll, journal, self.docket)
-        self.box.end(journal)
+        self.box.end(self.beside)
         self.roll.forget_voters()
-        if self.rules is None or self.record is None:
-            return
-        merge = self.rules.preset.rule.merge
+        if self.rules is not None and self.record is not None:
+            vote = recount.Vote(
+                poll=self.manifest.poll,
+                rules=self.rules,
+                roll=self.roll,
+                box=self.box,
+                journal=journal,
+                roots=roots,
+                record=self.record,
+            )
+            self._recount(vote)
+        self.box.check_close(journal)
+
+    def _recount(self, vote: recount.Vote) -> None:
+        merge = vote.rules.preset.rule.merge
         records.check_electorate(
-            self.record, self.roll, merge, config=self.config, journal=journal, docket=self.docket
-        )
-        vote = recount.Vote(
-            poll=self.manifest.poll,
-            rules=self.rules,
-            roll=self.roll,
-            box=self.box,
-            journal=journal,
-            roots=roots,
-            record=self.record,
+            vote.record, vote.roll, merge, config=self.config, journal=vote.journal, docket=self.docket
         )
         recount.check(vote, self.docket)
 
