@@ -19,18 +19,18 @@ class LastBallots(NamedTuple):
     revs: Sequence[int]
     commits: bytes
 
-    def commit(self, place: int) -> bytes:
+    def commitment(self, place: int) -> bytes:
         return self.commits[place * HASH_BYTES : (place + 1) * HASH_BYTES]
 
     def item(self, place: int) -> bytes:
         """As papers.documents spells it."""
-        commit, key, rev = self.commit(place).hex(), self.keys[place], self.revs[place]
+        commit, key, rev = self.commitment(place).hex(), self.keys[place], self.revs[place]
         return f'{{"commit":"{commit}","party":"{key}","rev":{rev}}}'.encode()
 
 
 def root_of(_: Archive, ballots: LastBallots, __: Docket) -> str:
     """In hex."""
     # in the order of their bytes, which begin with the commitment
-    voted = sorted(itertools.compress(itertools.count(), ballots.revs), key=ballots.commit)
+    voted = sorted(itertools.compress(itertools.count(), ballots.revs), key=ballots.commitment)
     leaves = [merkle.leaf_hash(b"deliberation/ballotset/v1\n" + ballots.item(place)) for place in voted]
     return tree.root_of(leaves).hex()
