@@ -3,6 +3,7 @@
 import os
 import signal
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,6 +44,17 @@ def test_two_processes_take_votes_and_write_one_log_and_one_that_dies_is_replace
         assert "the log stands still" not in served.complaints
         assert served.stop() == 0
         check_books(town)
+
+
+def test_a_stop_is_heard_while_a_worker_that_died_owes_an_answer(folder: Path) -> None:
+    served = Served(folder, words=("run", "--workers", "2"))
+    served.start()
+    serving.wait_until(lambda: len(workers(served)) == 2)
+    silent = workers(served)[0]
+    os.kill(silent, signal.SIGSTOP)
+    time.sleep(2)  # longer than there is between two looks at it
+    os.kill(silent, signal.SIGKILL)
+    assert served.stop() == 0
 
 
 def test_no_process_outlives_the_one_that_watches_them(folder: Path) -> None:

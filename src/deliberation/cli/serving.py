@@ -10,7 +10,6 @@ from contextlib import suppress
 
 import uvicorn
 from litestar.types import ASGIApp
-from uvicorn.supervisors import Multiprocess
 
 from deliberation import app as application
 from deliberation import settings as settings_reader
@@ -18,12 +17,11 @@ from deliberation.audit.rules import LogHome, LogKey
 from deliberation.cli.connections import Connection
 from deliberation.cli.installation import Installation
 from deliberation.cli.refusals import WrongUse
+from deliberation.cli.watching import Watch
 from deliberation.database import lifeline
 
 _PATIENCE_SECONDS = 20
 _WAITING = 2048
-# a worker that died is seen at once; one that is slow to start on a busy machine is not dead
-_SILENCE_SECONDS = 60
 
 
 def door(environ: Mapping[str, str]) -> socket.socket:
@@ -64,12 +62,11 @@ def serve(installation: Installation, at: socket.socket, *, workers: int, is_web
         proxy_headers=settings.trusted_proxy is not None,
         forwarded_allow_ips=settings.trusted_proxy or "",
         timeout_graceful_shutdown=_PATIENCE_SECONDS,
-        timeout_worker_healthcheck=_SILENCE_SECONDS,
     )
     # the server raises the signal again that stopped it
     with suppress(KeyboardInterrupt):
         if workers > 1:
-            Multiprocess(config, sockets=[at]).run()
+            Watch(config, sockets=[at]).run()
         else:
             uvicorn.Server(config).run(sockets=[at])
 
