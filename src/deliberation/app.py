@@ -26,13 +26,15 @@ from deliberation.database.sessions import make_engine, make_sessions, writing
 from deliberation.kernel.clock import Clock, now
 from deliberation.kernel.keys import Keys
 from deliberation.kernel.refusals import Refusal
+from deliberation.notifications.actions import Post
+from deliberation.notifications.follower import Follower
 from deliberation.outbox.actions import forget_old as forget_letters
 from deliberation.outbox.senders import of_settings as senders_of
 from deliberation.outbox.worker import Worker
 from deliberation.polls import clerk
 from deliberation.roll import eraser
 from deliberation.settings import Settings
-from deliberation.web import arrivals, errors, headers, heads, hosts
+from deliberation.web import arrivals, ballot_letters, errors, headers, heads, hosts
 from deliberation.web.config import WebConfig
 from deliberation.web.forms import NotFilledIn
 from deliberation.web.pages.ballots import BallotPages
@@ -168,6 +170,12 @@ def _letters(config: WebConfig) -> Worker:
     return Worker(config.sessions, senders, config.clock, keeps_words=config.settings.is_demo)
 
 
+def _follower(config: WebConfig) -> Follower:
+    """What nobody can send here is not posted."""
+    channels = frozenset(senders_of(config.settings))
+    return Follower(config.sessions, config.clock, Post(ballot_letters.words, channels))
+
+
 async def _forget(config: WebConfig) -> None:
     """Every hour, what has served its purpose."""
     while True:
@@ -184,6 +192,7 @@ def _work(config: WebConfig, key: LogKey, database_url: str) -> list[Lifespan]:
     """What nobody waits for at a page."""
     return [
         _background(_letters(config).run),
+        _background(_follower(config).run),
         _background(partial(eraser.run, config.sessions, config.clock)),
         _background(partial(_forget, config)),
         *_sequencing(config.settings, key, database_url),

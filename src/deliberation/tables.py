@@ -4,10 +4,22 @@ from deliberation.accounts import models as accounts
 from deliberation.audit import models as audit
 from deliberation.communities import models as communities
 from deliberation.database.base import metadata
+from deliberation.notifications import models as notifications
 from deliberation.outbox import models as outbox
 from deliberation.polls import models as polls
 from deliberation.proposals import models as proposals
 from deliberation.roll import models as roll
 from deliberation.threads import models as threads
 
-__all__ = ["accounts", "audit", "communities", "metadata", "outbox", "polls", "proposals", "roll", "threads"]
+__all__ = [
+    "accounts",
+    "audit",
+    "communities",
+    "metadata",
+    "notifications",
+    "outbox",
+    "polls",
+    "proposals",
+    "roll",
+    "threads",
+]

@@ -21,6 +21,7 @@ from deliberation.demo.talking import Matter
 from deliberation.demo.voting import Asked, Leaning
 from deliberation.kernel.ids import new_id
 from deliberation.kernel.keys import Keys
+from deliberation.notifications import actions as notifications
 from deliberation.polls.rules import Window
 from deliberation.roll.models import Person
 
@@ -47,6 +48,7 @@ async def load(sessions: Sessions, keys: Keys, home: LogHome) -> None:
         now = await database_now(db)
     await _load_jiangbin(await settling.settle(sessions, keys, home, settling.JIANGBIN, now=now))
     await _load_hengyu(await settling.settle(sessions, keys, home, settling.HENGYU, now=now))
+    await _pass_over_ballots(sessions, now=now)
 
 
 async def links(sessions: Sessions, *, now: datetime) -> tuple[Link, ...]:
@@ -79,6 +81,15 @@ async def _account_of(db: Writer, persona: Persona) -> UUID | None:
         .limit(1)
     )
     return (await db.exec(of_name)).first()
+
+
+async def _pass_over_ballots(sessions: Sessions, *, now: datetime) -> None:
+    """The neighbours of the samples get no letters about the votes that they came with."""
+    async with reading(sessions) as db:
+        found = await communities.all_communities(db)
+    for community in found:
+        async with writing(sessions, community.id) as db:
+            await notifications.pass_over(db, community.id, now=now)
 
 
 async def _load_jiangbin(scene: Scene) -> None:

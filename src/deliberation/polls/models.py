@@ -142,7 +142,11 @@ class PollPartyVoter(SQLModel, table=True):
     """Somebody who may speak for a party."""
 
     __tablename__ = "poll_party_voter"
-    __table_args__ = (ForeignKeyConstraint(*_ITS_PARTY), within_community("person_id", "person"))
+    __table_args__ = (
+        ForeignKeyConstraint(*_ITS_PARTY),
+        within_community("person_id", "person"),
+        Index("ix_poll_party_voter_party_id", "community_id", "party_id"),
+    )
 
     community_id: UUID = Field(primary_key=True, foreign_key="community.id")
     poll_id: UUID = Field(primary_key=True)

@@ -1,5 +1,6 @@
-"""Whom sign-in letters go to."""
+"""Whom letters go to, and where."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from deliberation.communities.models import Building, Entrance, Unit
 from deliberation.database.sessions import Reader
 from deliberation.roll.directory import TIES, place
 from deliberation.roll.kinds import PersonKind
-from deliberation.roll.models import Person
+from deliberation.roll.models import Person, PersonContact
 
 
 @dataclass(frozen=True)
@@ -62,3 +63,16 @@ async def present(
     for found_id, name, building, entrance, label in rows:
         found.setdefault(found_id, Recipient(found_id, name, place(building, entrance, label)))
     return tuple(found.values())
+
+
+async def addresses(db: Reader, persons: Collection[UUID]) -> Mapping[UUID, tuple[str, ...]]:
+    """Every phone number and mail address that the roll has of these persons."""
+    rows = await db.exec(
+        select(PersonContact.person_id, PersonContact.value)
+        .where(col(PersonContact.person_id).in_(sorted(persons)))
+        .order_by(col(PersonContact.kind), col(PersonContact.value))
+    )
+    found: dict[UUID, tuple[str, ...]] = {}
+    for person_id, value in rows:
+        found[person_id] = (*found.get(person_id, ()), value)
+    return found

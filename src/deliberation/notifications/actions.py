@@ -1,0 +1,118 @@
+"""Tell a home that a ballot came in for it: letter and reading on in the log are one transaction, so nobody is told twice."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col, select
+
+from deliberation.communities.queries import CommunityView
+from deliberation.database.sessions import Writer
+from deliberation.notifications import queries
+from deliberation.notifications.models import BallotNotice, NoticePlace
+from deliberation.notifications.queries import CastView
+from deliberation.outbox import actions as outbox
+from deliberation.outbox.rules import Channel, Letter
+from deliberation.polls.models import Ballot, PollPartyVoter
+from deliberation.roll import recipients
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a letter says."""
+
+    subject: str
+    body: str = field(repr=False)
+
+
+Wording = Callable[[CommunityView, CastView], Words]
+"""How it is said, in the languages of the community: rooms do not translate."""
+
+
+@dataclass(frozen=True)
+class Post:
+    """How letters are worded, and by which channels any can be sent here."""
+
+    wording: Wording
+    channels: frozenset[Channel]
+
+    def letters(self, community: CommunityView, cast: CastView, addresses: Iterable[str]) -> list[Letter]:
+        """One for each address that can be reached."""
+        words = self.wording(community, cast)
+        reached = ((Channel.MAIL if "@" in address else Channel.SMS, address) for address in addresses)
+        return [
+            Letter(channel, address, words.subject, words.body)
+            for channel, address in reached
+            if channel in self.channels
+        ]
+
+
+async def tell_next(db: Writer, community: CommunityView, *, post: Post, at_most: int, now: datetime) -> int:
+    """Tell of the ballots that come next in the log; how many there were. Another worker's turn is left to it."""
+    place = await _locked_place(db, community)
+    if place is None:
+        return 0
+    found = await queries.ballots_after(db, community.id, epoch=place.epoch, seq=place.seq, at_most=at_most)
+    if not found:
+        later = await queries.next_epoch(db, community.id, after=place.epoch)
+        if later is not None:
+            place.epoch, place.seq = later, -1
+            await db.flush()
+        return 0
+    for cast in await queries.cast_of(db, community.id, found.values()):
+        await _tell(db, community, cast, post, now)
+    place.seq = max(found)
+    await db.flush()
+    return len(found)
+
+
+async def pass_over(db: Writer, community_id: UUID, *, now: datetime) -> None:
+    """Of the ballots that are in by now nobody is to be told any more."""
+    rows = await db.exec(
+        select(Ballot.id, PollPartyVoter.person_id).join(
+            PollPartyVoter, col(PollPartyVoter.party_id) == col(Ballot.party_id)
+        )
+    )
+    for ballot_id, person_id in rows.all():
+        db.add(
+            BallotNotice(
+                community_id=community_id,
+                ballot_id=ballot_id,
+                person_id=person_id,
+                address_count=0,
+                posted_at=now,
+            )
+        )
+    await db.flush()
+
+
+async def _locked_place(db: Writer, community: CommunityView) -> NoticePlace | None:
+    start = insert(NoticePlace).values(community_id=community.id, epoch=1, seq=-1)
+    await (await db.connection()).execute(start.on_conflict_do_nothing())
+    return (
+        await db.exec(
+            select(NoticePlace)
+            .where(col(NoticePlace.community_id) == community.id)
+            .with_for_update(skip_locked=True)
+        )
+    ).first()
+
+
+async def _tell(db: Writer, community: CommunityView, cast: CastView, post: Post, now: datetime) -> None:
+    addresses = await recipients.addresses(db, cast.persons)
+    for person_id in cast.persons:
+        letters = post.letters(community, cast, addresses.get(person_id, ()))
+        for letter in letters:
+            await outbox.post(db, letter, now=now)
+        db.add(
+            BallotNotice(
+                community_id=community.id,
+                ballot_id=cast.ballot_id,
+                person_id=person_id,
+                address_count=len(letters),
+                posted_at=now,
+            )
+        )
+    await db.flush()

@@ -1,0 +1,32 @@
+"""Tables of notifications: how far the log was read, and who was told of which ballot."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger
+from sqlmodel import Field, SQLModel
+
+from deliberation.database.base import MOMENT, within_community
+
+
+class NoticePlace(SQLModel, table=True):
+    """Up to which ballot of the log everybody was told; `seq` is -1 where no one was."""
+
+    __tablename__ = "notice_place"
+
+    community_id: UUID = Field(primary_key=True, foreign_key="community.id")
+    epoch: int
+    seq: int = Field(sa_type=BigInteger)
+
+
+class BallotNotice(SQLModel, table=True):
+    """Somebody was told that a ballot came in for their home, at so many addresses: none where the roll has none."""
+
+    __tablename__ = "ballot_notice"
+    __table_args__ = (within_community("ballot_id", "ballot"), within_community("person_id", "person"))
+
+    community_id: UUID = Field(primary_key=True, foreign_key="community.id")
+    ballot_id: UUID = Field(primary_key=True)
+    person_id: UUID = Field(primary_key=True)
+    address_count: int
+    posted_at: datetime = Field(sa_type=MOMENT)

@@ -1,0 +1,115 @@
+"""Reads of what has come in since, and of whom it concerns."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import exists, func
+from sqlmodel import col, select
+
+from deliberation.audit.models import AuditLeaf
+from deliberation.database.sessions import Reader
+from deliberation.notifications.models import BallotNotice
+from deliberation.papers import documents
+from deliberation.polls.facts import BallotAccepted
+from deliberation.polls.models import Ballot, Poll, PollPartyUnit, PollPartyVoter
+from deliberation.polls.rules import Channel
+
+
+@dataclass(frozen=True, kw_only=True)
+class CastView:
+    """A ballot that came in, and whom that concerns: never what it says."""
+
+    ballot_id: UUID
+    party_id: UUID
+    number: int
+    question: str
+    channel: Channel
+    cast_at: datetime
+    places: tuple[str, ...]
+    persons: tuple[UUID, ...]
+
+
+async def ballots_after(
+    db: Reader, community_id: UUID, *, epoch: int, seq: int, at_most: int
+) -> Mapping[int, str]:
+    """The receipts' codes of the ballots that come next in this part of the log, by their place."""
+    rows = await db.exec(
+        select(AuditLeaf.seq, AuditLeaf.leaf_hash)
+        .where(
+            AuditLeaf.community_id == community_id,
+            AuditLeaf.epoch == epoch,
+            AuditLeaf.kind == BallotAccepted.kind,
+            col(AuditLeaf.seq) > seq,
+        )
+        .order_by(col(AuditLeaf.seq))
+        .limit(at_most)
+    )
+    return {seq: documents.receipt_code(leaf_hash) for seq, leaf_hash in rows}
+
+
+async def next_epoch(db: Reader, community_id: UUID, *, after: int) -> int | None:
+    """The next part of the log that has any entry."""
+    return (
+        await db.exec(
+            select(func.min(AuditLeaf.epoch)).where(
+                AuditLeaf.community_id == community_id, col(AuditLeaf.epoch) > after
+            )
+        )
+    ).one()
+
+
+async def cast_of(db: Reader, community_id: UUID, codes: Collection[str]) -> tuple[CastView, ...]:
+    """The ballots with these receipts of which nobody was told yet."""
+    is_told = exists().where(
+        col(BallotNotice.community_id) == community_id, col(BallotNotice.ballot_id) == col(Ballot.id)
+    )
+    rows = (
+        await db.exec(
+            select(Ballot, Poll.number, Poll.question)
+            .join(Poll, col(Poll.id) == col(Ballot.poll_id))
+            .where(Ballot.community_id == community_id, col(Ballot.code).in_(sorted(codes)), ~is_told)
+            .order_by(col(Ballot.cast_at), col(Ballot.id))
+        )
+    ).all()
+    parties = {ballot.party_id for ballot, _, _ in rows}
+    places = await _places(db, parties)
+    persons = await _persons(db, parties)
+    return tuple(
+        CastView(
+            ballot_id=ballot.id,
+            party_id=ballot.party_id,
+            number=number,
+            question=question,
+            channel=Channel(ballot.channel),
+            cast_at=ballot.cast_at,
+            places=tuple(places.get(ballot.party_id, ())),
+            persons=tuple(persons.get(ballot.party_id, ())),
+        )
+        for ballot, number, question in rows
+    )
+
+
+async def _places(db: Reader, parties: Collection[UUID]) -> Mapping[UUID, list[str]]:
+    rows = await db.exec(
+        select(PollPartyUnit.party_id, PollPartyUnit.place)
+        .where(col(PollPartyUnit.party_id).in_(sorted(parties)))
+        .order_by(col(PollPartyUnit.position))
+    )
+    found: dict[UUID, list[str]] = {}
+    for party_id, place in rows:
+        found.setdefault(party_id, []).append(place)
+    return found
+
+
+async def _persons(db: Reader, parties: Collection[UUID]) -> Mapping[UUID, list[UUID]]:
+    rows = await db.exec(
+        select(PollPartyVoter.party_id, PollPartyVoter.person_id)
+        .where(col(PollPartyVoter.party_id).in_(sorted(parties)))
+        .order_by(col(PollPartyVoter.person_id))
+    )
+    found: dict[UUID, list[UUID]] = {}
+    for party_id, person_id in rows:
+        found.setdefault(party_id, []).append(person_id)
+    return found

@@ -1,0 +1,35 @@
+"""What a home is told when a ballot came in for it, in both languages: never what the ballot says."""
+
+from deliberation.communities.queries import CommunityView
+from deliberation.kernel.text import sentence
+from deliberation.notifications.actions import Words
+from deliberation.notifications.queries import CastView
+from deliberation.polls.rules import Channel
+from deliberation.web.i18n.translator import LANGUAGES, Translator
+
+_SUBJECT = sentence("A ballot came in for your home")
+CAME = {
+    Channel.WEB: sentence("A ballot for %(place)s came in online on %(at)s."),
+    Channel.PAPER: sentence("A ballot for %(place)s came in on paper on %(at)s."),
+    Channel.PROXY: sentence("A ballot for %(place)s came in by proxy on %(at)s."),
+    Channel.ASSISTED: sentence("A ballot for %(place)s came in with a helper on %(at)s."),
+}
+_VOTE = sentence("It is for vote no. %(number)s in %(community)s: %(question)s")
+_HELP = sentence("If nobody of your home sent it, ring %(helper)s: %(phone)s.")
+_MOST_PLACES = 3
+
+
+def words(community: CommunityView, cast: CastView) -> Words:
+    """The subject in one language, the words in both."""
+    readers = [Translator(language, community.time_zone) for language in LANGUAGES]
+    return Words(readers[0].say(_SUBJECT), "\n\n".join(_said(reader, community, cast) for reader in readers))
+
+
+def _said(reader: Translator, community: CommunityView, cast: CastView) -> str:
+    comma, gap = ("、", "") if reader.language == LANGUAGES[0] else (", ", " ")
+    came = {"place": comma.join(cast.places[:_MOST_PLACES]), "at": cast.cast_at}
+    vote = {"number": cast.number, "community": community.name, "question": cast.question}
+    helper = {"helper": community.help_name, "phone": community.help_phone}
+    return gap.join(
+        (reader.say(CAME[cast.channel], came), reader.say(_VOTE, vote), reader.say(_HELP, helper))
+    )
