@@ -14,8 +14,7 @@ from audit import whole
 from audit.writing import founded, record
 from builders import HOME, LOG_KEY
 from conftest import APP_PASSWORD, Database, tell
-from deliberation.audit import actions as audit
-from deliberation.audit import epochs
+from deliberation.audit import epochs, queries
 from deliberation.audit.facts import Head
 from deliberation.audit.heads import Heads
 from deliberation.audit.models import AuditCheckpoint, AuditEntry
@@ -69,7 +68,7 @@ async def test_a_restored_database_signs_nothing_but_a_new_epoch(
         async with reading(backup, community_id) as db:
             started = (await db.exec(select(AuditEntry).where(AuditEntry.epoch == 2))).first()
             assert (await db.exec(select(AuditCheckpoint.size).where(AuditCheckpoint.epoch == 1))).one() == 4
-            kept = heads.find(await audit.queries.get_log(db, community_id, 1))
+            kept = heads.find(await queries.get_log(db, community_id, 1))
     assert kept is not None
     assert started is not None
     data = entries.parse(started.body).data
@@ -110,7 +109,7 @@ async def test_a_memory_that_somebody_changed_stops_the_log(
     community_id = await founded(sessions)
     await sequence_once(sessions, LOG_KEY, community_id, heads)
     async with reading(sessions, community_id) as db:
-        log = await audit.queries.get_log(db, community_id)
+        log = await queries.get_log(db, community_id)
     forget(heads)
     heads.keep(log, 1, bytes(32))
     with pytest.raises(LogHalted):
@@ -160,7 +159,7 @@ async def test_nothing_is_signed_after_somebody_said_stop(
     community_id = await founded(sessions)
     await sequence_once(sessions, LOG_KEY, community_id, heads)
     async with reading(sessions, community_id) as db:
-        log = await audit.queries.get_log(db, community_id)
+        log = await queries.get_log(db, community_id)
     heads.halt(log, "a witness has signed more")
     with pytest.raises(LogHalted, match="a witness has signed more"):
         await grow(sessions, community_id, 1, now, heads)

@@ -7,9 +7,10 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
-from deliberation.audit import queries, rules
+from deliberation.audit import newest, rules
 from deliberation.audit.facts import ErasedBecause, ErasureDone, Head, LogStarted
 from deliberation.audit.models import AuditLog, AuditPrivate
 from deliberation.audit.queries import LogView
@@ -37,7 +38,7 @@ async def record(
     db: Writer, community_id: UUID, fact: Fact, *, actor: Actor, at: datetime, salt: bytes | None = None
 ) -> Recorded:
     """Add one entry. Nothing is locked that another entry needs. Raises NoLog."""
-    log = await queries.get_log(db, community_id)
+    log = await newest.get_log(db, community_id)
     return await _write(db, log, fact, actor=actor, at=at, salt=salt or secrets.token_bytes(SALT_BYTES))
 
 
@@ -54,6 +55,7 @@ async def start_log(
     )
     await db.flush()
     log = LogView(community_id, epoch, origin, home.public_key)
+    newest.start(db, log)
     fact = LogStarted(subject_id=community_id, epoch=epoch, public_key=home.public_key, before=before)
     await _write(db, log, fact, actor=SYSTEM, at=at, salt=b"")
     return log
@@ -92,11 +94,16 @@ async def _write(
     await db.flush()
     connection = await db.connection()
     # as the driver wants it: whoever votes waits for this statement, and building it would take as long as running it
-    if written.private is None:
-        await connection.exec_driver_sql(_PLAIN, values)
-        return Recorded(entry_id, written.leaf_hash, None)
-    await connection.exec_driver_sql(_COMMITTED, (*values, salt, written.private))
-    return Recorded(entry_id, written.leaf_hash, salt)
+    sealed = None if written.private is None else (salt, written.private)
+    run = connection.exec_driver_sql(_COMMITTED if sealed else _PLAIN, (*values, *(sealed or ())))
+    try:
+        is_newest = (await run).scalar_one()
+    except IntegrityError:
+        await newest.forget(db, log.community_id)
+        raise
+    if not is_newest:
+        await newest.forget(db, log.community_id)
+    return Recorded(entry_id, written.leaf_hash, salt if sealed else None)
 
 
 _ENTRY = """
@@ -107,7 +114,8 @@ _ENTRY = """
       INSERT INTO audit_pending (community_id, epoch, entry_id) VALUES ($1, $3, $2)
     )"""
 _CALL = """
-    SELECT pg_notify($9, $1::text) WHERE NOT EXISTS (SELECT FROM audit_pending WHERE community_id = $1)
+    SELECT NOT EXISTS (SELECT FROM audit_log WHERE community_id = $1 AND epoch > $3),
+      CASE WHEN NOT EXISTS (SELECT FROM audit_pending WHERE community_id = $1) THEN pg_notify($9, $1::text) END
 """
 """Transactions that call commit one after the other, so nobody calls while somebody else's entry waits already."""
 _PLAIN = _ENTRY + _CALL

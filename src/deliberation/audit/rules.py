@@ -87,7 +87,8 @@ class Written:
 
 def write(origin: str, fact: Fact, *, actor: Actor, at: datetime, salt: bytes) -> Written:
     """The entry of a fact. `salt` is used only if the fact has a private body."""
-    private = fact.private()
+    body = fact.private()
+    private = None if body is None else canonical.encode(dict(body))
     entry = Entry(
         log=origin,
         type=fact.kind,
@@ -95,9 +96,7 @@ def write(origin: str, fact: Fact, *, actor: Actor, at: datetime, salt: bytes) -
         actor=actor,
         subject=Subject(fact.subject, fact.subject_id),
         data=fact.data(),
-        commit=digests.commitment(salt, fact.kind, private) if private is not None else None,
+        commit=None if private is None else digests.commitment_of(salt, fact.kind, private),
     )
-    body = entries.encode(entry)
-    return Written(
-        body, merkle.leaf_hash(body), canonical.encode(dict(private)) if private is not None else None
-    )
+    leaf = entries.encode(entry)
+    return Written(leaf, merkle.leaf_hash(leaf), private)

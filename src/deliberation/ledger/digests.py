@@ -21,12 +21,17 @@ def commitment(salt: bytes, kind: str, body: Mapping[str, PublicValue]) -> str:
 
     `salt` is 32 random bytes, new for every body. Hex.
     """
+    return commitment_of(salt, kind, canonical.encode(dict(body)))
+
+
+def commitment_of(salt: bytes, kind: str, encoded: bytes) -> str:
+    """The same of a body that is canonical bytes already."""
     if len(salt) != SALT_BYTES:
         raise Malformed(f"a salt has {SALT_BYTES} bytes")
     if kind not in schema.ENTRY_FIELDS:
         raise Malformed(f"unknown type of entry: {kind!r}")
     head = f"deliberation/commit/v1\n{kind}\n".encode()
-    return hmac.digest(salt, head + canonical.encode(dict(body)), "sha256").hex()
+    return hmac.digest(salt, head + encoded, "sha256").hex()
 
 
 def voter_ref(pepper: bytes, vote: UUID, member: UUID) -> str:
