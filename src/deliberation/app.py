@@ -65,6 +65,8 @@ from deliberation.web.pages.rankings import RankingPages
 from deliberation.web.pages.receipts import ReceiptPages
 from deliberation.web.pages.results import ResultPages
 from deliberation.web.pages.roll import RollPages
+from deliberation.web.pages.roll_exports import RollExportPages
+from deliberation.web.pages.roll_lists import RollListPages
 from deliberation.web.pages.roll_uploads import RollUploadPages
 from deliberation.web.pages.second_step_resets import SecondStepResetPages
 from deliberation.web.pages.sign_in import SignInPages
@@ -109,6 +111,8 @@ PAGES: tuple[type[Controller], ...] = (
     RankingPages,
     ReceiptPages,
     ResultPages,
+    RollExportPages,
+    RollListPages,
     RollPages,
     RollUploadPages,
     SecondStepResetPages,

@@ -1,4 +1,4 @@
-"""`deliberation roll import`, run as people run it: its own process, its own embedded database in a folder."""
+"""`deliberation roll import` and `roll export`, run as people run it: its own process, its own embedded database in a folder."""
 
 import asyncio
 import json
@@ -47,9 +47,11 @@ class Installed:
 
     data: Path
 
-    def run(self, *words: str, language: str = "en_GB.UTF-8") -> subprocess.CompletedProcess[str]:
+    def run(
+        self, *words: str, language: str = "en_GB.UTF-8", act: str = "import"
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "deliberation.cli.main", "roll", "import", *words],
+            [sys.executable, "-m", "deliberation.cli.main", "roll", act, *words],
             env={
                 "DELIBERATION_DATA": str(self.data),
                 "LANG": language,
@@ -196,3 +198,25 @@ def test_a_missing_file_or_community_ends_with_two_and_one_line(installed: Insta
         assert (ended.returncode, ended.stdout) == (2, "")
         assert len(ended.stderr.splitlines()) == 1
     assert installed.standing(SLUGS[2]).figures.units == 0
+
+
+def test_an_exported_roll_is_a_private_file_that_changes_nothing_and_stands_in_the_log(
+    installed: Installed, table: Path, tmp_path: Path
+) -> None:
+    slug = SLUGS[3]
+    installed.run("--community", slug, str(table), "--commit")
+    out = tmp_path / "out.xlsx"
+    done = installed.run("--community", slug, "--out", str(out), act="export")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Units written: " in done.stdout
+    assert out.stat().st_mode & 0o077 == 0
+    again = installed.run("--community", slug, str(out), "--commit")
+    assert "The roll already says all of this." in again.stdout
+    assert sum("roll.viewed" in entry for entry in installed.standing(slug).log) == 1
+
+
+def test_an_export_of_no_community_writes_nothing(installed: Installed, tmp_path: Path) -> None:
+    done = installed.run("--community", "nowhere", "--out", str(tmp_path / "out.csv"), act="export")
+    assert done.returncode == 2
+    assert "no community is called 'nowhere' here" in done.stderr
+    assert list(tmp_path.iterdir()) == []

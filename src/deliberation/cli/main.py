@@ -18,7 +18,7 @@ COMMANDS = {
     "count": "count a case file offline and print every result exactly",
     "verify": "check a published bundle of a vote, offline",
     "receipt": "check one voter's receipt, offline",
-    "roll": "take a table of units into the roll, or erase what a person voted",
+    "roll": "take a table of units into the roll, write the roll as a table, or erase what a person voted",
     "poll": "write the bundle of a counted vote to a file",
     "log": "begin a log anew, or sign all logs with another key",
     "second-step": "let in somebody with a role who lost the second step",

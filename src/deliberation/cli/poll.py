@@ -3,9 +3,7 @@
 import argparse
 import asyncio
 import os
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -14,6 +12,7 @@ from deliberation.audit import keyring
 from deliberation.bundles import actions as bundles
 from deliberation.bundles import sources
 from deliberation.bundles.actions import Workshop
+from deliberation.cli import new_file
 from deliberation.cli.entering import entered, sessions_of
 from deliberation.cli.installation import Installation, joined
 from deliberation.cli.refusals import WrongUse
@@ -50,7 +49,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def export(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     """0: the file is there, whole. 1: there is no bundle of this vote, or not yet."""
-    with _beside(options.out) as (half, path), joined(environ) as installation:
+    with new_file.beside(options.out) as (half, path), joined(environ) as installation:
         job = _Export(installation, options.community, options.number, options.grade)
         try:
             sha256 = asyncio.run(job.run(half, options.out.parent))
@@ -72,24 +71,6 @@ def _number(text: str) -> int:
         msg = f"{text!r} is not the number of a vote"
         raise argparse.ArgumentTypeError(msg)
     return int(text)
-
-
-@contextmanager
-def _beside(out: Path) -> Iterator[tuple[BinaryIO, Path]]:
-    """A new file in the same folder, gone at the end unless it took the place of `out`. Raises WrongUse."""
-    try:
-        if out.is_dir():
-            raise WrongUse(f"{out}: is a folder")
-        descriptor, name = tempfile.mkstemp(prefix=f".{out.name}.", dir=out.parent)
-    except OSError as error:
-        raise WrongUse(f"{out}: {error.strerror}") from error
-    try:
-        with os.fdopen(descriptor, "w+b") as file:
-            yield file, Path(name)
-    except OSError as error:
-        raise WrongUse(f"{out}: {error.strerror}") from error
-    finally:
-        Path(name).unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)

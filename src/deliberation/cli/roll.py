@@ -1,4 +1,4 @@
-"""`deliberation roll`: show what a table would change on the roll, or take it in; and erase what was voted."""
+"""`deliberation roll`: show what a table would change on the roll, or take it in; write the roll as a table; erase what was voted."""
 
 import argparse
 import asyncio
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from deliberation.cli import roll_erasing, roll_report
+from deliberation.cli import roll_erasing, roll_exporting, roll_report
 from deliberation.cli.entering import entered, sessions_of
 from deliberation.cli.installation import Installation, joined
 from deliberation.cli.refusals import WrongUse
@@ -38,6 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     importing.add_argument("--commit", action="store_true", help="take the rows without fault into the roll")
     importing.add_argument("--language", choices=LANGUAGES, help="of what is printed (default: LANG)")
     importing.set_defaults(command=import_table)
+    roll_exporting.arguments(acts)
     roll_erasing.arguments(acts)
 
 

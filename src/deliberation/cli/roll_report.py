@@ -106,7 +106,9 @@ def _changes(report: Report) -> Iterator[str]:
     counts = {"added": found.added, "changed": found.changed, "removed": found.removed}
     yield say(_DIFFERENCES, {name: len(units) for name, units in counts.items()})
     yield from _at_most([_unit("+", unit, report.translator) for unit in found.added], report)
-    yield from _at_most([_unit("-", unit, report.translator) for unit in found.removed], report)
+    yield from _at_most(
+        [_unit("-", roll_words.masked(unit), report.translator) for unit in found.removed], report
+    )
     changed = [roll_words.change_line(change, report.translator) for change in found.changed]
     yield from _at_most(
         [f"  ~ {line.place}  {what}: {old} → {new}" for line in changed for what, old, new in line.changes],

@@ -86,6 +86,7 @@ ENTRY_FIELDS: Mapping[str, Mapping[str, Kind]] = {
     "letters.issued": {"count": COUNT},
     "identity.revoked": {"reason": CODE},
     "roll.changed": {"import_sha256": DOCUMENT.or_null, **_TOTALS},
+    "roll.viewed": {"what": CODE, "reason": CODE, "count": COUNT},
     "roll.frozen": {"vote": UUID, "roll_root": HASH, "rules_sha256": DOCUMENT, **_TOTALS},
     "vote.configured": {"vote": UUID, "rules_sha256": DOCUMENT},
     "vote.opened": {

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 from uuid import UUID
 
@@ -13,10 +13,13 @@ from deliberation.communities.models import Building, Entrance, Unit
 from deliberation.communities.rules import AreaSource, UnitKind
 from deliberation.database.sessions import Reader
 from deliberation.kernel.text import half_width, tidy_line
+from deliberation.roll.identity import name_key
 from deliberation.roll.kinds import PersonKind
-from deliberation.roll.models import Ownership, Person, Residency
+from deliberation.roll.models import Ownership, Person, PersonContact, Residency
 
 PAGE_ROWS = 50
+_PHONE_START_SHOWN = 3
+_PHONE_ENDS_SHOWN = 4
 Entry = TypeVar("Entry")
 
 
@@ -41,10 +44,19 @@ class PersonEntry:
     name: str
     kind: PersonKind
     places: tuple[str, ...]
+    contacts: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def masked_name(self) -> str:
         return masked_name(self.name, self.kind)
+
+    def name_for(self, sought: str) -> str:
+        """Whole for whoever wrote it whole; found by a place or by a part of it, masked."""
+        return self.name if name_key(self.name) in name_key(sought) else self.masked_name
+
+    @property
+    def masked_contacts(self) -> tuple[str, ...]:
+        return tuple(map(masked_contact, self.contacts))
 
     @property
     def gets_letters(self) -> bool:
@@ -78,6 +90,15 @@ def masked_name(name: str, kind: PersonKind) -> str:
     return name[:1] + "*" * min(len(name) - 1, 3)
 
 
+def masked_contact(contact: str) -> str:
+    """`13800001234` as `138****1234`, `li@mail.cn` as `l***@mail.cn`."""
+    name, sign, host = contact.partition("@")
+    if sign:
+        return f"{name[:1]}***@{host}"
+    shown = min(_PHONE_ENDS_SHOWN, len(contact) // 4)
+    return f"{contact[: min(shown, _PHONE_START_SHOWN)]}****{contact[len(contact) - shown :]}"
+
+
 async def persons(db: Reader, *, sought: str, page: int) -> Page[PersonEntry]:
     """Present owners and residents by name; `sought` is a part of a name or of a place (`3栋 502`)."""
     where = _person_matches(sought)
@@ -90,12 +111,13 @@ async def persons(db: Reader, *, sought: str, page: int) -> Page[PersonEntry]:
         .offset((page - 1) * PAGE_ROWS)
     )
     listed = rows.all()
-    places = await _places_of(db, [person_id for person_id, _, _ in listed])
-    return Page(
-        tuple(PersonEntry(key, name, PersonKind(kind), tuple(places[key])) for key, name, kind in listed),
-        page,
-        total,
+    ids = [person_id for person_id, _, _ in listed]
+    places, contacts = await _places_of(db, ids), await _contacts_of(db, ids)
+    entries = (
+        PersonEntry(key, name, PersonKind(kind), tuple(places[key]), tuple(contacts[key]))
+        for key, name, kind in listed
     )
+    return Page(tuple(entries), page, total)
 
 
 async def units(db: Reader, *, sought: str, page: int) -> Page[UnitEntry]:
@@ -188,6 +210,18 @@ async def _places_of(db: Reader, person_ids: Iterable[UUID]) -> dict[UUID, list[
     )
     for person_id, building, entrance, label in rows:
         found[person_id].append(place(building, entrance, label))
+    return found
+
+
+async def _contacts_of(db: Reader, person_ids: Iterable[UUID]) -> dict[UUID, list[str]]:
+    found: dict[UUID, list[str]] = defaultdict(list)
+    rows = await db.exec(
+        select(PersonContact.person_id, PersonContact.value)
+        .where(col(PersonContact.person_id).in_(tuple(person_ids)))
+        .order_by(col(PersonContact.id))
+    )
+    for person_id, value in rows:
+        found[person_id].append(value)
     return found
 
 

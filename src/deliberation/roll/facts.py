@@ -40,3 +40,18 @@ class LettersIssued(Fact):
     @override
     def data(self) -> Mapping[str, PublicValue]:
         return {"count": self.count}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RollViewed(Fact):
+    """Somebody saw whole names and numbers of so many persons; `subject_id` is the community, so that nobody can be told from it."""
+
+    kind: ClassVar[str] = "roll.viewed"
+    subject: ClassVar[str] = "community"
+    what: str
+    reason: str
+    count: int
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {"what": self.what, "reason": self.reason, "count": self.count}

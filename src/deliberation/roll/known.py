@@ -10,7 +10,7 @@ from functools import cached_property
 from uuid import UUID
 
 from deliberation.communities.rules import UnitKind
-from deliberation.roll import figures, identity
+from deliberation.roll import figures, identity, references
 from deliberation.roll.figures import Figures
 from deliberation.roll.kinds import PersonKind
 from deliberation.roll.units import RollOwner, RollUnit, SealedUnit
@@ -59,6 +59,14 @@ class KnownRoll:
     @cached_property
     def by_document(self) -> Mapping[bytes, KnownPerson]:
         return {person.document: person for person in self.persons.values() if person.document}
+
+    @cached_property
+    def by_reference(self) -> Mapping[tuple[str, str], KnownPerson]:
+        """Under the key of their name and the reference that an exported table gives them."""
+        return {
+            (identity.name_key(person.name), references.of(person.id)): person
+            for person in self.persons.values()
+        }
 
     @cached_property
     def units_of(self) -> Mapping[UUID, frozenset[PlaceKey]]:

@@ -1,6 +1,6 @@
 """Which person of the roll each owner of a table is, so that an account stays with its person from table to table.
 
-A document number settles it. An owner who has none in the table is the only present owner of that name, or of
+A document number settles it, and so does the reference that an exported table gives to namesakes. An owner who has none in the table is the only present owner of that name, or of
 several the one who owns one of these units. A present owner without a number gets the table's number if the name
 and a unit agree. Whoever is still in doubt is somebody new: never is one person's place given to another.
 """
@@ -12,7 +12,7 @@ from fractions import Fraction
 from uuid import UUID
 
 from deliberation.communities.rules import UnitKind
-from deliberation.roll import identity, known
+from deliberation.roll import identity, known, references
 from deliberation.roll.headers import Field
 from deliberation.roll.identity import PersonKey, Register
 from deliberation.roll.kinds import PersonKind
@@ -57,10 +57,11 @@ class Matched:
 
 @dataclass
 class _Bearer:
-    """Somebody in the table, gathered from all their rows."""
+    """Somebody in the table, gathered from all their rows. A reference to the roll is no document number and never kept as one."""
 
     owner: RollOwner
     document: bytes | None
+    reference: str
     contacts: dict[bytes, str] = field(default_factory=dict)
     places: set[PlaceKey] = field(default_factory=set)
 
@@ -79,14 +80,20 @@ def _bearers(reading: Reading, register: Register, pepper: bytes) -> dict[Person
     for unit in reading.units:
         for owner in unit.owners:
             key = register.person(owner)
-            document = identity.document_hash(pepper, str(key.value)) if key.by == "document" else None
-            bearer = found.setdefault(key, _Bearer(owner, document))
+            bearer = found.get(key) or found.setdefault(key, _bearer(owner, key, pepper))
             bearer.places.add(unit.place.key)
             if owner.phone:
                 bearer.contacts[identity.contact_hash(pepper, owner.phone)] = owner.phone
             if owner.is_developer and _is_only_a_word(bearer.owner.name):
                 bearer.owner = owner
     return found
+
+
+def _bearer(owner: RollOwner, key: PersonKey, pepper: bytes) -> _Bearer:
+    number = str(key.value) if key.by == "document" else ""
+    if references.is_one(number):
+        return _Bearer(owner, None, number)
+    return _Bearer(owner, identity.document_hash(pepper, number) if number else None, "")
 
 
 def _is_only_a_word(name: str) -> bool:
@@ -97,10 +104,7 @@ def _is_only_a_word(name: str) -> bool:
 def _found(bearers: Mapping[PersonKey, _Bearer], roll: KnownRoll) -> dict[PersonKey, KnownPerson]:
     found: dict[PersonKey, KnownPerson] = {}
     for key, bearer in bearers.items():
-        known_person = (
-            roll.developer if key.by == "developer" else roll.by_document.get(bearer.document or b"")
-        )
-        if known_person:
+        if known_person := _settled(key, bearer, roll):
             found[key] = known_person
     taken = {person.id for person in found.values()}
     wishes = {
@@ -110,6 +114,14 @@ def _found(bearers: Mapping[PersonKey, _Bearer], roll: KnownRoll) -> dict[Person
     }
     times = Counter(person.id for person in wishes.values())
     return found | {key: person for key, person in wishes.items() if times[person.id] == 1}
+
+
+def _settled(key: PersonKey, bearer: _Bearer, roll: KnownRoll) -> KnownPerson | None:
+    if key.by == "developer":
+        return roll.developer
+    if bearer.reference:
+        return roll.by_reference.get((identity.name_key(bearer.owner.name), bearer.reference))
+    return roll.by_document.get(bearer.document or b"")
 
 
 def _of_that_name(bearer: _Bearer, roll: KnownRoll, taken: set[UUID]) -> KnownPerson | None:

@@ -23,6 +23,7 @@ SENTENCES: Mapping[str, str] = {
     "letters.issued": sentence("The community office made sign-in letters: %(count)s."),
     "identity.revoked": sentence("A proof of identity was taken back."),
     "roll.changed": sentence("The roll changed. It now has %(units)s units."),
+    "roll.viewed": sentence("Somebody saw whole names on the roll: %(count)s persons."),
     "roll.frozen": sentence("The roll was fixed for a vote: %(units)s units, %(total_heads)s owners."),
     "vote.configured": sentence("The rules of a vote were set."),
     "vote.opened": sentence("A vote was set."),
@@ -69,7 +70,7 @@ TOPICS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "comments": (sentence("Comments"), ("comment.",)),
     "people": (
         sentence("Roll and roles"),
-        ("roll.changed", "role.", "second_step.", "identity.", "letters."),
+        ("roll.changed", "roll.viewed", "role.", "second_step.", "identity.", "letters."),
     ),
     "service": (sentence("The log itself"), ("log.", "key.", "client.", "config.", "export.", "erasure.")),
 }

@@ -125,7 +125,7 @@ def differences_view(found: Differences, translator: Translator, *, shows_all: b
         unchanged_count=len(found.unchanged),
         added=_unit_lines(added, translator),
         changed=_change_lines(changed, translator),
-        removed=_unit_lines(removed, translator),
+        removed=_unit_lines([roll_words.masked(unit) for unit in removed], translator),
         left_out=whole - len(added) - len(changed) - len(removed),
         are_none=found.are_none,
     )

@@ -1,7 +1,7 @@
 """The roll in words: kinds and sources, and what a table would change, for pages and for the command line."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from deliberation.communities.rules import AreaSource, UnitKind
@@ -9,7 +9,8 @@ from deliberation.kernel import exact
 from deliberation.kernel.text import sentence
 from deliberation.roll import identity
 from deliberation.roll.differences import Aspect, UnitChange
-from deliberation.roll.directory import place
+from deliberation.roll.directory import masked_name, place
+from deliberation.roll.looks import Reason
 from deliberation.roll.units import SealedOwner, SealedUnit
 from deliberation.web.i18n.translator import Translator
 
@@ -35,6 +36,13 @@ ASPECTS: Mapping[Aspect, str] = {
     Aspect.OWNERS: sentence("Owners"),
     Aspect.SHARES: sentence("Shares"),
     Aspect.CONTACTS: sentence("Phones"),
+}
+REASONS: Mapping[Reason, str] = {
+    Reason.VOTE: sentence("To prepare a vote"),
+    Reason.REACH: sentence("To reach somebody"),
+    Reason.CORRECT: sentence("To put the roll right"),
+    Reason.CHECK: sentence("To check a deed or an ID"),
+    Reason.COPY: sentence("To keep a copy"),
 }
 _NOTHING = sentence("none")
 _ANOTHER_NUMBER = sentence("%(names)s (another ID number)")
@@ -85,6 +93,14 @@ def unit_line(unit: SealedUnit, translator: Translator, *, places: int = 0) -> U
     )
 
 
+def masked(unit: SealedUnit) -> SealedUnit:
+    """With its owners as 张*: what the roll says is shown in full to nobody without a reason in the log."""
+    owners = (
+        replace(owner, name=masked_name(owner.name, identity.person_kind(owner))) for owner in unit.owners
+    )
+    return replace(unit, owners=tuple(owners))
+
+
 def change_line(change: UnitChange, translator: Translator, *, places: int = 0) -> ChangeLine:
     before, after = change.before, change.after
     places = max(places, decimals((before.area_cm2, after.area_cm2)))
@@ -107,7 +123,7 @@ def _old_and_new(
         return _owners_old_and_new(before, after, translator)
     if aspect is Aspect.CONTACTS:
         return translator.say(_PHONES_ON_THE_ROLL), _whose_phones(before, after, translator)
-    return _value(aspect, before, translator), _value(aspect, after, translator)
+    return _value(aspect, masked(before), translator), _value(aspect, after, translator)
 
 
 def _value(aspect: Aspect, unit: SealedUnit, translator: Translator) -> str:
@@ -134,7 +150,8 @@ def _owners(unit: SealedUnit, translator: Translator) -> str:
 
 def _owners_old_and_new(before: SealedUnit, after: SealedUnit, translator: Translator) -> tuple[str, str]:
     old, new = _owners(before, translator), _owners(after, translator)
-    return old, new if old != new else translator.say(_ANOTHER_NUMBER, {"names": new})
+    shown = _owners(masked(before), translator)
+    return shown, new if old != new else translator.say(_ANOTHER_NUMBER, {"names": new})
 
 
 def _share(owner: SealedOwner, translator: Translator) -> str:

@@ -109,7 +109,7 @@ async def _index(visit: Visit, typed: Typed, *, status: int = 200) -> Html:
     sought = visit.request.query_params.get("q", "").strip()[:LONGEST_SEARCH]
     found = await directory.persons(visit.db, sought=sought, page=1) if sought else None
     people = [
-        FoundPerson(entry.id, entry.name, roll_words.names(entry.places, visit.translator))
+        FoundPerson(entry.id, entry.name_for(sought), roll_words.names(entry.places, visit.translator))
         for entry in (found.entries if found else ())
         if entry.gets_letters
     ]
