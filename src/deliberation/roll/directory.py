@@ -18,8 +18,8 @@ from deliberation.roll.kinds import PersonKind
 from deliberation.roll.models import Ownership, Person, PersonContact, Residency
 
 PAGE_ROWS = 50
-_PHONE_START_SHOWN = 3
-_PHONE_ENDS_SHOWN = 4
+_MOBILE_DIGITS = 11
+_MOBILE_SHOWN = (3, 4)
 Entry = TypeVar("Entry")
 
 
@@ -95,8 +95,8 @@ def masked_contact(contact: str) -> str:
     name, sign, host = contact.partition("@")
     if sign:
         return f"{name[:1]}***@{host}"
-    shown = min(_PHONE_ENDS_SHOWN, len(contact) // 4)
-    return f"{contact[: min(shown, _PHONE_START_SHOWN)]}****{contact[len(contact) - shown :]}"
+    start, end = _MOBILE_SHOWN if len(contact) >= _MOBILE_DIGITS else (len(contact) // 4, len(contact) // 4)
+    return f"{contact[:start]}****{contact[len(contact) - end :]}"
 
 
 async def persons(db: Reader, *, sought: str, page: int) -> Page[PersonEntry]:
