@@ -60,7 +60,7 @@ async def test_a_newer_letter_cancels_the_older_one(sessions: Sessions, now: dat
     community_id, person_id, old = await _letter(sessions, now)
     async with writing(sessions, community_id) as db:
         new = await accounts.issue_letter_code(db, community_id, person_id, key=KEY, actor=SYSTEM, now=now)
-    with pytest.raises(rules.LetterCodeUnknown):
+    with pytest.raises(rules.LetterCodeReplaced):
         await _use(sessions, old, now)
     await _use(sessions, new, now)
 

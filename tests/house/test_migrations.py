@@ -51,8 +51,8 @@ async def test_what_the_database_lacks_becomes_the_next_migration_and_mends_it(
     await as_owner(database.owner, "ALTER TABLE letter DROP COLUMN subject")
     made = await migrating.revise(database.owner, "say_what_it_is_about", scripts=scripts)
     assert made is not None
-    number = len(list((scripts / "versions").glob("*.py")))
-    assert made.name == f"{number:04}_say_what_it_is_about.py"
+    *before, newest = sorted(path.name for path in (scripts / "versions").glob("*.py"))
+    assert made.name == newest == f"{int(before[-1][:4]) + 1:04}_say_what_it_is_about.py"
     text = made.read_text()
     assert re.search(
         r"op.add_column\('letter', sa.Column\('subject', sa.String\(\), nullable=False\)\)", text

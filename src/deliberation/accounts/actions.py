@@ -1,6 +1,6 @@
 """Make accounts, join them to communities, sign in and out, and hand out the codes that lead there."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -148,7 +148,7 @@ async def issue_letter_code(
 ) -> str:
     """A new code of ten signs for a letter to this person; their older unused codes end. `key` is codes.LETTER_KEY's."""
     made = await issue_letter_codes(
-        db, community_id, [person_id], key=key, actor=actor, now=now, expires_at=expires_at
+        db, community_id, {person_id: None}, key=key, actor=actor, now=now, expires_at=expires_at
     )
     return made[person_id]
 
@@ -156,30 +156,34 @@ async def issue_letter_code(
 async def issue_letter_codes(
     db: Writer,
     community_id: UUID,
-    person_ids: Collection[UUID],
+    serials: Mapping[UUID, int | None],
     *,
     key: bytes,
     actor: Actor,
     now: datetime,
     expires_at: datetime | None = None,
 ) -> dict[UUID, str]:
-    """A new code for each of these people, as issue_letter_code makes them, in two statements."""
+    """A new code for each of these people, as issue_letter_code makes them, in two statements.
+
+    `serials` are the numbers printed on their letters, by person.
+    """
     await db.exec(
         update(LetterCode)
         .where(
             col(LetterCode.community_id) == community_id,
-            col(LetterCode.person_id).in_(person_ids),
+            col(LetterCode.person_id).in_(serials),
             col(LetterCode.used_at).is_(None),
             col(LetterCode.cancelled_at).is_(None),
         )
         .values(cancelled_at=now)
     )
-    made = {person_id: codes.new_letter_code() for person_id in person_ids}
+    made = {person_id: codes.new_letter_code() for person_id in serials}
     db.add_all(
         LetterCode(
             id=new_id(),
             community_id=community_id,
             person_id=person_id,
+            serial=serials[person_id],
             code_hash=codes.keyed_hash(key, codes.LETTER_KEY, code),
             issued_by=actor.ref,
             issued_at=now,
@@ -197,8 +201,10 @@ async def locked_letter_code(db: Writer, typed: str, *, key: bytes, now: datetim
     found = (
         await db.exec(select(LetterCode).where(LetterCode.code_hash == code_hash).with_for_update())
     ).first()
-    if found is None or found.cancelled_at is not None:
+    if found is None:
         raise rules.LetterCodeUnknown
+    if found.cancelled_at is not None:
+        raise rules.LetterCodeReplaced({"issued_at": found.issued_at})
     if found.used_at is not None:
         raise rules.LetterCodeUsed
     if found.expires_at <= now:

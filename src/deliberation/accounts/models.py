@@ -54,10 +54,14 @@ class SignIn(GlobalTable, table=True):
 
 
 class LetterCode(GlobalTable, table=True):
-    """A code printed on a letter to one person of one community; a newer letter cancels the older ones."""
+    """A code printed on a letter to one person of one community; a newer letter cancels the older ones.
+
+    `serial` is the number printed on the letter; codes from before letters were numbered have none.
+    """
 
     __tablename__ = "letter_code"
     __table_args__ = (
+        UniqueConstraint("community_id", "serial"),
         Index(
             "uq_letter_code_live",
             "community_id",
@@ -70,6 +74,7 @@ class LetterCode(GlobalTable, table=True):
     id: UUID = Field(primary_key=True)
     community_id: UUID = Field(foreign_key="community.id")
     person_id: UUID
+    serial: int | None = None
     code_hash: bytes = Field(unique=True)
     issued_by: str
     issued_at: datetime = Field(sa_type=MOMENT)

@@ -1,5 +1,6 @@
 """Reads about accounts and sign-ins."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,6 +10,7 @@ from sqlmodel import and_, col, func, select
 from deliberation.accounts import codes, rules
 from deliberation.accounts.models import (
     Account,
+    LetterCode,
     Membership,
     Password,
     RecoveryCode,
@@ -54,6 +56,14 @@ class AccountView:
     @property
     def has_password(self) -> bool:
         return self.login_name is not None
+
+
+@dataclass(frozen=True)
+class LetterView:
+    """The newest letter to somebody; letters from before they were numbered have no `serial`."""
+
+    serial: int | None
+    issued_at: datetime
 
 
 @dataclass(frozen=True)
@@ -176,3 +186,15 @@ async def find_link_holder(db: Reader, code: str, *, is_demo: bool, now: datetim
     if found is None or not rules.is_link_good(found[0], is_demo=is_demo, now=now):
         return None
     return found[1]
+
+
+async def newest_letters(
+    db: Reader, community_id: UUID, person_ids: Collection[UUID]
+) -> Mapping[UUID, LetterView]:
+    """By person, those who ever got one in this community."""
+    rows = await db.exec(
+        select(LetterCode.person_id, LetterCode.serial, LetterCode.issued_at)
+        .where(LetterCode.community_id == community_id, col(LetterCode.person_id).in_(person_ids))
+        .order_by(col(LetterCode.issued_at), col(LetterCode.id))
+    )
+    return {person_id: LetterView(serial, issued_at) for person_id, serial, issued_at in rows}

@@ -122,9 +122,16 @@ class NameMissing(Invalid):
 
 
 class LetterCodeUnknown(Invalid):
-    """Nothing of ours, or cancelled by a newer letter."""
-
     message = sentence("This code is not known. Compare it with your newest letter.")
+    field = "code"
+
+
+class LetterCodeReplaced(Invalid):
+    """Whoever kept the older letter, or a photo of it, gets in no more."""
+
+    message = sentence(
+        "This code is from an older letter, made on %(issued_at)s. A newer letter ended it. Use the newest one."
+    )
     field = "code"
 
 

@@ -101,13 +101,18 @@ async def end_role(
 
 async def next_number(db: Writer, community_id: UUID, kind: str) -> int:
     """The next number of this kind of thing, from 1, without a gap; others wait until this transaction ends."""
-    first = insert(Numbering).values(community_id=community_id, kind=kind, last=1)
+    return (await next_numbers(db, community_id, kind, 1)).start
+
+
+async def next_numbers(db: Writer, community_id: UUID, kind: str, count: int) -> range:
+    """So many next numbers, as next_number gives them."""
+    first = insert(Numbering).values(community_id=community_id, kind=kind, last=count)
     counted = first.on_conflict_do_update(
-        index_elements=["community_id", "kind"], set_={"last": col(Numbering.last) + 1}
+        index_elements=["community_id", "kind"], set_={"last": col(Numbering.last) + count}
     )
     connection = await db.connection()
-    number: int = (await connection.execute(counted.returning(col(Numbering.last)))).scalar_one()
-    return number
+    last: int = (await connection.execute(counted.returning(col(Numbering.last)))).scalar_one()
+    return range(last - count + 1, last + 1)
 
 
 async def _check_another_administrator(db: Writer, mandate: Mandate) -> None:

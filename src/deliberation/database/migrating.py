@@ -76,12 +76,12 @@ def _upgrade(connection: Connection) -> None:
 def _revise(connection: Connection, name: str, scripts: Path) -> Path | None:
     config = alembic_config(scripts)
     config.attributes["connection"] = connection
-    count = sum(1 for _ in ScriptDirectory.from_config(config).walk_revisions())
+    newest = max(int(each.revision) for each in ScriptDirectory.from_config(config).walk_revisions())
     made = command.revision(
         config,
         message=name.replace("_", " ").capitalize(),
         autogenerate=True,
-        rev_id=f"{count + 1:04}",
+        rev_id=f"{newest + 1:04}",
         process_revision_directives=_unless_empty,
     )
     return Path(made.path) if isinstance(made, Script) else None

@@ -9,11 +9,14 @@ from deliberation.accounts import actions as accounts
 from deliberation.accounts import codes
 from deliberation.accounts import rules as signing_in
 from deliberation.audit import actions as audit
+from deliberation.communities import actions as communities
 from deliberation.database.sessions import Writer
 from deliberation.kernel.facts import Actor
 from deliberation.roll.facts import LettersIssued
 from deliberation.roll.recipients import Recipient
 from deliberation.roll.rules import NobodyToWriteTo
+
+NUMBERED = "letter"
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,7 @@ class SignInLetter:
     """What a letter says. The code is shown this once; only its keyed hash is kept."""
 
     recipient: Recipient
+    serial: int
     code: str = field(repr=False)
     expires_at: datetime
 
@@ -38,14 +42,16 @@ async def issue(
     actor: Actor,
     now: datetime,
 ) -> tuple[SignInLetter, ...]:
-    """A letter for each, in their order; older letters to them end. `key` is codes.LETTER_KEY's. Raises NobodyToWriteTo."""
+    """A letter for each, numbered in their order; older letters to them end. `key` is codes.LETTER_KEY's. Raises NobodyToWriteTo."""
     if not recipients:
         raise NobodyToWriteTo
     expires_at = now + signing_in.LETTER_CODE_LASTS
+    numbers = await communities.next_numbers(db, community_id, NUMBERED, len(recipients))
+    serials = {each.person_id: serial for each, serial in zip(recipients, numbers, strict=True)}
     made = await accounts.issue_letter_codes(
         db,
         community_id,
-        [recipient.person_id for recipient in recipients],
+        serials,
         key=key,
         actor=actor,
         now=now,
@@ -53,4 +59,6 @@ async def issue(
     )
     fact = LettersIssued(subject_id=community_id, count=len(made))
     await audit.record(db, community_id, fact, actor=actor, at=now)
-    return tuple(SignInLetter(each, made[each.person_id], expires_at) for each in recipients)
+    return tuple(
+        SignInLetter(each, serials[each.person_id], made[each.person_id], expires_at) for each in recipients
+    )

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from deliberation.accounts.models import Membership
 from deliberation.communities.models import Building, Entrance, Unit
 from deliberation.database.sessions import Reader
+from deliberation.roll import ordering
 from deliberation.roll.directory import TIES, place
 from deliberation.roll.kinds import PersonKind
 from deliberation.roll.models import Person, PersonContact
@@ -30,7 +31,9 @@ async def present(
     person_id: UUID | None = None,
     only_without_account: bool = False,
 ) -> tuple[Recipient, ...]:
-    """Present owners and residents, once each, in the order of a walk: of a building, or the one person.
+    """Present owners and residents, once each, in the order of a walk: of all, of a building, or the one person.
+
+    A walk goes building by building, entrance by entrance, floor by floor, room by room.
 
     The developer gets no letter. `only_without_account` leaves out who signs in here already.
     """
@@ -45,24 +48,24 @@ async def present(
         )
         wanted.append(~known.exists())
     rows = await db.exec(
-        select(Person.id, Person.name, Building.name, Entrance.name, Unit.label)  # type: ignore[call-overload]
+        select(Person, Building, Entrance, Unit)
         .join(TIES, TIES.c.person_id == col(Person.id))
         .join(Unit, col(Unit.id) == TIES.c.unit_id)
         .join(Building, col(Building.id) == col(Unit.building_id))
         .outerjoin(Entrance, col(Entrance.id) == col(Unit.entrance_id))
         .where(*wanted)
-        .order_by(
-            col(Building.sort_key),
-            col(Entrance.sort_key).nulls_first(),
-            col(Unit.sort_key),
-            col(Person.sort_key),
-            Person.id,
-        )
     )
     found: dict[UUID, Recipient] = {}
-    for found_id, name, building, entrance, label in rows:
-        found.setdefault(found_id, Recipient(found_id, name, place(building, entrance, label)))
+    for person, building, entrance, unit in sorted(rows, key=_step):
+        where = place(building.name, entrance.name if entrance else None, unit.label)
+        found.setdefault(person.id, Recipient(person.id, person.name, where))
     return tuple(found.values())
+
+
+def _step(row: tuple[Person, Building, Entrance | None, Unit]) -> tuple[object, ...]:
+    person, building, entrance, unit = row
+    staircase = (building.sort_key, entrance.sort_key if entrance else "")
+    return (*staircase, ordering.place_key(unit.floor), unit.sort_key, person.sort_key, person.id)
 
 
 async def addresses(db: Reader, persons: Collection[UUID]) -> Mapping[UUID, tuple[str, ...]]:

@@ -222,6 +222,11 @@ class Change(Visit):
     db: Writer
     form: FormMultiDict
 
+    async def settle(self) -> None:
+        """Commit now and give the connection back: what follows takes longer than a transaction may."""
+        await self.db.commit()
+        await self.db.close()
+
     @property
     def actor(self) -> Actor:
         """Who acts, for the log: a pseudonym of the account within this community."""

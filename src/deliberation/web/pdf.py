@@ -62,6 +62,12 @@ class Press:
         finally:
             self._waiting -= 1
 
+    async def check(self) -> None:
+        """Raise NoPdfMaker, NoChineseFont or TooManyPapers where a paper would be refused now."""
+        if self._waiting >= _MOST_WAITING:
+            raise TooManyPapers
+        await asyncio.to_thread(_check_parts)
+
     async def public_paper(self, html: str) -> bytes:
         """The same of a page that is the same for everybody. Raises what `paper` raises."""
         key = hashlib.sha256(html.encode()).digest()
@@ -74,14 +80,19 @@ class Press:
         return await asyncio.shield(begun)
 
 
-def _write(html: str) -> bytes:
+def _check_parts() -> None:
+    """Load native libraries, which a machine may lack. Raises NoPdfMaker or NoChineseFont."""
     try:
-        # loads native libraries, which a machine may lack
-        import weasyprint  # noqa: PLC0415
+        import weasyprint  # noqa: F401, PLC0415
     except OSError as error:
         raise NoPdfMaker from error
     if not has_chinese_font():
         raise NoChineseFont
+
+
+def _write(html: str) -> bytes:
+    _check_parts()
+    import weasyprint  # noqa: PLC0415 - not before it was tried
 
     class OwnFiles(weasyprint.URLFetcher):  # type: ignore[misc]
         """Our style sheets and pictures, and nothing else."""

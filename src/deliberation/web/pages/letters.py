@@ -1,70 +1,51 @@
-"""Sign-in letters: staff look a person or a building up, print what comes, and put it into the boxes."""
+"""Sign-in letters: staff look up a person, a building or everybody, print what comes, and put it into the boxes."""
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from typing import Annotated, Literal
 from uuid import UUID
 
-from litestar import Controller, get, post
+from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
-from markupsafe import Markup
+from pydantic import BeforeValidator
 
+from deliberation.accounts import queries as accounts
 from deliberation.accounts.codes import LETTER_KEY
+from deliberation.accounts.queries import LetterView as SentLetter
 from deliberation.communities import queries as communities
 from deliberation.communities.rules import STAFF_ROLES
 from deliberation.kernel.refusals import Invalid
-from deliberation.kernel.text import sentence
 from deliberation.roll import directory, letters, recipients
 from deliberation.roll.letters import SignInLetter
-from deliberation.web import forms, qr, roll_words
+from deliberation.roll.recipients import Recipient
+from deliberation.web import forms, letter_views, roll_words
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Typed
-from deliberation.web.i18n.translator import LANGUAGES, Translator
 
 LONGEST_SEARCH = 100
-_TITLE = sentence("Your sign-in code for %(community)s")
-_PARAGRAPHS = (
-    sentence("Read what is planned, have your say, and vote on your phone."),
-    sentence("Scan the square. Or open %(address)s and type the code. Then press Sign in."),
-    sentence("The code works once, until %(day)s. Tell it to nobody."),
-    sentence("You can do everything on paper too. Ring %(helper)s on %(phone)s. Or come to: %(place)s."),
-)
+EVERYBODY = "all"
 
 
 class LettersForm(forms.Form):
-    """One person, or everybody of a building."""
+    """One person, everybody of a building, or of the whole community; on a page or as one PDF."""
 
     person_id: UUID | None = None
-    building_id: UUID | None = None
+    building_id: Annotated[
+        UUID | None, BeforeValidator(lambda value: None if value in (EVERYBODY, "") else value)
+    ] = None
     also_signed_in: bool = False
+    paper: Literal["page", "pdf"] = "page"
 
 
 @dataclass(frozen=True)
 class FoundPerson:
-    """Somebody a letter can go to; the developer gets none."""
+    """Somebody a letter can go to, and the last one that did; the developer gets none."""
 
     id: UUID
     name: str
     places: str
-
-
-@dataclass(frozen=True)
-class LetterWords:
-    """What a letter says in one language."""
-
-    language: str
-    title: str
-    paragraphs: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class LetterView:
-    """A letter to print: its code in groups, the square that holds it, and its words in both languages."""
-
-    name: str
-    place: str
-    code: str
-    square: Markup
-    words: tuple[LetterWords, ...]
+    letter: SentLetter | None
 
 
 class LetterPages(Controller):
@@ -78,74 +59,85 @@ class LetterPages(Controller):
         return await _index(visit, Typed())
 
     @post("/")
-    async def create(self, change: NamedDependency[Change]) -> Html:
+    async def create(self, change: NamedDependency[Change]) -> Response[str] | Response[bytes]:
         change.holder_of(STAFF_ROLES)
         try:
             wanted = forms.parse(LettersForm, change.form)
         except forms.NotFilledIn as unfilled:
             return await _index(change, unfilled.typed, status=422)
-        people = await recipients.present(
-            change.db,
-            building_id=wanted.building_id,
-            person_id=wanted.person_id,
-            only_without_account=wanted.building_id is not None and not wanted.also_signed_in,
-        )
-        chosen = people if wanted.building_id or wanted.person_id else ()
+        if wanted.paper == "pdf":
+            # while no older letter has ended yet
+            await change.config.press.check()
         try:
-            made = await letters.issue(
-                change.db,
-                change.community.id,
-                chosen,
-                key=change.config.keys.for_purpose(LETTER_KEY),
-                actor=change.actor,
-                now=change.now,
-            )
+            made = await _issue(change, await _chosen(change, wanted))
         except Invalid as refusal:
             return await _index(change, forms.typed(change.form).refused(refusal), status=422)
-        return change.render("letters/show.html", {"letters": [_letter(change, each) for each in made]})
+        if wanted.paper == "pdf":
+            return await _paper(change, made)
+        return change.render(
+            "letters/show.html", {"letters": [letter_views.of(change, each) for each in made]}
+        )
 
 
 async def _index(visit: Visit, typed: Typed, *, status: int = 200) -> Html:
     sought = visit.request.query_params.get("q", "").strip()[:LONGEST_SEARCH]
     found = await directory.persons(visit.db, sought=sought, page=1) if sought else None
+    entries = [entry for entry in (found.entries if found else ()) if entry.gets_letters]
+    sent = await accounts.newest_letters(visit.db, visit.community.id, [entry.id for entry in entries])
     people = [
-        FoundPerson(entry.id, entry.name_for(sought), roll_words.names(entry.places, visit.translator))
-        for entry in (found.entries if found else ())
-        if entry.gets_letters
+        FoundPerson(
+            entry.id,
+            entry.name_for(sought),
+            roll_words.names(entry.places, visit.translator),
+            sent.get(entry.id),
+        )
+        for entry in entries
     ]
     views = {
         "form": typed,
         "sought": sought,
         "people": people,
         "more": max(0, found.total - len(found.entries)) if found else 0,
+        "everybody": EVERYBODY,
         "buildings": [(building.id, building.name) for building in await communities.places(visit.db)],
     }
     return visit.render("letters/index.html", views, status=status)
 
 
-def _letter(visit: Visit, letter: SignInLetter) -> LetterView:
-    address = f"{visit.config.settings.base_url}/sign-in/letter"
-    return LetterView(
-        name=letter.recipient.name,
-        place=letter.recipient.place,
-        code=letter.grouped_code,
-        square=qr.svg(f"{address}?{urlencode({'code': letter.grouped_code})}"),
-        words=tuple(_words(visit, letter, address, language) for language in LANGUAGES),
+async def _chosen(change: Change, wanted: LettersForm) -> tuple[Recipient, ...]:
+    """Nobody where nobody was named: a whole community is asked for by its own word."""
+    is_whole = change.form.get("building_id") == EVERYBODY
+    if wanted.person_id is None and wanted.building_id is None and not is_whole:
+        return ()
+    return await recipients.present(
+        change.db,
+        building_id=wanted.building_id,
+        person_id=wanted.person_id,
+        only_without_account=wanted.person_id is None and not wanted.also_signed_in,
     )
 
 
-def _words(visit: Visit, letter: SignInLetter, address: str, language: str) -> LetterWords:
-    translator, community = Translator(language, visit.community.time_zone), visit.community
-    details = {
-        "community": community.name,
-        "address": address,
-        "day": translator.date(letter.expires_at),
-        "helper": community.help_name,
-        "phone": community.help_phone,
-        "place": community.help_place,
-    }
-    return LetterWords(
-        language,
-        translator.say(_TITLE, details),
-        tuple(translator.say(paragraph, details) for paragraph in _PARAGRAPHS),
+async def _issue(change: Change, chosen: Sequence[Recipient]) -> tuple[SignInLetter, ...]:
+    return await letters.issue(
+        change.db,
+        change.community.id,
+        chosen,
+        key=change.config.keys.for_purpose(LETTER_KEY),
+        actor=change.actor,
+        now=change.now,
     )
+
+
+async def _paper(change: Change, made: Sequence[SignInLetter]) -> Response[bytes]:
+    """All letters in one file. The codes are kept before it is made, since that may take most of a minute."""
+    await change.settle()
+    html = await asyncio.to_thread(_typeset, change, made)
+    name = f"letters-{made[0].serial:04}-{made[-1].serial:04}.pdf"
+    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
+    content = await change.config.press.paper(html)
+    return Response(content, status_code=200, media_type="application/pdf", headers=headers)
+
+
+def _typeset(visit: Visit, made: Sequence[SignInLetter]) -> str:
+    views = {"letters": [letter_views.of(visit, each) for each in made]}
+    return str(visit.render("print/letters.html", views).content)
