@@ -66,6 +66,8 @@ from deliberation.web.pages.receipts import ReceiptPages
 from deliberation.web.pages.results import ResultPages
 from deliberation.web.pages.roll import RollPages
 from deliberation.web.pages.roll_exports import RollExportPages
+from deliberation.web.pages.roll_home_changes import RollHomeChangePages
+from deliberation.web.pages.roll_homes import RollHomePages
 from deliberation.web.pages.roll_lists import RollListPages
 from deliberation.web.pages.roll_uploads import RollUploadPages
 from deliberation.web.pages.second_step_resets import SecondStepResetPages
@@ -112,6 +114,8 @@ PAGES: tuple[type[Controller], ...] = (
     ReceiptPages,
     ResultPages,
     RollExportPages,
+    RollHomeChangePages,
+    RollHomePages,
     RollListPages,
     RollPages,
     RollUploadPages,

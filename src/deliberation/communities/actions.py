@@ -115,6 +115,12 @@ async def next_numbers(db: Writer, community_id: UUID, kind: str, count: int) ->
     return range(last - count + 1, last + 1)
 
 
+async def hold_numbers(db: Writer, community_id: UUID, kind: str) -> None:
+    """Nobody takes the next number of this kind until this transaction ends."""
+    held = select(Numbering.last).where(Numbering.community_id == community_id, Numbering.kind == kind)
+    await db.exec(held.with_for_update())
+
+
 async def _check_another_administrator(db: Writer, mandate: Mandate) -> None:
     """Raise LastAdministrator. All of them are locked, so that two cannot end each other at one moment."""
     lasting = select(Mandate.id).where(

@@ -1,7 +1,7 @@
 """The electorate of a poll: made from the roll of a day, written down for good, read again for the count."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from uuid import UUID
@@ -78,7 +78,14 @@ async def of_roll(db: Reader, poll_id: UUID, *, scope: Scope, rule: Rule, on: da
         {rolled.unit.id: rolled.unit for rolled in found},
         {rolled.unit.id: rolled.place for rolled in found},
     )
-    return Roll(poll_id, electorate, units, places, pepper)
+    voters = {rolled.unit.id: rolled.voters for rolled in found}
+    parties = tuple(party._replace(voters=_who_may_vote(party, voters)) for party in electorate.parties)
+    return Roll(poll_id, replace(electorate, parties=parties), units, places, pepper)
+
+
+def _who_may_vote(party: Party, voters: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """The owners of its units, or those whom the co-owners of a unit named in their stead."""
+    return frozenset[str]().union(*(voters[unit] for unit in party.units))
 
 
 async def write(db: Writer, community_id: UUID, frozen: Roll) -> None:

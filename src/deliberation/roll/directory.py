@@ -112,7 +112,7 @@ async def persons(db: Reader, *, sought: str, page: int) -> Page[PersonEntry]:
     )
     listed = rows.all()
     ids = [person_id for person_id, _, _ in listed]
-    places, contacts = await _places_of(db, ids), await _contacts_of(db, ids)
+    places, contacts = await places_of(db, ids), await contacts_of(db, ids)
     entries = (
         PersonEntry(key, name, PersonKind(kind), tuple(places[key]), tuple(contacts[key]))
         for key, name, kind in listed
@@ -198,7 +198,7 @@ def _is_there(sought: str) -> ColumnElement[bool]:
     return and_(true(), *(_WHERE_IT_IS.icontains(word, autoescape=True) for word in sought.split()))
 
 
-async def _places_of(db: Reader, person_ids: Iterable[UUID]) -> dict[UUID, list[str]]:
+async def places_of(db: Reader, person_ids: Iterable[UUID]) -> dict[UUID, list[str]]:
     found: dict[UUID, list[str]] = defaultdict(list)
     rows = await db.exec(
         select(TIES.c.person_id, Building.name, Entrance.name, Unit.label)
@@ -213,7 +213,7 @@ async def _places_of(db: Reader, person_ids: Iterable[UUID]) -> dict[UUID, list[
     return found
 
 
-async def _contacts_of(db: Reader, person_ids: Iterable[UUID]) -> dict[UUID, list[str]]:
+async def contacts_of(db: Reader, person_ids: Iterable[UUID]) -> dict[UUID, list[str]]:
     found: dict[UUID, list[str]] = defaultdict(list)
     rows = await db.exec(
         select(PersonContact.person_id, PersonContact.value)

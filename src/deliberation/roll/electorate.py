@@ -4,6 +4,7 @@ Owner = registered on that day (Supreme People's Court interpretation on condomi
 not sold, or sold but not handed over, is the developer's one voice (article 9).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -14,22 +15,25 @@ from deliberation.communities.models import Building, Entrance
 from deliberation.communities.models import Unit as UnitRow
 from deliberation.counting.parties import Unit, UnitKind
 from deliberation.database.sessions import Reader
+from deliberation.roll import designations, directory
 from deliberation.roll.kinds import PersonKind
 from deliberation.roll.models import Ownership, Person
 
 
 @dataclass(frozen=True)
 class RolledUnit:
-    """A unit as counting wants it, and as its neighbours call it."""
+    """A unit as counting wants it, as its neighbours call it, and who may vote for it: the co-owner they named, or any owner."""
 
     unit: Unit
     place: str
+    voters: frozenset[str]
 
 
 async def units_for_poll(db: Reader, *, on: date) -> tuple[RolledUnit, ...]:
     """Every unit that stands on that day, in the order people count them; counting leaves out what the poll leaves out."""
     developers = await _developers(db)
     owners = await _owners(db, on)
+    named = _named(owners, await designations.standing(db, on=on))
     rows = await db.exec(
         select(UnitRow, Building.name, Entrance.name)
         .join(Building, col(Building.id) == col(UnitRow.building_id))
@@ -38,12 +42,28 @@ async def units_for_poll(db: Reader, *, on: date) -> tuple[RolledUnit, ...]:
         .order_by(col(Building.sort_key), col(Entrance.sort_key).nulls_first(), col(UnitRow.sort_key))
     )
     return tuple(
-        RolledUnit(
-            unit=_unit(row, frozenset(owners.get(row.id, ())), developers, on),
-            place=" ".join(part for part in (building, entrance or "", row.label) if part),
+        _rolled(
+            _unit(row, frozenset(owners.get(row.id, ())), developers, on),
+            directory.place(building, entrance, row.label),
+            named,
         )
         for row, building, entrance in rows
     )
+
+
+def _rolled(unit: Unit, place: str, named: Mapping[frozenset[str], str]) -> RolledUnit:
+    """Who are one voice have one who speaks, for whichever of their homes they named them."""
+    speaker = None if unit.developer_pool else named.get(unit.owners)
+    return RolledUnit(unit, place, unit.owners if speaker is None else frozenset({speaker}))
+
+
+def _named(owners: Mapping[UUID, set[str]], standing: Mapping[UUID, str]) -> dict[frozenset[str], str]:
+    """By the people who named them; nobody speaks for a home that is not theirs."""
+    return {
+        frozenset(owners[unit_id]): person
+        for unit_id, person in sorted(standing.items())
+        if person in owners.get(unit_id, ())
+    }
 
 
 async def _developers(db: Reader) -> frozenset[str]:

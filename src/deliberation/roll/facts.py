@@ -12,17 +12,20 @@ from deliberation.roll.figures import Figures
 
 @dataclass(frozen=True, kw_only=True)
 class RollChanged(Fact):
-    """A table was taken in; `subject_id` is the import. The figures are those of the whole roll afterwards."""
+    """A table was taken in, or one home changed by hand (no file); `subject_id` is the import or the change.
+
+    The figures are those of the whole roll afterwards.
+    """
 
     kind: ClassVar[str] = "roll.changed"
     subject: ClassVar[str] = "roll"
-    file_sha256: str
+    file_sha256: str | None
     figures: Figures
 
     @override
     def data(self) -> Mapping[str, PublicValue]:
         return {
-            "import_sha256": f"sha256:{self.file_sha256}",
+            "import_sha256": f"sha256:{self.file_sha256}" if self.file_sha256 else None,
             "units": self.figures.units,
             "total_heads": self.figures.heads,
             "total_area_cm2": self.figures.area_cm2,

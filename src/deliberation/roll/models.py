@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from deliberation.database.base import MOMENT, CommunityTable, one_of, within_community
+from deliberation.roll.causes import Cause, Evidence
 from deliberation.roll.kinds import ContactKind, PersonKind
 
 
@@ -111,3 +112,44 @@ class RollUpload(CommunityTable, table=True):
     sealed: bytes
     by_hand: dict[str, str] = Field(default_factory=dict, sa_type=JSONB)
     uploaded_at: datetime = Field(sa_type=MOMENT)
+
+
+class RollChange(CommunityTable, table=True):
+    """One change of one home that was written down by hand: what happened, what showed it, from which day."""
+
+    __tablename__ = "roll_change"
+    __table_args__ = (
+        within_community("unit_id", "unit"),
+        one_of("cause", Cause),
+        one_of("evidence", Evidence),
+        Index("ix_roll_change_unit_id", "community_id", "unit_id"),
+    )
+
+    unit_id: UUID
+    cause: str
+    evidence: str
+    happened_on: date
+    recorded_at: datetime = Field(sa_type=MOMENT)
+    recorded_by: UUID = Field(foreign_key="account.id")
+
+
+class Designation(CommunityTable, table=True):
+    """The co-owners of a home name the one of them who votes for it, from one day to another."""
+
+    __tablename__ = "designation"
+    __table_args__ = (
+        within_community("unit_id", "unit"),
+        within_community("person_id", "person"),
+        Index(
+            "uq_designation_present",
+            "community_id",
+            "unit_id",
+            unique=True,
+            postgresql_where=text("ends_on IS NULL"),
+        ),
+    )
+
+    unit_id: UUID
+    person_id: UUID
+    starts_on: date
+    ends_on: date | None = None

@@ -25,7 +25,12 @@ _MOST_OWNERS = 40
 
 def names(record: Record) -> list[str]:
     """The names as they stand; an empty list says that nobody is named."""
-    parts = [identity.tidy_name(part) for part in _BETWEEN_OWNERS.split(record.text(Field.OWNERS))]
+    return split(record.text(Field.OWNERS))
+
+
+def split(text: str) -> list[str]:
+    """The names in one cell."""
+    parts = [identity.tidy_name(part) for part in _BETWEEN_OWNERS.split(text)]
     return [part for part in parts if not cells.is_nothing(part)]
 
 
@@ -38,13 +43,13 @@ def read(record: Record, kind: UnitKind | None, developers: frozenset[str]) -> t
         raise Faulty(FaultCode.NO_OWNER, Field.OWNERS)
     if len(named) > _MOST_OWNERS or max(map(len, named)) > _LONGEST_NAME:
         raise Faulty(FaultCode.TOO_LONG, Field.OWNERS)
-    documents = _per_owner(record, Field.DOCUMENTS, len(named), _document)
-    phones = _per_owner(record, Field.PHONES, len(named), _phone)
+    documents = _per_owner(record, Field.DOCUMENTS, len(named), document)
+    phones = _per_owner(record, Field.PHONES, len(named), phone)
     owners = tuple(
         RollOwner(
-            name=name, document=document, phone=phone, share=share, is_developer=_is_in(name, developers)
+            name=name, document=number, phone=contact, share=share, is_developer=_is_in(name, developers)
         )
-        for name, document, phone, share in zip(
+        for name, number, contact, share in zip(
             named, documents, phones, _shares(record, len(named)), strict=True
         )
     )
@@ -77,14 +82,16 @@ def _parts(text: str, between: re.Pattern[str], count: int) -> list[str]:
     return parts if any(parts) else [""] * count
 
 
-def _document(part: str) -> str:
+def document(part: str) -> str:
+    """A document number in normal form; may be empty. Raises Faulty."""
     number = identity.document_normal(part)
     if number and not _DOCUMENT.fullmatch(number):
         raise Faulty(FaultCode.BAD_DOCUMENT, Field.DOCUMENTS)
     return number
 
 
-def _phone(part: str) -> str:
+def phone(part: str) -> str:
+    """A phone or mail in normal form; may be empty. Raises Faulty."""
     contact = identity.contact_normal(part)
     if contact and not _PHONE.fullmatch(contact) and not _MAIL.fullmatch(contact):
         raise Faulty(FaultCode.BAD_PHONE, Field.PHONES)

@@ -13,7 +13,7 @@ from deliberation.communities.models import Building, Entrance, Unit
 from deliberation.communities.rules import UnitKind
 from deliberation.database.sessions import Writer
 from deliberation.kernel.ids import new_id
-from deliberation.roll import bulk, ordering, units
+from deliberation.roll import bulk, designations, ordering, units
 from deliberation.roll.bulk import Row
 from deliberation.roll.differences import Differences, UnitChange
 from deliberation.roll.known import KnownRoll, KnownUnit, PlaceKey
@@ -77,6 +77,8 @@ async def write(
     turns += [_Turn(before.id, before.shares, shares[_key(after)]) for before, after in moved.staying]
     turns += [_Turn(unit.id, unit.shares, {}) for unit in moved.leaving]
     await _write_ownerships(db, community_id, turns, today=today)
+    changed_hands = [turn.unit_id for turn in turns if turn.before.keys() != turn.after.keys()]
+    await designations.end(db, changed_hands, on=today)
 
 
 @dataclass

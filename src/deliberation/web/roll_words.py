@@ -8,6 +8,7 @@ from deliberation.communities.rules import AreaSource, UnitKind
 from deliberation.kernel import exact
 from deliberation.kernel.text import sentence
 from deliberation.roll import identity
+from deliberation.roll.causes import Cause, Evidence
 from deliberation.roll.differences import Aspect, UnitChange
 from deliberation.roll.directory import masked_name, place
 from deliberation.roll.looks import Reason
@@ -43,6 +44,23 @@ REASONS: Mapping[Reason, str] = {
     Reason.CORRECT: sentence("To put the roll right"),
     Reason.CHECK: sentence("To check a deed or an ID"),
     Reason.COPY: sentence("To keep a copy"),
+}
+CAUSES: Mapping[Cause, str] = {
+    Cause.SALE: sentence("Sale"),
+    Cause.INHERITANCE: sentence("Inheritance"),
+    Cause.JOINT: sentence("Joint ownership or other shares"),
+    Cause.CORRECTION: sentence("A mistake on the roll is put right"),
+    Cause.MOVED_IN: sentence("Somebody moved in"),
+    Cause.MOVED_OUT: sentence("Somebody moved out"),
+    Cause.VOTER: sentence("Who votes for the home"),
+}
+EVIDENCES: Mapping[Evidence, str] = {
+    Evidence.DEED: sentence("Deed or land register"),
+    Evidence.CONTRACT: sentence("Contract"),
+    Evidence.NOTARY: sentence("Paper of a notary"),
+    Evidence.COURT: sentence("Paper of a court"),
+    Evidence.LETTER: sentence("Signed letter"),
+    Evidence.IN_PERSON: sentence("They came in person"),
 }
 _NOTHING = sentence("none")
 _ANOTHER_NUMBER = sentence("%(names)s (another ID number)")
