@@ -6,7 +6,7 @@ from alembic import op
 from deliberation.database import protection
 
 revision = "0014"
-down_revision = "0013"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
