@@ -204,7 +204,7 @@ async def test_another_home_is_refused_and_logged(browse: Browse, sessions: Sess
     values = {"choice": "for", "home": str(other.party_id)}
     refused = await pages.send(browser, opened, f"{place.here}/ballot/check", values)
     assert refused.status_code == 403
-    assert "You are not an owner of this home" in pages.words(refused)
+    assert "You are not an owner of this home, or the co-owners named another." in pages.words(refused)
     assert await reasons(sessions, place.estate) == ["not_your_home"]
 
 

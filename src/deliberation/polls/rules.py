@@ -99,11 +99,15 @@ class VotingClosed(Conflict):
 
 
 class NotInElectorate(NotAllowed):
-    message = sentence("You are not on the list of owners for this vote, so you cannot vote here.")
+    message = sentence(
+        "You are not on the list of owners for this vote, so you cannot vote here. Perhaps your co-owners named another of you."
+    )
 
 
 class NotYourHome(NotAllowed):
-    message = sentence("You are not an owner of this home, so you cannot vote for it.")
+    message = sentence(
+        "You are not an owner of this home, or the co-owners named another. So you cannot vote for it."
+    )
 
 
 class HomeVotedMeanwhile(Conflict):
