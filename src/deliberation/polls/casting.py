@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import case, exists, func, text, update
+from sqlalchemy import case, exists, func, text
 from sqlmodel import and_, col, or_, select
 
 from deliberation.audit import actions as audit
@@ -18,11 +18,12 @@ from deliberation.kernel.ids import new_id
 from deliberation.kernel.refusals import Refusal, TooMany
 from deliberation.kernel.text import sentence
 from deliberation.ledger import digests
-from deliberation.papers import documents, papers
+from deliberation.papers import papers
 from deliberation.papers.papers import Answers
-from deliberation.polls import rules, spoken
-from deliberation.polls.facts import BallotAccepted, BallotRejected
+from deliberation.polls import registering, rules, spoken
+from deliberation.polls.facts import BallotRejected
 from deliberation.polls.models import Ballot, BallotRefusal, Poll, PollParty, PollPartyUnit, PollPartyVoter
+from deliberation.polls.registering import Said
 from deliberation.polls.rules import Attempt, Channel, NoSuchPoll, Standing, Window
 
 _MOST_REFUSALS = 50
@@ -117,7 +118,9 @@ async def cast(
     refusal = rules.reason_against(attempt, before.moment)
     if refusal is not None:
         return await refuse(db, community_id, poll_id=poll_id, refusal=refusal, voter=voter)
-    return await _accept(db, locked, before, sent, voter)
+    said = _said(locked, before, sent, voter)
+    ballot = await registering.register(db, locked.poll, locked.party, locked.units, before.last, said)
+    return Accepted(ballot.code, ballot.revision)
 
 
 async def refuse(db: Writer, community_id: UUID, *, poll_id: UUID, refusal: Refusal, voter: Voter) -> Refused:
@@ -206,53 +209,15 @@ async def _said_before(db: Writer, party: PollParty, form_key: UUID) -> _Before:
     )
 
 
-async def _accept(db: Writer, locked: _Locked, before: _Before, sent: Sent, voter: Voter) -> Accepted:
-    poll, party = locked.poll, locked.party
+def _said(locked: _Locked, before: _Before, sent: Sent, voter: Voter) -> Said:
     assert voter.person_id is not None  # only persons of the roll are entitled
-    revision = party.revision + 1
-    await db.exec(
-        update(PollParty)
-        .where(col(PollParty.id) == party.id)
-        .values(revision=revision)
-        .execution_options(synchronize_session=False)
-    )
-    fact = _fact(locked, before, sent, voter)
-    recorded = await audit.record(db, poll.community_id, fact, actor=voter.caster(poll.id), at=before.moment)
-    code = documents.receipt_code(recorded.leaf_hash)
-    db.add(
-        Ballot(
-            community_id=poll.community_id,
-            id=new_id(),
-            poll_id=poll.id,
-            party_id=party.id,
-            revision=revision,
-            previous=fact.previous,
-            **spoken.columns_of(sent.answers),
-            channel=fact.channel,
-            person_id=voter.person_id,
-            cast_by=voter.account_id,
-            cast_at=before.moment,
-            form_key=sent.form_key,
-            commitment=digests.commitment(recorded.salt or b"", fact.kind, fact.private()),
-            code=code,
-            entry_id=recorded.entry_id,
-        )
-    )
-    await db.flush()
-    return Accepted(code, revision)
-
-
-def _fact(locked: _Locked, before: _Before, sent: Sent, voter: Voter) -> BallotAccepted:
-    return BallotAccepted(
-        subject_id=locked.poll.id,
-        voter_ref=voter.reference(locked.poll.id) or "",
-        channel=Channel.WEB.value,
-        revision=locked.party.revision + 1,
-        previous=before.last.commitment if before.last else None,
-        units=locked.units,
-        cast_by=voter.caster(locked.poll.id).ref,
+    return Said(
         answers=sent.answers,
-        heads=locked.party.heads,
-        area_cm2=locked.party.area_cm2,
+        channel=Channel.WEB,
+        person_id=voter.person_id,
+        voter_ref=voter.reference(locked.poll.id) or "",
+        account_id=voter.account_id,
+        caster=voter.caster(locked.poll.id),
         cast_at=before.moment,
+        form_key=sent.form_key,
     )
