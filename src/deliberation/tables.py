@@ -7,6 +7,7 @@ from deliberation.database.base import metadata
 from deliberation.notifications import models as notifications
 from deliberation.outbox import models as outbox
 from deliberation.polls import models as polls
+from deliberation.polls import paper_models as paper
 from deliberation.proposals import models as proposals
 from deliberation.roll import models as roll
 from deliberation.threads import models as threads
@@ -18,6 +19,7 @@ __all__ = [
     "metadata",
     "notifications",
     "outbox",
+    "paper",
     "polls",
     "proposals",
     "roll",

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from deliberation.communities import queries as communities
 from deliberation.database.sessions import Reader, Sessions, reading, writing
 from deliberation.kernel.facts import SYSTEM
-from deliberation.polls import closing, rules
+from deliberation.polls import closing, paper_queries, rules
 from deliberation.polls.models import Poll, PollClosing
 
 _log = logging.getLogger("deliberation")
@@ -45,7 +45,7 @@ async def _is_closed_now(sessions: Sessions, community_id: UUID, poll_id: UUID) 
     try:
         async with writing(sessions, community_id) as db:
             await closing.close(db, community_id, poll_id=poll_id, closer=None, actor=SYSTEM)
-    except rules.CountedAlready:
+    except (rules.CountedAlready, rules.PaperUnfinished):
         return False
     except Exception:  # noqa: BLE001 - it is logged, and tried again
         _log.exception("poll %s could not be closed", poll_id)
@@ -54,10 +54,15 @@ async def _is_closed_now(sessions: Sessions, community_id: UUID, poll_id: UUID) 
 
 
 async def _due(db: Reader) -> tuple[UUID, ...]:
+    """Those whose forms on paper are all done: the others wait for their desk."""
     rows = await db.exec(
         select(Poll.id)
         .outerjoin(PollClosing, col(PollClosing.poll_id) == col(Poll.id))
-        .where(col(PollClosing.poll_id).is_(None), col(Poll.closes_at) <= func.clock_timestamp())
+        .where(
+            col(PollClosing.poll_id).is_(None),
+            col(Poll.closes_at) <= func.clock_timestamp(),
+            ~paper_queries.has_unread(),
+        )
         .order_by(col(Poll.closes_at))
     )
     return tuple(rows)

@@ -17,7 +17,7 @@ from deliberation.kernel import canonical
 from deliberation.kernel.facts import Actor
 from deliberation.ledger import digests
 from deliberation.papers import documents
-from deliberation.polls import outcomes, rules, tallying
+from deliberation.polls import outcomes, paper_queries, rules, tallying
 from deliberation.polls.facts import BallotAccepted, ResultPublished, VoteClosed, VoteTallied
 from deliberation.polls.models import Ballot, BallotRefusal, Poll, PollClosing, PollOpening, PollResult
 from deliberation.polls.outcomes import Tally
@@ -42,7 +42,12 @@ async def close(
     poll, opening = await _locked(db, community_id, poll_id)
     moment = await database_now(db)
     is_counted = (await db.exec(select(PollClosing.poll_id).where(PollClosing.poll_id == poll_id))).first()
-    rules.check_closing(Window(poll.opens_at, poll.closes_at), is_counted=is_counted is not None, now=moment)
+    rules.check_closing(
+        Window(poll.opens_at, poll.closes_at),
+        is_counted=is_counted is not None,
+        unread_count=await paper_queries.unread_count(db, poll_id),
+        now=moment,
+    )
     closing = await _close(db, poll, opening, closer=closer, actor=actor, at=moment)
     tally = await outcomes.tally(db, poll, opening=opening, closing=closing, counted_at=moment)
     await _publish(db, poll, tally, actor=actor, at=moment)

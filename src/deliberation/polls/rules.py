@@ -124,6 +124,12 @@ class StillOpen(Conflict):
     message = sentence("Voting is still open until %(closes_at)s. It is counted after that.")
 
 
+class PaperUnfinished(Conflict):
+    message = sentence(
+        "Forms on paper that are not done yet: %(count)d. Read them first, then the vote can be counted."
+    )
+
+
 class CountedAlready(Conflict):
     message = sentence("This vote has been counted. See its result.")
 
@@ -192,9 +198,11 @@ def reason_against(attempt: Attempt, now: datetime) -> Refusal | None:
     return None
 
 
-def check_closing(window: Window, *, is_counted: bool, now: datetime) -> None:
-    """Raise StillOpen or CountedAlready."""
+def check_closing(window: Window, *, is_counted: bool, unread_count: int, now: datetime) -> None:
+    """Raise StillOpen, CountedAlready or PaperUnfinished. `unread_count` is of forms that came in and are not done."""
     if is_counted:
         raise CountedAlready
     if now < window.closes_at:
         raise StillOpen({"closes_at": window.closes_at})
+    if unread_count:
+        raise PaperUnfinished({"count": unread_count})

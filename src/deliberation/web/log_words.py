@@ -35,8 +35,12 @@ SENTENCES: Mapping[str, str] = {
     "election.event": sentence("A secret ballot took a step."),
     "trustee.joined": sentence("A key holder joined a secret ballot."),
     "trustee.share": sentence("A key holder helped to open a secret ballot."),
-    "paper.entered": sentence("A paper ballot was typed in."),
-    "paper.confirmed": sentence("A second person checked a paper ballot."),
+    "paper.printed": sentence(
+        "Forms on paper were printed: %(count)s. The first has number %(first_serial)s."
+    ),
+    "paper.received": sentence("The form on paper no. %(serial)s came back."),
+    "paper.entered": sentence("A clerk read the form on paper no. %(serial)s."),
+    "paper.confirmed": sentence("What the form on paper no. %(serial)s says was settled."),
     "proposal.published": sentence("A proposal was published."),
     "proposal.revised": sentence("A proposal was changed. This is version %(version)s."),
     "proposal.costed": sentence("Who pays what was worked out: %(units)s homes share a cost."),

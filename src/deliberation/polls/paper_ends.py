@@ -1,0 +1,71 @@
+"""What comes of a form on paper: its ballot, or a refusal that the log tells of."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from deliberation.audit import actions as audit
+from deliberation.database.sessions import Writer
+from deliberation.kernel.facts import Actor
+from deliberation.kernel.ids import new_id
+from deliberation.ledger import digests
+from deliberation.polls.facts import BallotRejected
+from deliberation.polls.models import BallotRefusal, Poll
+from deliberation.polls.paper_models import PaperEnd, PaperForm
+from deliberation.polls.paper_rules import Ended
+from deliberation.polls.rules import Channel, VotingClosed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clerk:
+    """Who is at the desk, and what makes names that are good for one poll alone."""
+
+    account_id: UUID
+    person_id: UUID | None
+    pepper: bytes = field(repr=False)
+
+    def actor(self, poll_id: UUID) -> Actor:
+        return Actor("clerk", digests.voter_ref(self.pepper, poll_id, self.account_id))
+
+    def signer_ref(self, poll_id: UUID, person_id: UUID) -> str:
+        return digests.voter_ref(self.pepper, poll_id, person_id)
+
+
+async def end_late(db: Writer, poll: Poll, form: PaperForm, *, clerk: Clerk, at: datetime) -> None:
+    await refuse(db, poll, form, ended=Ended.LATE, reason=VotingClosed().code, clerk=clerk, at=at)
+
+
+async def refuse(
+    db: Writer, poll: Poll, form: PaperForm, *, ended: Ended, reason: str, clerk: Clerk, at: datetime
+) -> None:
+    """No ballot comes of the form."""
+    fact = BallotRejected(subject_id=poll.id, voter_ref=None, reason=reason, channel=Channel.PAPER.value)
+    recorded = await audit.record(db, poll.community_id, fact, actor=clerk.actor(poll.id), at=at)
+    db.add(
+        BallotRefusal(
+            community_id=poll.community_id,
+            id=new_id(),
+            poll_id=poll.id,
+            account_id=clerk.account_id,
+            reason=reason,
+            refused_at=at,
+            entry_id=recorded.entry_id,
+        )
+    )
+    await end(db, form, ended=ended, ballot_id=None, entry_id=recorded.entry_id, at=at)
+
+
+async def end(
+    db: Writer, form: PaperForm, *, ended: Ended, ballot_id: UUID | None, entry_id: UUID, at: datetime
+) -> None:
+    db.add(
+        PaperEnd(
+            community_id=form.community_id,
+            form_id=form.id,
+            ended=ended.value,
+            ended_at=at,
+            ballot_id=ballot_id,
+            entry_id=entry_id,
+        )
+    )
+    await db.flush()

@@ -1,0 +1,143 @@
+"""Forms on paper on their way out and back: printed for homes that have yet to vote, taken in at the desk."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, insert
+from sqlalchemy.dialects.postgresql import aggregate_order_by, distinct_on
+from sqlmodel import col, select
+
+from deliberation.audit import actions as audit
+from deliberation.communities.models import Unit
+from deliberation.database.sessions import Reader, Writer, database_now
+from deliberation.kernel.ids import new_id
+from deliberation.polls import paper_queries
+from deliberation.polls import paper_rules as rules
+from deliberation.polls.models import Poll, PollParty, PollPartyUnit, PollPartyVoter
+from deliberation.polls.paper_ends import Clerk, end_late
+from deliberation.polls.paper_facts import PaperPrinted, PaperReceived
+from deliberation.polls.paper_models import PaperArrival, PaperForm
+from deliberation.polls.paper_rules import NobodyToPrintFor
+from deliberation.polls.rules import NoSuchPoll, VotingClosed, VotingNotOpenYet, Window
+
+
+@dataclass(frozen=True)
+class PrintedForm:
+    """What is printed on a form besides the question: for which homes it is, and by what number it comes back."""
+
+    serial: int
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Addressee:
+    party_id: UUID
+    places: tuple[str, ...]
+
+
+async def print_forms(
+    db: Writer, community_id: UUID, *, poll_id: UUID, building_id: UUID | None, clerk: Clerk
+) -> tuple[PrintedForm, ...]:
+    """A form for every party that has not voted, in the order of a walk; earlier forms for them are no longer good.
+
+    With a building, for those whose first home is there. Raises VotingClosed, NobodyToPrintFor.
+    """
+    poll = await _locked(db, poll_id)
+    moment = await database_now(db)
+    if moment >= poll.closes_at:
+        raise VotingClosed({"closes_at": poll.closes_at})
+    found = await _addressees(db, poll_id, building_id)
+    if not found:
+        raise NobodyToPrintFor
+    # a number is taken by one press only: the constraint refuses the second of two at once
+    last = (await db.exec(select(func.max(PaperForm.serial)).where(PaperForm.poll_id == poll_id))).one() or 0
+    rows = [
+        {
+            "community_id": community_id,
+            "id": new_id(),
+            "poll_id": poll_id,
+            "party_id": each.party_id,
+            "serial": serial,
+            "printed_at": moment,
+            "printed_by": clerk.account_id,
+        }
+        for serial, each in enumerate(found, start=last + 1)
+    ]
+    await (await db.connection()).execute(insert(PaperForm), rows)
+    fact = PaperPrinted(subject_id=poll_id, first_serial=last + 1, count=len(rows))
+    await audit.record(db, community_id, fact, actor=clerk.actor(poll_id), at=moment)
+    return tuple(PrintedForm(last + place, each.places) for place, each in enumerate(found, start=1))
+
+
+async def receive(db: Writer, community_id: UUID, *, poll_id: UUID, serial: int, clerk: Clerk) -> datetime:
+    """A form came back; the moment of it. One that came too late is kept, and told to the log as not counted.
+
+    Raises NoSuchForm, FormReplaced, ReceivedAlready, VotingNotOpenYet.
+    """
+    poll = await _locked(db, poll_id)
+    form = await paper_queries.get_form(db, poll_id, serial)
+    moment = await database_now(db)
+    if moment < poll.opens_at:
+        raise VotingNotOpenYet({"opens_at": poll.opens_at})
+    newest = (
+        await db.exec(select(func.max(PaperForm.serial)).where(PaperForm.party_id == form.party_id))
+    ).one()
+    if newest != serial:
+        raise rules.FormReplaced({"serial": newest})
+    arrival = (await db.exec(select(PaperArrival).where(PaperArrival.form_id == form.id))).first()
+    if arrival is not None:
+        raise rules.ReceivedAlready({"serial": serial, "received_at": arrival.received_at})
+    fact = PaperReceived(subject_id=poll_id, serial=serial)
+    recorded = await audit.record(db, community_id, fact, actor=clerk.actor(poll_id), at=moment)
+    db.add(
+        PaperArrival(
+            community_id=community_id,
+            form_id=form.id,
+            received_at=moment,
+            received_by=clerk.account_id,
+            entry_id=recorded.entry_id,
+        )
+    )
+    await db.flush()
+    if not Window(poll.opens_at, poll.closes_at).contains(moment):
+        await end_late(db, poll, form, clerk=clerk, at=moment)
+    return moment
+
+
+async def _locked(db: Writer, poll_id: UUID) -> Poll:
+    """As a vote locks it, so that the close sees each form whole or not at all."""
+    poll = (await db.exec(select(Poll).where(Poll.id == poll_id).with_for_update(read=True))).first()
+    if poll is None:
+        raise NoSuchPoll
+    return poll
+
+
+async def _addressees(db: Reader, poll_id: UUID, building_id: UUID | None) -> tuple[_Addressee, ...]:
+    first = (
+        select(col(PollPartyUnit.party_id), col(PollPartyUnit.unit_id), col(PollPartyUnit.position))
+        .where(col(PollPartyUnit.poll_id) == poll_id)
+        .ext(distinct_on(col(PollPartyUnit.party_id)))
+        .order_by(col(PollPartyUnit.party_id), col(PollPartyUnit.position))
+        .subquery()
+    )
+    has_voters = (
+        select(PollPartyVoter.party_id)
+        .where(PollPartyVoter.poll_id == poll_id, col(PollPartyVoter.party_id) == col(PollParty.id))
+        .exists()
+    )
+    statement = (
+        select(
+            PollParty.id,
+            func.array_agg(aggregate_order_by(col(PollPartyUnit.place), col(PollPartyUnit.position))),
+        )
+        .join(first, first.c.party_id == col(PollParty.id))
+        .join(Unit, col(Unit.id) == first.c.unit_id)
+        .join(PollPartyUnit, col(PollPartyUnit.party_id) == col(PollParty.id))
+        .where(PollParty.poll_id == poll_id, PollParty.revision == 0, has_voters)
+        .group_by(col(PollParty.id), first.c.position)
+        .order_by(first.c.position)
+    )
+    if building_id is not None:
+        statement = statement.where(Unit.building_id == building_id)
+    return tuple(_Addressee(party_id, tuple(places)) for party_id, places in await db.exec(statement))

@@ -1,0 +1,156 @@
+"""Reads of votes on paper: what is to be done at the desk, and one form with all that is shown of it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func
+from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from deliberation.database.sessions import Reader
+from deliberation.polls import paper_rules as rules
+from deliberation.polls.models import Ballot, Poll, PollPartyUnit, PollPartyVoter
+from deliberation.polls.paper_models import PaperArrival, PaperEnd, PaperForm, PaperReading
+from deliberation.polls.paper_rules import Ended
+from deliberation.roll.models import Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormLine:
+    """A form that came in: how often it was read, whether by this clerk, and what came of it."""
+
+    serial: int
+    places: tuple[str, ...]
+    received_at: datetime
+    reading_count: int
+    is_read_by_me: bool
+    ended: Ended | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormView:
+    """One form at the desk. `signers` are those who may speak for its homes, by name."""
+
+    serial: int
+    places: tuple[str, ...]
+    signers: tuple[tuple[UUID, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskView:
+    """All that was printed and came back, in figures; `lines` are the forms that came back, the newest first."""
+
+    printed_count: int
+    lines: tuple[FormLine, ...]
+
+    @property
+    def unread(self) -> tuple[FormLine, ...]:
+        return tuple(line for line in self.lines if line.ended is None)
+
+    def ended_count(self, ended: Ended) -> int:
+        return sum(line.ended is ended for line in self.lines)
+
+
+def has_unread() -> ColumnElement[bool]:
+    """Of a Poll's row: whether a form came in of which nothing has come yet."""
+    return _unread().where(col(PaperForm.poll_id) == col(Poll.id)).correlate(Poll).exists()
+
+
+async def unread_count(db: Reader, poll_id: UUID) -> int:
+    asked = select(func.count()).select_from(_unread().where(PaperForm.poll_id == poll_id).subquery())
+    return (await db.exec(asked)).one()
+
+
+async def desk(db: Reader, poll_id: UUID, account_id: UUID) -> DeskView:
+    printed = await db.exec(select(func.count()).select_from(PaperForm).where(PaperForm.poll_id == poll_id))
+    rows = await db.exec(
+        select(PaperForm, PaperArrival.received_at, PaperEnd.ended)
+        .join(PaperArrival, col(PaperArrival.form_id) == col(PaperForm.id))
+        .outerjoin(PaperEnd, col(PaperEnd.form_id) == col(PaperForm.id))
+        .where(PaperForm.poll_id == poll_id)
+        .order_by(col(PaperArrival.received_at).desc())
+    )
+    found = list(rows)
+    places = await _places(db, {form.party_id for form, *_ in found})
+    readers = await _readers(db, poll_id)
+    lines = tuple(
+        FormLine(
+            serial=form.serial,
+            places=places[form.party_id],
+            received_at=received_at,
+            reading_count=len(readers.get(form.id, ())),
+            is_read_by_me=account_id in readers.get(form.id, ()),
+            ended=Ended(ended) if ended else None,
+        )
+        for form, received_at, ended in found
+    )
+    return DeskView(printed_count=printed.one(), lines=lines)
+
+
+async def get_form(db: Reader, poll_id: UUID, serial: int) -> PaperForm:
+    """Raises NoSuchForm."""
+    asked = select(PaperForm).where(PaperForm.poll_id == poll_id, PaperForm.serial == serial)
+    form = (await db.exec(asked)).first()
+    if form is None:
+        raise rules.NoSuchForm
+    return form
+
+
+async def form_view(db: Reader, poll_id: UUID, serial: int) -> FormView:
+    """Raises NoSuchForm. Nothing of what others read is in it."""
+    form = await get_form(db, poll_id, serial)
+    signers = await db.exec(
+        select(Person.id, Person.name)
+        .join(PollPartyVoter, col(PollPartyVoter.person_id) == col(Person.id))
+        .where(PollPartyVoter.party_id == form.party_id)
+        .order_by(col(Person.sort_key))
+    )
+    places = await _places(db, {form.party_id})
+    return FormView(serial=serial, places=places[form.party_id], signers=tuple(signers))
+
+
+async def ballot_of(db: Reader, poll_id: UUID, serial: int) -> str | None:
+    """The receipt code of the ballot that came of a form, if one did."""
+    asked = (
+        select(Ballot.code)
+        .join(PaperEnd, col(PaperEnd.ballot_id) == col(Ballot.id))
+        .join(PaperForm, col(PaperForm.id) == col(PaperEnd.form_id))
+        .where(PaperForm.poll_id == poll_id, PaperForm.serial == serial)
+    )
+    return (await db.exec(asked)).first()
+
+
+def _unread() -> SelectOfScalar[UUID]:
+    return (
+        select(PaperForm.id)
+        .join(PaperArrival, col(PaperArrival.form_id) == col(PaperForm.id))
+        .outerjoin(PaperEnd, col(PaperEnd.form_id) == col(PaperForm.id))
+        .where(col(PaperEnd.form_id).is_(None))
+    )
+
+
+async def _readers(db: Reader, poll_id: UUID) -> Mapping[UUID, Collection[UUID]]:
+    """By form, whoever read it."""
+    rows = await db.exec(
+        select(PaperReading.form_id, PaperReading.read_by)
+        .join(PaperForm, col(PaperForm.id) == col(PaperReading.form_id))
+        .where(PaperForm.poll_id == poll_id)
+    )
+    found: dict[UUID, set[UUID]] = {}
+    for form_id, account_id in rows:
+        found.setdefault(form_id, set()).add(account_id)
+    return found
+
+
+async def _places(db: Reader, parties: set[UUID]) -> dict[UUID, tuple[str, ...]]:
+    rows = await db.exec(
+        select(PollPartyUnit.party_id, PollPartyUnit.place)
+        .where(col(PollPartyUnit.party_id).in_(sorted(parties)))
+        .order_by(col(PollPartyUnit.position))
+    )
+    found: dict[UUID, tuple[str, ...]] = {}
+    for party_id, place in rows:
+        found[party_id] = (*found.get(party_id, ()), place)
+    return found
