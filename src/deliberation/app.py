@@ -55,6 +55,7 @@ from deliberation.web.pages.me_second_step import MeSecondStepPages
 from deliberation.web.pages.moderation import ModerationPages
 from deliberation.web.pages.outbox import OutboxPages
 from deliberation.web.pages.overview import OverviewPages
+from deliberation.web.pages.paper import PaperPages
 from deliberation.web.pages.poll_notices import PollNoticePages
 from deliberation.web.pages.poll_openings import PollOpeningPages
 from deliberation.web.pages.poll_rules import PollRulePages
@@ -104,6 +105,7 @@ PAGES: tuple[type[Controller], ...] = (
     ModerationPages,
     OutboxPages,
     OverviewPages,
+    PaperPages,
     PollNoticePages,
     PollOpeningPages,
     PollRulePages,

@@ -48,6 +48,7 @@ class Role(StrEnum):
 _SLUG = re.compile(r"[a-z0-9-]{2,40}")
 STAFF_ROLES = frozenset({Role.STAFF, Role.ADMINISTRATOR})
 CONVENING_ROLES = frozenset({Role.COMMITTEE, Role.STAFF, Role.ADMINISTRATOR})
+DESK_ROLES = CONVENING_ROLES | {Role.COUNTER}
 COSTING_ROLES = CONVENING_ROLES | {Role.LEAD}
 
 

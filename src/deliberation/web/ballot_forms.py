@@ -36,10 +36,14 @@ class HomeForm(forms.Form):
     revision: int = Field(ge=0, le=10**6)
 
 
-class ChoiceForm(HomeForm):
+class MotionForm(forms.Form):
     """What was chosen on a motion."""
 
     choice: Annotated[Said, BeforeValidator(_chosen)] = Field(default="", validate_default=True)
+
+
+class ChoiceForm(MotionForm, HomeForm):
+    """The same, and for which home."""
 
 
 class BallotForm(HomeForm):
@@ -52,12 +56,17 @@ class BallotForm(HomeForm):
 
 def read(change: Change, poll: PollView) -> tuple[HomeForm, Answers]:
     """Raises NotFilledIn."""
+    home = forms.parse(HomeForm if poll.paper else ChoiceForm, change.form)
+    return home, answers(change, poll)
+
+
+def answers(change: Change, poll: PollView) -> Answers:
+    """What is said on the paper, whoever says it. Raises NotFilledIn."""
     if poll.paper is None:
-        form = forms.parse(ChoiceForm, change.form)
-        return form, papers.of_choice(Choice(form.choice))
+        return papers.of_choice(Choice(forms.parse(MotionForm, change.form).choice))
     says = _judgements if poll.paper.kind is Kind.ELECTION else _ranking
     try:
-        return forms.parse(HomeForm, change.form), says(change, poll.paper)
+        return says(change, poll.paper)
     except Invalid as refusal:
         raise forms.NotFilledIn(forms.typed(change.form).refused(refusal)) from refusal
 

@@ -3,7 +3,7 @@
 from litestar import Controller, get
 from litestar.di import NamedDependency
 
-from deliberation.communities.rules import CONVENING_ROLES
+from deliberation.communities.rules import CONVENING_ROLES, DESK_ROLES
 from deliberation.polls import homes, queries
 from deliberation.proposals import queries as proposals
 from deliberation.web import election_views, outlook_views, tallies
@@ -46,6 +46,7 @@ class PollPages(Controller):
                 "area": tallies.area(visit.translator, poll.frozen.area_cm2),
                 "seats": election_views.seats(visit, poll.paper),
                 "prints": await views.prints(visit, poll),
+                "may_read_paper": bool(visitor and visitor.roles & DESK_ROLES),
                 "may_convene": bool(visitor and visitor.roles & CONVENING_ROLES),
             },
         )

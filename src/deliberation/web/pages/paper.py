@@ -1,0 +1,213 @@
+"""The desk for votes on paper: print forms, take in what comes back, and read each one apart from one's colleagues."""
+
+from collections.abc import Mapping
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from litestar import Controller, get, post
+from litestar.di import NamedDependency
+from pydantic import Field
+
+from deliberation.communities import queries as communities
+from deliberation.communities.rules import DESK_ROLES
+from deliberation.kernel.refusals import Invalid, Refusal
+from deliberation.kernel.text import sentence
+from deliberation.papers.papers import Kind
+from deliberation.polls import paper_entry, paper_forms, paper_queries, queries
+from deliberation.polls.paper_ends import Clerk
+from deliberation.polls.paper_forms import PrintedForm
+from deliberation.polls.paper_rules import Ended, NotASigner, Reading, Unreadable
+from deliberation.polls.queries import PollView
+from deliberation.web import ballot_forms, errors, forms, paper_words, poll_views, qr
+from deliberation.web.deps import Change, Html, Visit
+from deliberation.web.forms import NotFilledIn, Typed
+from deliberation.web.paths import Number
+
+_FIELDS: Mapping[Kind, str] = {
+    Kind.MOTION: "paper/read_motion.html",
+    Kind.RANKING: "paper/read_ranking.html",
+    Kind.ELECTION: "paper/read_election.html",
+}
+_ENDS = {
+    None: sentence("Your reading is noted. Somebody else must read the form too."),
+    Ended.COUNTED: sentence("The form is settled, and its vote is recorded."),
+    Ended.SET_ASIDE: sentence("The form is set aside. It is not counted."),
+    Ended.REPLACED: sentence("The home voted again after the form came in. That vote counts."),
+}
+
+
+class PrintForm(forms.Form):
+    """For whom: everybody, or those of a building."""
+
+    building: UUID | None = None
+
+
+class ArrivalForm(forms.Form):
+    when_missing: ClassVar[Mapping[str, str]] = {"serial": sentence("Write the number of the form.")}
+
+    serial: Annotated[int, Field(ge=1, le=2**31 - 1)]
+
+
+class SignedForm(forms.Form):
+    """Who signed; or why the form cannot be counted."""
+
+    signer: UUID | None = None
+    unreadable: Unreadable | None = None
+
+
+class PaperPages(Controller):
+    """`/c/{slug}/manage/polls/{number}/paper`."""
+
+    path = "/c/{slug:str}/manage/polls/{number:int}/paper"
+
+    @get()
+    async def index(self, visit: NamedDependency[Visit], number: Number) -> Html:
+        visit.holder_of(DESK_ROLES)
+        poll = await queries.page(visit.db, number, now=visit.now)
+        return await _index(visit, poll, Typed())
+
+    @get("/forms")
+    async def print_again(self, visit: NamedDependency[Visit], number: Number) -> Html:
+        """A page of forms is shown once; loaded anew it leads to where they are printed."""
+        return visit.redirect(_here(visit, number))
+
+    @post("/forms")
+    async def print_forms(self, change: NamedDependency[Change], number: Number) -> Html:
+        change.holder_of(DESK_ROLES)
+        poll = await queries.page(change.db, number, now=change.now)
+        try:
+            wanted = forms.parse(PrintForm, change.form)
+            printed = await paper_forms.print_forms(
+                change.db,
+                change.community.id,
+                poll_id=poll.id,
+                building_id=wanted.building,
+                clerk=_clerk(change),
+            )
+        except NotFilledIn as unfilled:
+            return await _index(change, poll, unfilled.typed, status=422)
+        except Invalid as refusal:
+            return await _index(change, poll, forms.typed(change.form).refused(refusal), status=422)
+        return change.render("paper/forms.html", _sheets(change, poll, printed))
+
+    @get("/arrivals")
+    async def receive_again(self, visit: NamedDependency[Visit], number: Number) -> Html:
+        return visit.redirect(_here(visit, number))
+
+    @post("/arrivals")
+    async def receive(self, change: NamedDependency[Change], number: Number) -> Html:
+        change.holder_of(DESK_ROLES)
+        poll = await queries.page(change.db, number, now=change.now)
+        try:
+            wanted = forms.parse(ArrivalForm, change.form)
+            async with change.db.begin_nested():
+                at = await paper_forms.receive(
+                    change.db,
+                    change.community.id,
+                    poll_id=poll.id,
+                    serial=wanted.serial,
+                    clerk=_clerk(change),
+                )
+        except NotFilledIn as unfilled:
+            return await _index(change, poll, unfilled.typed, status=422)
+        except Refusal as refusal:
+            if refusal.field is None:
+                raise
+            again = forms.typed(change.form).refused(refusal)
+            return await _index(change, poll, again, status=errors.status_of(refusal))
+        is_late = not poll.window.contains(at)
+        late = sentence("The form came too late. It is kept, and not counted.")
+        done = late if is_late else sentence("The form is taken in. Now two people read it.")
+        return change.redirect(_here(change, number), done=done)
+
+    @get("/{serial:int}")
+    async def show(self, visit: NamedDependency[Visit], number: Number, serial: Number) -> Html:
+        visit.holder_of(DESK_ROLES)
+        poll = await queries.page(visit.db, number, now=visit.now)
+        return await _form(visit, poll, serial, Typed())
+
+    @get("/{serial:int}/readings")
+    async def read_again(self, visit: NamedDependency[Visit], number: Number, serial: Number) -> Html:
+        return visit.redirect(f"{_here(visit, number)}/{serial}")
+
+    @post("/{serial:int}/readings")
+    async def read(self, change: NamedDependency[Change], number: Number, serial: Number) -> Html:
+        change.holder_of(DESK_ROLES)
+        poll = await queries.page(change.db, number, now=change.now)
+        try:
+            reading = _reading(change, poll)
+            ended = await paper_entry.read(
+                change.db,
+                change.community.id,
+                poll_id=poll.id,
+                serial=serial,
+                reading=reading,
+                clerk=_clerk(change),
+            )
+        except NotFilledIn as unfilled:
+            return await _form(change, poll, serial, unfilled.typed, status=422)
+        except Invalid as refusal:
+            again = forms.typed(change.form).refused(refusal)
+            return await _form(change, poll, serial, again, status=422)
+        return change.redirect(_here(change, number), done=_ENDS[ended])
+
+
+def _reading(change: Change, poll: PollView) -> Reading:
+    """Raises NotFilledIn, NotASigner."""
+    signed = forms.parse(SignedForm, change.form)
+    if signed.unreadable is not None:
+        return Reading(None, None, signed.unreadable)
+    if signed.signer is None:
+        raise NotASigner
+    return Reading(signed.signer, ballot_forms.answers(change, poll), None)
+
+
+async def _index(visit: Visit, poll: PollView, typed: Typed, *, status: int = 200) -> Html:
+    desk = await paper_queries.desk(visit.db, poll.id, visit.visitor.account_id)
+    views = {
+        "form": typed,
+        "poll": poll,
+        "desk": desk,
+        "figures": paper_words.figures(visit, desk),
+        "lines": [
+            (line, poll_views.listed(visit, line.places), paper_words.state(line)) for line in desk.lines
+        ],
+        "buildings": [(building.id, building.name) for building in await communities.places(visit.db)],
+    }
+    return visit.render("paper/index.html", views, status=status)
+
+
+async def _form(visit: Visit, poll: PollView, serial: int, typed: Typed, *, status: int = 200) -> Html:
+    found = await paper_queries.form_view(visit.db, poll.id, serial)
+    views = {
+        **ballot_forms.fields(visit, poll),
+        "form": typed,
+        "poll": poll,
+        "serial": serial,
+        "place": poll_views.listed(visit, found.places),
+        "signers": found.signers,
+        "reasons": [(reason.value, visit.say(words)) for reason, words in paper_words.REASONS.items()],
+    }
+    return visit.render(_FIELDS[poll.kind], views, status=status)
+
+
+def _sheets(change: Change, poll: PollView, printed: tuple[PrintedForm, ...]) -> Mapping[str, object]:
+    """A sheet for each form; its square leads whoever holds it at the desk to the page where it is read."""
+    base = f"{change.config.settings.base_url}{_here(change, poll.number)}"
+    return {
+        **ballot_forms.fields(change, poll),
+        "poll": poll,
+        "sheets": [
+            (form.serial, "、".join(form.places), qr.svg(f"{base}/{form.serial}")) for form in printed
+        ],
+    }
+
+
+def _clerk(change: Change) -> Clerk:
+    visitor = change.visitor
+    pepper = change.config.keys.community_pepper(change.community.id)
+    return Clerk(account_id=visitor.account_id, person_id=visitor.person_id, pepper=pepper)
+
+
+def _here(visit: Visit, number: int) -> str:
+    return f"/c/{visit.community.slug}/manage/polls/{number}/paper"
