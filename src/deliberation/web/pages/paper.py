@@ -69,6 +69,7 @@ class PaperPages(Controller):
     @get("/forms")
     async def print_again(self, visit: NamedDependency[Visit], number: Number) -> Html:
         """A page of forms is shown once; loaded anew it leads to where they are printed."""
+        visit.holder_of(DESK_ROLES)
         return visit.redirect(_here(visit, number))
 
     @post("/forms")
@@ -92,6 +93,7 @@ class PaperPages(Controller):
 
     @get("/arrivals")
     async def receive_again(self, visit: NamedDependency[Visit], number: Number) -> Html:
+        visit.holder_of(DESK_ROLES)
         return visit.redirect(_here(visit, number))
 
     @post("/arrivals")
@@ -128,6 +130,7 @@ class PaperPages(Controller):
 
     @get("/{serial:int}/readings")
     async def read_again(self, visit: NamedDependency[Visit], number: Number, serial: Number) -> Html:
+        visit.holder_of(DESK_ROLES)
         return visit.redirect(f"{_here(visit, number)}/{serial}")
 
     @post("/{serial:int}/readings")
