@@ -40,6 +40,8 @@ from deliberation.web.forms import NotFilledIn
 from deliberation.web.pages.ballots import BallotPages
 from deliberation.web.pages.bundles import BundlePages
 from deliberation.web.pages.costs import CostPages
+from deliberation.web.pages.deliveries import DeliveryPages
+from deliberation.web.pages.doors import DoorPages
 from deliberation.web.pages.drafts import DraftPages
 from deliberation.web.pages.elections import ElectionPages
 from deliberation.web.pages.files import FilePages
@@ -78,6 +80,7 @@ from deliberation.web.pages.sign_in_passwords import SignInPasswordPages
 from deliberation.web.pages.start import StartPages
 from deliberation.web.pages.threads import ThreadPages
 from deliberation.web.pages.verifier import VerifierFile
+from deliberation.web.pages.walks import WalkPages
 
 BODY_BYTES = 12_000_000
 OPENED_DATABASE = "DELIBERATION_OPENED_DATABASE"
@@ -90,6 +93,8 @@ PAGES: tuple[type[Controller], ...] = (
     BallotPages,
     BundlePages,
     CostPages,
+    DeliveryPages,
+    DoorPages,
     DraftPages,
     ElectionPages,
     FilePages,
@@ -128,6 +133,7 @@ PAGES: tuple[type[Controller], ...] = (
     StartPages,
     ThreadPages,
     VerifierFile,
+    WalkPages,
 )
 
 

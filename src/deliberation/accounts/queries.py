@@ -198,3 +198,17 @@ async def newest_letters(
         .order_by(col(LetterCode.issued_at), col(LetterCode.id))
     )
     return {person_id: LetterView(serial, issued_at) for person_id, serial, issued_at in rows}
+
+
+async def members(
+    db: Reader, community_id: UUID, *, sought: str, at_most: int = 20
+) -> tuple[tuple[UUID, str], ...]:
+    """Accounts of this community whose name has this part, with their names."""
+    rows = await db.exec(
+        select(Account.id, Account.name)
+        .join(Membership, col(Membership.account_id) == col(Account.id))
+        .where(Membership.community_id == community_id, col(Account.name).icontains(sought, autoescape=True))
+        .order_by(col(Account.name), col(Account.id))
+        .limit(at_most)
+    )
+    return tuple(rows)

@@ -84,6 +84,7 @@ ENTRY_FIELDS: Mapping[str, Mapping[str, Kind]] = {
     "second_step.reset": {},
     "identity.verified": {"method": CODE},
     "letters.issued": {"count": COUNT},
+    "letters.delivered": {"vote": UUID, "how": CODE, "count": COUNT},
     "identity.revoked": {"reason": CODE},
     "roll.changed": {"import_sha256": DOCUMENT.or_null, **_TOTALS},
     "roll.viewed": {"what": CODE, "reason": CODE, "count": COUNT},

@@ -201,3 +201,16 @@ class ResultPublished(PollFact):
     @override
     def data(self) -> Mapping[str, PublicValue]:
         return {"vote": self.vote, "notice_sha256": self.notice_sha256}
+
+
+@dataclass(frozen=True, kw_only=True)
+class LettersDelivered(PollFact):
+    """Word of the vote was brought to so many homes in one way, or was not: never to which."""
+
+    kind: ClassVar[str] = "letters.delivered"
+    how: str
+    count: int
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {"vote": self.vote, "how": self.how, "count": self.count}

@@ -21,6 +21,7 @@ SENTENCES: Mapping[str, str] = {
     "second_step.reset": sentence("The second step of somebody with a role was reset."),
     "identity.verified": sentence("Somebody showed who they are."),
     "letters.issued": sentence("The community office made sign-in letters: %(count)s."),
+    "letters.delivered": sentence("What happened at the doors for a vote was written down: %(count)s homes."),
     "identity.revoked": sentence("A proof of identity was taken back."),
     "roll.changed": sentence("The roll changed. It now has %(units)s units."),
     "roll.viewed": sentence("Somebody saw whole names on the roll: %(count)s persons."),
@@ -67,14 +68,24 @@ ROLES: Mapping[str, str] = {
     Role.AUDITOR: sentence("auditor"),
     Role.ADMINISTRATOR: sentence("administrator"),
 }
-_VOTES = ("roll.frozen", "vote.", "ballot.", "paper.", "result.", "election.", "trustee.", "dispute.")
+_VOTES = (
+    "roll.frozen",
+    "vote.",
+    "ballot.",
+    "paper.",
+    "result.",
+    "election.",
+    "trustee.",
+    "dispute.",
+    "letters.delivered",
+)
 TOPICS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "votes": (sentence("Votes"), _VOTES),
     "proposals": (sentence("Proposals"), ("proposal.", "attachment.")),
     "comments": (sentence("Comments"), ("comment.",)),
     "people": (
         sentence("Roll and roles"),
-        ("roll.changed", "roll.viewed", "role.", "second_step.", "identity.", "letters."),
+        ("roll.changed", "roll.viewed", "role.", "second_step.", "identity.", "letters.issued"),
     ),
     "service": (sentence("The log itself"), ("log.", "key.", "client.", "config.", "export.", "erasure.")),
 }

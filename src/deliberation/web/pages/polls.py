@@ -1,10 +1,12 @@
 """The list of polls, and the page of one: what is asked, until when, who took part, under which rule."""
 
+from uuid import UUID
+
 from litestar import Controller, get
 from litestar.di import NamedDependency
 
 from deliberation.communities.rules import CONVENING_ROLES, DESK_ROLES
-from deliberation.polls import homes, queries
+from deliberation.polls import doors, homes, queries, walks
 from deliberation.proposals import queries as proposals
 from deliberation.web import election_views, outlook_views, tallies
 from deliberation.web import poll_views as views
@@ -48,5 +50,14 @@ class PollPages(Controller):
                 "prints": await views.prints(visit, poll),
                 "may_read_paper": bool(visitor and visitor.roles & DESK_ROLES),
                 "may_convene": bool(visitor and visitor.roles & CONVENING_ROLES),
+                "may_walk": poll.status in doors.WALKABLE and await _may_walk(visit, poll.id),
             },
         )
+
+
+async def _may_walk(visit: Visit, poll_id: UUID) -> bool:
+    """Whoever convenes, and helpers with a list of theirs."""
+    visitor = visit.found_visitor
+    if visitor is None or not visitor.is_member:
+        return False
+    return bool(visitor.roles & CONVENING_ROLES) or await walks.has_any(visit.db, poll_id, visitor.account_id)
