@@ -79,6 +79,7 @@ from deliberation.web.pages.sign_in_codes import SignInCodePages
 from deliberation.web.pages.sign_in_passwords import SignInPasswordPages
 from deliberation.web.pages.start import StartPages
 from deliberation.web.pages.threads import ThreadPages
+from deliberation.web.pages.turnout_board import TurnoutBoardPages
 from deliberation.web.pages.verifier import VerifierFile
 from deliberation.web.pages.walks import WalkPages
 
@@ -132,6 +133,7 @@ PAGES: tuple[type[Controller], ...] = (
     SignInPasswordPages,
     StartPages,
     ThreadPages,
+    TurnoutBoardPages,
     VerifierFile,
     WalkPages,
 )
