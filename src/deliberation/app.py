@@ -68,10 +68,12 @@ from deliberation.web.pages.rankings import RankingPages
 from deliberation.web.pages.receipts import ReceiptPages
 from deliberation.web.pages.results import ResultPages
 from deliberation.web.pages.roll import RollPages
+from deliberation.web.pages.roll_decisions import RollDecisionPages
 from deliberation.web.pages.roll_exports import RollExportPages
 from deliberation.web.pages.roll_home_changes import RollHomeChangePages
 from deliberation.web.pages.roll_homes import RollHomePages
 from deliberation.web.pages.roll_lists import RollListPages
+from deliberation.web.pages.roll_publications import RollPublicationPages
 from deliberation.web.pages.roll_uploads import RollUploadPages
 from deliberation.web.pages.second_step_resets import SecondStepResetPages
 from deliberation.web.pages.sign_in import SignInPages
@@ -121,11 +123,13 @@ PAGES: tuple[type[Controller], ...] = (
     RankingPages,
     ReceiptPages,
     ResultPages,
+    RollDecisionPages,
     RollExportPages,
     RollHomeChangePages,
     RollHomePages,
     RollListPages,
     RollPages,
+    RollPublicationPages,
     RollUploadPages,
     SecondStepResetPages,
     SignInCodePages,

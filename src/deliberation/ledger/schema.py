@@ -88,6 +88,9 @@ ENTRY_FIELDS: Mapping[str, Mapping[str, Kind]] = {
     "identity.revoked": {"reason": CODE},
     "roll.changed": {"import_sha256": DOCUMENT.or_null, **_TOTALS},
     "roll.viewed": {"what": CODE, "reason": CODE, "count": COUNT},
+    "roll.published": {"list_sha256": DOCUMENT, "announced_area_cm2": COUNT.or_null, **_TOTALS},
+    "roll.objected": {"publication": UUID, "about": CODE},
+    "roll.decided": {"publication": UUID, "outcome": CODE},
     "roll.frozen": {"vote": UUID, "roll_root": HASH, "rules_sha256": DOCUMENT, **_TOTALS},
     "vote.configured": {"vote": UUID, "rules_sha256": DOCUMENT},
     "vote.opened": {

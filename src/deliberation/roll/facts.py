@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
+from uuid import UUID
 
 from typing_extensions import override
 
@@ -58,3 +59,52 @@ class RollViewed(Fact):
     @override
     def data(self) -> Mapping[str, PublicValue]:
         return {"what": self.what, "reason": self.reason, "count": self.count}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RollPublished(Fact):
+    """The roll went on show to be put right; `subject_id` is the publication. The hash is that of the list with masked names."""
+
+    kind: ClassVar[str] = "roll.published"
+    subject: ClassVar[str] = "roll"
+    list_sha256: str
+    figures: Figures
+    announced_cm2: int | None
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {
+            "list_sha256": f"sha256:{self.list_sha256}",
+            "units": self.figures.units,
+            "total_heads": self.figures.heads,
+            "total_area_cm2": self.figures.area_cm2,
+            "announced_area_cm2": self.announced_cm2,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class RollObjected(Fact):
+    """Somebody said that the roll on show is wrong; `subject_id` is the objection."""
+
+    kind: ClassVar[str] = "roll.objected"
+    subject: ClassVar[str] = "roll"
+    publication_id: UUID
+    about: str
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {"publication": str(self.publication_id), "about": self.about}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RollDecided(Fact):
+    """Staff decided an objection; `subject_id` is the objection."""
+
+    kind: ClassVar[str] = "roll.decided"
+    subject: ClassVar[str] = "roll"
+    publication_id: UUID
+    outcome: str
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {"publication": str(self.publication_id), "outcome": self.outcome}

@@ -25,6 +25,9 @@ SENTENCES: Mapping[str, str] = {
     "identity.revoked": sentence("A proof of identity was taken back."),
     "roll.changed": sentence("The roll changed. It now has %(units)s units."),
     "roll.viewed": sentence("Somebody saw whole names on the roll: %(count)s persons."),
+    "roll.published": sentence("The roll was put on show: %(units)s units. Everybody on it may object."),
+    "roll.objected": sentence("Somebody objected to the roll on show."),
+    "roll.decided": sentence("An objection to the roll was decided."),
     "roll.frozen": sentence("The roll was fixed for a vote: %(units)s units, %(total_heads)s owners."),
     "vote.configured": sentence("The rules of a vote were set."),
     "vote.opened": sentence("A vote was set."),
@@ -85,7 +88,17 @@ TOPICS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "comments": (sentence("Comments"), ("comment.",)),
     "people": (
         sentence("Roll and roles"),
-        ("roll.changed", "roll.viewed", "role.", "second_step.", "identity.", "letters.issued"),
+        (
+            "roll.changed",
+            "roll.viewed",
+            "roll.published",
+            "roll.objected",
+            "roll.decided",
+            "role.",
+            "second_step.",
+            "identity.",
+            "letters.issued",
+        ),
     ),
     "service": (sentence("The log itself"), ("log.", "key.", "client.", "config.", "export.", "erasure.")),
 }

@@ -1,0 +1,144 @@
+"""The roll on show for everybody of the community: look at it by building, object, see what came of objections."""
+
+import asyncio
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from litestar import Controller, Response, get, post
+from litestar.di import NamedDependency
+from pydantic import StringConstraints
+
+from deliberation.kernel.refusals import Conflict, Invalid
+from deliberation.kernel.text import sentence
+from deliberation.proposals import pictures
+from deliberation.roll import published, publishing
+from deliberation.roll.publication_rules import About, NoSuchObjection, Saying
+from deliberation.roll.published import PublicationView
+from deliberation.roll.shown_list import ShownList
+from deliberation.web import forms, publication_acts, shown_rolls
+from deliberation.web.deps import Change, Html, Visit
+from deliberation.web.forms import Text, Typed
+from deliberation.web.paths import Number
+from deliberation.web.refusals import NoSuchPage
+
+
+class ObjectionForm(forms.Form):
+    """What is wrong, about which home, and why."""
+
+    when_missing: ClassVar = {
+        "about": sentence("Say what is wrong."),
+        "said": sentence("Say how it should be, in your own words."),
+    }
+    about: About
+    unit_id: UUID | None = None
+    said: Annotated[Text, StringConstraints(max_length=1000)]
+
+
+class RollPublicationPages(Controller):
+    """`/c/{slug}/roll`, `…/{number}`, `…/buildings/{turn}`, `…/list`, `…/objections`."""
+
+    path = "/c/{slug:str}/roll"
+
+    @get()
+    async def index(self, visit: NamedDependency[Visit]) -> Html:
+        _ = visit.member
+        lines = [shown_rolls.line(visit, each) for each in await published.publications(visit.db)]
+        return visit.render("roll/publications.html", {"publications": lines})
+
+    @get("/{number:int}")
+    async def show(self, visit: NamedDependency[Visit], number: Number) -> Html:
+        reader = visit.member
+        view, shown = await published.get(visit.db, number)
+        objections = await published.objections(visit.db, view.id)
+        lines = [shown_rolls.objection(visit, each) for each in objections]
+        views = {
+            "line": shown_rolls.line(visit, view),
+            "difference": shown_rolls.difference(visit, view),
+            "sources": shown_rolls.sources(visit, shown),
+            "buildings": [(building.name, len(building.units)) for building in shown.buildings],
+            "own": [each for each in lines if each.view.person_id == reader.person_id],
+            "objections": lines,
+            "may_object": reader.person_id is not None,
+        }
+        return visit.render("roll/publication.html", views)
+
+    @get("/{number:int}/buildings/{turn:int}")
+    async def building(self, visit: NamedDependency[Visit], number: Number, turn: Number) -> Html:
+        _ = visit.member
+        view, shown = await published.get(visit.db, number)
+        if not 0 < turn <= len(shown.buildings):
+            raise NoSuchPage
+        found = shown.buildings[turn - 1]
+        views = {
+            "line": shown_rolls.line(visit, view),
+            "name": found.name,
+            "units": shown_rolls.units(visit, found),
+        }
+        return visit.render("roll/shown_building.html", views)
+
+    @get("/{number:int}/list")
+    async def whole(self, visit: NamedDependency[Visit], number: Number) -> Response[bytes]:
+        """The very bytes whose fingerprint is in the log."""
+        _ = visit.member
+        view, shown = await published.get(visit.db, number)
+        name = f"{visit.community.slug}-roll-{view.number}.json"
+        headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
+        return Response(shown.data, media_type="application/json", headers=headers)
+
+    @get("/{number:int}/objections")
+    async def new_objection(self, visit: NamedDependency[Visit], number: Number) -> Html:
+        _ = visit.member
+        return _form(visit, *await published.get(visit.db, number), Typed())
+
+    @post("/{number:int}/objections")
+    async def create_objection(self, change: NamedDependency[Change], number: Number) -> Html:
+        _ = change.member
+        view, shown = await published.get(change.db, number)
+        try:
+            wanted = forms.parse(ObjectionForm, change.form)
+            saying = Saying(
+                about=wanted.about, unit_id=wanted.unit_id, text=wanted.said, photo=await _photo(change)
+            )
+            await publishing.object_to(
+                change.db, change.community.id, number, saying, by=publication_acts.act(change)
+            )
+        except forms.NotFilledIn as unfilled:
+            return _form(change, view, shown, unfilled.typed, status=422)
+        except (Invalid, Conflict) as refusal:
+            typed = forms.typed(change.form).refused(refusal)
+            status = 409 if isinstance(refusal, Conflict) else 422
+            return _form(change, view, shown, typed, status=status)
+        return change.redirect(
+            f"/c/{change.community.slug}/roll/{number}", done=sentence("Your objection is with the office.")
+        )
+
+    @get("/{number:int}/objections/{turn:int}/photo")
+    async def photo(self, visit: NamedDependency[Visit], number: Number, turn: Number) -> Response[bytes]:
+        """For who sent it, and for staff."""
+        reader = visit.member
+        view, _ = await published.get(visit.db, number)
+        objection = await published.objection(visit.db, view.id, turn)
+        if not reader.is_staff and objection.person_id != reader.person_id:
+            raise NoSuchObjection
+        content = await published.photo(visit.db, objection.id)
+        return Response(content, media_type="image/webp", headers={"cache-control": "no-store"})
+
+
+async def _photo(change: Change) -> bytes | None:
+    """Written anew without place, time and camera. Raises Invalid."""
+    sent = forms.upload(change.form, "picture")
+    if sent is None:
+        return None
+    picture = await asyncio.to_thread(pictures.read, await sent.read(pictures.MOST_BYTES + 1))
+    return picture.content
+
+
+def _form(visit: Visit, view: PublicationView, shown: ShownList, typed: Typed, *, status: int = 200) -> Html:
+    views = {
+        "form": typed,
+        "line": shown_rolls.line(visit, view),
+        "abouts": [(each.value, visit.say(words)) for each, words in shown_rolls.ABOUTS.items()],
+        "units": [(unit.unit_id, unit.place) for building in shown.buildings for unit in building.units],
+        "may_object": visit.member.person_id is not None,
+    }
+    return visit.render("roll/objection.html", views, status=status)
