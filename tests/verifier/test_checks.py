@@ -269,6 +269,9 @@ LIES: dict[str, list[tuple[str, Change]]] = {
         ("a ballot by a stranger", remade(by_a_stranger)),
         ("a first ballot called the second", remade(a_third_ballot_as_second)),
     ],
+    "paper": [
+        ("a ballot on paper without a form", remade(body(channel="paper"))),
+    ],
     "weights": [
         ("a heavier ballot", remade(body(weight={"heads": 2, "area_cm2": 1}))),
     ],

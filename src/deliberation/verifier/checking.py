@@ -12,6 +12,7 @@ from deliberation.verifier import (
     holdings,
     lines,
     manifest,
+    paper,
     records,
     recount,
     rejected,
@@ -173,6 +174,7 @@ class _Checking:
         self._try(
             lambda: rejected.check(rejected.read(self.archive), journal, self.docket), "rejected-listed"
         )
+        paper.check(journal, self.docket)
         if self.roll is None or self.box is None:
             return
         roll.check_frozen(self.roll, journal, self.docket)

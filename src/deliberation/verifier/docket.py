@@ -23,6 +23,7 @@ CHECKS = (
     "ballots-listed",
     "ballots-open",
     "revisions",
+    "paper",
     "weights",
     "box-root",
     "rejected-listed",

@@ -19,6 +19,9 @@ STAGES = (FROZEN, CONFIGURED, OPENED, CLOSED, TALLIED, PUBLISHED)
 STARTED, ROTATED = "log.started", "key.rotated"
 _SET, _QUESTION = "config.changed", "question"
 BALLOT, _REJECTED = "ballot.accepted", "ballot.rejected"
+RECEIVED, ENTERED, CONFIRMED = "paper.received", "paper.entered", "paper.confirmed"
+_STEPS = {RECEIVED, ENTERED, CONFIRMED}
+_PAPER = b"paper"
 
 
 class Logged(NamedTuple):
@@ -40,6 +43,17 @@ class Event:
 
     index: int
     at: str
+    data: Mapping[str, PublicValue]
+
+
+@dataclass(frozen=True)
+class Step:
+    """What somebody did with a form on paper. `actor` is their name within this vote."""
+
+    kind: str
+    index: int
+    at: str
+    actor: str
     data: Mapping[str, PublicValue]
 
 
@@ -77,6 +91,9 @@ class Journal:
         self.keys: list[tuple[str, Event]] = []
         self.rejected: list[Event] = []
         self.questions: list[Event] = []
+        self.steps: list[Step] = []
+        self.on_paper: list[tuple[int, str, str]] = []
+        """The ballots on paper: place, commitment, and when each came."""
         self.kept: dict[int, bytes] = {}
 
     def take(self, data: bytes) -> None:
@@ -134,12 +151,16 @@ class Journal:
                 self._closes = b""
         elif entry.type == _REJECTED:
             self.rejected.append(event)
+        elif entry.type in _STEPS:
+            self.steps.append(Step(entry.type, event.index, event.at, entry.actor.ref, entry.data))
         elif entry.type == BALLOT:
             self._ballot(event.index, _logged(entry))
 
     def _ballot(self, index: int, logged: Logged) -> None:
         if not self._opens <= logged.at < self._closes:
             self._docket.failed("order", f"the ballot at {index} is not within the vote: {self._why(logged)}")
+        if logged.channel == _PAPER:
+            self.on_paper.append((index, logged.commit.decode(), logged.at.decode()))
         if self._box is not None:
             self._box.take(index, logged)
 
