@@ -41,6 +41,7 @@ from deliberation.web.pages.ballots import BallotPages
 from deliberation.web.pages.bundles import BundlePages
 from deliberation.web.pages.costs import CostPages
 from deliberation.web.pages.deliveries import DeliveryPages
+from deliberation.web.pages.disputes import DisputePages
 from deliberation.web.pages.doors import DoorPages
 from deliberation.web.pages.drafts import DraftPages
 from deliberation.web.pages.elections import ElectionPages
@@ -58,6 +59,7 @@ from deliberation.web.pages.moderation import ModerationPages
 from deliberation.web.pages.outbox import OutboxPages
 from deliberation.web.pages.overview import OverviewPages
 from deliberation.web.pages.paper import PaperPages
+from deliberation.web.pages.poll_disputes import PollDisputePages
 from deliberation.web.pages.poll_notices import PollNoticePages
 from deliberation.web.pages.poll_openings import PollOpeningPages
 from deliberation.web.pages.poll_rules import PollRulePages
@@ -98,6 +100,7 @@ PAGES: tuple[type[Controller], ...] = (
     CostPages,
     DeliveryPages,
     DoorPages,
+    DisputePages,
     DraftPages,
     ElectionPages,
     FilePages,
@@ -114,6 +117,7 @@ PAGES: tuple[type[Controller], ...] = (
     OutboxPages,
     OverviewPages,
     PaperPages,
+    PollDisputePages,
     PollNoticePages,
     PollOpeningPages,
     PollRulePages,
@@ -195,7 +199,9 @@ def _letters(config: WebConfig) -> Worker:
 def _follower(config: WebConfig) -> Follower:
     """What nobody can send here is not posted."""
     channels = frozenset(senders_of(config.settings))
-    return Follower(config.sessions, config.clock, Post(ballot_letters.words, channels))
+    return Follower(
+        config.sessions, config.clock, Post(ballot_letters.Wording(config.settings.base_url), channels)
+    )
 
 
 async def _forget(config: WebConfig) -> None:

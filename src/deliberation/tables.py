@@ -6,6 +6,7 @@ from deliberation.communities import models as communities
 from deliberation.database.base import metadata
 from deliberation.notifications import models as notifications
 from deliberation.outbox import models as outbox
+from deliberation.polls import dispute_models as disputes
 from deliberation.polls import door_models as doors
 from deliberation.polls import models as polls
 from deliberation.polls import paper_models as paper
@@ -17,6 +18,7 @@ __all__ = [
     "accounts",
     "audit",
     "communities",
+    "disputes",
     "doors",
     "metadata",
     "notifications",

@@ -36,6 +36,8 @@ from bundles.opened import (
 from deliberation.counting import count as counting
 from deliberation.counting import presets
 from deliberation.counting.certificates import certificate as certificates
+from deliberation.counting.certificates.certificate import Disputed
+from deliberation.counting.count import Count
 from deliberation.counting.margin import flipping
 from deliberation.counting.parties import LeftOut, LeftOutBecause, Party
 from deliberation.counting.rules import Choice
@@ -89,11 +91,20 @@ class Bundle(Opened):
             self.put_entry(line["index"], entry)
         self.put_lines(BALLOTS, values)
 
-    def last_ballots(self) -> dict[str, Value]:
-        """The line of each party's last ballot that is shown, by the party's key."""
+    def set_aside(self) -> dict[str, str]:
+        """By commitment: `open` where a dispute about a ballot is open, `upheld` where it was struck."""
+        found = {}
+        for entry in map(self.entry, range(len(self.entries))):
+            if entry["type"] in {"dispute.opened", "dispute.closed"}:
+                found[entry["data"]["ballot"]] = entry["data"].get("outcome", "open")
+        return {ballot: state for ballot, state in found.items() if state in {"open", "upheld"}}
+
+    def last_ballots(self, *, but: frozenset[str] = frozenset({"open", "upheld"})) -> dict[str, Value]:
+        """The line of each party's last ballot that is shown and not set aside, by the party's key."""
         found: dict[str, Value] = {}
+        aside = self.set_aside()
         for line in self.lines(BALLOTS):
-            if "body" in line:
+            if "body" in line and aside.get(self._commit(line)) not in but:
                 found[line["body"]["units"][0]] = line
         return found
 
@@ -115,6 +126,7 @@ class Bundle(Opened):
     def rebox(self) -> None:
         """What the log says of the box at the close, and the certificate after it. Every last ballot must be shown."""
         last = self.last_ballots()
+        aside = self._aside_count(last)
         accepted, closed = self.find("ballot.accepted"), self.find(CLOSED)[0]
         refused = [
             self.entry(index)["data"]["reason"] for index in self.find("ballot.rejected") if index < closed
@@ -138,13 +150,20 @@ class Bundle(Opened):
         box = {
             "root": root,
             "counted": len(last),
-            "replaced": len(accepted) - len(last),
+            "replaced": len(accepted) - len(last) - aside,
+            "set_aside": aside,
             "refused": len(refused),
             "refused_for": dict(Counter(refused)),
             "late": Counter(refused)["voting_closed"],
             "channels": dict(Counter(line["body"]["channel"] for line in last.values())),
         }
         self.edit(CERTIFICATE, lambda made: made["ballots"].update(box))
+
+    def _aside_count(self, last: dict[str, Value]) -> int:
+        """How many ballots come after the one of their party that counts, all of them shown."""
+        counted = {key: line["body"]["rev"] for key, line in last.items()}
+        newest = self.last_ballots(but=frozenset())
+        return sum(line["body"]["rev"] - counted.get(key, 0) for key, line in newest.items())
 
     def recount(self) -> None:
         """Count a motion again, from roll, rules and ballots; the log and the notice say what came of it."""
@@ -154,17 +173,17 @@ class Bundle(Opened):
             LeftOut(line["unit"], LeftOutBecause(line["reason"]))
             for line in self.lines("vote/left_out.jsonl")
         ]
-        ballots = {
-            key: Choice(line["body"]["choices"]["motion"][0]) for key, line in self.last_ballots().items()
-        }
+        ballots = _choices(self.last_ballots())
+        others = _choices(self.last_ballots(but=frozenset({"upheld"})))
         count, merge = counting.count(preset.rule, parties, ballots), preset.rule.merge
         made = {
             **certificates.counted_json(preset, count),
             "rule": preset.as_json(),
             "margin": {
-                "disputed": None,
+                "disputed": len(self._disputed()),
                 "flip": certificates.flip_json(flipping.flip(preset.rule, parties, ballots)),
             },
+            "with_disputed": self._with_disputed(counting.count(preset.rule, parties, others)),
             "electorate": certificates.electorate_json(parties, left_out, merge),
             "merged": certificates.merged_json(parties),
             "parties": [
@@ -175,6 +194,15 @@ class Bundle(Opened):
         self.edit(CERTIFICATE, lambda record: record.update(made))
         self.edit_data(TALLIED, outcome=count.outcome.value.lower())
         self.edit(NOTICE, lambda notice: notice.update(outcome=count.outcome.value))
+
+    def _disputed(self) -> set[str]:
+        """The parties for which another ballot would count, were nothing upheld."""
+        counted, others = self.last_ballots(), self.last_ballots(but=frozenset({"upheld"}))
+        return {key for key, line in others.items() if line != counted.get(key)}
+
+    def _with_disputed(self, count: Count) -> Value:
+        number = len(self._disputed())
+        return certificates.with_disputed_json(Disputed(number, count) if number else None)
 
     def rehead(self) -> None:
         """The head that the certificate says there was at the close, as it would be by now."""
@@ -218,6 +246,10 @@ class Bundle(Opened):
 
     def _commit(self, line: Value) -> str:
         return str(self.entry(line["index"])["commit"])
+
+
+def _choices(lines: dict[str, Value]) -> dict[str, Choice]:
+    return {key: Choice(line["body"]["choices"]["motion"][0]) for key, line in lines.items()}
 
 
 def _party(item: Value) -> Party:

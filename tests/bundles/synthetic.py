@@ -33,6 +33,7 @@ from deliberation.counting.certificates.certificate import (
     Box,
     Certificate,
     Counting,
+    Disputed,
     FrozenRoll,
     LogHead,
     Margin,
@@ -263,7 +264,7 @@ class _Vote:
                 electorate=Electorate(Scope(), tuple(self.parties), ()),
             ),
             box=box,
-            margin=Margin(flip=flipping.flip(PRESET.rule, self.parties, choices)),
+            margin=Margin(flip=flipping.flip(PRESET.rule, self.parties, choices), disputed=Disputed(0)),
         )
         return made.canonical(), count.outcome.value
 

@@ -15,6 +15,7 @@ from deliberation.counting import count, presets
 from deliberation.counting.after import Afterwards
 from deliberation.counting.certificates import recounting, summaries
 from deliberation.counting.certificates.certificate import (
+    VERSION,
     Box,
     Certificate,
     Counting,
@@ -102,6 +103,7 @@ def test_a_certificate_carries_all_that_its_reader_needs() -> None:
         "root": "cd" * 32,
         "counted": 3,
         "replaced": 2,
+        "set_aside": 0,
         "refused": 1,
         "refused_for": {"voting_closed": 1},
         "late": 1,
@@ -235,7 +237,7 @@ def spoiled(**changes: Any) -> tuple[dict[str, Any], dict[str, str]]:
 @pytest.mark.parametrize(
     ("changes", "where"),
     [
-        ({"v": 3}, "certificate.v"),
+        ({"v": 4}, "certificate.v"),
         ({"extra": 1}, "certificate.extra"),
         ({"ballots": {"counted": 3}}, "certificate.ballots.channels"),
         ({"parties": {}}, "certificate.parties"),
@@ -333,7 +335,7 @@ def test_nothing_that_a_certificate_of_its_version_says_may_be_absent_or_more() 
     assert recounting.differences(old, document) == ("counts.heads", "parties.1", "tests.0")
 
 
-@pytest.mark.parametrize("version", [0, 3, True, "2", None])
+@pytest.mark.parametrize("version", [0, 4, True, "2", None])
 def test_a_version_that_there_is_not_is_a_difference(version: object) -> None:
     document, _ = published(issued())
     assert recounting.differences(document | {"v": version}, document) == ("v",)
@@ -397,10 +399,32 @@ def test_a_stranger_recounts_from_the_document_alone() -> None:
         assert claimed == [holds(test) for part in ("quorum", "pass") for test in stage[part]["all"]]
 
 
-@pytest.mark.parametrize("version", [1, 2])
+def a_version(version: int, document: dict[str, Any]) -> dict[str, Any]:
+    """A new certificate as it would have been written under that version."""
+    if version == 1:
+        return a_first_version(document)
+    return document if version == VERSION else a_second_version(document)
+
+
+def a_second_version(document: dict[str, Any]) -> dict[str, Any]:
+    ballots = {name: value for name, value in document["ballots"].items() if name != "set_aside"}
+    old = {name: value for name, value in document.items() if name != "with_disputed"}
+    return old | {"v": 2, "ballots": ballots}
+
+
+def test_a_certificate_from_before_disputes_is_right_as_it_was() -> None:
+    document = issued().document
+    old = a_second_version(document)
+    assert recounting.differences(old, document) == ()
+    assert recounting.differences(document | {"v": 2}, document) == ("ballots", "with_disputed")
+    old["margin"] = {"flip": None, "disputed": None}
+    assert recounting.differences(old, document) == ("margin.flip",)
+
+
+@pytest.mark.parametrize("version", [1, 2, 3])
 def test_a_summary_says_the_same_without_the_lists(version: int) -> None:
     said = issued()
-    document = said.document if version == 2 else a_first_version(said.document)
+    document = a_version(version, said.document)
     short = summaries.shortened(document)
     assert not {"parties", "left_out", "merged"} & set(short)
     summary = summaries.read(short)
@@ -419,7 +443,7 @@ def test_a_summary_says_the_same_without_the_lists(version: int) -> None:
     )
     assert summary.box is not None
     assert (summary.box.counted_count, summary.box.replaced_count, summary.box.refused_count) == (3, 2, 1)
-    if version == 2:
+    if version > 1:
         assert summary.flip == said.certificate.margin.flip
         assert [told.text for told in summary.told] == [each.text for each in said.certificate.findings]
         assert (summary.role, summary.software, summary.box.refused) == (

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
-from conftest import Database
+from conftest import BASE_URL, Database
 from deliberation.audit.rules import LogKey
 from deliberation.audit.sequencing import sequence_once
 from deliberation.counting.rules import Choice
@@ -30,7 +30,7 @@ BOTH = frozenset(Channel)
 
 
 def following(sessions: Sessions, channels: frozenset[Channel] = BOTH) -> Follower:
-    return Follower(sessions, clock.now, Post(ballot_letters.words, channels))
+    return Follower(sessions, clock.now, Post(ballot_letters.Wording(BASE_URL), channels))
 
 
 async def told(sessions: Sessions, estate: Estate, follower: Follower) -> None:

@@ -73,7 +73,7 @@ async def test_a_certificate_tells_what_became_of_the_ballots_and_who_counted(
         "merged": {"same_owner_set": 1},
         "left_out": {"kind_excluded": 1},
     }
-    assert document["margin"]["disputed"] is None
+    assert (document["margin"]["disputed"], document["with_disputed"]) == (0, None)
     assert document["objections"] is None
 
 
@@ -116,9 +116,9 @@ async def of_the_first_version(
 ) -> bytes:
     """Put the rows back to what they were before certificates told more."""
     document = await certificate_of(sessions, estate, poll)
-    for name in ("electorate", "notes", "margin", "sensitivity", "objections", "counted_by"):
+    for name in ("electorate", "notes", "margin", "sensitivity", "objections", "counted_by", "with_disputed"):
         del document[name]
-    for name in ("refused_for", "late", "channels", "log"):
+    for name in ("refused_for", "late", "channels", "log", "set_aside"):
         del document["ballots"][name]
     for test in document["tests"]:
         del test["need"], test["slack"]

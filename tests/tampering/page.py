@@ -4,7 +4,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from deliberation.verifier.docket import CHECKS
-from tampering import in_the_log, in_the_result, in_the_roll, in_the_votes, log_signed_anew, with_the_key
+from tampering import (
+    in_the_disputes,
+    in_the_log,
+    in_the_result,
+    in_the_roll,
+    in_the_votes,
+    log_signed_anew,
+    with_the_key,
+)
 from tampering.cases import Case, Power
 from tampering.limits import LIMITS
 from tampering.watching import EXPORT, MIRROR, SEQUENCER, WATCH
@@ -14,6 +22,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "tampering.md"
 CASES = (
     *in_the_log.CASES,
     *in_the_votes.CASES,
+    *in_the_disputes.CASES,
     *in_the_roll.CASES,
     *in_the_result.CASES,
     *log_signed_anew.CASES,
@@ -29,8 +38,8 @@ _WHEN = {
 }
 _HEAD = f"""# What happens when somebody tampers
 
-A vote was held by the program itself: a roll, {{ballots}} ballots, a second thought, a refusal, the close, the count, the notice. Then, as the
-database's superuser, with its triggers and foreign keys switched off, we changed it in {{cases}} ways, each in a copy of its own, and asked who
+A vote was held by the program itself: a roll, {{ballots}} ballots, a second thought, a refusal, a ballot in dispute, one that was struck,
+the close, the count, the notice. Then, as the database's superuser, with its triggers and foreign keys switched off, we changed it in {{cases}} ways, each in a copy of its own, and asked who
 notices. Every line below is a test (`tests/tampering/`); this page is made from their table and they fail where it is not true.
 
 | who notices | is |
@@ -68,7 +77,7 @@ def page() -> str:
     )
     return "".join(
         [
-            _HEAD.replace("{cases}", str(len(CASES))).replace("{ballots}", "ten"),
+            _HEAD.replace("{cases}", str(len(CASES))).replace("{ballots}", "twelve"),
             "\n## By somebody who owns the database\n",
             _table(own),
             _KEY,

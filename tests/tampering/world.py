@@ -10,24 +10,29 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from uuid import UUID
 
 from sqlmodel import col, select
 
-from builders import LOG_KEY, a_mandate
+from builders import LOG_KEY, a_mandate, an_account
 from conftest import APP_PASSWORD, TEMPLATE, Database, tell
 from database_clock import make_movable, pass_time, put_first
 from deliberation.audit import proving, queries
 from deliberation.audit.heads import Heads
 from deliberation.audit.sequencing import sequence_once
+from deliberation.communities.rules import Role
 from deliberation.counting.parties import UnitKind
 from deliberation.counting.rules import Choice
 from deliberation.database import migrating
 from deliberation.database.embedded import Server
 from deliberation.database.sessions import Sessions, make_engine, make_sessions, reading, writing
+from deliberation.polls import disputes
 from deliberation.polls.casting import Accepted, Refused
+from deliberation.polls.dispute_rules import Because, Decider, Outcome
+from deliberation.polls.disputes import Owner
 from deliberation.polls.models import Ballot, PollClosing
 from deliberation.polls.queries import PollView
-from polling import Estate, Home, a_plan, a_voter, an_estate, closed, open_poll, vote
+from polling import CLERK, PEPPER, Estate, Home, a_plan, a_voter, an_estate, closed, open_poll, vote
 
 FOR, AGAINST, ABSTAIN = Choice.FOR, Choice.AGAINST, Choice.ABSTAIN
 AREA = 881_237
@@ -36,11 +41,22 @@ HOMES = [
     Home(label="201", owners=("业主0",), area_cm2=1_204_500),
     Home(label="202", owners=("周甲", "周乙"), area_cm2=990_000),
     Home(label="203", owners=("开发商",), area_cm2=700_000),
+    Home(label="301", owners=("业主9",), area_cm2=AREA),
+    Home(label="302", owners=("业主10",), area_cm2=AREA),
     Home(label="B1", owners=("业主1",), area_cm2=127_200, kind=UnitKind.PARKING),
 ]
-VOTES = {**{f"业主{place}": FOR for place in range(6)}, "业主6": AGAINST, "业主7": ABSTAIN, "周甲": FOR}
+VOTES = {
+    **{f"业主{place}": FOR for place in range(6)},
+    "业主6": AGAINST,
+    "业主7": ABSTAIN,
+    "周甲": FOR,
+    "业主9": FOR,
+    "业主10": FOR,
+}
 RECEIPTS = ("业主2", "业主6", "周甲")
 """Who keeps theirs. One of them owns nothing else, one voted twice, one shares a home."""
+DISPUTED, STRUCK = "业主9", "业主10"
+"""Whose ballot is in dispute, and whose was struck by two people."""
 _COPY = "STRATEGY FILE_COPY"
 
 
@@ -153,6 +169,7 @@ async def lived(server: Server, folder: Path, name: str) -> Past:
     async with _connected(server, name) as (_, world.sessions):
         await _vote(world)
         past.kept = Kept(await world.head(), {who: await world.receipt(who) for who in RECEIPTS})
+        await _dispute_two(world)
     await _keep(past, Moment.VOTED)
     async with _connected(server, name) as (_, world.sessions):
         await world.close()
@@ -172,6 +189,37 @@ async def _vote(world: World) -> None:
     refused = await vote(world.sessions, world.estate, world.poll, "周乙", AGAINST, seen_revision=0)
     assert isinstance(refused, Refused)
     await world.sequence()
+
+
+async def _dispute_two(world: World) -> None:
+    """One of the disputes is settled by two people, the other is open to the end."""
+    await _dispute(world, DISPUTED)
+    struck = await _dispute(world, STRUCK)
+    for name in ("社工甲", "社工乙"):
+        await _strike(world, struck, name)
+    await world.sequence()
+
+
+async def _dispute(world: World, name: str) -> UUID:
+    estate = world.estate
+    owner = Owner(person_id=estate.persons[name], pepper=PEPPER)
+    async with writing(world.sessions, estate.id) as db:
+        cast = select(Ballot.id).where(Ballot.person_id == owner.person_id)
+        ballot_id = (await db.exec(cast)).one()
+        return await disputes.open_dispute(db, estate.id, ballot_id=ballot_id, owner=owner)
+
+
+async def _strike(world: World, dispute_id: UUID, name: str) -> None:
+    async with writing(world.sessions, world.estate.id) as db:
+        await disputes.decide(
+            db,
+            world.estate.id,
+            dispute_id=dispute_id,
+            outcome=Outcome.UPHELD,
+            because=Because.OWNER_DID_NOT,
+            decider=Decider(await an_account(db, name=name), None, Role.STAFF),
+            actor=CLERK,
+        )
 
 
 async def _keep(past: Past, moment: Moment) -> None:

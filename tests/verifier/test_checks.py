@@ -206,6 +206,23 @@ def configured_with_other_rules(bundle: Bundle) -> bytes:
     return bundle.sealed()
 
 
+def about_a_ballot(bundle: Bundle, kind: str, ballot: str, **said: str) -> None:
+    """An entry before the close."""
+    place = bundle.find(CLOSED)[0]
+    entry = bundle.entry(place)
+    entry |= {"type": kind, "data": {"vote": entry["data"]["vote"], "ballot": ballot, **said}}
+    bundle.insert(place, entry)
+
+
+def disputed_nothing(bundle: Bundle) -> None:
+    about_a_ballot(bundle, "dispute.opened", HEX, reason="not_ours")
+
+
+def settled_nothing(bundle: Bundle) -> None:
+    cast = bundle.entry(bundle.find("ballot.accepted")[2])
+    about_a_ballot(bundle, "dispute.closed", cast["commit"], outcome="rejected")
+
+
 LIES: dict[str, list[tuple[str, Change]]] = {
     "manifest-hashes": [
         ("a changed file", other_bytes),
@@ -274,6 +291,10 @@ LIES: dict[str, list[tuple[str, Change]]] = {
     ],
     "weights": [
         ("a heavier ballot", remade(body(weight={"heads": 2, "area_cm2": 1}))),
+    ],
+    "disputes": [
+        ("a dispute about no ballot", remade(disputed_nothing)),
+        ("a dispute settled that nobody opened", remade(settled_nothing)),
     ],
     "box-root": [
         ("another box", relogged(lambda bundle: bundle.edit_data(CLOSED, ballotset_root=HEX))),

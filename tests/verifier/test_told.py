@@ -27,9 +27,9 @@ def told(change: Callable[[Any], object], bundle: Bundle | None = None) -> bytes
 
 def first_version(record: dict[str, Any]) -> None:
     """As it would have been published before certificates told more."""
-    for name in recounting.FIELDS[2] - recounting.FIELDS[1]:
+    for name in recounting.FIELDS[3] - recounting.FIELDS[1]:
         del record[name]
-    for name in ("refused_for", "late", "channels", "log"):
+    for name in ("refused_for", "late", "channels", "log", "set_aside"):
         del record["ballots"][name]
     for test in record["tests"]:
         del test["need"], test["slack"]
@@ -49,7 +49,7 @@ def first_version_without(name: str) -> Callable[[dict[str, Any]], None]:
 # certificates
 
 
-@pytest.mark.parametrize("name", sorted(recounting.FIELDS[2] - {"kind", "v"}))
+@pytest.mark.parametrize("name", sorted(recounting.FIELDS[3] - {"kind", "v"}))
 def test_a_certificate_says_all_that_its_version_says(name: str) -> None:
     verdict = check(told(lambda record: record.pop(name)))
     own = "electorate" if name in OF_THE_ROLL else "recount"
@@ -66,6 +66,24 @@ def test_a_certificate_of_the_first_version_says_all_that_it_said_then(name: str
 
 def test_a_certificate_of_the_first_version_is_still_found_true() -> None:
     assert failed(check(told(first_version, without_the_question()))) == set()
+
+
+def second_version(record: dict[str, Any]) -> None:
+    """As it would have been published before ballots could be disputed."""
+    del record["with_disputed"], record["ballots"]["set_aside"]
+    record.update(v=2, margin=record["margin"] | {"disputed": None})
+
+
+def test_a_certificate_of_the_second_version_is_still_found_true() -> None:
+    assert failed(check(told(second_version))) == set()
+
+
+def test_a_certificate_of_the_second_version_is_right_in_every_figure() -> None:
+    def change(record: dict[str, Any]) -> None:
+        second_version(record)
+        record["ballots"]["replaced"] += 1
+
+    assert failed(check(told(change))) == {"recount"}
 
 
 def test_the_first_version_is_not_for_votes_of_today() -> None:
@@ -95,7 +113,7 @@ def test_a_certificate_of_the_first_version_is_right_in_every_figure() -> None:
     assert "counts" in evidence(verdict, "recount")
 
 
-@pytest.mark.parametrize("version", [0, 3, "2", None, True])
+@pytest.mark.parametrize("version", [0, 4, "2", None, True])
 def test_there_are_no_other_versions(version: object) -> None:
     assert failed(check(told(lambda record: record.update(v=version)))) == {"recount", "electorate"}
 

@@ -14,7 +14,7 @@ import case_results
 from deliberation.counting import count as counting
 from deliberation.counting import presets
 from deliberation.counting.certificates import summaries
-from deliberation.counting.certificates.certificate import Box, Certificate, Counting, Margin
+from deliberation.counting.certificates.certificate import Box, Certificate, Counting, Disputed, Margin
 from deliberation.counting.certificates.summaries import Summary
 from deliberation.counting.count import Count, Outcome
 from deliberation.counting.margin.flipping import Flip
@@ -140,7 +140,10 @@ def test_every_outcome_has_its_words(language: str, outcome: Outcome) -> None:
 def test_a_dispute_is_settled_only_by_fewer_ballots_than_could_change_the_result(
     flip: Flip | None, disputed: int | None, words: tuple[str, ...]
 ) -> None:
-    summary = summary_of([(100, Choice.FOR)] * 4, margin=Margin(flip=flip, disputed_count=disputed))
+    summary = summary_of(
+        [(100, Choice.FOR)] * 4,
+        margin=Margin(flip=flip, disputed=None if disputed is None else Disputed(disputed)),
+    )
     assert result_view.of(ENGLISH, summary).margin == words
 
 

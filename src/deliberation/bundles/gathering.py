@@ -30,8 +30,8 @@ async def gather(db: Reader, source: Source, gathering: Gathering, *, grade: Gra
         async for unit, reason in streamed(db, rows.left_out(source)):
             put(lines.line({"unit": str(unit), "reason": reason}))
     with gathering.file("vote/ballots.jsonl") as put:
-        async for seq, is_superseded, salt, body in streamed(db, rows.ballots(source)):
-            cast = CastBallot(index=seq, is_superseded=is_superseded, salt=salt, body=body)
+        async for seq, why, salt, body in streamed(db, rows.ballots(source)):
+            cast = CastBallot(index=seq, why=why, salt=salt, body=body)
             put(lines.of_ballot(cast, grade))
     with gathering.file("vote/rejected.jsonl") as put:
         async for seq, body in streamed(db, rows.rejections(source)):

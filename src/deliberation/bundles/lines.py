@@ -13,6 +13,7 @@ from deliberation.papers import documents
 from deliberation.roll import directory
 from deliberation.roll.kinds import PersonKind
 
+SUPERSEDED, STRUCK = "superseded", "struck"
 Home = tuple[str, str | None, int | None, str]
 """A unit's id, kind, area and what its neighbours call it. Kind and area are unknown in old votes."""
 Voter = tuple[str, str, str]
@@ -33,10 +34,10 @@ class RolledParty:
 
 @dataclass(frozen=True, kw_only=True)
 class CastBallot:
-    """A ballot in the log. Salt and body are gone where they were erased."""
+    """A ballot in the log. `why` only auditors see it, if so. Salt and body are gone where they were erased."""
 
     index: int
-    is_superseded: bool
+    why: str
     salt: bytes | None
     body: bytes | None
 
@@ -61,8 +62,8 @@ def of_party(rolled: RolledParty, grade: Grade, *, poll_id: UUID, pepper: bytes)
 
 def of_ballot(cast: CastBallot, grade: Grade) -> bytes:
     """A body is canonical as it is stored, so it is not read again."""
-    if cast.is_superseded and grade is not Grade.AUDITOR:
-        return line({"index": cast.index, "withheld": "superseded"})
+    if cast.why and grade is not Grade.AUDITOR:
+        return line({"index": cast.index, "withheld": cast.why})
     if cast.salt is None or cast.body is None:
         return line({"index": cast.index, "withheld": "erased"})
     return b'{"body":%b,"index":%d,"salt":"%b"}\n' % (cast.body, cast.index, cast.salt.hex().encode())

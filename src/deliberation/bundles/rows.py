@@ -1,12 +1,14 @@
 """What is read for a bundle, each list by one statement that is ordered and can be streamed."""
 
-from sqlalchemy import JSON, ColumnElement, func, select
+from sqlalchemy import JSON, ColumnElement, case, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlmodel import and_, col
 
 from deliberation.audit.models import ENTRY_OF_LEAF, AuditEntry, AuditLeaf, AuditPrivate
+from deliberation.bundles.lines import STRUCK, SUPERSEDED
 from deliberation.bundles.sources import Source
 from deliberation.database.sessions import Query
+from deliberation.polls import counted
 from deliberation.polls.facts import BallotAccepted, BallotRejected
 from deliberation.polls.models import Ballot, PollLeftOut, PollParty, PollPartyUnit, PollPartyVoter
 from deliberation.roll.models import Person
@@ -41,11 +43,16 @@ def left_out(source: Source) -> Query:
 
 
 def ballots(source: Source) -> Query:
-    """Place in the log, whether a later one counts, salt and body."""
+    """Place in the log, why it is not for everybody, salt and body. What is still disputed is shown: the count with it rests on it."""
+    why = case(
+        (col(Ballot.revision) < counted.REVISION, SUPERSEDED),
+        (and_(col(Ballot.revision) > counted.REVISION, counted.IS_STRUCK), STRUCK),
+        else_="",
+    )
     return (
         select(
             col(AuditLeaf.seq),
-            func.coalesce(col(Ballot.revision) < col(PollParty.revision), False),
+            why,
             col(AuditPrivate.salt),
             col(AuditPrivate.body),
         )

@@ -147,6 +147,6 @@ ENTRY_FIELDS: Mapping[str, Mapping[str, Kind]] = {
     "attachment.added": {"sha256": DOCUMENT, "bytes": COUNT},
     "export.created": {"vote": UUID.or_null, "grade": CODE, "sha256": DOCUMENT},
     "erasure.done": {"reason": CODE, "erased": COUNT},
-    "dispute.opened": {"vote": UUID.or_null, "reason": CODE},
-    "dispute.closed": {"vote": UUID.or_null, "outcome": CODE},
+    "dispute.opened": {"vote": UUID, "ballot": HASH, "reason": CODE},
+    "dispute.closed": {"vote": UUID, "ballot": HASH, "outcome": CODE},
 }

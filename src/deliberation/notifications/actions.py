@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from deliberation.communities.queries import CommunityView
 from deliberation.database.sessions import Writer
-from deliberation.notifications import queries
+from deliberation.notifications import queries, tokens
 from deliberation.notifications.models import BallotNotice, NoticePlace
 from deliberation.notifications.queries import CastView
 from deliberation.outbox import actions as outbox
@@ -27,8 +27,8 @@ class Words:
     body: str = field(repr=False)
 
 
-Wording = Callable[[CommunityView, CastView], Words]
-"""How it is said, in the languages of the community: rooms do not translate."""
+Wording = Callable[[CommunityView, CastView, str], Words]
+"""How it is said, in the languages of the community, since rooms do not translate; the last is the token of the link."""
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,8 @@ class Post:
     wording: Wording
     channels: frozenset[Channel]
 
-    def letters(self, community: CommunityView, cast: CastView, addresses: Iterable[str]) -> list[Letter]:
+    def letters(self, words: Words, addresses: Iterable[str]) -> list[Letter]:
         """One for each address that can be reached."""
-        words = self.wording(community, cast)
         reached = ((Channel.MAIL if "@" in address else Channel.SMS, address) for address in addresses)
         return [
             Letter(channel, address, words.subject, words.body)
@@ -103,7 +102,9 @@ async def _locked_place(db: Writer, community: CommunityView) -> NoticePlace | N
 async def _tell(db: Writer, community: CommunityView, cast: CastView, post: Post, now: datetime) -> None:
     addresses = await recipients.addresses(db, cast.persons)
     for person_id in cast.persons:
-        letters = post.letters(community, cast, addresses.get(person_id, ()))
+        token = tokens.fresh()
+        words = post.wording(community, cast, token)
+        letters = post.letters(words, addresses.get(person_id, ()))
         for letter in letters:
             await outbox.post(db, letter, now=now)
         db.add(
@@ -112,6 +113,7 @@ async def _tell(db: Writer, community: CommunityView, cast: CastView, post: Post
                 ballot_id=cast.ballot_id,
                 person_id=person_id,
                 address_count=len(letters),
+                token_hash=tokens.kept(token) if letters else None,
                 posted_at=now,
             )
         )

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from deliberation.database.base import MOMENT, within_community
@@ -20,13 +20,21 @@ class NoticePlace(SQLModel, table=True):
 
 
 class BallotNotice(SQLModel, table=True):
-    """Somebody was told that a ballot came in for their home, at so many addresses: none where the roll has none."""
+    """Somebody was told that a ballot came in for their home, at so many addresses: none where the roll has none.
+
+    `token_hash` is of the token in the letter, by which they may dispute the ballot without signing in.
+    """
 
     __tablename__ = "ballot_notice"
-    __table_args__ = (within_community("ballot_id", "ballot"), within_community("person_id", "person"))
+    __table_args__ = (
+        within_community("ballot_id", "ballot"),
+        within_community("person_id", "person"),
+        UniqueConstraint("community_id", "token_hash"),
+    )
 
     community_id: UUID = Field(primary_key=True, foreign_key="community.id")
     ballot_id: UUID = Field(primary_key=True)
     person_id: UUID = Field(primary_key=True)
     address_count: int
+    token_hash: bytes | None = None
     posted_at: datetime = Field(sa_type=MOMENT)

@@ -10,6 +10,9 @@ from sqlmodel import col, select
 
 from deliberation.audit.models import AuditLeaf
 from deliberation.database.sessions import Reader
+from deliberation.kernel.refusals import NotFound
+from deliberation.kernel.text import sentence
+from deliberation.notifications import tokens
 from deliberation.notifications.models import BallotNotice
 from deliberation.papers import documents
 from deliberation.polls.facts import BallotAccepted
@@ -29,6 +32,18 @@ class CastView:
     cast_at: datetime
     places: tuple[str, ...]
     persons: tuple[UUID, ...]
+
+
+class NoSuchLetter(NotFound):
+    message = sentence("This link leads to no ballot. Open it again from the message, or ring the office.")
+
+
+@dataclass(frozen=True)
+class NoticeView:
+    """Somebody who was told of a ballot."""
+
+    ballot_id: UUID
+    person_id: UUID
 
 
 async def ballots_after(
@@ -89,6 +104,14 @@ async def cast_of(db: Reader, community_id: UUID, codes: Collection[str]) -> tup
         )
         for ballot, number, question in rows
     )
+
+
+async def notice(db: Reader, token: str) -> NoticeView:
+    """Whom a letter with this token told of which ballot. Raises NoSuchLetter."""
+    found = (await db.exec(select(BallotNotice).where(BallotNotice.token_hash == tokens.kept(token)))).first()
+    if found is None:
+        raise NoSuchLetter
+    return NoticeView(found.ballot_id, found.person_id)
 
 
 async def _places(db: Reader, parties: Collection[UUID]) -> Mapping[UUID, list[str]]:

@@ -22,10 +22,9 @@ from deliberation.counting.shapes import Json, Object
 from deliberation.kernel import clock
 from deliberation.kernel.refusals import Invalid
 from deliberation.kernel.text import sentence
-from deliberation.papers import agreement
+from deliberation.papers import agreement, versions
 from deliberation.papers.papers import Answers, Paper
 
-VERSION = 1
 KIND = "deliberation/election"
 FIELDS = frozenset(
     {
@@ -126,7 +125,7 @@ class Committee:
     def as_json(self) -> Object:
         """The counts stand in it without the ballots."""
         return {
-            "v": VERSION,
+            "v": versions.VERSION,
             "kind": KIND,
             "poll": self.poll,
             "rule": self.preset.as_json(),

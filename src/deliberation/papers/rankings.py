@@ -17,10 +17,9 @@ from deliberation.counting.options import Advice, TooManyTies
 from deliberation.counting.presets import Preset
 from deliberation.counting.shapes import Json, Object
 from deliberation.kernel import clock, exact
-from deliberation.papers import papers
+from deliberation.papers import papers, versions
 from deliberation.papers.papers import Answers, Paper
 
-VERSION = 1
 KIND = "deliberation/ranking"
 FIELDS = frozenset(
     {
@@ -103,7 +102,7 @@ class Ranking:
             for ballot in self.profile.ballots
         ]
         return {
-            "v": VERSION,
+            "v": versions.VERSION,
             "kind": KIND,
             "poll": self.poll,
             "rule": self.preset.as_json(),

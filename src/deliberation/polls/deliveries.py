@@ -14,7 +14,7 @@ from sqlmodel import col, select
 from deliberation.accounts.models import Account
 from deliberation.communities.models import Building, Entrance, Unit
 from deliberation.database.sessions import Reader
-from deliberation.polls import doors
+from deliberation.polls import counted, doors
 from deliberation.polls.door_models import Delivery, DeliveryPhoto
 from deliberation.polls.doors import DoorState, How, NoSuchPhoto
 from deliberation.polls.models import PollParty, PollPartyUnit
@@ -74,7 +74,7 @@ async def staircases(db: Reader, poll_id: UUID) -> tuple[Staircase, ...]:
     """All homes of a poll in the order of a walk: building, entrance, floor, room."""
     last = _newest(poll_id)
     rows = await db.exec(
-        select(PollPartyUnit, PollParty.revision, Building, Entrance, Unit, last.c.how, last.c.at)  # type: ignore[call-overload]
+        select(PollPartyUnit, counted.REVISION, Building, Entrance, Unit, last.c.how, last.c.at)  # type: ignore[call-overload]
         .join(PollParty, _is_its_party())
         .join(Unit, col(Unit.id) == col(PollPartyUnit.unit_id))
         .join(Building, col(Building.id) == col(Unit.building_id))

@@ -214,3 +214,29 @@ class LettersDelivered(PollFact):
     @override
     def data(self) -> Mapping[str, PublicValue]:
         return {"vote": self.vote, "how": self.how, "count": self.count}
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisputeOpened(PollFact):
+    """`ballot` is the commitment of the ballot that does not count until this is settled."""
+
+    kind: ClassVar[str] = "dispute.opened"
+    ballot: str
+    reason: str
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {"vote": self.vote, "ballot": self.ballot, "reason": self.reason}
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisputeClosed(PollFact):
+    """Upheld strikes the ballot; otherwise it stands as before."""
+
+    kind: ClassVar[str] = "dispute.closed"
+    ballot: str
+    outcome: str
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {"vote": self.vote, "ballot": self.ballot, "outcome": self.outcome}

@@ -10,7 +10,7 @@ from sqlmodel import and_, col, select
 
 from deliberation.database.sessions import Reader
 from deliberation.papers.papers import Answers
-from deliberation.polls import queries, spoken
+from deliberation.polls import counted, queries, spoken
 from deliberation.polls.models import Ballot, Poll, PollParty, PollPartyUnit, PollPartyVoter
 from deliberation.polls.queries import PollView, Turnout
 from deliberation.polls.rules import NoSuchReceipt
@@ -18,11 +18,12 @@ from deliberation.polls.rules import NoSuchReceipt
 
 @dataclass(frozen=True, kw_only=True)
 class SaidView:
-    """What a home said last, and when."""
+    """What a home said last, and when; whether that is set aside, because it is disputed or was struck."""
 
     answers: Answers
     cast_at: datetime
     code: str
+    is_aside: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,12 +41,19 @@ class HomeView:
 
 @dataclass(frozen=True, kw_only=True)
 class ReceiptView:
-    """A ballot by its receipt code. `home` is only there for those who may speak for it."""
+    """A ballot by its receipt code. `home` and what it said are only there for those who may speak for it.
+
+    It `is_last` if it counts; otherwise a later one does, unless it is set aside.
+    """
 
     code: str
+    ballot_id: UUID
     entry_id: UUID
     cast_at: datetime
     is_last: bool
+    is_disputed: bool
+    is_struck: bool
+    answers: Answers | None
     home: HomeView | None
 
 
@@ -83,21 +91,26 @@ async def receipt(db: Reader, poll_id: UUID, code: str, person_id: UUID | None) 
     """Raises NoSuchReceipt. Whoever holds the code learns that the ballot is in the log, and nothing of what it says."""
     found = (
         await db.exec(
-            select(Ballot, PollParty.revision)
+            select(Ballot, counted.REVISION, counted.IS_DISPUTED, counted.IS_STRUCK)
             .join(PollParty, col(PollParty.id) == col(Ballot.party_id))
             .where(Ballot.poll_id == poll_id, Ballot.code == code)
         )
     ).first()
     if found is None:
         raise NoSuchReceipt
-    ballot, revision = found
+    ballot, revision, is_disputed, is_struck = found
     homes = await party_of(db, poll_id, person_id)
+    home = next((home for home in homes if home.party_id == ballot.party_id), None)
     return ReceiptView(
         code=ballot.code,
+        ballot_id=ballot.id,
         entry_id=ballot.entry_id,
         cast_at=ballot.cast_at,
         is_last=ballot.revision == revision,
-        home=next((home for home in homes if home.party_id == ballot.party_id), None),
+        is_disputed=is_disputed,
+        is_struck=is_struck,
+        answers=spoken.answers_of(ballot) if home else None,
+        home=home,
     )
 
 
@@ -153,9 +166,14 @@ def _home(party: PollParty, places: tuple[str, ...], ballot: Ballot | None) -> H
         area_cm2=party.area_cm2,
         is_developer=party.is_developer,
         revision=party.revision,
-        said=_said(ballot) if ballot else None,
+        said=_said(party, ballot) if ballot else None,
     )
 
 
-def _said(ballot: Ballot) -> SaidView:
-    return SaidView(answers=spoken.answers_of(ballot), cast_at=ballot.cast_at, code=ballot.code)
+def _said(party: PollParty, ballot: Ballot) -> SaidView:
+    return SaidView(
+        answers=spoken.answers_of(ballot),
+        cast_at=ballot.cast_at,
+        code=ballot.code,
+        is_aside=party.aside_revision == party.revision,
+    )

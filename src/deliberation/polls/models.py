@@ -1,6 +1,6 @@
 """Tables of polls: what is asked, the electorate frozen for it, what each party said, and how it ended.
 
-One thing ever changes: how many ballots a party has cast. `gate` cannot change at all: PostgreSQL lets only
+Two things ever change: how many ballots a party has cast, and whether the last one is set aside. `gate` cannot change at all: PostgreSQL lets only
 those lock a row who may update one of its columns, so the application may update this one, to the value it has.
 """
 
@@ -95,7 +95,10 @@ class PollOpening(SQLModel, table=True):
 
 
 class PollParty(CommunityTable, table=True):
-    """One voice. `key` names it in the count; `revision` is how many ballots it has cast."""
+    """One voice. `key` names it in the count; `revision` is how many ballots it has cast.
+
+    While its ballot number `aside_revision` is set aside, number `instead_revision` counts in its place, or none if that is 0.
+    """
 
     __tablename__ = "poll_party"
     __table_args__ = (
@@ -103,6 +106,8 @@ class PollParty(CommunityTable, table=True):
         UniqueConstraint("community_id", "poll_id", "id"),
         UniqueConstraint("community_id", "poll_id", "key"),
         CheckConstraint("heads >= 0 AND area_cm2 >= 0 AND revision >= 0", name="figures"),
+        CheckConstraint("(aside_revision IS NULL) = (instead_revision IS NULL)", name="aside"),
+        CheckConstraint("instead_revision >= 0 AND instead_revision < aside_revision", name="instead"),
     )
 
     poll_id: UUID
@@ -111,6 +116,8 @@ class PollParty(CommunityTable, table=True):
     area_cm2: int = Field(sa_type=BigInteger)
     is_developer: bool
     revision: int = 0
+    aside_revision: int | None = None
+    instead_revision: int | None = None
 
 
 class PollPartyUnit(SQLModel, table=True):
@@ -176,7 +183,7 @@ class PollLeftOut(SQLModel, table=True):
 
 
 class Ballot(CommunityTable, table=True):
-    """What a party said once. The one with its party's revision counts; the others are kept.
+    """What a party said once. One of them counts, as `counted` says; the others are kept.
 
     On a motion `choice` says it, on any other paper `answers`: the ids of options by the question's id.
     """

@@ -10,6 +10,7 @@ from deliberation.counting.certificates.certificate import Counting, FrozenRoll
 from deliberation.counting.shapes import Json, Object
 from deliberation.database.sessions import Reader
 from deliberation.kernel import canonical, release
+from deliberation.papers import versions
 from deliberation.papers.committees import Committee
 from deliberation.papers.papers import Kind, Paper
 from deliberation.papers.rankings import Ranking
@@ -54,9 +55,8 @@ def differences(poll: Poll, published: bytes, fresh: Tally) -> tuple[str, ...]:
     if poll.paper is None:
         return recounting.differences(json.loads(published), fresh.record)
     stored: Object = json.loads(published)
-    return tuple(
-        sorted(name for name in stored.keys() | fresh.record if _differs(stored, fresh.record, name))
-    )
+    found = versions.as_of(stored.get("v"), fresh.record)
+    return tuple(sorted(name for name in stored.keys() | found if _differs(stored, found, name)))
 
 
 def _differs(stored: Object, fresh: Object, name: str) -> bool:

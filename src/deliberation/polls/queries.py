@@ -21,7 +21,7 @@ from deliberation.counting.presets import Preset
 from deliberation.counting.quantities import Quantity
 from deliberation.database.sessions import Reader
 from deliberation.papers.papers import Kind, Paper
-from deliberation.polls import results, rules, spoken, tallying
+from deliberation.polls import counted, results, rules, spoken, tallying
 from deliberation.polls.models import (
     Ballot,
     Poll,
@@ -120,7 +120,7 @@ async def numbers(db: Reader, ids: Collection[UUID]) -> Mapping[UUID, int]:
 
 
 async def turnout(db: Reader, poll: PollView) -> Turnout:
-    took_part = col(PollParty.revision) > 0
+    took_part = counted.TOOK_PART
     heads, area, parties = (
         await db.exec(
             select(
@@ -153,9 +153,11 @@ async def counted_codes(db: Reader, poll: PollView) -> tuple[str, ...]:
     """The receipts that were counted, in the order of their codes: it tells nobody who voted when. Raises NotCountedYet."""
     if poll.closed is None:
         raise NotCountedYet
-    last = (col(Ballot.party_id) == col(PollParty.id)) & (col(Ballot.revision) == col(PollParty.revision))
     codes = (
-        select(Ballot.code).join(PollParty, last).where(Ballot.poll_id == poll.id).order_by(col(Ballot.code))
+        select(Ballot.code)
+        .join(PollParty, counted.IS_COUNTED)
+        .where(Ballot.poll_id == poll.id)
+        .order_by(col(Ballot.code))
     )
     return tuple(await db.exec(codes))
 

@@ -1,7 +1,7 @@
 """From the rows of a closed poll to its certificate; the same twice over, by as many statements whatever was cast."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from deliberation.counting.certificates.certificate import (
     Box,
     Certificate,
     Counting,
+    Disputed,
     FrozenRoll,
     LogHead,
     Margin,
@@ -31,19 +32,20 @@ from deliberation.ledger import digests
 from deliberation.papers import agreement, documents, papers
 from deliberation.papers.documents import MOTION, CastBallot
 from deliberation.papers.papers import Answers
-from deliberation.polls import electorate, spoken
+from deliberation.polls import counted, electorate, spoken
 from deliberation.polls.models import Ballot, Poll, PollClosing, PollOpening, PollParty
 from deliberation.polls.rules import VotingClosed
 
 _SILENT = "silent"
 _LATE = VotingClosed().code
-_IS_LAST = and_(col(Ballot.party_id) == col(PollParty.id), col(Ballot.revision) == col(PollParty.revision))
-"""Of all that a party said, what it said last."""
 
 
 @dataclass(frozen=True)
 class LastBallots:
-    """What each party said last, and what it said first, by its key; the root of the set of the last, and how they came."""
+    """What each party said last, and what it said first, by its key; the root of the set of the last, and how they came.
+
+    What is set aside is not among them. `disputed` is what parties would have said last, were no open dispute upheld.
+    """
 
     answers: Mapping[str, Answers]
     choices: Mapping[str, Choice]
@@ -51,6 +53,8 @@ class LastBallots:
     root: str
     first: Mapping[str, Choice]
     channels: Mapping[str, int]
+    set_aside_count: int
+    disputed: Mapping[str, Answers]
 
 
 async def added_up(db: Reader, poll: Poll, rule: Rule) -> Count:
@@ -61,7 +65,7 @@ async def added_up(db: Reader, poll: Poll, rule: Rule) -> Count:
     rows = await db.exec(
         select(Ballot.choice, func.sum(PollParty.heads), func.sum(PollParty.area_cm2))
         .select_from(PollParty)
-        .outerjoin(Ballot, _IS_LAST)
+        .outerjoin(Ballot, counted.IS_COUNTED)
         .where(PollParty.poll_id == poll.id)
         .group_by(Ballot.choice)
     )
@@ -74,7 +78,7 @@ async def last_ballots(db: Reader, poll: Poll) -> LastBallots:
     said = case((col(Ballot.answers).is_(None), func.to_jsonb(col(Ballot.choice))), else_=col(Ballot.answers))
     rows = await db.exec(
         select(PollParty.key, Ballot.revision, Ballot.commitment, said)
-        .join(Ballot, _IS_LAST)
+        .join(Ballot, counted.IS_COUNTED)
         .where(PollParty.poll_id == poll.id)
     )
     answers: dict[str, Answers] = {}
@@ -85,11 +89,11 @@ async def last_ballots(db: Reader, poll: Poll) -> LastBallots:
     replaced = await db.exec(
         select(PollParty.key, Ballot.choice)
         .join(Ballot, and_(col(Ballot.party_id) == col(PollParty.id), col(Ballot.revision) == 1))
-        .where(PollParty.poll_id == poll.id, PollParty.revision > 1)
+        .where(PollParty.poll_id == poll.id, counted.REVISION > 1, ~counted.IS_DISPUTED, ~counted.IS_STRUCK)
     )
     channels = await db.exec(
         select(Ballot.channel, func.count())
-        .join(PollParty, _IS_LAST)
+        .join(PollParty, counted.IS_COUNTED)
         .where(Ballot.poll_id == poll.id)
         .group_by(Ballot.channel)
     )
@@ -100,7 +104,32 @@ async def last_ballots(db: Reader, poll: Poll) -> LastBallots:
         root=digests.set_root("ballotset", items),
         first={**choices, **{key: Choice(choice) for key, choice in replaced if choice}},
         channels=dict(channels.all()),
+        set_aside_count=await _set_aside_count(db, poll),
+        disputed=await _disputed(db, poll),
     )
+
+
+async def _set_aside_count(db: Reader, poll: Poll) -> int:
+    """How many ballots came after the one that counts, and do not."""
+    behind = func.coalesce(func.sum(col(PollParty.revision) - counted.REVISION), 0)
+    return int((await db.exec(select(behind).where(PollParty.poll_id == poll.id))).one())
+
+
+async def _disputed(db: Reader, poll: Poll) -> Mapping[str, Answers]:
+    """Of the parties whose last ballot is set aside: the last one that is not struck, if a dispute about it is open."""
+    said = case((col(Ballot.answers).is_(None), func.to_jsonb(col(Ballot.choice))), else_=col(Ballot.answers))
+    rows = await db.exec(
+        select(PollParty.key, said, counted.IS_DISPUTED)
+        .join(Ballot, col(Ballot.party_id) == col(PollParty.id))
+        .where(
+            PollParty.poll_id == poll.id,
+            col(PollParty.aside_revision) == col(PollParty.revision),
+            ~counted.IS_STRUCK,
+        )
+        .order_by(col(Ballot.revision))
+    )
+    last = {key: (words, is_disputed) for key, words, is_disputed in rows}
+    return {key: spoken.answers(words) for key, (words, is_disputed) in last.items() if is_disputed}
 
 
 async def certificate(
@@ -108,7 +137,7 @@ async def certificate(
 ) -> Certificate:
     """Counted from the frozen parties and the last ballots. Raises TwoCountsDiffer.
 
-    Objections and disputes are not recorded with a poll, so nothing is said of them.
+    Objections are not recorded with a poll, so nothing is said of them.
     """
     preset = preset_of(opening)
     ballots, frozen = await last_ballots(db, poll), await electorate.read(db, poll)
@@ -130,9 +159,20 @@ async def certificate(
         counting=Counting(at=counted_at, version=release.VERSION, by=closing.closed_as or ""),
         roll=FrozenRoll(root=opening.roll_root, record_on=opening.record_on, electorate=frozen.electorate),
         box=box_of(closing, ballots),
-        margin=Margin(flip=flipping.flip(preset.rule, parties, ballots.choices, outcome=count.outcome)),
+        margin=Margin(
+            flip=flipping.flip(preset.rule, parties, ballots.choices, outcome=count.outcome),
+            disputed=disputed(preset.rule, parties, ballots),
+        ),
         findings=sensitivity.of(polled, count),
     )
+
+
+def disputed(rule: Rule, parties: Collection[Party], ballots: LastBallots) -> Disputed:
+    """What the count would be if no open dispute were upheld."""
+    if not ballots.disputed:
+        return Disputed(0)
+    choices = {key: papers.choice_of(each) for key, each in ballots.disputed.items()}
+    return Disputed(len(choices), counting.count(rule, parties, {**ballots.choices, **choices}))
 
 
 def preset_of(opening: PollOpening) -> Preset:
@@ -146,7 +186,8 @@ def box_of(closing: PollClosing, ballots: LastBallots) -> Box:
     return Box(
         root=ballots.root,
         counted_count=closing.counted_count,
-        replaced_count=closing.accepted_count - closing.counted_count,
+        replaced_count=closing.accepted_count - closing.counted_count - ballots.set_aside_count,
+        set_aside_count=ballots.set_aside_count,
         refused_count=closing.rejected_count,
         refused=refused,
         late_count=None if refused is None else refused.get(_LATE, 0),

@@ -9,6 +9,7 @@ from sqlmodel import col
 from deliberation.communities.models import Building, Entrance, Unit
 from deliberation.counting.groups import Spot, Turnout
 from deliberation.database.sessions import Reader
+from deliberation.polls import counted
 from deliberation.polls.models import PollParty, PollPartyUnit, PollPartyVoter
 
 _NAMES = ("voices", "heads", "voted_heads", "area_cm2", "voted_area_cm2")
@@ -53,7 +54,7 @@ def _first_unit_of_each(poll_id: UUID) -> Subquery:
 
 def _turnout() -> tuple[ColumnElement[int], ...]:
     """In the order of _NAMES."""
-    voted = col(PollParty.revision) > 0
+    voted = counted.TOOK_PART
     heads, area = col(PollParty.heads), col(PollParty.area_cm2)
     has_voters = exists().where(
         col(PollPartyVoter.poll_id) == col(PollParty.poll_id),

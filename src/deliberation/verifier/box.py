@@ -10,7 +10,8 @@ from typing import TypeVar
 from deliberation.papers.papers import Answers
 from deliberation.verifier import forms, last_ballots, lines
 from deliberation.verifier.beside import Beside
-from deliberation.verifier.chains import Chains, Ending
+from deliberation.verifier.chains import Chains, Ending, Fallen
+from deliberation.verifier.disputes import SetAside
 from deliberation.verifier.docket import Docket
 from deliberation.verifier.faults import Unreadable
 from deliberation.verifier.journal import CLOSED, Journal, Logged
@@ -47,6 +48,12 @@ class Box:
         self._last = array("i", [-1]) * len(roll)
         self.count = 0
         self.withheld: Counter[str] = Counter()
+        self._replaced: dict[bytes, int] = {}
+        """What was said by ballots that are shown and that another one followed, by their commitments."""
+        self._disputed: dict[int, int] = {}
+        """By place, what a party said by the ballot that is disputed; -1 where that is not shown."""
+        self._struck: list[tuple[int, bytes]] = []
+        self.aside: frozenset[bytes] = frozenset()
         self._rooted: Callable[[], str] | None = None
         self.first: int | None = None
         self.last: int | None = None
@@ -82,20 +89,27 @@ class Box:
             )
             self.chains.hidden(index, logged, "")
         elif line.opened is None:
-            self._check_withheld(index, line.withheld)
+            self._check_withheld(index, line.withheld, logged.commit)
             self.chains.hidden(index, logged, line.withheld)
         else:
             self._open(index, logged, line.opened)
 
-    def end(self, beside: Beside) -> None:
-        """When the whole log was heard: `ballots-listed`, `ballots-open`, `revisions`, `weights`."""
+    def end(self, aside: SetAside, beside: Beside) -> None:
+        """When the whole log was heard: `ballots-listed`, `ballots-open`, `revisions`, `weights`, `disputes`."""
         while self._line is not None:
             self._docket.failed(
                 "ballots-listed", f"at {self._line.number} the log has no ballot of this vote"
             )
             self._line = next(self._lines, None)
         self._docket.passed("ballots-listed", f"{self.count} ballots in the log, each with its line")
-        self.chains.end()
+        self.aside = aside.all
+        for commit in self.chains.unknown(aside.all):
+            self._docket.failed("disputes", f"no ballot of this vote has the commitment {commit.decode()}")
+        for index, commit in self._struck:
+            if commit not in aside.struck:
+                self._docket.failed("ballots-open", f"the ballot at {index} is said to be struck, and is not")
+        for place, fallen in self.chains.end(aside.all).items():
+            self._fall_back(place, fallen, aside)
         if not self.chains.unshown:
             self._rooted = beside.ask(last_ballots.root_of, self.chains.last_ballots())
         self._say_what_is_withheld()
@@ -103,6 +117,21 @@ class Box:
         self._docket.passed("ballots-open", f"{opened} ballots open to what the log sealed")
         self._docket.passed("weights", f"the weights in {opened} ballots are those of the roll")
         self._docket.passed("revisions", f"{self.counted} parties voted, each ballot naming the one before")
+
+    def _fall_back(self, place: int, fallen: Fallen, aside: SetAside) -> None:
+        """A party whose last ballot is set aside says what it said before, and by a ballot still disputed, what that says."""
+        newest = next((cast.commit for cast in fallen.history if cast.at < 0), b"")
+        if newest:
+            self._replaced[newest] = self._last[place]
+        last = next((cast for cast in fallen.history if cast.commit not in aside.struck), None)
+        if last is not None and last.commit in aside.open:
+            self._disputed[place] = self._replaced.get(last.commit, -1)
+        standing = fallen.standing
+        self._last[place] = -1 if standing is None else self._replaced.get(standing.commit, -1)
+
+    @property
+    def disputed_count(self) -> int:
+        return len(self._disputed)
 
     @property
     def counted(self) -> int:
@@ -121,6 +150,12 @@ class Box:
             (keys[place], words[self._last[place]]) for place in self.chains.voted() if self._last[place] >= 0
         )
         return {key: word for key, word in found if word is not None}
+
+    def disputed(self, read: Callable[[Answers], Words]) -> dict[str, Words] | None:
+        """The same of the ballots that are disputed; None where one is not shown."""
+        found = {place: self._said[kind].answers for place, kind in self._disputed.items() if kind >= 0}
+        said = {self._roll.keys[place]: read(words) for place, words in found.items() if words is not None}
+        return said if len(said) == len(self._disputed) else None
 
     def channels(self) -> Counter[str]:
         """Of all last ballots: how one came that is not shown, the log says."""
@@ -155,9 +190,11 @@ class Box:
         self._line = next(self._lines, None)
         return line
 
-    def _check_withheld(self, index: int, word: str) -> None:
+    def _check_withheld(self, index: int, word: str, commit: bytes) -> None:
         self.withheld[word] += 1
-        if word == lines.SUPERSEDED and self._grade == "auditor":
+        if word == lines.STRUCK:
+            self._struck.append((index, commit))
+        if word != lines.ERASED and self._grade == "auditor":
             self._docket.failed("ballots-open", f"the ballot at {index} is withheld from the auditor")
 
     def _open(self, index: int, logged: Logged, opened: Opened) -> None:
@@ -174,6 +211,8 @@ class Box:
         if (int(opened.area_cm2), int(opened.heads)) != (party.area_cm2, party.heads):
             weighs = f"{int(opened.heads)} heads and {int(opened.area_cm2)} cm2"
             self._docket.failed("weights", f"the ballot at {index} weighs {weighs}, which is not on the roll")
+        if self._last[place] >= 0:
+            self._replaced[self.chains.commit(place)] = self._last[place]
         self.chains.shown(place, index, logged)
         self._last[place] = self._kind(index, opened)
 

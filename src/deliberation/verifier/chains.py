@@ -2,8 +2,9 @@
 
 import itertools
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from deliberation.verifier.docket import Docket
 from deliberation.verifier.journal import Logged
@@ -11,6 +12,16 @@ from deliberation.verifier.last_ballots import HASH_BYTES, LastBallots
 from deliberation.verifier.roll import Roll
 
 _NULL = b"null"
+
+
+class Cast(NamedTuple):
+    """One ballot of a chain. Where it is shown, its place in the log (`at`) and its channel are not told."""
+
+    rev: int
+    commit: bytes
+    at: int = -1
+    withheld: str = ""
+    channel: bytes = b""
 
 
 @dataclass
@@ -21,8 +32,7 @@ class _Hidden:
     first_rev: int
     rev: int
     index: int
-    withheld: str
-    channel: bytes
+    casts: list[Cast] = field(default_factory=list)
     voters: list[tuple[int, bytes]] = field(default_factory=list)
 
 
@@ -35,6 +45,17 @@ class Ending:
     channel: str
     place: int | None
 
+    @classmethod
+    def of(cls, cast: Cast, place: int | None) -> "Ending":
+        return cls(cast.at, cast.withheld, cast.channel.decode(), place)
+
+
+class Fallen(NamedTuple):
+    """All that a party said, the newest first, and which of it counts though it was not the last."""
+
+    history: tuple[Cast, ...]
+    standing: Cast | None
+
 
 class Chains:
     """The last ballot of every party, by the party's place on the roll."""
@@ -45,6 +66,15 @@ class Chains:
         self._commits = bytearray(HASH_BYTES * len(roll))
         self._hidden: dict[bytes, _Hidden] = {}
         self._endings: list[Ending] = []
+        self._earlier: dict[int, list[Cast]] = {}
+        """By place, what was said before the last ballot."""
+        self._last_hidden: dict[int, Cast] = {}
+        self._unplaced: set[bytes] = set()
+        """Ballots that count, of parties that nobody can see."""
+        self._doubtful = 0
+        self._aside: frozenset[bytes] = frozenset()
+        self.set_aside = 0
+        """Ballots after the one that counts."""
         self._passed: set[bytes] = set()
         """The commitments, in hex, of ballots that are not shown or that another one follows."""
         self.counted = 0
@@ -63,10 +93,13 @@ class Chains:
             for at, voter in before.voters:
                 self._check_voter(place, at, voter)
             self._check_next(place, before.index, before.first_rev, before.prev)
+            self._keep_earlier(place, before.casts)
             if rev != before.rev + 1:
                 self._docket.failed("revisions", f"the ballot at {index} is number {rev} after {before.rev}")
         else:
             self._check_next(place, index, rev, prev)
+            if prev != _NULL:
+                self._keep_earlier(place, ())
         self._check_voter(place, index, logged.voter)
         self._put(place, rev, logged.commit)
 
@@ -77,30 +110,67 @@ class Chains:
         self._passed.add(logged.commit)
         rev = int(logged.rev)
         before = self._hidden.pop(logged.prev[1:-1], None) if logged.prev != _NULL else None
-        chain = before or _Hidden(logged.prev, rev, rev - 1, index, withheld, logged.channel)
+        chain = before or _Hidden(logged.prev, rev, rev - 1, index)
         if rev != chain.rev + 1:
             self._docket.failed("revisions", f"the ballot at {index} is number {rev} after {chain.rev}")
-        chain.rev, chain.index, chain.withheld, chain.channel = rev, index, withheld, logged.channel
+        chain.rev, chain.index = rev, index
+        chain.casts.append(Cast(rev, logged.commit, index, withheld, logged.channel))
         chain.voters.append((index, logged.voter))
         self._hidden[logged.commit] = chain
 
-    def end(self) -> None:
-        """What is still hidden follows a ballot of a known party, or begins with the first of another."""
+    def end(self, aside: frozenset[bytes]) -> Mapping[int, Fallen]:
+        """What is still hidden follows a ballot of a known party, or begins with the first of another.
+
+        By the party's place: what was said where the last ballot is among those that are set `aside`.
+        """
+        self._aside = aside
         if self._passed:
             self._check_once()
         if self._hidden:
             self._end_hidden()
+        fallen = self._fall_back() if aside else {}
         self.counted = self.unshown + sum(map(bool, self._revs))
+        return fallen
+
+    def unknown(self, commits: Iterable[bytes]) -> tuple[bytes, ...]:
+        """Those that no ballot of this vote has. Before the end."""
+        known = self._passed | {self.commit(place) for place in self.voted()}
+        return tuple(commit for commit in commits if commit not in known)
+
+    def _fall_back(self) -> dict[int, Fallen]:
+        places = [place for place in self.voted() if self.commit(place) in self._aside]
+        return {place: self._fall_back_at(place) for place in places}
+
+    def _fall_back_at(self, place: int) -> Fallen:
+        last = self._last_hidden.get(place, Cast(self._revs[place], self.commit(place)))
+        history = (last, *reversed(self._earlier.get(place, ())))
+        standing = self._standing(history)
+        self._endings = [ending for ending in self._endings if ending.place != place]
+        if standing is None:
+            self._put(place, 0, b"")
+        else:
+            self._put(place, standing.rev, standing.commit)
+            if standing.withheld:
+                self._endings.append(Ending.of(standing, place))
+        return Fallen(history, standing)
+
+    def _standing(self, history: Iterable[Cast]) -> Cast | None:
+        """The first that is not set aside; those before it are, and are counted as such."""
+        for cast in history:
+            if cast.commit not in self._aside:
+                return cast
+            self.set_aside += 1
+        return None
 
     def _check_once(self) -> None:
         """No last ballot that is shown has the commitment of one that is not, or that another one followed."""
         for place in self.voted():
-            if self._commit(place) in self._passed:
+            if self.commit(place) in self._passed:
                 self._is_twice(f"the last ballot of {self._roll.keys[place]}")
 
     def _end_hidden(self) -> None:
         wanted = {chain.prev[1:-1] for chain in self._hidden.values()}
-        places = {self._commit(place): place for place in self.voted() if self._commit(place) in wanted}
+        places = {self.commit(place): place for place in self.voted() if self.commit(place) in wanted}
         unknown = []
         for commit, chain in self._hidden.items():
             place = places.get(chain.prev[1:-1])
@@ -128,18 +198,22 @@ class Chains:
                 doubtful[voters] = [chain for _, chain in group]
         for voters, chains in doubtful.items():
             self._end_doubtful(chains, self._free(voters, homes))
-        if self.unshown > len(self.among):
+        if self._doubtful > len(self.among):
             self._docket.failed(
                 "revisions",
-                f"{self.unshown} ballots that are not shown are of {len(self.among)} parties at most",
+                f"{self._doubtful} ballots that are not shown are of {len(self.among)} parties at most",
             )
 
     def _end_doubtful(self, chains: list[_Hidden], free: set[int]) -> None:
         """The chains of the same voters, each of another party."""
-        self.unshown += len(chains)
+        self._doubtful += len(chains)
         self.among |= free
         for chain in chains:
-            self._end_of(chain, None)
+            standing = self._standing(reversed(chain.casts))
+            if standing is not None:
+                self.unshown += 1
+                self._unplaced.add(standing.commit)
+                self._endings.append(Ending.of(standing, None))
         for chain in chains[len(free) :]:
             self._docket.failed(
                 "revisions",
@@ -152,14 +226,21 @@ class Chains:
         return {place for place in found if not self._revs[place]}
 
     def _end_at(self, place: int, commit: bytes, chain: _Hidden) -> None:
-        self._end_of(chain, place)
+        last = chain.casts[-1]
+        self._endings.append(Ending.of(last, place))
+        self._last_hidden[place] = last
         for at, voter in chain.voters:
             self._check_voter(place, at, voter)
         self._check_next(place, chain.index, chain.first_rev, chain.prev)
+        self._keep_earlier(place, chain.casts[:-1])
         self._put(place, chain.rev, commit)
 
-    def _end_of(self, chain: _Hidden, place: int | None) -> None:
-        self._endings.append(Ending(chain.index, chain.withheld, chain.channel.decode(), place))
+    def _keep_earlier(self, place: int, hidden: Iterable[Cast]) -> None:
+        """Before another ballot takes the place of the last one that is shown, and of those that followed it unseen."""
+        earlier = self._earlier.setdefault(place, [])
+        if self._revs[place]:
+            earlier.append(Cast(self._revs[place], self.commit(place)))
+        earlier.extend(hidden)
 
     def endings(self) -> tuple[Ending, ...]:
         return tuple(self._endings)
@@ -174,7 +255,7 @@ class Chains:
         at = self._commits.find(wanted)
         while at % HASH_BYTES and at >= 0:
             at = self._commits.find(wanted, at + 1)
-        return at >= 0 or commit.encode() in self._hidden
+        return at >= 0 or commit.encode() in self._unplaced
 
     def last_ballots(self) -> LastBallots:
         return LastBallots(self._roll.keys, self._revs, bytes(self._commits))
@@ -194,7 +275,7 @@ class Chains:
             self._docket.failed(
                 "revisions", f"the ballot at {index} is number {rev} of its party after {before}"
             )
-        if prev != (b'"%b"' % self._commit(place) if before else _NULL):
+        if prev != (b'"%b"' % self.commit(place) if before else _NULL):
             self._docket.failed("revisions", f"the ballot at {index} does not name the one before it")
         if prev != _NULL:
             self._passed.add(prev[1:-1])
@@ -211,6 +292,6 @@ class Chains:
         start = place * HASH_BYTES
         self._commits[start : start + HASH_BYTES] = bytes.fromhex(commit.decode()) or bytes(HASH_BYTES)
 
-    def _commit(self, place: int) -> bytes:
+    def commit(self, place: int) -> bytes:
         """In hex."""
         return self._commits[place * HASH_BYTES : (place + 1) * HASH_BYTES].hex().encode()

@@ -7,6 +7,7 @@ from typing import BinaryIO
 from deliberation.ledger.note import Verifier
 from deliberation.verifier import (
     box,
+    disputes,
     documents,
     heads,
     holdings,
@@ -178,7 +179,7 @@ class _Checking:
         if self.roll is None or self.box is None:
             return
         roll.check_frozen(self.roll, journal, self.docket)
-        self.box.end(self.beside)
+        self.box.end(disputes.read(journal, self.docket), self.beside)
         self.roll.forget_voters()
         if self.rules is not None and self.record is not None:
             vote = recount.Vote(

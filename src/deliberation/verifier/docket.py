@@ -25,6 +25,7 @@ CHECKS = (
     "revisions",
     "paper",
     "weights",
+    "disputes",
     "box-root",
     "rejected-listed",
     "recount",

@@ -196,6 +196,8 @@ class _Checking:
             return ", which is no ballot of this vote"
         if self.box.chains.is_last(entry.commit or ""):
             return ", a ballot that counts"
+        if (entry.commit or "").encode() in self.box.aside:
+            return ", a ballot that is set aside, because it was disputed"
         return ", a ballot that a later one of the same home replaced"
 
     def _failed(self, words: str) -> None:

@@ -22,6 +22,7 @@ BALLOT, _REJECTED = "ballot.accepted", "ballot.rejected"
 RECEIVED, ENTERED, CONFIRMED = "paper.received", "paper.entered", "paper.confirmed"
 _STEPS = {RECEIVED, ENTERED, CONFIRMED}
 _PAPER = b"paper"
+DISPUTED, SETTLED = "dispute.opened", "dispute.closed"
 
 
 class Logged(NamedTuple):
@@ -94,6 +95,7 @@ class Journal:
         self.steps: list[Step] = []
         self.on_paper: list[tuple[int, str, str]] = []
         """The ballots on paper: place, commitment, and when each came."""
+        self.disputes: list[tuple[str, Event]] = []
         self.kept: dict[int, bytes] = {}
 
     def take(self, data: bytes) -> None:
@@ -153,6 +155,8 @@ class Journal:
             self.rejected.append(event)
         elif entry.type in _STEPS:
             self.steps.append(Step(entry.type, event.index, event.at, entry.actor.ref, entry.data))
+        elif entry.type in {DISPUTED, SETTLED}:
+            self.disputes.append((entry.type, event))
         elif entry.type == BALLOT:
             self._ballot(event.index, _logged(entry))
 

@@ -13,14 +13,14 @@ from deliberation.verifier.archive import Archive
 from deliberation.verifier.faults import Unreadable
 
 NAME = "vote/ballots.jsonl"
-SUPERSEDED, ERASED = "superseded", "erased"
+SUPERSEDED, STRUCK, ERASED = "superseded", "struck", "erased"
 _MOST_REMEMBERED = 50_000
 _AFTER_UNIT = 37  # a quotation mark and the 36 letters of an id
 _SEAL = b"deliberation/commit/v1\nballot.accepted\n"
 _REST_OF_A_BLOCK = bytes(32)  # after a salt of 32 bytes
 _INNER, _OUTER = (bytes(sign ^ each for sign in range(256)) for each in (0x36, 0x5C))
 _OPENED: shapes.Kinds = {"index": shapes.COUNT, "salt": shapes.HASH, "body": shapes.OBJECT}
-_WITHHELD: shapes.Kinds = {"index": shapes.COUNT, "withheld": shapes.one_of((SUPERSEDED, ERASED))}
+_WITHHELD: shapes.Kinds = {"index": shapes.COUNT, "withheld": shapes.one_of((SUPERSEDED, STRUCK, ERASED))}
 _BODY: shapes.Kinds = {
     "v": shapes.exactly(1),
     "vote": shapes.UUID,

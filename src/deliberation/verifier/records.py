@@ -9,7 +9,7 @@ from deliberation.counting.certificates import recounting
 from deliberation.counting.merging import Merge
 from deliberation.counting.parties import Party
 from deliberation.kernel import canonical
-from deliberation.papers import committees, rankings
+from deliberation.papers import committees, rankings, versions
 from deliberation.papers.papers import Kind
 from deliberation.verifier import shapes
 from deliberation.verifier.archive import Archive
@@ -24,8 +24,8 @@ OF_THE_ROLL = {"electorate", "roll", "scope"} | _LISTS
 """What the check `electorate` looks at; the rest is the count's."""
 _VERSIONS = {
     Kind.MOTION: (certificates.KIND, recounting.FIELDS),
-    Kind.RANKING: (rankings.KIND, {rankings.VERSION: rankings.FIELDS}),
-    Kind.ELECTION: (committees.KIND, {committees.VERSION: committees.FIELDS}),
+    Kind.RANKING: (rankings.KIND, dict.fromkeys(versions.ALL, rankings.FIELDS)),
+    Kind.ELECTION: (committees.KIND, dict.fromkeys(versions.ALL, committees.FIELDS)),
 }
 """What a record may call itself, and what each version of it says. There are no others."""
 
@@ -50,10 +50,12 @@ def read(archive: Archive, roll: Roll | None, rules: Rules | None, docket: Docke
 
 
 def check_version(record: shapes.Fields, journal: Journal, docket: Docket) -> None:
-    """Part of `recount`. The first version was no longer written when the log began to name questions."""
-    is_first = (record.get("kind"), record.get("v")) == (certificates.KIND, recounting.FIRST_VERSION)
-    if is_first and journal.questions:
-        docket.failed("recount", f"{CERTIFICATE} is of version 1, which is older than this vote")
+    """Part of `recount`. Older versions were no longer written when the log began to name questions, or to tell of disputes."""
+    kind, version = record.get("kind"), record.get("v")
+    is_first = (kind, version) == (certificates.KIND, recounting.FIRST_VERSION)
+    knows_disputes = certificates.VERSION if kind == certificates.KIND else versions.VERSION
+    if (is_first and journal.questions) or (journal.disputes and version != knows_disputes):
+        docket.failed("recount", f"{CERTIFICATE} is of version {version}, which is older than this vote")
 
 
 def check_electorate(

@@ -9,14 +9,14 @@ from typing import Any
 from deliberation.counting import count as counting
 from deliberation.counting.certificates import certificate as certificates
 from deliberation.counting.certificates import recounting
-from deliberation.counting.certificates.certificate import Counting, FrozenRoll, LogHead
+from deliberation.counting.certificates.certificate import Counting, Disputed, FrozenRoll, LogHead
 from deliberation.counting.count import Count
 from deliberation.counting.margin import flipping
 from deliberation.counting.margin.flipping import Flip
 from deliberation.counting.parties import Electorate, Scope, ScopeKind
 from deliberation.counting.quantities import Quantity
 from deliberation.counting.rules import Choice
-from deliberation.papers import committees, papers
+from deliberation.papers import committees, papers, versions
 from deliberation.papers.committees import Committee
 from deliberation.papers.papers import Answers, Kind, Paper
 from deliberation.papers.rankings import Ranking
@@ -83,6 +83,7 @@ def _differences(vote: Vote) -> tuple[str, ...]:
     }
     found["ballots"] = _box_json(vote, _object(claimed, "ballots"))
     if vote.rules.paper is not None:
+        found = versions.as_of(vote.record.get("v"), found)
         names = sorted(found.keys() | claimed)
         others = (name for name in names if not recounting.is_same(claimed.get(name), found.get(name)))
         return (*impossible, *others)
@@ -102,17 +103,36 @@ def _motion(vote: Vote) -> tuple[dict[str, Any], tuple[str, ...]]:
     preset, choices = vote.rules.preset, vote.box.said(papers.choice_of)
     count, impossible = _count(vote, choices, vote.record)
     margin = _object(vote.record, "margin")
-    disputed = margin.get("disputed")
     counted = {
         "kind": certificates.KIND,
         "units": certificates.UNITS,
         **certificates.counted_json(preset, count),
         "margin": {
             "flip": _flip(vote, choices, count) if margin else None,
-            "disputed": disputed if shapes.COUNT.or_null.admits(disputed) else None,
+            "disputed": _disputed_count(vote, margin),
         },
+        "with_disputed": _with_disputed(vote, choices),
     }
     return counted, impossible
+
+
+def _disputed_count(vote: Vote, margin: shapes.Fields) -> int | None:
+    """Before the third version nobody could dispute a ballot, and it said whatever it said."""
+    claimed = margin.get("disputed")
+    if vote.record.get("v") == certificates.VERSION:
+        return vote.box.disputed_count
+    return claimed if shapes.COUNT.or_null.admits(claimed) else None
+
+
+def _with_disputed(vote: Vote, choices: Mapping[str, Choice]) -> Any:
+    """As it is said to be, where the ballots do not tell."""
+    disputed = vote.box.disputed(papers.choice_of)
+    if disputed is None or not vote.box.is_whole:
+        return vote.record.get("with_disputed")
+    if not disputed:
+        return None
+    count = counting.count(vote.rules.preset.rule, vote.roll.parties, {**choices, **disputed})
+    return certificates.with_disputed_json(Disputed(len(disputed), count))
 
 
 def _count(
@@ -208,7 +228,8 @@ def _box_json(vote: Vote, claimed: shapes.Fields) -> Any:
     box = certificates.Box(
         root=vote.box.root or vote.journal.text(CLOSED, "ballotset_root"),
         counted_count=vote.box.counted,
-        replaced_count=vote.box.count - vote.box.counted,
+        replaced_count=vote.box.count - vote.box.counted - vote.box.chains.set_aside,
+        set_aside_count=vote.box.chains.set_aside,
         refused_count=refused.total(),
         refused=refused,
         late_count=refused[_LATE],

@@ -1,5 +1,7 @@
 """What a home is told when a ballot came in for it, in both languages: never what the ballot says."""
 
+from dataclasses import dataclass
+
 from deliberation.communities.queries import CommunityView
 from deliberation.kernel.text import sentence
 from deliberation.notifications.actions import Words
@@ -15,21 +17,34 @@ CAME = {
     Channel.ASSISTED: sentence("A ballot for %(place)s came in with a helper on %(at)s."),
 }
 _VOTE = sentence("It is for vote no. %(number)s in %(community)s: %(question)s")
-_HELP = sentence("If nobody of your home sent it, ring %(helper)s: %(phone)s.")
+_DISPUTE = sentence("If nobody of your home sent it, dispute it here: %(link)s")
+_HELP = sentence("Or ring %(helper)s: %(phone)s.")
 _MOST_PLACES = 3
 
 
-def words(community: CommunityView, cast: CastView) -> Words:
-    """The subject in one language, the words in both."""
-    readers = [Translator(language, community.time_zone) for language in LANGUAGES]
-    return Words(readers[0].say(_SUBJECT), "\n\n".join(_said(reader, community, cast) for reader in readers))
+@dataclass(frozen=True)
+class Wording:
+    """The subject in one language, the words in both. `base_url` is where the link leads."""
+
+    base_url: str
+
+    def __call__(self, community: CommunityView, cast: CastView, token: str) -> Words:
+        readers = [Translator(language, community.time_zone) for language in LANGUAGES]
+        link = f"{self.base_url}/c/{community.slug}/disputes/{token}"
+        said = (_said(reader, community, cast, link) for reader in readers)
+        return Words(readers[0].say(_SUBJECT), "\n\n".join(said))
 
 
-def _said(reader: Translator, community: CommunityView, cast: CastView) -> str:
+def _said(reader: Translator, community: CommunityView, cast: CastView, link: str) -> str:
     comma, gap = ("、", "") if reader.language == LANGUAGES[0] else (", ", " ")
     came = {"place": comma.join(cast.places[:_MOST_PLACES]), "at": cast.cast_at}
     vote = {"number": cast.number, "community": community.name, "question": cast.question}
     helper = {"helper": community.help_name, "phone": community.help_phone}
     return gap.join(
-        (reader.say(CAME[cast.channel], came), reader.say(_VOTE, vote), reader.say(_HELP, helper))
+        (
+            reader.say(CAME[cast.channel], came),
+            reader.say(_VOTE, vote),
+            f"\n{reader.say(_DISPUTE, {'link': link})}\n",
+            reader.say(_HELP, helper),
+        )
     )

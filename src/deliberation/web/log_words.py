@@ -58,8 +58,8 @@ SENTENCES: Mapping[str, str] = {
     "attachment.added": sentence("A file was added."),
     "export.created": sentence("A copy of the record was made to take away."),
     "erasure.done": sentence("Personal data was erased."),
-    "dispute.opened": sentence("An objection was raised."),
-    "dispute.closed": sentence("An objection was settled."),
+    "dispute.opened": sentence("A ballot was disputed. It is set aside until that is settled."),
+    "dispute.closed": sentence("The dispute about a ballot was settled."),
 }
 ROLE_ENDED = sentence("A role ended: %(role)s.")
 BALLOT_REPLACED = sentence("A ballot was changed. The new one counts.")

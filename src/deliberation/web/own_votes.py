@@ -22,6 +22,7 @@ class BallotLine:
     party_id: UUID
     cast_at: datetime | None
     receipt: str
+    is_aside: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +58,7 @@ def _vote(visit: Visit, poll: PollView, title: str, slug: str, own: tuple[HomeVi
                 party_id=home.party_id,
                 cast_at=home.said.cast_at if home.said else None,
                 receipt=home.said.code if home.said else "",
+                is_aside=home.said is not None and home.said.is_aside,
             )
             for home in own
         ),

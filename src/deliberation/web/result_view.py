@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from deliberation.communities.rules import Role
 from deliberation.counting.certificates.certificate import DEVELOPER
-from deliberation.counting.certificates.summaries import BoxFigures, ElectorateFigures, Summary
+from deliberation.counting.certificates.summaries import BoxFigures, ElectorateFigures, Summary, WithDisputed
 from deliberation.counting.count import Outcome
 from deliberation.counting.merging import Merge
-from deliberation.counting.parties import LeftOutBecause
+from deliberation.counting.parties import HEADS, LeftOutBecause
+from deliberation.counting.quantities import Quantity
 from deliberation.kernel.text import sentence
 from deliberation.web import exact_tests, poll_views, result_tests, role_words, verdicts
 from deliberation.web.exact_tests import ExactTestView
@@ -46,6 +47,10 @@ _FLIP_ONE = sentence("One different vote could have given another result.")
 _NO_FLIP = sentence("However these votes had been cast, the result would be the same.")
 _SETTLED = sentence("Votes in dispute: %(number)s. That is fewer, so the dispute cannot change the result.")
 _UNSETTLED = sentence("Votes in dispute: %(number)s. That is enough to change the result.")
+
+_SAME_WITH = sentence("Votes in dispute, not counted: %(number)s. With them the result would be the same.")
+_OTHER_WITH = sentence("Votes in dispute, not counted: %(number)s. With them the result would be another.")
+_WITH = sentence("With them: %(agree)s owners agree, %(disagree)s disagree.")
 
 
 @dataclass(frozen=True)
@@ -115,9 +120,21 @@ def _margin(translator: Translator, summary: Summary) -> Iterator[str]:
         yield from (translator.say(_FLIP_ONE),) if flip.is_exact else ()
     else:
         yield translator.say(_FLIP, {"number": flip.ballots})
-    if disputed:
+    if summary.with_disputed is not None:
+        yield from _with_disputed(translator, summary, summary.with_disputed)
+    elif disputed:
         is_settled = flip.ballots is None or disputed < flip.ballots
         yield translator.say(_SETTLED if is_settled else _UNSETTLED, {"number": disputed})
+
+
+def _with_disputed(translator: Translator, summary: Summary, others: WithDisputed) -> Iterator[str]:
+    """What the result would be, were every ballot in dispute counted as well."""
+    is_same = others.outcome is summary.count.outcome
+    yield translator.say(_SAME_WITH if is_same else _OTHER_WITH, {"number": summary.disputed_count})
+    heads = others.quantities.get(HEADS, {})
+    if heads:
+        figures = {"agree": heads.get(Quantity.FOR), "disagree": heads.get(Quantity.AGAINST)}
+        yield translator.say(_WITH, {name: int(value or 0) for name, value in figures.items()})
 
 
 def _readings(translator: Translator, summary: Summary) -> SectionView | None:
@@ -165,6 +182,9 @@ def _box(translator: Translator, box: BoxFigures) -> Iterator[str]:
         sentence("Earlier votes of the same home, replaced by a later one: %(number)s."),
         {"number": box.replaced_count},
     )
+    if box.set_aside_count:
+        words = sentence("Votes set aside after a dispute: %(number)s.")
+        yield translator.say(words, {"number": box.set_aside_count})
     yield translator.say(sentence("Votes not taken: %(number)s."), {"number": box.refused_count})
     yield from _each(translator, box.refused, _REFUSED)
 

@@ -17,7 +17,7 @@ from deliberation.counting.sensitivity.findings import Finding
 from deliberation.counting.shapes import Json, Object
 from deliberation.kernel import canonical, clock, exact
 
-VERSION = 2
+VERSION = 3
 KIND = "deliberation/count"
 UNITS: Object = {HEADS: "party", AREA: "cm2"}
 DEVELOPER = "developer"
@@ -43,7 +43,7 @@ class LogHead:
 
 @dataclass(frozen=True, kw_only=True)
 class Box:
-    """What became of the ballots. `root` vouches for all of them, and for none to a reader without the ballots.
+    """What became of the ballots. `set_aside_count` of them were disputed, and are neither counted nor replaced. `root` vouches for all of them, and for none to a reader without the ballots.
 
     `refused` says how many for which reason; None where only their number was kept.
     """
@@ -52,6 +52,7 @@ class Box:
     counted_count: int
     replaced_count: int
     refused_count: int
+    set_aside_count: int = 0
     refused: Mapping[str, int] | None = None
     late_count: int | None = None
     channels: Mapping[str, int] = field(default_factory=dict)
@@ -67,12 +68,20 @@ class Counting:
     by: str = ""
 
 
+@dataclass(frozen=True)
+class Disputed:
+    """How many voices have a ballot that is set aside until it is decided; `count` is what it would be with those."""
+
+    number: int
+    count: Count | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Margin:
     """How few ballots could turn the outcome, and how many are disputed. None is not known."""
 
     flip: Flip | None = None
-    disputed_count: int | None = None
+    disputed: Disputed | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +111,8 @@ class Certificate:
             "units": UNITS,
             **roll_json(self.roll, merge),
             **counted_json(self.preset, self.count),
-            "margin": _margin_json(self.margin),
+            "margin": margin_json(self.margin),
+            "with_disputed": with_disputed_json(self.margin.disputed),
             "sensitivity": [finding_json(finding) for finding in self.findings],
             "ballots": None if self.box is None else box_json(self.box),
             "objections": None if self.later is None else _later_json(self.later),
@@ -119,14 +129,18 @@ def counted_json(preset: Preset, count: Count) -> Object:
     """What follows from rule, roll and ballots: the part that a recount must find again."""
     return {
         "rule_sha256": preset.sha256(),
-        "counts": {
-            dim: {quantity.value: _exact(value) for quantity, value in figures.items()}
-            for dim, figures in count.quantities.items()
-        },
+        "counts": _counts_json(count),
         "tests": [_test_json(test) for test in count.tests],
         "notes": list[Json](count.notes),
         "outcome": count.outcome.value,
     }
+
+
+def with_disputed_json(disputed: Disputed | None) -> Json:
+    """Null where nothing is disputed: then there is one count only."""
+    if disputed is None or disputed.count is None:
+        return None
+    return {"counts": _counts_json(disputed.count), "outcome": disputed.count.outcome.value}
 
 
 def electorate_json(parties: Iterable[Party], left_out: Iterable[LeftOut], merge: Merge) -> Object:
@@ -200,8 +214,16 @@ def _test_json(test: Test) -> Object:
     }
 
 
-def _margin_json(margin: Margin) -> Object:
-    return {"flip": flip_json(margin.flip), "disputed": margin.disputed_count}
+def margin_json(margin: Margin) -> Object:
+    disputed = margin.disputed
+    return {"flip": flip_json(margin.flip), "disputed": None if disputed is None else disputed.number}
+
+
+def _counts_json(count: Count) -> Object:
+    return {
+        dim: {quantity.value: _exact(value) for quantity, value in figures.items()}
+        for dim, figures in count.quantities.items()
+    }
 
 
 def finding_json(finding: Finding) -> Object:
@@ -233,6 +255,7 @@ def box_json(box: Box) -> Object:
         "root": box.root,
         "counted": box.counted_count,
         "replaced": box.replaced_count,
+        "set_aside": box.set_aside_count,
         "refused": box.refused_count,
         "refused_for": None if box.refused is None else dict[str, Json](sorted(box.refused.items())),
         "late": box.late_count,

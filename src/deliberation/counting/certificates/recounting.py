@@ -18,23 +18,26 @@ from deliberation.kernel.refusals import Invalid
 from deliberation.kernel.text import sentence
 
 FIRST_VERSION = 1
+SECOND_VERSION = 2
 _FIRST = frozenset(
     {
         *("v", "kind", "poll", "rule", "rule_sha256", "scope", "roll", "units", "parties", "merged"),
         *("left_out", "counts", "tests", "outcome", "ballots", "counted_at"),
     }
 )
-FIELDS = {
-    FIRST_VERSION: _FIRST,
-    VERSION: _FIRST | {"electorate", "notes", "margin", "sensitivity", "objections", "counted_by"},
-}
+_SECOND = _FIRST | {"electorate", "notes", "margin", "sensitivity", "objections", "counted_by"}
+FIELDS = {FIRST_VERSION: _FIRST, SECOND_VERSION: _SECOND, VERSION: _SECOND | {"with_disputed"}}
 """What a certificate of each version says, no more and no less."""
-_LATER = {
-    "parties": {"merged_because"},
-    "tests": {"need", "slack"},
-    "ballots": {"refused_for", "late", "channels", "log"},
+LATER: Mapping[int, Mapping[str, AbstractSet[str]]] = {
+    FIRST_VERSION: {
+        "parties": {"merged_because"},
+        "tests": {"need", "slack"},
+        "ballots": {"refused_for", "late", "channels", "log", "set_aside"},
+    },
+    SECOND_VERSION: {"ballots": {"set_aside"}},
+    VERSION: {},
 }
-"""What the first version did not say yet within what it said."""
+"""What a version did not say yet within what it said."""
 _OF_THEIR_DAY = {"v", "counted_by", "sensitivity"}
 """Not facts of the vote: they say which program counted, and what the other rules that it knew would have made of it."""
 
@@ -105,9 +108,8 @@ def _recount(shape: Shape, choices: Shape) -> Recount:
 
 
 def _counted(ballots: Shape, version: int) -> int:
-    names = {"root", "counted", "replaced", "refused"}
-    more = _LATER["ballots"] if version == VERSION else set[str]()
-    return ballots.fields(names | more)["counted"].whole()
+    names = {"root", "counted", "replaced", "refused", "refused_for", "late", "channels", "log", "set_aside"}
+    return ballots.fields(names - LATER[version].get("ballots", set()))["counted"].whole()
 
 
 def _parties(shape: Shape) -> tuple[Party, ...]:
@@ -137,18 +139,18 @@ def _as_of(version: int, document: Object) -> Object:
     if version == VERSION:
         return document
     return {
-        name: _without(_LATER.get(name, set()), value)
+        name: without(LATER[version].get(name, set()), value)
         for name, value in document.items()
         if name in FIELDS[version]
     }
 
 
-def _without(names: AbstractSet[str], value: Json) -> Json:
+def without(names: AbstractSet[str], value: Json) -> Json:
     match value:
         case dict() if names:
             return {name: each for name, each in value.items() if name not in names}
         case list() if names:
-            return [_without(names, each) for each in value]
+            return [without(names, each) for each in value]
         case _:
             return value
 

@@ -49,10 +49,19 @@ class BoxFigures:
     counted_count: int
     replaced_count: int
     refused_count: int
+    set_aside_count: int
     refused: Mapping[str, int]
     late_count: int | None
     channels: Mapping[str, int]
     log_size: int | None
+
+
+@dataclass(frozen=True)
+class WithDisputed:
+    """What the count would be with the ballots that were disputed."""
+
+    outcome: Outcome
+    quantities: Mapping[str, Known]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +76,7 @@ class Summary:
     box: BoxFigures | None
     flip: Flip | None
     disputed_count: int | None
+    with_disputed: WithDisputed | None
     told: tuple[Told, ...]
     later: Afterwards | None
     counted_at: datetime
@@ -103,6 +113,7 @@ def read(document: Object) -> Summary:
         box=_box(_object(fields["ballots"])),
         flip=_flip(_object(margin.get("flip"))),
         disputed_count=_whole(margin.get("disputed")),
+        with_disputed=_with_disputed(_object(fields.get("with_disputed"))),
         told=tuple(_told(each) for each in fields["sensitivity"].items()) if "sensitivity" in fields else (),
         later=Afterwards(
             open_objection_count=later["open"].whole(),
@@ -160,6 +171,15 @@ def _known(shape: Shape) -> Known:
     return {Quantity(name): _exact(figure.value) for name, figure in shape.entries().items()}
 
 
+def _with_disputed(fields: Mapping[str, Shape]) -> WithDisputed | None:
+    if not fields:
+        return None
+    counts = fields["counts"].entries()
+    return WithDisputed(
+        fields["outcome"].one_of(Outcome), {dim: _known(figures) for dim, figures in counts.items()}
+    )
+
+
 def _exact(value: Json) -> Fraction | None:
     return Fraction(value) if isinstance(value, str) else None
 
@@ -187,6 +207,7 @@ def _box(fields: Mapping[str, Shape]) -> BoxFigures | None:
         counted_count=fields["counted"].whole(),
         replaced_count=fields["replaced"].whole(),
         refused_count=fields["refused"].whole(),
+        set_aside_count=_whole(fields.get("set_aside")) or 0,
         refused=_numbers(fields.get("refused_for")),
         late_count=_whole(fields.get("late")),
         channels=_numbers(fields.get("channels")),

@@ -6,7 +6,7 @@ from litestar import Controller, get
 from litestar.di import NamedDependency
 
 from deliberation.communities.rules import CONVENING_ROLES, DESK_ROLES
-from deliberation.polls import doors, homes, queries, walks
+from deliberation.polls import disputed, doors, homes, queries, walks
 from deliberation.proposals import queries as proposals
 from deliberation.web import election_views, outlook_views, tallies
 from deliberation.web import poll_views as views
@@ -28,6 +28,7 @@ class PollPages(Controller):
     async def show(self, visit: NamedDependency[Visit], number: Number) -> Html:
         poll = await queries.page(visit.db, number, now=visit.now)
         visitor = visit.found_visitor
+        may_convene = bool(visitor and visitor.roles & CONVENING_ROLES)
         shown = homes.CardView(
             poll=poll,
             turnout=await queries.turnout(visit.db, poll),
@@ -49,8 +50,9 @@ class PollPages(Controller):
                 "seats": election_views.seats(visit, poll.paper),
                 "prints": await views.prints(visit, poll),
                 "may_read_paper": bool(visitor and visitor.roles & DESK_ROLES),
-                "may_convene": bool(visitor and visitor.roles & CONVENING_ROLES),
                 "may_walk": poll.status in doors.WALKABLE and await _may_walk(visit, poll.id),
+                "may_convene": may_convene,
+                "disputed_count": await disputed.open_count(visit.db, poll.id) if may_convene else None,
             },
         )
 

@@ -148,7 +148,7 @@ async def _views(visit: Visit, poll: PollView, receipt: ReceiptView) -> dict[str
     address = _address(visit, poll.number, receipt.code)
     leaf = await _leaf(visit, receipt)
     log = await audit.get_log(visit.db, visit.community.id, leaf.epoch if leaf else None)
-    said = receipt.home.said if receipt.home and receipt.is_last else None
+    said = receipt.answers if receipt.is_last or receipt.is_disputed else None
     return {
         "poll": poll,
         "proposal": await proposals.find_by_id(visit.db, poll.proposal_id),
@@ -159,7 +159,7 @@ async def _views(visit: Visit, poll: PollView, receipt: ReceiptView) -> dict[str
         "promise": await _promise(visit, receipt) if leaf is None else None,
         "qr": qr.svg(f"{visit.config.settings.base_url}{address}"),
         "place": views.place(visit, receipt.home) if receipt.home else "",
-        "said": ballot_views.said(visit, poll, said.answers) if said else (),
+        "said": ballot_views.said(visit, poll, said) if said else (),
         "address": address,
         "objection_days": documents.OBJECTION_DAYS,
         "objections_until": views.objections_until(poll.closed) if poll.closed else None,

@@ -1,0 +1,236 @@
+"""Dispute a ballot, decide on it, or take the dispute back: until the votes are counted.
+
+The party's row is locked first, as every vote does, so that what counts never depends on who was faster; the poll's is held, so
+that the close comes before or after.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text, update
+from sqlmodel import col, select
+
+from deliberation.audit import actions as audit
+from deliberation.database.sessions import Reader, Writer, database_now
+from deliberation.kernel.facts import Actor
+from deliberation.kernel.ids import new_id
+from deliberation.ledger import digests
+from deliberation.polls import dispute_rules as rules
+from deliberation.polls.dispute_models import Dispute, DisputeClosing, DisputeDecision
+from deliberation.polls.dispute_rules import Because, Decider, Outcome, Said
+from deliberation.polls.facts import DisputeClosed, DisputeOpened
+from deliberation.polls.models import Ballot, Poll, PollClosing, PollParty, PollPartyVoter
+from deliberation.polls.paper_models import PaperArrival, PaperEnd, PaperReading
+from deliberation.polls.rules import NoSuchReceipt
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owner:
+    """Somebody of the home, as the roll knows them; `pepper` makes their reference in the log."""
+
+    person_id: UUID
+    pepper: bytes
+
+    def actor(self, poll_id: UUID) -> Actor:
+        """By a name good for this poll alone."""
+        return Actor("member", digests.voter_ref(self.pepper, poll_id, self.person_id))
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A ballot whose party nobody else can vote or decide for until this transaction ends."""
+
+    ballot: Ballot
+    party: PollParty
+
+
+async def open_dispute(db: Writer, community_id: UUID, *, ballot_id: UUID, owner: Owner) -> UUID:
+    """Set the ballot aside; the dispute's id. Raises NotYourBallot, DisputedTooLate, DisputedAlready, DisputeSettled."""
+    held = await _held(db, ballot_id)
+    if owner.person_id not in await _owners(db, held.party):
+        raise rules.NotYourBallot
+    await _check_in_time(db, held.party.poll_id)
+    before = await _ends(db, ballot_id)
+    rules.check_opening(before)
+    moment = await database_now(db)
+    fact = DisputeOpened(subject_id=held.party.poll_id, ballot=held.ballot.commitment, reason=rules.REASON)
+    recorded = await audit.record(db, community_id, fact, actor=owner.actor(held.party.poll_id), at=moment)
+    dispute = Dispute(
+        community_id=community_id,
+        id=new_id(),
+        poll_id=held.party.poll_id,
+        party_id=held.party.id,
+        ballot_id=ballot_id,
+        ordinal=len(before) + 1,
+        person_id=owner.person_id,
+        opened_at=moment,
+        entry_id=recorded.entry_id,
+    )
+    db.add(dispute)
+    await db.flush()
+    await _set_aside(db, held.party)
+    return dispute.id
+
+
+async def withdraw(db: Writer, community_id: UUID, *, dispute_id: UUID, owner: Owner) -> None:
+    """Raises NoSuchDispute, NotYourDispute, DisputedTooLate, DisputeSettled."""
+    dispute, held = await _open_one(db, dispute_id)
+    if dispute.person_id != owner.person_id:
+        raise rules.NotYourDispute
+    moment = await database_now(db)
+    actor = owner.actor(dispute.poll_id)
+    await _close(db, community_id, dispute, held, outcome=Outcome.WITHDRAWN, actor=actor, at=moment)
+
+
+async def decide(
+    db: Writer,
+    community_id: UUID,
+    *,
+    dispute_id: UUID,
+    outcome: Outcome,
+    because: Because,
+    decider: Decider,
+    actor: Actor,
+) -> bool:
+    """Whether it is settled by this. Raises NoSuchDispute, DecidesOnOwnBallot, DecidedByYou, DisputedTooLate, DisputeSettled."""
+    dispute, held = await _open_one(db, dispute_id)
+    owners = await _owners(db, held.party)
+    rules.check_decider(decider, owners=owners, senders=await _senders(db, held.ballot))
+    is_settled = rules.decided(await _said(db, dispute_id), decider, outcome)
+    moment = await database_now(db)
+    db.add(
+        DisputeDecision(
+            community_id=community_id,
+            dispute_id=dispute_id,
+            account_id=decider.account_id,
+            person_id=decider.person_id,
+            role=decider.role.value,
+            outcome=outcome.value,
+            reason=because.value,
+            decided_at=moment,
+        )
+    )
+    await db.flush()
+    if is_settled:
+        await _close(db, community_id, dispute, held, outcome=outcome, actor=actor, at=moment)
+    return is_settled
+
+
+async def _close(
+    db: Writer,
+    community_id: UUID,
+    dispute: Dispute,
+    held: _Held,
+    *,
+    outcome: Outcome,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    fact = DisputeClosed(subject_id=dispute.poll_id, ballot=held.ballot.commitment, outcome=outcome.value)
+    recorded = await audit.record(db, community_id, fact, actor=actor, at=at)
+    db.add(
+        DisputeClosing(
+            community_id=community_id,
+            dispute_id=dispute.id,
+            outcome=outcome.value,
+            closed_at=at,
+            entry_id=recorded.entry_id,
+        )
+    )
+    await db.flush()
+    await _set_aside(db, held.party)
+
+
+async def _held(db: Writer, ballot_id: UUID) -> _Held:
+    """Raises NoSuchReceipt."""
+    statement = (
+        select(Ballot, PollParty)
+        .join(PollParty, col(PollParty.id) == col(Ballot.party_id))
+        .join(Poll, col(Poll.id) == col(Ballot.poll_id))
+        .where(Ballot.id == ballot_id)
+        .with_for_update(of=PollParty, key_share=True)
+        .suffix_with(text("FOR SHARE OF poll"))
+        .execution_options(populate_existing=True)
+    )
+    found = (await db.exec(statement)).first()
+    if found is None:
+        raise NoSuchReceipt
+    return _Held(found[0], found[1])
+
+
+async def _open_one(db: Writer, dispute_id: UUID) -> tuple[Dispute, _Held]:
+    """Raises NoSuchDispute, DisputedTooLate, DisputeSettled."""
+    dispute = (await db.exec(select(Dispute).where(Dispute.id == dispute_id))).first()
+    if dispute is None:
+        raise rules.NoSuchDispute
+    held = await _held(db, dispute.ballot_id)
+    ended = await db.exec(select(DisputeClosing.outcome).where(DisputeClosing.dispute_id == dispute_id))
+    if ended.first() is not None:
+        raise rules.DisputeSettled
+    await _check_in_time(db, dispute.poll_id)
+    return dispute, held
+
+
+async def _check_in_time(db: Reader, poll_id: UUID) -> None:
+    closed = await db.exec(select(PollClosing.poll_id).where(PollClosing.poll_id == poll_id))
+    if closed.first() is not None:
+        raise rules.DisputedTooLate
+
+
+async def _owners(db: Reader, party: PollParty) -> tuple[UUID, ...]:
+    rows = await db.exec(select(PollPartyVoter.person_id).where(PollPartyVoter.party_id == party.id))
+    return tuple(rows)
+
+
+async def _senders(db: Reader, ballot: Ballot) -> set[UUID]:
+    """The account and the person that the ballot came from; of one on paper also who took it in, and who read it."""
+    rows = await db.exec(
+        select(PaperArrival.received_by, PaperReading.read_by)
+        .join(PaperEnd, col(PaperEnd.form_id) == col(PaperArrival.form_id))
+        .join(PaperReading, col(PaperReading.form_id) == col(PaperArrival.form_id))
+        .where(PaperEnd.ballot_id == ballot.id)
+    )
+    return {ballot.cast_by, ballot.person_id, *(account for row in rows for account in row)}
+
+
+async def _ends(db: Reader, ballot_id: UUID) -> tuple[Outcome | None, ...]:
+    rows = await db.exec(
+        select(Dispute.id, DisputeClosing)
+        .select_from(Dispute)
+        .outerjoin(DisputeClosing, col(DisputeClosing.dispute_id) == col(Dispute.id))
+        .where(Dispute.ballot_id == ballot_id)
+    )
+    closings: list[DisputeClosing | None] = [closing for _, closing in rows]
+    return tuple(None if closing is None else Outcome(closing.outcome) for closing in closings)
+
+
+async def _said(db: Reader, dispute_id: UUID) -> tuple[Said, ...]:
+    rows = await db.exec(select(DisputeDecision).where(DisputeDecision.dispute_id == dispute_id))
+    return tuple(Said(row.account_id, row.person_id, Outcome(row.outcome)) for row in rows)
+
+
+async def _set_aside(db: Writer, party: PollParty) -> None:
+    """Write down which ballot counts instead, while the last one is set aside."""
+    rows = await db.exec(
+        select(Ballot.revision, col(Dispute.id).is_not(None), DisputeClosing.outcome)
+        .outerjoin(Dispute, col(Dispute.ballot_id) == col(Ballot.id))
+        .outerjoin(DisputeClosing, col(DisputeClosing.dispute_id) == col(Dispute.id))
+        .where(Ballot.party_id == party.id)
+    )
+    aside, revisions = set(), set()
+    for revision, is_disputed, outcome in rows:
+        revisions.add(revision)
+        if is_disputed and outcome in {None, Outcome.UPHELD.value}:
+            aside.add(revision)
+    standing = max(revisions - aside, default=0)
+    is_last = standing == party.revision
+    await db.exec(
+        update(PollParty)
+        .where(col(PollParty.id) == party.id)
+        .values(
+            aside_revision=None if is_last else party.revision,
+            instead_revision=None if is_last else standing,
+        )
+        .execution_options(synchronize_session=False)
+    )
