@@ -52,4 +52,6 @@ async def name_voter(
     sessions: Sessions, community_id: UUID, of: HomeView, person: UUID | None, *, by: Clerk
 ) -> None:
     async with writing(sessions, community_id) as db:
-        await home_changes.name_voter(db, community_id, of.id, person, event=on(cause=Cause.VOTER), by=by)
+        await home_changes.name_voter(
+            db, community_id, of.id, person, event=on(by.now.date(), Cause.VOTER), by=by
+        )

@@ -91,7 +91,8 @@ async def test_a_sale_is_written_down_and_stands_in_the_history(
     assert "钱**" in said
     assert "Owners of before 林**" in said
     assert "Sale · 21 May 2026" in said
-    assert (await logged(sessions, here, "roll.changed"))[-1]["import_sha256"] is None
+    entries = await logged(sessions, here, "roll.changed")
+    assert [entry["import_sha256"] is None for entry in entries].count(True) == 1
 
 
 async def test_what_is_missing_stands_at_its_field_and_what_was_typed_is_kept(
@@ -153,7 +154,8 @@ async def test_a_tenant_comes_and_goes_and_co_owners_name_their_voter(
     page = await pages.send_and_follow(clerk, await clerk.get(ending), ending, event)
     assert "Who lived here 周*" in pages.words(page)
     assert (await clerk.get(ending)).status_code == 409
-    person = (await homes.home(sessions, here, "102")).owners[0].person_id
+    owners = (await homes.home(sessions, here, "102")).owners
+    person = next(tie.person_id for tie in owners if tie.name == "赵敏")
     form = await clerk.get(f"{there}/voter")
     page = await pages.send_and_follow(clerk, form, f"{there}/voter", {**event, "person": str(person)})
     assert "赵* votes for the home." in pages.words(page)

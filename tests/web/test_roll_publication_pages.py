@@ -151,7 +151,12 @@ async def test_an_owner_objects_staff_decide_and_only_these_two_read_the_words(
 ) -> None:
     await on_show(sessions, here)
     owner = await somebody(browse, sessions, here, owner_of="101")
-    form = await owner.get(f"{HERE}/1/objections")
+    form = await owner.get(f"{HERE}/1/objections?building=2")
+    assert {option.get_text() for option in pages.read(form).select("#unit_id option")} == {
+        "None of them",
+        "3栋 2单元 101",
+        "10栋 2单元 103",
+    }, "one's own homes, and those of the building asked for"
     unit = str((await homes.home(sessions, here, "101")).id)
     picture = io.BytesIO()
     Image.new("RGB", (40, 30), "red").save(picture, "PNG")
@@ -179,7 +184,7 @@ async def test_an_owner_objects_staff_decide_and_only_these_two_read_the_words(
     neighbour = await somebody(browse, sessions, here, owner_of="102")
     seen = await neighbour.get(f"{HERE}/1")
     assert "No. 1 · The area is wrong · 3栋 2单元 101" in pages.words(seen)
-    assert "Right: the roll is corrected" in pages.words(seen)
+    assert "Right: the roll will be corrected" in pages.words(seen)
     for words in ("证上写的是九十一平方", "登记簿上确实如此"):
         assert words not in seen.text
         columns = await rolls.columns_holding(database, words)

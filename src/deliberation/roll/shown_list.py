@@ -11,7 +11,7 @@ from functools import cached_property
 from uuid import UUID
 
 from deliberation.communities.rules import AreaSource
-from deliberation.roll import directory
+from deliberation.roll import directory, ordering
 from deliberation.roll.known import KnownRoll, KnownUnit
 
 
@@ -63,10 +63,16 @@ class ShownList:
 
 
 def of_roll(roll: KnownRoll) -> ShownList:
-    buildings: dict[str, list[ShownUnit]] = {}
-    for unit in roll.units:
-        buildings.setdefault(unit.sealed.place.building, []).append(_unit(roll, unit))
+    buildings: dict[str, list[ShownUnit]] = {unit.sealed.place.building: [] for unit in roll.units}
+    for unit in sorted(roll.units, key=_walk):
+        buildings[unit.sealed.place.building].append(_unit(roll, unit))
     return ShownList(tuple(ShownBuilding(name=name, units=tuple(units)) for name, units in buildings.items()))
+
+
+def _walk(unit: KnownUnit) -> tuple[str, str]:
+    """Entrance by entrance."""
+    place = unit.sealed.place
+    return ordering.place_key(place.entrance), ordering.place_key(place.label)
 
 
 def read(data: bytes) -> ShownList:

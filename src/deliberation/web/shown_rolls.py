@@ -18,7 +18,7 @@ ABOUTS = {
     About.ELSE: sentence("Something else"),
 }
 OUTCOMES = {
-    Outcome.ACCEPTED: sentence("Right: the roll is corrected"),
+    Outcome.ACCEPTED: sentence("Right: the roll will be corrected"),
     Outcome.PARTLY: sentence("Right in part"),
     Outcome.REJECTED: sentence("Not right: the roll stays"),
 }

@@ -11,7 +11,7 @@ from pydantic import StringConstraints
 from deliberation.kernel.refusals import Conflict, Invalid
 from deliberation.kernel.text import sentence
 from deliberation.proposals import pictures
-from deliberation.roll import published, publishing
+from deliberation.roll import homes, published, publishing
 from deliberation.roll.publication_rules import About, NoSuchObjection, Saying
 from deliberation.roll.published import PublicationView
 from deliberation.roll.shown_list import ShownList
@@ -72,6 +72,7 @@ class RollPublicationPages(Controller):
         views = {
             "line": shown_rolls.line(visit, view),
             "name": found.name,
+            "turn": turn,
             "units": shown_rolls.units(visit, found),
         }
         return visit.render("roll/shown_building.html", views)
@@ -88,7 +89,7 @@ class RollPublicationPages(Controller):
     @get("/{number:int}/objections")
     async def new_objection(self, visit: NamedDependency[Visit], number: Number) -> Html:
         _ = visit.member
-        return _form(visit, *await published.get(visit.db, number), Typed())
+        return await _form(visit, *await published.get(visit.db, number), Typed())
 
     @post("/{number:int}/objections")
     async def create_objection(self, change: NamedDependency[Change], number: Number) -> Html:
@@ -103,11 +104,11 @@ class RollPublicationPages(Controller):
                 change.db, change.community.id, number, saying, by=publication_acts.act(change)
             )
         except forms.NotFilledIn as unfilled:
-            return _form(change, view, shown, unfilled.typed, status=422)
+            return await _form(change, view, shown, unfilled.typed, status=422)
         except (Invalid, Conflict) as refusal:
             typed = forms.typed(change.form).refused(refusal)
             status = 409 if isinstance(refusal, Conflict) else 422
-            return _form(change, view, shown, typed, status=status)
+            return await _form(change, view, shown, typed, status=status)
         return change.redirect(
             f"/c/{change.community.slug}/roll/{number}", done=sentence("Your objection is with the office.")
         )
@@ -133,12 +134,31 @@ async def _photo(change: Change) -> bytes | None:
     return picture.content
 
 
-def _form(visit: Visit, view: PublicationView, shown: ShownList, typed: Typed, *, status: int = 200) -> Html:
+async def _form(
+    visit: Visit, view: PublicationView, shown: ShownList, typed: Typed, *, status: int = 200
+) -> Html:
     views = {
         "form": typed,
         "line": shown_rolls.line(visit, view),
         "abouts": [(each.value, visit.say(words)) for each, words in shown_rolls.ABOUTS.items()],
-        "units": [(unit.unit_id, unit.place) for building in shown.buildings for unit in building.units],
+        "units": await _choices(visit, shown, typed),
+        "building": _building(visit, typed),
         "may_object": visit.member.person_id is not None,
     }
     return visit.render("roll/objection.html", views, status=status)
+
+
+async def _choices(visit: Visit, shown: ShownList, typed: Typed) -> list[tuple[str, str]]:
+    """One's own homes and those of the building asked for: a list of all would be long to load and to read."""
+    person_id, turn = visit.member.person_id, _building(visit, typed)
+    own = set(await visit.db.exec(homes.owned_by(person_id))) if person_id else set()
+    return [
+        (unit.unit_id, unit.place)
+        for at, building in enumerate(shown.buildings, start=1)
+        for unit in building.units
+        if str(at) == turn or UUID(unit.unit_id) in own
+    ]
+
+
+def _building(visit: Visit, typed: Typed) -> str:
+    return typed.value("building", visit.request.query_params.get("building", ""))
