@@ -14,7 +14,7 @@ from deliberation.audit.rules import LogHome
 from deliberation.communities import queries as communities
 from deliberation.counting.parties import Scope
 from deliberation.database.sessions import Sessions, Writer, database_now, enter, reading, writing
-from deliberation.demo import advising, electing, samples, settling, sharing, talking, voting
+from deliberation.demo import advising, desk, electing, samples, settling, sharing, talking, voting
 from deliberation.demo.neighbours import PERSONAS, Persona
 from deliberation.demo.scene import Scene
 from deliberation.demo.talking import Matter
@@ -125,6 +125,7 @@ async def _load_hengyu(scene: Scene) -> None:
     await voting.admit(scene, parking_poll, _PARKING, at=begins)
     await talking.play(scene, [each for each in story if each.at >= begins])
     await voting.vote(scene, parking_poll, _PARKING, but=_PLAYED)
+    await desk.fill(scene, parking_poll, "6栋")
     await _hold(scene, lift, pond, group)
 
 
