@@ -68,6 +68,7 @@ from deliberation.web.pages.polls import PollPages
 from deliberation.web.pages.proposals import ProposalPages
 from deliberation.web.pages.rankings import RankingPages
 from deliberation.web.pages.receipts import ReceiptPages
+from deliberation.web.pages.reminders import ReminderPages
 from deliberation.web.pages.results import ResultPages
 from deliberation.web.pages.roll import RollPages
 from deliberation.web.pages.roll_decisions import RollDecisionPages
@@ -126,6 +127,7 @@ PAGES: tuple[type[Controller], ...] = (
     ProposalPages,
     RankingPages,
     ReceiptPages,
+    ReminderPages,
     ResultPages,
     RollDecisionPages,
     RollExportPages,

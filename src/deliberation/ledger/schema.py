@@ -120,6 +120,7 @@ ENTRY_FIELDS: Mapping[str, Mapping[str, Kind]] = {
         "ballotset_root": HASH,
         "roll_root": HASH,
     },
+    "vote.reminded": {"vote": UUID, "count": COUNT},
     "vote.tallied": {"vote": UUID, "outcome": CODE, "certificate_sha256": DOCUMENT},
     "result.published": {"vote": UUID.or_null, "notice_sha256": DOCUMENT},
     "election.event": {

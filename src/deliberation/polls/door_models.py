@@ -1,6 +1,6 @@
-"""Tables of what is done at the doors while a vote runs: deliveries with their photos, and who walks where."""
+"""Tables of what is done at the doors while a vote runs: deliveries with their photos, who walks where, and reminders."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, text
@@ -77,3 +77,17 @@ class DoorWalk(CommunityTable, table=True):
     given_by: UUID = Field(foreign_key="account.id")
     given_at: datetime = Field(sa_type=MOMENT)
     ended_at: datetime | None = Field(default=None, sa_type=MOMENT)
+
+
+class PollReminder(CommunityTable, table=True):
+    """All who had not voted were reminded, on one day once: so many votes were missing, so many letters went out."""
+
+    __tablename__ = "poll_reminder"
+    __table_args__ = (within_community("poll_id", "poll"), UniqueConstraint("community_id", "poll_id", "day"))
+
+    poll_id: UUID
+    day: date
+    sent_by: UUID = Field(foreign_key="account.id")
+    sent_at: datetime = Field(sa_type=MOMENT)
+    party_count: int
+    letter_count: int

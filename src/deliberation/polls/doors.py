@@ -30,6 +30,8 @@ class DoorState(StrEnum):
 DELIVERED = frozenset({How.IN_PERSON, How.LETTER_BOX, How.POSTED_NOTICE})
 WALKABLE = frozenset({Status.UPCOMING, Status.OPEN})
 
+REMINDABLE = Status.OPEN
+
 
 class NothingTold(Invalid):
     message = sentence("Say of one home at least what happened there.")
@@ -71,6 +73,20 @@ class NoSuchWalk(NotFound):
     message = sentence("This list was taken back already.")
 
 
+class NotRemindable(Conflict):
+    message = sentence("Reminders go out only while voting is open.")
+
+
+class RemindedToday(Conflict):
+    message = sentence("Today’s reminder has gone out. The next one may go tomorrow.")
+
+
+class NobodyToRemind(Conflict):
+    message = sentence(
+        "Nobody can be reminded: all have voted, or the roll has no phone or mail of the others."
+    )
+
+
 def state(how: How | None, *, has_voted: bool) -> DoorState:
     """What was told last about a home counts; who voted needs nobody at the door."""
     if has_voted:
@@ -84,6 +100,12 @@ def check_walking(status: Status) -> None:
     """Raise NoMoreWalks once voting is over."""
     if status not in WALKABLE:
         raise NoMoreWalks
+
+
+def check_reminding(status: Status) -> None:
+    """Raise NotRemindable."""
+    if status is not REMINDABLE:
+        raise NotRemindable
 
 
 def check_time(at: datetime, now: datetime) -> None:

@@ -240,3 +240,15 @@ class DisputeClosed(PollFact):
     @override
     def data(self) -> Mapping[str, PublicValue]:
         return {"vote": self.vote, "ballot": self.ballot, "outcome": self.outcome}
+
+
+@dataclass(frozen=True, kw_only=True)
+class VotersReminded(PollFact):
+    """One text went to so many addresses of those who had not voted: never whose."""
+
+    kind: ClassVar[str] = "vote.reminded"
+    count: int
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {"vote": self.vote, "count": self.count}

@@ -34,6 +34,7 @@ SENTENCES: Mapping[str, str] = {
     "ballot.accepted": sentence("A ballot was recorded."),
     "ballot.rejected": sentence("A ballot was not accepted."),
     "vote.closed": sentence("A vote closed. %(counted)s ballots count."),
+    "vote.reminded": sentence("Those who had not voted were reminded: %(count)s letters."),
     "vote.tallied": sentence("A vote was counted."),
     "result.published": sentence("A result was published."),
     "election.event": sentence("A secret ballot took a step."),
