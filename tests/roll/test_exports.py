@@ -1,22 +1,28 @@
 """The roll as a table: taken out and in again it changes nothing, whatever the roll holds; what cannot come back is named."""
 
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 from sqlmodel import select
 
 import builders
+import homes
 import rolls
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel.ids import new_id
-from deliberation.roll import exports, identity, imports, present, written
+from deliberation.roll import directory, exports, home_book, identity, imports, present, written
 from deliberation.roll.exports import Export, Language
+from deliberation.roll.home_rules import Entrant
 from deliberation.roll.models import Person, PersonContact
 from deliberation.roll.rules import Agreed
 from deliberation.roll.written import FileForm
 from tables import a_row
 
+FOLDER = next(
+    (path for above in Path(__file__).parents if (path := above / "shared/data/roll").is_dir()), None
+)
 ROWS = [
     a_row(unit="0101", floor="1", owners="林晓", ids="A1001", phones="13700001111"),
     a_row(unit="0102", owners="王伟、李娜", ids="B1001;B1002", phones=";13700002222", share="1/3;2/3"),
@@ -119,3 +125,24 @@ async def test_whom_the_table_has_no_room_for_is_named_before_anything_is_lost(
         )
     found = await export(sessions, here)
     assert found.lost == ("3栋 2单元 0101",)
+
+
+@pytest.mark.skipif(FOLDER is None, reason="the folder shared/data/roll is not beside this repository")
+async def test_a_real_roll_with_a_sale_by_hand_comes_back_whole(sessions: Sessions) -> None:
+    assert FOLDER is not None
+    estate = await rolls.a_community(sessions, slug="hengyu")
+    await rolls.taken_in(sessions, estate, (FOLDER / "hengyu.csv").read_bytes())
+    clerk = await homes.a_clerk(sessions, estate)
+    async with reading(sessions, estate) as db:
+        entry = (await directory.units(db, sought="", page=1)).entries[0]
+        sold = await home_book.get(db, entry.id)
+    buyers = ((Entrant(name="欧阳若兰", phone="13800001234"), "2/3"), (Entrant(name="Rossi Marco"), "1/3"))
+    await homes.change_owners(sessions, estate, sold, *buyers, by=clerk)
+    found = await export(sessions, estate)
+    assert found.lost == ()
+    read = rolls.read(written.to_bytes(found, FileForm.XLSX))
+    assert read.faults == ()
+    async with reading(sessions, estate) as db:
+        differences = await imports.preview(db, read, pepper=rolls.pepper(estate))
+    assert differences.are_none
+    assert len(differences.unchanged) == 594
