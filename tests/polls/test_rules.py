@@ -87,10 +87,10 @@ def test_closing_waits_for_the_end_and_happens_once(
     refusal: type[Refusal] | None,
 ) -> None:
     if refusal is None:
-        rules.check_closing(WINDOW, is_counted=is_counted, now=now)
+        rules.check_closing(WINDOW, is_counted=is_counted, unread_count=0, now=now)
         return
     with pytest.raises(refusal):
-        rules.check_closing(WINDOW, is_counted=is_counted, now=now)
+        rules.check_closing(WINDOW, is_counted=is_counted, unread_count=0, now=now)
 
 
 @given(

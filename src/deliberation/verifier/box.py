@@ -212,7 +212,7 @@ class Box:
             weighs = f"{int(opened.heads)} heads and {int(opened.area_cm2)} cm2"
             self._docket.failed("weights", f"the ballot at {index} weighs {weighs}, which is not on the roll")
         if self._last[place] >= 0:
-            self._replaced[self.chains.commit(place)] = self._last[place]
+            self._replaced[self.chains.commit_at(place)] = self._last[place]
         self.chains.shown(place, index, logged)
         self._last[place] = self._kind(index, opened)
 

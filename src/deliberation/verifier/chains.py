@@ -134,15 +134,15 @@ class Chains:
 
     def unknown(self, commits: Iterable[bytes]) -> tuple[bytes, ...]:
         """Those that no ballot of this vote has. Before the end."""
-        known = self._passed | {self.commit(place) for place in self.voted()}
+        known = self._passed | {self.commit_at(place) for place in self.voted()}
         return tuple(commit for commit in commits if commit not in known)
 
     def _fall_back(self) -> dict[int, Fallen]:
-        places = [place for place in self.voted() if self.commit(place) in self._aside]
+        places = [place for place in self.voted() if self.commit_at(place) in self._aside]
         return {place: self._fall_back_at(place) for place in places}
 
     def _fall_back_at(self, place: int) -> Fallen:
-        last = self._last_hidden.get(place, Cast(self._revs[place], self.commit(place)))
+        last = self._last_hidden.get(place, Cast(self._revs[place], self.commit_at(place)))
         history = (last, *reversed(self._earlier.get(place, ())))
         standing = self._standing(history)
         self._endings = [ending for ending in self._endings if ending.place != place]
@@ -165,12 +165,12 @@ class Chains:
     def _check_once(self) -> None:
         """No last ballot that is shown has the commitment of one that is not, or that another one followed."""
         for place in self.voted():
-            if self.commit(place) in self._passed:
+            if self.commit_at(place) in self._passed:
                 self._is_twice(f"the last ballot of {self._roll.keys[place]}")
 
     def _end_hidden(self) -> None:
         wanted = {chain.prev[1:-1] for chain in self._hidden.values()}
-        places = {self.commit(place): place for place in self.voted() if self.commit(place) in wanted}
+        places = {self.commit_at(place): place for place in self.voted() if self.commit_at(place) in wanted}
         unknown = []
         for commit, chain in self._hidden.items():
             place = places.get(chain.prev[1:-1])
@@ -239,7 +239,7 @@ class Chains:
         """Before another ballot takes the place of the last one that is shown, and of those that followed it unseen."""
         earlier = self._earlier.setdefault(place, [])
         if self._revs[place]:
-            earlier.append(Cast(self._revs[place], self.commit(place)))
+            earlier.append(Cast(self._revs[place], self.commit_at(place)))
         earlier.extend(hidden)
 
     def endings(self) -> tuple[Ending, ...]:
@@ -275,7 +275,7 @@ class Chains:
             self._docket.failed(
                 "revisions", f"the ballot at {index} is number {rev} of its party after {before}"
             )
-        if prev != (b'"%b"' % self.commit(place) if before else _NULL):
+        if prev != (b'"%b"' % self.commit_at(place) if before else _NULL):
             self._docket.failed("revisions", f"the ballot at {index} does not name the one before it")
         if prev != _NULL:
             self._passed.add(prev[1:-1])
@@ -292,6 +292,6 @@ class Chains:
         start = place * HASH_BYTES
         self._commits[start : start + HASH_BYTES] = bytes.fromhex(commit.decode()) or bytes(HASH_BYTES)
 
-    def commit(self, place: int) -> bytes:
+    def commit_at(self, place: int) -> bytes:
         """In hex."""
         return self._commits[place * HASH_BYTES : (place + 1) * HASH_BYTES].hex().encode()
