@@ -39,8 +39,10 @@ from deliberation.proposals.edits import Edit, NewFile
 from deliberation.proposals.rules import FileKind
 from deliberation.proposals.texts import Text
 from deliberation.roll import actions as roll
-from deliberation.roll import identity, letters, uploads
+from deliberation.roll import identity, letters, published, publishing, uploads
 from deliberation.roll.headers import Field
+from deliberation.roll.publication_rules import About, Days, Outcome, Saying
+from deliberation.roll.publishing import Act
 from deliberation.roll.recipients import present
 from deliberation.threads import actions as threads
 from deliberation.threads import moderation
@@ -97,11 +99,33 @@ async def told(sessions: Sessions, database: Database) -> Story:
     story = Story(sessions, database, community, marks)
     await _roll(story)
     await _sign_in(story)
+    await _object(story)
     proposal_id = await _propose(story)
     await _talk(story, proposal_id)
     await _vote(story, proposal_id, "CN-278-ORD", None)
     await _vote(story, proposal_id, "GENERIC-STRAW-POLL", papers.ranking_of([marks.word(), marks.word()]))
     return story
+
+
+async def _object(story: Story) -> None:
+    """The roll is on show, a household objects, somebody else decides."""
+    now = clock.now()
+    today = story.community.day(now)
+    people = [
+        Act(account_id=each.account_id, person_id=person, actor=CLERK, now=now, today=today)
+        for each, person in zip(story.people[:2], story.persons[:2], strict=True)
+    ]
+    saying = Saying(about=About.ELSE, unit_id=None, text=story.marks.word())
+    days = Days(starts_on=today, ends_on=today + timedelta(days=14))
+    async with writing(story.sessions, story.community_id) as db:
+        number = await publishing.publish(db, story.community_id, days=days, announced_cm2=None, by=people[0])
+        await publishing.object_to(db, story.community_id, number, saying, by=people[1])
+        view, _ = await published.get(db, number)
+        objection = await published.objection(db, view.id, 1)
+        reason = story.marks.word()
+        await publishing.decide(
+            db, story.community_id, objection.id, outcome=Outcome.REJECTED, reason=reason, by=people[0]
+        )
 
 
 async def _roll(story: Story) -> None:

@@ -47,7 +47,9 @@ CODES = frozenset(
     proposal.author_role proposal.category proposal.stages proposal.words proposal_costs.costs_sha256
     proposal_costs.left_out proposal_costs.scope proposal_costs.weighting proposal_file.kind
     proposal_file.sha256 proposal_share.coefficient proposal_version.category proposal_version.stages
-    proposal_version.text_sha256 roll_import.file_sha256 roll_upload.by_hand sign_in.device sign_in.method
+    proposal_version.text_sha256 roll_change.cause
+    roll_change.evidence roll_decision.outcome roll_import.file_sha256 roll_objection.about
+    roll_publication.shown_sha256 roll_upload.by_hand sign_in.device sign_in.method
     sign_in_link.method unit.area_source unit.kind unit.sort_key
     """.split()  # noqa: SIM905 - a list that is read by people
 )
