@@ -36,21 +36,23 @@ OPENINGS = """
 """What ballots seal is not public, but it will be once the vote is closed."""
 CODES = frozenset(
     """
-    attempts.kind ballot.answers ballot.channel ballot.choice ballot.code ballot.commitment ballot.previous
-    ballot_refusal.reason building.sort_key comment.author_role comment.form_key comment.kind
-    comment_report.reason comment_ruling.outcome comment_ruling.reason community.kind community.slug
-    community.time_zone entrance.sort_key letter.channel letter_code.issued_by mandate.role numbering.kind
-    password.hash person.kind person_contact.kind poll.kind poll.scope poll.text_sha256
-    poll_closing.ballotset_root poll_closing.closed_as poll_left_out.kind poll_left_out.owners
-    poll_left_out.reason poll_opening.roll_root poll_opening.rules_sha256 poll_party.key poll_party_unit.kind
+    attempts.kind ballot.answers ballot.channel ballot.choice ballot.code ballot.commitment
+    ballot.previous ballot_refusal.reason building.sort_key comment.author_role comment.form_key
+    comment.kind comment_report.reason comment_ruling.outcome comment_ruling.reason community.kind
+    community.slug community.time_zone delivery.how delivery_photo.sha256 dispute_closing.outcome
+    dispute_decision.outcome dispute_decision.reason dispute_decision.role entrance.sort_key
+    letter.channel letter_code.issued_by mandate.role numbering.kind paper_end.ended
+    paper_reading.answers paper_reading.choice paper_reading.unreadable password.hash person.kind
+    person_contact.kind poll.kind poll.scope poll.text_sha256 poll_closing.ballotset_root
+    poll_closing.closed_as poll_left_out.kind poll_left_out.owners poll_left_out.reason
+    poll_opening.roll_root poll_opening.rules_sha256 poll_party.key poll_party_unit.kind
     poll_party_unit.owners poll_result.certificate_sha256 poll_result.notice_sha256 poll_result.outcome
     proposal.author_role proposal.category proposal.stages proposal.words proposal_costs.costs_sha256
     proposal_costs.left_out proposal_costs.scope proposal_costs.weighting proposal_file.kind
     proposal_file.sha256 proposal_share.coefficient proposal_version.category proposal_version.stages
-    proposal_version.text_sha256 roll_change.cause
-    roll_change.evidence roll_decision.outcome roll_import.file_sha256 roll_objection.about
-    roll_publication.shown_sha256 roll_upload.by_hand sign_in.device sign_in.method
-    sign_in_link.method unit.area_source unit.kind unit.sort_key
+    proposal_version.text_sha256 roll_change.cause roll_change.evidence roll_decision.outcome
+    roll_import.file_sha256 roll_objection.about roll_publication.shown_sha256 roll_upload.by_hand
+    sign_in.device sign_in.method sign_in_link.method unit.area_source unit.kind unit.sort_key
     """.split()  # noqa: SIM905 - a list that is read by people
 )
 """Columns of text that hold a code of ours, a hash or a figure, never what somebody typed."""

@@ -29,10 +29,10 @@ class ReminderPages(Controller):
     async def create(self, change: NamedDependency[Change], number: Number) -> Html:
         sender = change.holder_of(CONVENING_ROLES)
         poll = await queries.page(change.db, number, now=change.now)
-        subject, body = reminder_words.words(change.community, poll, _address(change, number))
+        subject, said = reminder_words.words(change.community, poll, _address(change, number))
         reminder = Reminder(
             subject=subject,
-            body=body,
+            body="\n\n".join(each.text for each in said),
             channels=frozenset(senders.of_settings(change.config.settings)),
             day=change.community.day(change.now),
         )
@@ -57,7 +57,7 @@ async def _index(visit: Visit, number: int, typed: Typed, *, status: int = 200) 
     poll = await queries.page(visit.db, number, now=visit.now)
     sent = await reminding.sent(visit.db, poll.id)
     today = visit.community.day(visit.now)
-    subject, body = reminder_words.words(visit.community, poll, _address(visit, number))
+    subject, said = reminder_words.words(visit.community, poll, _address(visit, number))
     silent = await reminding.silent(visit.db, poll.id)
     views = {
         "form": typed,
@@ -68,7 +68,7 @@ async def _index(visit: Visit, number: int, typed: Typed, *, status: int = 200) 
         "may_send": poll.status is doors.REMINDABLE
         and all(visit.community.day(each.sent_at) != today for each in sent),
         "subject": subject,
-        "body": body,
+        "said": said,
     }
     return visit.render("doors/reminders.html", views, status=status)
 
