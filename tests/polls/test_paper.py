@@ -16,7 +16,7 @@ from deliberation.audit.models import AuditEntry
 from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, reading, statement, writing
 from deliberation.polls import clerk as closing_clerk
-from deliberation.polls import paper_queries, paper_rules, rules
+from deliberation.polls import paper_queries, paper_rules, reminding, rules
 from deliberation.polls.casting import Accepted
 from deliberation.polls.models import Ballot, PollResult
 from deliberation.polls.paper_ends import Clerk
@@ -34,6 +34,7 @@ from polling import (
     vote,
 )
 from polls.desk import Desk, a_clerk
+from polls.test_disputes import dispute
 from verifier.samples import failed
 
 FOR, AGAINST = Choice.FOR, Choice.AGAINST
@@ -291,3 +292,36 @@ async def test_nobody_with_the_application_s_rights_changes_what_was_read(
     with pytest.raises(DBAPIError):
         async with writing(desk.sessions, desk.estate.id) as db:
             await statement(db, f"DELETE FROM {table}")  # noqa: S608 - a name of ours
+
+
+async def test_a_home_whose_form_lies_at_the_desk_is_not_reminded(
+    desk: Desk, clerks: tuple[Clerk, Clerk, Clerk]
+) -> None:
+    serial = (await desk.printed(clerks[0]))["101"]
+    async with reading(desk.sessions, desk.estate.id) as db:
+        before = await reminding.silent(db, desk.poll.id)
+    await desk.receive(serial, clerks[0])
+    async with reading(desk.sessions, desk.estate.id) as db:
+        after = await reminding.silent(db, desk.poll.id)
+    assert (before.party_count, after.party_count) == (3, 2)
+
+
+async def test_a_form_counts_where_the_later_vote_online_was_set_aside(
+    desk: Desk, clerks: tuple[Clerk, Clerk, Clerk]
+) -> None:
+    serial = (await desk.printed(clerks[0]))["102"]
+    await desk.receive(serial, clerks[0])
+    await vote(desk.sessions, desk.estate, desk.poll, "李秀英", AGAINST)
+    (online,) = await ballots(desk)
+    await dispute(desk.sessions, desk.estate, online.id, "王敏")
+    await desk.read(serial, clerks[0], "王敏", FOR)
+    assert await desk.read(serial, clerks[1], "王敏", FOR) is Ended.COUNTED
+
+
+async def test_a_new_form_is_printed_for_a_home_whose_only_vote_was_set_aside(
+    desk: Desk, clerks: tuple[Clerk, Clerk, Clerk]
+) -> None:
+    await vote(desk.sessions, desk.estate, desk.poll, "李秀英", FOR)
+    (online,) = await ballots(desk)
+    await dispute(desk.sessions, desk.estate, online.id, "王敏")
+    assert sorted(await desk.printed(clerks[0])) == ["101", "102", "103"]

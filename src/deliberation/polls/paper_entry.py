@@ -10,7 +10,7 @@ from deliberation.audit import actions as audit
 from deliberation.database.sessions import Reader, Writer, database_now
 from deliberation.kernel.ids import new_id
 from deliberation.papers import papers
-from deliberation.polls import paper_queries, registering, spoken
+from deliberation.polls import counted, paper_queries, registering, spoken
 from deliberation.polls import paper_rules as rules
 from deliberation.polls.models import Ballot, Poll, PollParty, PollPartyUnit, PollPartyVoter
 from deliberation.polls.paper_ends import Clerk, end, refuse
@@ -115,13 +115,13 @@ async def _settle(db: Writer, desk: _Desk, settled: Reading, *, at: datetime) ->
         await _confirm(db, desk, None, at=at)
         await refuse(db, poll, form, ended=Ended.SET_ASIDE, reason=reason, clerk=clerk, at=at)
         return Ended.SET_ASIDE
-    last = await _last(db, desk.party)
-    if last is not None and last.cast_at >= desk.received_at:
+    if await _said_later(db, desk):
         await _confirm(db, desk, None, at=at)
         await refuse(
             db, poll, form, ended=Ended.REPLACED, reason=rules.LaterBallot().code, clerk=clerk, at=at
         )
         return Ended.REPLACED
+    last = await _last(db, desk.party)
     units = await db.exec(select(PollPartyUnit.unit_id).where(PollPartyUnit.party_id == desk.party.id))
     said = Said(
         answers=settled.answers,
@@ -143,6 +143,13 @@ async def _confirm(db: Writer, desk: _Desk, ballot: str | None, *, at: datetime)
     fact = PaperConfirmed(subject_id=desk.poll.id, serial=desk.form.serial, ballot=ballot)
     actor = desk.clerk.actor(desk.poll.id)
     return (await audit.record(db, desk.poll.community_id, fact, actor=actor, at=at)).entry_id
+
+
+async def _said_later(db: Reader, desk: _Desk) -> bool:
+    """Whether what counts for the home came after the form did."""
+    counts = select(Ballot.cast_at).join(PollParty, counted.IS_COUNTED).where(PollParty.id == desk.party.id)
+    cast_at = (await db.exec(counts)).first()
+    return cast_at is not None and cast_at >= desk.received_at
 
 
 async def _last(db: Reader, party: PollParty) -> Ballot | None:

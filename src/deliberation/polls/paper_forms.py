@@ -12,7 +12,7 @@ from deliberation.audit import actions as audit
 from deliberation.communities.models import Unit
 from deliberation.database.sessions import Reader, Writer, database_now
 from deliberation.kernel.ids import new_id
-from deliberation.polls import paper_queries
+from deliberation.polls import counted, paper_queries
 from deliberation.polls import paper_rules as rules
 from deliberation.polls.models import Poll, PollParty, PollPartyUnit, PollPartyVoter
 from deliberation.polls.paper_ends import Clerk, end_late
@@ -134,7 +134,7 @@ async def _addressees(db: Reader, poll_id: UUID, building_id: UUID | None) -> tu
         .join(first, first.c.party_id == col(PollParty.id))
         .join(Unit, col(Unit.id) == first.c.unit_id)
         .join(PollPartyUnit, col(PollPartyUnit.party_id) == col(PollParty.id))
-        .where(PollParty.poll_id == poll_id, PollParty.revision == 0, has_voters)
+        .where(PollParty.poll_id == poll_id, ~counted.TOOK_PART, has_voters)
         .group_by(col(PollParty.id), first.c.position)
         .order_by(first.c.position)
     )

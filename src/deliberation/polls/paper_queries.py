@@ -11,7 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from deliberation.database.sessions import Reader
 from deliberation.polls import paper_rules as rules
-from deliberation.polls.models import Ballot, Poll, PollPartyUnit, PollPartyVoter
+from deliberation.polls.models import Ballot, Poll, PollParty, PollPartyUnit, PollPartyVoter
 from deliberation.polls.paper_models import PaperArrival, PaperEnd, PaperForm, PaperReading
 from deliberation.polls.paper_rules import Ended
 from deliberation.roll.models import Person
@@ -53,9 +53,24 @@ class DeskView:
         return sum(line.ended is ended for line in self.lines)
 
 
+def _unread() -> SelectOfScalar[UUID]:
+    return (
+        select(PaperForm.id)
+        .join(PaperArrival, col(PaperArrival.form_id) == col(PaperForm.id))
+        .outerjoin(PaperEnd, col(PaperEnd.form_id) == col(PaperForm.id))
+        .where(col(PaperEnd.form_id).is_(None))
+    )
+
+
 def has_unread() -> ColumnElement[bool]:
     """Of a Poll's row: whether a form came in of which nothing has come yet."""
     return _unread().where(col(PaperForm.poll_id) == col(Poll.id)).correlate(Poll).exists()
+
+
+IS_AT_THE_DESK: ColumnElement[bool] = (
+    _unread().where(col(PaperForm.party_id) == col(PollParty.id)).correlate(PollParty).exists()
+)
+"""Of a PollParty's row: whether a form of its own came in of which nothing has come yet."""
 
 
 async def unread_count(db: Reader, poll_id: UUID) -> int:
@@ -120,15 +135,6 @@ async def ballot_of(db: Reader, poll_id: UUID, serial: int) -> str | None:
         .where(PaperForm.poll_id == poll_id, PaperForm.serial == serial)
     )
     return (await db.exec(asked)).first()
-
-
-def _unread() -> SelectOfScalar[UUID]:
-    return (
-        select(PaperForm.id)
-        .join(PaperArrival, col(PaperArrival.form_id) == col(PaperForm.id))
-        .outerjoin(PaperEnd, col(PaperEnd.form_id) == col(PaperForm.id))
-        .where(col(PaperEnd.form_id).is_(None))
-    )
 
 
 async def _readers(db: Reader, poll_id: UUID) -> Mapping[UUID, Collection[UUID]]:

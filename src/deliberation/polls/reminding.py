@@ -15,7 +15,7 @@ from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id
 from deliberation.outbox import actions as outbox
 from deliberation.outbox.rules import Channel, Letter
-from deliberation.polls import doors
+from deliberation.polls import counted, doors, paper_queries
 from deliberation.polls.door_models import PollReminder
 from deliberation.polls.doors import NobodyToRemind, RemindedToday
 from deliberation.polls.facts import VotersReminded
@@ -60,7 +60,7 @@ async def sent(db: Reader, poll_id: UUID) -> tuple[ReminderView, ...]:
 
 
 async def silent(db: Reader, poll_id: UUID) -> Silent:
-    """Whoever may speak for a party without a ballot."""
+    """Whoever may speak for a party without a ballot, neither in the count nor on paper at the desk."""
     rows = (
         await db.exec(
             select(PollPartyVoter.party_id, PollPartyVoter.person_id)
@@ -71,7 +71,7 @@ async def silent(db: Reader, poll_id: UUID) -> Silent:
                     col(PollParty.id) == col(PollPartyVoter.party_id),
                 ),
             )
-            .where(PollPartyVoter.poll_id == poll_id, PollParty.revision == 0)
+            .where(PollPartyVoter.poll_id == poll_id, ~counted.TOOK_PART, ~paper_queries.IS_AT_THE_DESK)
         )
     ).all()
     known = await recipients.addresses(db, {person_id for _, person_id in rows})
