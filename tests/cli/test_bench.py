@@ -4,10 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import URL
 
 import serving
 from deliberation.bench import crowd, offline, recording, rooms, table, verifying, visiting, voting
 from deliberation.bench.measuring import Bar, Measured, compare, high
+from deliberation.bench.server import Served
 
 BARS = [
     rooms.COUNT,
@@ -86,3 +88,12 @@ def test_every_ratio_is_measured_and_nothing_stays_behind() -> None:
     assert [(row["what"], row["limit"]) for row in rows] == [(bar.what, bar.limit) for bar in BARS]
     for row in rows:
         assert min(row["value"], row["limit_value"], row["ratio"]) > 0, row
+
+
+async def test_a_machine_too_busy_for_one_insert_is_given_longer(tmp_path: Path) -> None:
+    pgbench = tmp_path / "pgbench"
+    pgbench.write_text('#!/bin/sh\ncase "$*" in *"-T 4 "*) echo "tps = 12.5 (without connections)";; esac\n')
+    pgbench.chmod(0o700)
+    owner = URL.create("postgresql", "owner", "secret", database="bench", query={"host": str(tmp_path)})
+    served = Served(port=1, pid=1, owner=owner, folder=tmp_path, pgbench=pgbench)
+    assert await served.bare_inserts_a_second(1) == 12.5

@@ -12,6 +12,7 @@ from sqlalchemy.engine import URL
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PAGE_BYTES = 8192
+_LONGEST_SECONDS = 64
 _TPS = re.compile(r"^tps = ([0-9.]+)", re.MULTILINE)
 CLIENTS = 16
 _TABLES = """
@@ -52,8 +53,21 @@ class Served:
         (self.folder / "bench.sql").write_text(_SCRIPT)
 
     async def bare_inserts_a_second(self, seconds: float) -> float:
-        """Both inserts in one durable statement, prepared, from as many clients. Raises NoPgbench."""
-        words = f"-n -M prepared -c {CLIENTS} -T {max(1, round(seconds))} -f {self.folder / 'bench.sql'}"
+        """Both inserts in one durable statement, prepared, from as many clients. Raises NoPgbench.
+
+        A machine that is too busy for a single one is given twice as long.
+        """
+        longer = max(1, round(seconds))
+        while longer < _LONGEST_SECONDS:
+            found = _TPS.search(await self._pgbench(longer))
+            if found is not None:
+                return float(found[1])
+            longer *= 2
+        raise NoPgbench(f"{self.pgbench}: not one transaction in {longer // 2} s")
+
+    async def _pgbench(self, seconds: int) -> str:
+        """What it prints. Raises NoPgbench."""
+        words = f"-n -M prepared -c {CLIENTS} -T {seconds} -f {self.folder / 'bench.sql'}"
         who = {"PGHOST": str(self.owner.query["host"]), "PGPASSWORD": str(self.owner.password)}
         try:
             process = await asyncio.create_subprocess_exec(
@@ -67,10 +81,9 @@ class Served:
         except OSError as error:
             raise NoPgbench(f"{self.pgbench}: {error.strerror}") from error
         printed, complaints = await process.communicate()
-        found = _TPS.search(printed.decode())
-        if found is None:
+        if process.returncode:
             raise NoPgbench(f"{self.pgbench}: {complaints.decode().strip()[-200:]}")
-        return float(found[1])
+        return printed.decode()
 
     def flush_milliseconds(self, times: int = 30) -> list[float]:
         """How long it takes to put one page safely on the disk where the database keeps its own."""
