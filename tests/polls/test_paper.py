@@ -226,7 +226,10 @@ async def test_forms_are_printed_for_homes_that_have_not_voted(
     desk: Desk, clerks: tuple[Clerk, Clerk, Clerk]
 ) -> None:
     await vote(desk.sessions, desk.estate, desk.poll, "李秀英", FOR)
-    assert sorted(await desk.printed(clerks[0])) == ["101", "103"]
+    forms = await desk.printed(clerks[0])
+    assert sorted(forms) == ["101", "103"]
+    await desk.receive(forms["101"], clerks[0])
+    assert sorted(await desk.printed(clerks[0])) == ["103"]
 
 
 async def test_two_clerks_at_the_same_moment_make_one_ballot(

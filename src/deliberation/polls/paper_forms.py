@@ -39,7 +39,7 @@ class _Addressee:
 async def print_forms(
     db: Writer, community_id: UUID, *, poll_id: UUID, building_id: UUID | None, clerk: Clerk
 ) -> tuple[PrintedForm, ...]:
-    """A form for every party that has not voted, in the order of a walk; earlier forms for them are no longer good.
+    """A form for every party without a vote, counted or at the desk, in the order of a walk; older forms for them are void.
 
     With a building, for those whose first home is there. Raises VotingClosed, NobodyToPrintFor.
     """
@@ -134,7 +134,12 @@ async def _addressees(db: Reader, poll_id: UUID, building_id: UUID | None) -> tu
         .join(first, first.c.party_id == col(PollParty.id))
         .join(Unit, col(Unit.id) == first.c.unit_id)
         .join(PollPartyUnit, col(PollPartyUnit.party_id) == col(PollParty.id))
-        .where(PollParty.poll_id == poll_id, ~counted.TOOK_PART, has_voters)
+        .where(
+            PollParty.poll_id == poll_id,
+            ~counted.TOOK_PART,
+            ~paper_queries.IS_AT_THE_DESK,
+            has_voters,
+        )
         .group_by(col(PollParty.id), first.c.position)
         .order_by(first.c.position)
     )
