@@ -109,6 +109,13 @@ ENTRY_FIELDS: Mapping[str, Mapping[str, Kind]] = {
         "prev": HASH.or_null,
     },
     "ballot.rejected": {"vote": UUID, "voter_ref": VOTER_REF.or_null, "reason": CODE, "channel": CODE},
+    "vote.extended": {
+        "vote": UUID,
+        "closes_before": TIME,
+        "closes_at": TIME,
+        "reason": CODE,
+        "notice_sha256": DOCUMENT,
+    },
     "vote.closed": {
         "vote": UUID,
         "closes_at": TIME,

@@ -80,6 +80,8 @@ async def _locked(db: Writer, community_id: UUID, poll_id: UUID) -> tuple[Poll, 
             .join(PollOpening, col(PollOpening.poll_id) == col(Poll.id))
             .where(Poll.community_id == community_id, Poll.id == poll_id)
             .with_for_update(of=Poll, key_share=True)
+            # an end that was moved while we waited must not be the one that was read before
+            .execution_options(populate_existing=True)
         )
     ).first()
     if found is None:

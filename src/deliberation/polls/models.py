@@ -1,7 +1,8 @@
 """Tables of polls: what is asked, the electorate frozen for it, what each party said, and how it ended.
 
-Two things ever change: how many ballots a party has cast, and whether the last one is set aside. `gate` cannot change at all: PostgreSQL lets only
-those lock a row who may update one of its columns, so the application may update this one, to the value it has.
+Three things ever change: how many ballots a party has cast, whether the last one is set aside, and the end of a vote, which moves only later and to
+where an extension says. `gate` cannot change at all: PostgreSQL lets only those lock a row who may update one of its columns, so the application may
+update this one, to the value it has.
 """
 
 from datetime import date, datetime

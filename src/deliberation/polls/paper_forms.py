@@ -107,7 +107,9 @@ async def receive(db: Writer, community_id: UUID, *, poll_id: UUID, serial: int,
 
 async def _locked(db: Writer, poll_id: UUID) -> Poll:
     """As a vote locks it, so that the close sees each form whole or not at all."""
-    poll = (await db.exec(select(Poll).where(Poll.id == poll_id).with_for_update(read=True))).first()
+    held = select(Poll).where(Poll.id == poll_id).with_for_update(read=True)
+    # an end that was moved while we waited must not be the one that was read before
+    poll = (await db.exec(held.execution_options(populate_existing=True))).first()
     if poll is None:
         raise NoSuchPoll
     return poll

@@ -31,6 +31,7 @@ SENTENCES: Mapping[str, str] = {
     "roll.frozen": sentence("The roll was fixed for a vote: %(units)s units, %(total_heads)s owners."),
     "vote.configured": sentence("The rules of a vote were set."),
     "vote.opened": sentence("A vote was set."),
+    "vote.extended": sentence("A vote was given more time. All ballots stay."),
     "ballot.accepted": sentence("A ballot was recorded."),
     "ballot.rejected": sentence("A ballot was not accepted."),
     "vote.closed": sentence("A vote closed. %(counted)s ballots count."),
