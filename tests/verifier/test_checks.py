@@ -10,7 +10,7 @@ from bundles.forging import BALLOTS, CERTIFICATE, CLOSED, CONFIG, NOTICE, REJECT
 from deliberation.kernel import canonical
 from deliberation.ledger import digests, entry_bundle
 from deliberation.verifier.docket import CHECKS, Status
-from verifier import samples
+from verifier import extended, samples
 from verifier.samples import OTHER_KEY, check, evidence, failed, opened
 
 HEX = "ab" * 32
@@ -45,6 +45,19 @@ def test_ballots_that_were_replaced_are_not_shown_to_the_public_and_the_check_sa
     assert failed(verdict) == set()
     assert verdict.status("ballots-open") is Status.SKIP
     assert evidence(verdict, "ballots-open") == "withheld: 18 superseded; the other 9 open"
+
+
+def test_a_vote_that_was_given_more_time_passes() -> None:
+    bundle = opened()
+    relogged(extended.extended)(bundle)
+    verdict = check(bundle.sealed())
+    assert failed(verdict) == set()
+    assert evidence(verdict, "extensions").startswith("times that the end was moved: 1")
+
+
+def test_more_time_that_the_log_tells_of_after_the_close_is_false_and_so_are_the_ballots_in_it() -> None:
+    bundle = opened()
+    assert failed(check(relogged(extended.after_the_close)(bundle))) == {"extensions", "order"}
 
 
 @pytest.mark.parametrize("parties", [0, 1, 10, 255, 300])
@@ -254,7 +267,16 @@ LIES: dict[str, list[tuple[str, Change]]] = {
         ("a ballot after the end", remade(a_late_ballot)),
         ("another end at the close", relogged(lambda bundle: bundle.edit_data(CLOSED, closes_at="2026-05-27T01:00:00.000Z"))),
         ("another end in the config", sealed(lambda bundle: bundle.edit(CONFIG, lambda config: config.update(closes_at="2026-05-27T01:00:00.000Z")))),
+        ("ballots after the first end, and no more time", relogged(extended.opened_until)),
         ("configured twice", relogged(lambda bundle: (bundle.insert(5, bundle.entry(3)), bundle.rebox()))),
+    ],
+    "extensions": [
+        ("an end moved earlier", relogged(extended.moved_earlier)),
+        ("more time after the end", relogged(extended.too_late)),
+        ("more time from another end", relogged(extended.from_another_end)),
+        ("no notice of more time", relogged(extended.without_a_notice)),
+        ("another notice of more time", relogged(extended.with_another_notice)),
+        ("a notice of another end", relogged(extended.with_a_notice_of_another_end)),
     ],
     "text": [
         ("another text", sealed(lambda bundle: bundle.files.update({"vote/text.bin": b"another"}))),

@@ -13,6 +13,7 @@ from deliberation.kernel import clock
 from deliberation.kernel.facts import PublicValue
 from deliberation.ledger import canonical, digests
 from deliberation.ledger.bundle import Gathering, Grade
+from deliberation.polls.extending import queries as extensions
 from deliberation.proposals import versions
 
 README = resources.files(__package__).joinpath("README.txt")
@@ -60,6 +61,8 @@ async def _add_documents(db: Reader, source: Source, gathering: Gathering) -> No
         "vote/notice.json": source.result.notice,
         **({} if poll.paper is None else {"vote/paper.json": poll.paper}),
     }
+    if notices := await extensions.notices(db, poll.id):
+        found["vote/extensions.jsonl"] = b"".join(notice + b"\n" for notice in notices)
     for path, data in found.items():
         gathering.add(path, [data])
 

@@ -9,6 +9,7 @@ from deliberation.verifier import (
     box,
     disputes,
     documents,
+    extensions,
     heads,
     holdings,
     lines,
@@ -160,6 +161,10 @@ class _Checking:
 
     def _check_documents(self, journal: Journal) -> None:
         documents.check_order(journal, self.docket)
+        self._try(
+            lambda: extensions.check(extensions.read(self.archive), journal, self.config, self.docket),
+            extensions.CHECK,
+        )
         documents.check_named(self.archive, journal, self.docket)
         if self.config is not None:
             documents.check_config(self.config, self.manifest, journal, self.docket)

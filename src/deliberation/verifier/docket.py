@@ -15,6 +15,7 @@ CHECKS = (
     "entries",
     "key-history",
     "order",
+    "extensions",
     "text",
     "rules",
     "certificate",

@@ -106,10 +106,11 @@ def check_config(said: shapes.Fields, manifest: Manifest, journal: Journal, dock
         ("certificate", "certificate_sha256", TALLIED),
         ("notice", "notice_sha256", PUBLISHED),
         ("order", "opens_at", OPENED),
-        ("order", "closes_at", OPENED),
     ):
         if journal.one(kind) is not None and journal.text(kind, name) != said[name]:
             docket.failed(check, f"{CONFIG}: {name} is not the one that {kind} has in the log")
+    if journal.one(OPENED) is not None and journal.closes_at != said["closes_at"]:
+        docket.failed("order", f"{CONFIG}: closes_at is not the end that the log tells last")
     _check_question(said["question"], journal, docket)
     if said["poll"] != manifest.poll:
         docket.failed("order", f"{CONFIG} is of another vote than {manifests.NAME}")
@@ -208,8 +209,8 @@ def check_order(journal: Journal, docket: Docket) -> None:
         docket.failed(
             "order", f"the vote closed at {closed.at}, before its end at {closed.data['closes_at']}"
         )
-    if closed is not None and opened is not None and closed.data["closes_at"] != opened.data["closes_at"]:
-        docket.failed("order", "the vote closed with another end than it opened with")
+    if closed is not None and opened is not None and closed.data["closes_at"] != journal.closes_at:
+        docket.failed("order", "the vote closed with another end than the log told before")
     docket.passed("order", f"from {FROZEN} to {PUBLISHED}, every ballot between opening and close")
 
 

@@ -15,6 +15,7 @@ from deliberation.verifier.docket import Docket
 
 FROZEN, CONFIGURED, OPENED = "roll.frozen", "vote.configured", "vote.opened"
 CLOSED, TALLIED, PUBLISHED = "vote.closed", "vote.tallied", "result.published"
+EXTENDED = "vote.extended"
 STAGES = (FROZEN, CONFIGURED, OPENED, CLOSED, TALLIED, PUBLISHED)
 STARTED, ROTATED = "log.started", "key.rotated"
 _SET, _QUESTION = "config.changed", "question"
@@ -96,6 +97,7 @@ class Journal:
         self.on_paper: list[tuple[int, str, str]] = []
         """The ballots on paper: place, commitment, and when each came."""
         self.disputes: list[tuple[str, Event]] = []
+        self.extended: list[Event] = []
         self.kept: dict[int, bytes] = {}
 
     def take(self, data: bytes) -> None:
@@ -126,6 +128,11 @@ class Journal:
         event = self.one(kind)
         return "" if event is None else str(event.data[name])
 
+    @property
+    def closes_at(self) -> str:
+        """The end as it was moved last, or else as the vote opened with it; empty if the log says none."""
+        return str(self.extended[-1].data["closes_at"]) if self.extended else self.text(OPENED, "closes_at")
+
     def _read(self, index: int, data: bytes) -> None:
         try:
             entry = entries.parse(data)
@@ -148,9 +155,12 @@ class Journal:
             self.events[entry.type].append(event)
             if entry.type == OPENED:
                 self._opens = str(event.data["opens_at"]).encode()
-                self._closes = str(event.data["closes_at"]).encode()
+                self._closes = self.closes_at.encode()
             elif entry.type == CLOSED:
                 self._closes = b""
+        elif entry.type == EXTENDED:
+            self.extended.append(event)
+            self._closes = b"" if self.events[CLOSED] else self.closes_at.encode()
         elif entry.type == _REJECTED:
             self.rejected.append(event)
         elif entry.type in _STEPS:

@@ -26,7 +26,8 @@ ALWAYS = frozenset(
         *("vote/certificate.json", "vote/notice.json"),
     }
 )
-PAPER = "vote/paper.json"
+PAPER, EXTENSIONS = "vote/paper.json", "vote/extensions.jsonl"
+_SOMETIMES = frozenset({PAPER, EXTENSIONS})
 _ORIGIN = schema.Kind("origin", lambda value: isinstance(value, str) and bool(schema.ORIGIN.fullmatch(value)))
 _HEADING: shapes.Kinds = {
     "v": shapes.exactly(1),
@@ -119,7 +120,7 @@ def _other_files(there: list[str], paths: list[str]) -> Iterator[str]:
     for name in sorted(ALWAYS - set(paths)):
         yield f"{NAME} lists no {name}, which every bundle has"
     for path in paths:
-        if path not in ALWAYS and path != PAPER and not is_log_file(path):
+        if path not in ALWAYS | _SOMETIMES and not is_log_file(path):
             yield f"{NAME} lists {path}, which no bundle has"
 
 

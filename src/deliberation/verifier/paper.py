@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from deliberation.verifier.docket import Docket
-from deliberation.verifier.journal import CLOSED, CONFIRMED, ENTERED, OPENED, RECEIVED, Journal, Step
+from deliberation.verifier.journal import CLOSED, CONFIRMED, ENTERED, RECEIVED, Journal, Step
 
 CHECK = "paper"
 _PEOPLE = 2
@@ -58,8 +58,8 @@ def _fault(form: _Form, confirmed: Step, at: str) -> str | None:
 
 def _check_kept(serial: object, form: _Form, journal: Journal, docket: Docket) -> None:
     """A form that came in while the vote was open was settled before the close."""
-    closed, closes_at = journal.one(CLOSED), journal.text(OPENED, "closes_at")
-    if closed is None or not _in_time(form.received, closes_at):
+    closed = journal.one(CLOSED)
+    if closed is None or not _in_time(form.received, journal.closes_at):
         return
     if not any(step.index < closed.index for step in form.confirmed):
         docket.failed(CHECK, f"form {serial} came in time, and nothing came of it before the close")

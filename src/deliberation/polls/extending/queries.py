@@ -29,9 +29,7 @@ class ExtensionView:
 async def of_poll(db: Reader, poll_id: UUID) -> tuple[ExtensionView, ...]:
     """In their order."""
     rows = await db.exec(
-        select(PollExtension)
-        .where(PollExtension.poll_id == poll_id)
-        .order_by(col(PollExtension.ordinal))
+        select(PollExtension).where(PollExtension.poll_id == poll_id).order_by(col(PollExtension.ordinal))
     )
     return tuple(
         ExtensionView(
