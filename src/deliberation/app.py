@@ -60,6 +60,7 @@ from deliberation.web.pages.outbox import OutboxPages
 from deliberation.web.pages.overview import OverviewPages
 from deliberation.web.pages.paper import PaperPages
 from deliberation.web.pages.poll_disputes import PollDisputePages
+from deliberation.web.pages.poll_extensions import PollExtensionPages
 from deliberation.web.pages.poll_notices import PollNoticePages
 from deliberation.web.pages.poll_openings import PollOpeningPages
 from deliberation.web.pages.poll_rules import PollRulePages
@@ -119,6 +120,7 @@ PAGES: tuple[type[Controller], ...] = (
     OverviewPages,
     PaperPages,
     PollDisputePages,
+    PollExtensionPages,
     PollNoticePages,
     PollOpeningPages,
     PollRulePages,

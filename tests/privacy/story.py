@@ -29,6 +29,10 @@ from deliberation.papers.papers import Answers, Paper
 from deliberation.polls import casting, closing, homes, opening
 from deliberation.polls.casting import Sent, Voter
 from deliberation.polls.closing import Closer
+from deliberation.polls.extending import actions as extending
+from deliberation.polls.extending.actions import Word
+from deliberation.polls.extending.rules import Law, Wanted
+from deliberation.polls.extending.rules import Reason as Because
 from deliberation.polls.opening import Plan
 from deliberation.polls.rules import Window
 from deliberation.proposals import actions as proposals
@@ -353,11 +357,33 @@ async def _vote(story: Story, proposal_id: UUID, preset: str, paper: Paper | Non
     for number in (*range(HOMES), 0):
         await _cast(story, plan.poll_id, number, home_of=number, answers=answers)
     await _cast(story, plan.poll_id, 0, home_of=1, answers=answers)
+    await _give_more_time(story, plan)
     closes = "UPDATE poll SET closes_at = clock_timestamp() WHERE id = :id"
     await as_owner(story.owner.owner, closes, {"id": plan.poll_id})
     async with writing(story.sessions, story.community_id) as db:
         closer = Closer(story.people[0].account_id, Role.STAFF)
         await closing.close(db, story.community_id, poll_id=plan.poll_id, closer=closer, actor=CLERK)
+
+
+async def _give_more_time(story: Story, plan: Plan) -> None:
+    closes_at = plan.window.closes_at
+    wanted = Wanted(
+        closes_at=closes_at + timedelta(hours=1),
+        seen_closes_at=closes_at,
+        reason=Because.BY_LAWS,
+        words=story.marks.word(),
+    )
+    async with writing(story.sessions, story.community_id) as db:
+        await extending.extend(
+            db,
+            story.community_id,
+            poll_id=plan.poll_id,
+            wanted=wanted,
+            law=Law(preset=opening.preset_for(plan), place=plan.place, zone=plan.zone),
+            word=Word(subject=story.marks.word(), body=story.marks.word(), channels=frozenset(Channel)),
+            by=story.people[0].account_id,
+            actor=CLERK,
+        )
 
 
 async def _cast(story: Story, poll_id: UUID, number: int, *, home_of: int, answers: Answers) -> None:

@@ -44,7 +44,7 @@ CODES = frozenset(
     letter.channel letter_code.issued_by mandate.role numbering.kind paper_end.ended
     paper_reading.answers paper_reading.choice paper_reading.unreadable password.hash person.kind
     person_contact.kind poll.kind poll.scope poll.text_sha256 poll_closing.ballotset_root
-    poll_closing.closed_as poll_left_out.kind poll_left_out.owners poll_left_out.reason
+    poll_closing.closed_as poll_extension.notice_sha256 poll_extension.reason poll_left_out.kind poll_left_out.owners poll_left_out.reason
     poll_opening.roll_root poll_opening.rules_sha256 poll_party.key poll_party_unit.kind
     poll_party_unit.owners poll_result.certificate_sha256 poll_result.notice_sha256 poll_result.outcome
     proposal.author_role proposal.category proposal.stages proposal.words proposal_costs.costs_sha256

@@ -5,7 +5,7 @@ from deliberation.polls import homes
 from deliberation.polls.queries import PollView
 from deliberation.polls.results import ClosedView
 from deliberation.proposals import queries as proposals
-from deliberation.web import poll_views, verdicts
+from deliberation.web import extension_views, poll_views, verdicts
 from deliberation.web.deps import Visit
 
 
@@ -15,6 +15,7 @@ async def around(visit: Visit, poll: PollView, closed: ClosedView) -> dict[str, 
     return {
         "poll": poll,
         "closed": closed,
+        "extensions": await extension_views.lines(visit, poll),
         "proposal": await proposals.find_by_id(visit.db, poll.proposal_id),
         "verdict": verdicts.verdict(visit.translator, closed.outcome, poll.frozen.preset),
         "rule": poll_views.rule(visit.translator, poll.frozen.preset),

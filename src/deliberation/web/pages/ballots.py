@@ -16,7 +16,7 @@ from deliberation.polls.homes import HomeView
 from deliberation.polls.queries import PollView
 from deliberation.polls.rules import Status
 from deliberation.proposals import queries as proposals
-from deliberation.web import ballot_forms, ballot_views, errors, forms
+from deliberation.web import ballot_forms, ballot_views, errors, extension_views, forms
 from deliberation.web import poll_views as views
 from deliberation.web.ballot_forms import BallotForm
 from deliberation.web.deps import Change, Html, Visit
@@ -134,6 +134,7 @@ async def _ask(visit: Visit, poll: PollView, home: HomeView, typed: Typed, *, st
         {
             **ballot_forms.fields(visit, poll),
             "poll": poll,
+            "extensions": await extension_views.lines(visit, poll),
             "proposal": await proposals.find_by_id(visit.db, poll.proposal_id),
             "own": home,
             "place": views.place(visit, home),

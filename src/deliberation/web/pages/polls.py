@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from deliberation.communities.rules import CONVENING_ROLES, DESK_ROLES
 from deliberation.polls import disputed, doors, homes, queries, walks
 from deliberation.proposals import queries as proposals
-from deliberation.web import election_views, outlook_views, tallies
+from deliberation.web import election_views, extension_views, outlook_views, tallies
 from deliberation.web import poll_views as views
 from deliberation.web.deps import Html, Visit
 from deliberation.web.paths import Number
@@ -37,6 +37,7 @@ class PollPages(Controller):
         return visit.render(
             "polls/show.html",
             {
+                "extensions": await extension_views.lines(visit, poll),
                 "card": views.card(visit, shown),
                 "proposal": await proposals.find_by_id(visit.db, poll.proposal_id),
                 "rule": views.rule(visit.translator, poll.frozen.preset),

@@ -20,7 +20,7 @@ from deliberation.polls.homes import ReceiptView
 from deliberation.polls.queries import PollView
 from deliberation.polls.rules import NoSuchReceipt
 from deliberation.proposals import queries as proposals
-from deliberation.web import ballot_views, qr
+from deliberation.web import ballot_views, extension_views, qr
 from deliberation.web import poll_views as views
 from deliberation.web.deps import Html, Visit
 from deliberation.web.paths import Number
@@ -158,6 +158,7 @@ async def _views(visit: Visit, poll: PollView, receipt: ReceiptView) -> dict[str
         "vkey": log.vkey,
         "promise": await _promise(visit, receipt) if leaf is None else None,
         "qr": qr.svg(f"{visit.config.settings.base_url}{address}"),
+        "extensions": await extension_views.lines(visit, poll),
         "place": views.place(visit, receipt.home) if receipt.home else "",
         "said": ballot_views.said(visit, poll, said) if said else (),
         "address": address,

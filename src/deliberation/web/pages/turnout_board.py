@@ -11,7 +11,7 @@ from deliberation.polls import deliveries, doors, queries, turnout
 from deliberation.polls.deliveries import Staircase
 from deliberation.polls.doors import NoSuchStaircase
 from deliberation.polls.queries import PollView
-from deliberation.web import board_views, door_words, tallies
+from deliberation.web import board_views, door_words, extension_views, tallies
 from deliberation.web.deps import Html, Visit
 from deliberation.web.paths import Number
 
@@ -27,6 +27,7 @@ class TurnoutBoardPages(Controller):
         taken_part = await queries.turnout(visit.db, poll)
         spots = await turnout.by_place(visit.db, poll.id)
         views = {
+            "extensions": await extension_views.lines(visit, poll),
             "poll": poll,
             "gauges": tallies.gauges(visit.translator, poll, taken_part),
             "figures": deliveries.figures(staircases),
