@@ -17,6 +17,8 @@ def sentence(text: str) -> str:
 
 def tidy_line(text: str) -> str:
     """One line: NFC, no unseen characters, single spaces, trimmed."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
     return _SPACES.sub(" ", _seen(text).replace("\n", " ")).strip()
 
 
@@ -28,7 +30,7 @@ def tidy_text(text: str) -> str:
 
 def half_width(text: str) -> str:
     """Full-width letters, digits and signs as their ordinary forms (NFKC), trimmed."""
-    return unicodedata.normalize("NFKC", text).strip()
+    return text.strip() if text.isascii() else unicodedata.normalize("NFKC", text).strip()
 
 
 def language(text: str) -> str:

@@ -14,7 +14,9 @@ Row = Mapping[str, object]
 
 async def add(db: Writer, table: type[CommunityTable], community_id: UUID, rows: Sequence[Row]) -> None:
     """Insert rows; each says all columns but the community."""
-    await each(db, insert(table), [{"community_id": community_id, **row} for row in rows])
+    await each(
+        db, insert(table).returning(col(table.id)), [{"community_id": community_id, **row} for row in rows]
+    )
 
 
 async def change(

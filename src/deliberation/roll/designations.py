@@ -4,12 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import col, or_, select, update
 
 from deliberation.communities.models import Unit
 from deliberation.database.sessions import Reader, Writer
 from deliberation.kernel.ids import new_id
+from deliberation.roll import bulk
 from deliberation.roll.models import Designation, Ownership
 
 
@@ -50,5 +51,7 @@ async def begin(db: Writer, community_id: UUID, units: Sequence[UUID], person_id
 
 async def end(db: Writer, units: Collection[UUID], *, on: date) -> None:
     """New owners never named anybody."""
-    still = (col(Designation.unit_id).in_(tuple(units)), col(Designation.ends_on).is_(None))
-    await db.exec(update(Designation).where(*still).values(ends_on=on))
+    named = await db.exec(select(Designation.unit_id).where(col(Designation.ends_on).is_(None)))
+    ended = [{"of": unit_id} for unit_id in sorted(set(units).intersection(named))]
+    still = (col(Designation.unit_id) == bindparam("of"), col(Designation.ends_on).is_(None))
+    await bulk.each(db, update(Designation).where(*still).values(ends_on=on), ended)

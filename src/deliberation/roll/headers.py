@@ -121,5 +121,13 @@ def recognised(row: Row) -> dict[int, Field]:
     return {column: field for column, field in claims.items() if times[field] == 1}
 
 
+def repeats(row: Row, header: Header) -> bool:
+    """Whether a row below the header names its columns once more."""
+    return all(
+        column < len(row) and _FIELDS.get(_plain(row[column])) is field
+        for column, field in header.mapping.items()
+    )
+
+
 def _plain(name: str) -> str:
     return _ASIDE.sub("", half_width(tidy_line(name)).casefold())

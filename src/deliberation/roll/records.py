@@ -1,7 +1,7 @@
 """The rows under the header: which of them are units, and what each cell of these says."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -90,19 +90,24 @@ def _reason_to_skip(number: int, row: Row, header: Header) -> SkipReason | None:
 
 
 def _reason_not_a_unit(row: Row, header: Header) -> SkipReason | None:
-    filled = [half_width(tidy_line(cell)) for cell in row if cell.strip()]
     cells = _cells(row, header)
-    if headers.recognised(row).items() >= header.mapping.items():
+    if headers.repeats(row, header):
         return SkipReason.HEADER
-    if not cells.get(Field.OWNERS) and not cells.get(Field.KIND) and any(map(_TOTAL.fullmatch, filled)):
+    is_nobodys = not cells.get(Field.OWNERS) and not cells.get(Field.KIND)
+    if is_nobodys and any(map(_TOTAL.fullmatch, _filled(row))):
         return SkipReason.TOTAL
-    if all(map(_SIGNATURE.fullmatch, filled)):
+    if all(map(_SIGNATURE.fullmatch, _filled(row))):
         return SkipReason.SIGNATURE
     if any(cells.get(field) for field in _MAKES_A_UNIT):
         return None
+    filled = tuple(_filled(row))
     if _SIGNATURE.fullmatch(filled[0]):
         return SkipReason.SIGNATURE
     return SkipReason.NOTE if len(filled) == 1 and not cells.get(Field.OWNERS) else None
+
+
+def _filled(row: Row) -> Iterator[str]:
+    return (half_width(tidy_line(cell)) for cell in row if cell.strip())
 
 
 def _record(number: int, row: Row, header: Header, table: Table, above: Mapping[Field, str]) -> Record:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from deliberation.roll.unreadable import CellTooLong, EmptyTable, TooManyColumns, TooManyRows
 
-MAX_FILE_BYTES = 10 * 1024 * 1024
-MAX_ROWS = 20_000
+MAX_FILE_BYTES = 32 * 1024 * 1024
+MAX_ROWS = 120_000
 MAX_COLUMNS = 60
 MAX_CELL_CHARACTERS = 2_000
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from deliberation.communities.rules import AreaSource, UnitKind
 from deliberation.kernel.text import half_width, tidy_line
@@ -17,7 +18,7 @@ class Place:
     floor: str = ""
     label: str
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, str, str]:
         """Equal for one place however wide its digits are and wherever its spaces stand.
 
@@ -85,5 +86,7 @@ class SealedUnit:
 
 def bare(text: str) -> str:
     """Equal for texts that differ only in spaces, width and case."""
+    if text.isascii() and text.isprintable():
+        return "".join(text.split()).casefold()
     closed = "".join(half_width(tidy_line(text)).split())
     return half_width(closed.casefold())
