@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.engine import URL
 
 import serving
-from deliberation.bench import crowd, offline, recording, rooms, table, verifying, visiting, voting
+from deliberation.bench import crowd, importing, offline, recording, rooms, table, verifying, visiting, voting
 from deliberation.bench.measuring import Bar, Measured, compare, high
 from deliberation.bench.server import Served
 
@@ -17,6 +17,7 @@ BARS = [
     rooms.ROLL,
     rooms.LOG,
     rooms.PROOF,
+    importing.TAKEN_IN,
     verifying.SECONDS,
     verifying.MEMORY,
     voting.AGAINST_HELLO,

@@ -14,8 +14,9 @@ import homes
 import rolls
 from deliberation.audit.models import AuditEntry
 from deliberation.database.sessions import Sessions, reading, writing
+from deliberation.kernel.ids import new_id
 from deliberation.kernel.refusals import Refusal
-from deliberation.roll import electorate, home_book, home_changes, home_rules, present
+from deliberation.roll import designations, electorate, home_book, home_changes, home_rules, present
 from deliberation.roll.causes import Cause
 from deliberation.roll.home_rules import Entrant
 from deliberation.roll.models import Person, PersonContact, RollChange
@@ -269,3 +270,8 @@ async def test_only_a_co_owner_can_be_named(sessions: Sessions, here: UUID) -> N
         await homes.name_voter(sessions, here, alone, alone.owners[0].person_id, by=clerk)
     with pytest.raises(home_rules.NamedAlready):
         await homes.name_voter(sessions, here, shared, None, by=clerk)
+
+
+async def test_ten_thousands_of_homes_may_change_hands_at_once(sessions: Sessions, here: UUID) -> None:
+    async with writing(sessions, here) as db:
+        await designations.end(db, [new_id() for _ in range(40_000)], on=TODAY)

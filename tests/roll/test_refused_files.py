@@ -68,10 +68,10 @@ def test_an_encrypted_zip_is_refused_as_locked() -> None:
         workbook.read(bytes(data))
 
 
-def test_more_than_ten_megabytes_are_refused() -> None:
+def test_more_than_twenty_four_megabytes_are_refused() -> None:
     with pytest.raises(unreadable.FileTooLarge) as refused:
         workbook.read(b"a" * (table.MAX_FILE_BYTES + 1))
-    assert refused.value.details == {"megabytes": 10}
+    assert refused.value.details == {"megabytes": 24}
 
 
 def test_the_last_row_allowed_is_read_and_one_more_is_refused() -> None:

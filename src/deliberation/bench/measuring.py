@@ -22,6 +22,7 @@ class Sizes:
     entries: int = 500
     casts: int = 800
     crowd: int = 1_000_000
+    homes: int = 5000
 
 
 QUICK = Sizes(
@@ -35,6 +36,7 @@ QUICK = Sizes(
     entries=20,
     casts=32,
     crowd=200,
+    homes=40,
 )
 
 

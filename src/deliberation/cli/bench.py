@@ -17,7 +17,7 @@ from sqlalchemy.engine import URL
 
 from deliberation import settings as settings_reader
 from deliberation.audit.rules import LogKey
-from deliberation.bench import crowd, offline, recording, rooms, table, verifying, visiting, voting
+from deliberation.bench import crowd, importing, offline, recording, rooms, table, verifying, visiting, voting
 from deliberation.bench.lines import NotAnswered
 from deliberation.bench.measuring import QUICK, Measured, Sizes
 from deliberation.bench.offline import NotCounted
@@ -99,6 +99,8 @@ async def _unserved(installation: Installation, sizes: Sizes) -> list[Measured]:
         number = next(each.number for each in ended if each.status is Status.COUNTED)
         pepper = installation.keys.community_pepper(community.id)
         folder = installation.settings.data
+        _say(f"Taking a roll of {sizes.homes:,} homes in …")
+        found += await importing.all_of(sessions, community.id, sizes, pepper=pepper, now=now)
         try:
             found += await verifying.all_of(log, number, pepper=pepper, folder=folder, sizes=sizes)
         except NotVerified as error:

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import hashlib
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from deliberation.cli import roll_erasing, roll_exporting, roll_report
 from deliberation.cli.entering import entered, sessions_of
 from deliberation.cli.installation import Installation, joined
 from deliberation.cli.refusals import WrongUse
+from deliberation.cli.roll_progress import MovingLine, uncollected
 from deliberation.cli.roll_report import Report
 from deliberation.communities.queries import CommunityView
 from deliberation.database.sessions import Sessions, reading, writing
@@ -48,8 +50,8 @@ def import_table(options: argparse.Namespace, environ: Mapping[str, str]) -> int
     translator = Translator(language)
     try:
         file = _opened(options.file)
-        with joined(environ) as installation:
-            work = _Work(installation, translator, file)
+        with joined(environ) as installation, uncollected():
+            work = _Work(installation, translator, file, MovingLine(sys.stderr, translator))
             return asyncio.run(work.run(options.community, is_commit=options.commit))
     except UnreadableTable as refusal:
         raise WrongUse(f"{options.file}: {translator.refusal(refusal)}") from refusal
@@ -76,6 +78,7 @@ class _Work:
     installation: Installation
     translator: Translator
     file: _File
+    progress: MovingLine
 
     async def run(self, slug: str, *, is_commit: bool) -> int:
         async with sessions_of(self.installation) as sessions:
@@ -86,10 +89,11 @@ class _Work:
     async def _import(self, sessions: Sessions, community: CommunityView, *, is_commit: bool) -> int:
         now = clock.now()
         today = now.astimezone(ZoneInfo(community.time_zone)).date()
-        found = readings.read(self.file.table, self.file.header, on=today)
+        found = readings.read(self.file.table, self.file.header, on=today, tell=self.progress.tell)
         pepper = self.installation.keys.community_pepper(community.id)
         async with reading(sessions, community.id) as db:
-            differences = await imports.preview(db, found, pepper=pepper)
+            differences = await imports.preview(db, found, pepper=pepper, tell=self.progress.tell)
+        self.progress.clear()
         report = Report(self.translator, self.file.header, found, differences, today)
         print("\n".join(roll_report.lines(report)))
         agreed = Agreed(seen=rules.fingerprint(differences), without_faulty_rows=True)
@@ -108,9 +112,12 @@ class _Work:
                     agreed=agreed,
                     actor=SYSTEM,
                     now=now,
+                    tell=self.progress.tell,
                 )
         except Conflict as refusal:
+            self.progress.clear()
             print(self.translator.refusal(refusal))
             return 1
+        self.progress.clear()
         print(roll_report.taken_in(report, view))
         return 1 if found.faults else 0

@@ -1,5 +1,6 @@
 """Take a table into the roll."""
 
+import asyncio
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,18 +13,12 @@ from deliberation.communities.models import Community
 from deliberation.database.sessions import Reader, Writer
 from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id
-from deliberation.roll import (
-    differences,
-    matching,
-    person_rows,
-    present,
-    rules,
-    unit_rows,
-)
+from deliberation.roll import imports, person_rows, present, rules, unit_rows
 from deliberation.roll.facts import RollChanged
 from deliberation.roll.figures import Figures
 from deliberation.roll.imports import ImportView
 from deliberation.roll.models import RollImport
+from deliberation.roll.progress import Stage, Tell, nobody
 from deliberation.roll.reading import Reading
 from deliberation.roll.rules import Agreed
 
@@ -41,6 +36,7 @@ async def take_in(
     actor: Actor,
     now: datetime,
     agreed: Agreed = Agreed(),  # noqa: B008 - frozen
+    tell: Tell = nobody,
 ) -> ImportView:
     """Write what the sound rows say; new ownerships begin on the day of the import.
 
@@ -50,13 +46,13 @@ async def take_in(
     number = await communities.next_number(db, community_id, NUMBERED)
     today = await _today(db, community_id, now)
     roll = await present.roll(db)
-    matched = matching.match(reading, roll, pepper=pepper, make_id=new_id)
-    found = differences.between(roll.sealed, matched.sealed, in_doubt=reading.in_doubt)
+    matched, found = await imports.compared(reading, roll, pepper=pepper, tell=tell)
     rules.check_taking_in(agreed, found, reading.faults)
-    await person_rows.write(db, community_id, matched.persons, now=now)
+    await person_rows.write(db, community_id, matched.persons, now=now, tell=tell)
     moved = unit_rows.moves(roll, found, removed_are_gone=agreed.removed_are_gone)
-    await unit_rows.write(db, community_id, roll, matched, moved, today=today)
-    figures = (await present.roll(db)).figures(on=today)
+    await unit_rows.write(db, community_id, roll, matched, moved, today=today, tell=tell)
+    tell(Stage.ADDING_UP, 0, 1)
+    figures = await asyncio.to_thread((await present.roll(db)).figures, on=today)
     row = _import(community_id, number, file_sha256, figures, imported_by, now)
     db.add(row)
     fact = RollChanged(subject_id=row.id, file_sha256=file_sha256, figures=figures)

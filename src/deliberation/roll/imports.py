@@ -1,5 +1,6 @@
 """Past imports, and what another one would change."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,7 +13,10 @@ from deliberation.kernel.ids import new_id
 from deliberation.roll import differences, matching, present
 from deliberation.roll.differences import Differences
 from deliberation.roll.figures import Figures
+from deliberation.roll.known import KnownRoll
+from deliberation.roll.matching import Matched
 from deliberation.roll.models import RollImport
+from deliberation.roll.progress import Tell, nobody
 from deliberation.roll.reading import Reading
 
 
@@ -28,11 +32,22 @@ class ImportView:
     figures: Figures
 
 
-async def preview(db: Reader, reading: Reading, *, pepper: bytes) -> Differences:
+async def preview(db: Reader, reading: Reading, *, pepper: bytes, tell: Tell = nobody) -> Differences:
     """What the sound rows of a table would change."""
-    roll = await present.roll(db)
-    matched = matching.match(reading, roll, pepper=pepper, make_id=new_id)
-    return differences.between(roll.sealed, matched.sealed, in_doubt=reading.in_doubt)
+    _, found = await compared(reading, await present.roll(db), pepper=pepper, tell=tell)
+    return found
+
+
+async def compared(
+    reading: Reading, roll: KnownRoll, *, pepper: bytes, tell: Tell = nobody
+) -> tuple[Matched, Differences]:
+    """A large table takes seconds: other requests go on meanwhile."""
+
+    def compare() -> tuple[Matched, Differences]:
+        matched = matching.match(reading, roll, pepper=pepper, make_id=new_id, tell=tell)
+        return matched, differences.between(roll.sealed, matched.sealed, in_doubt=reading.in_doubt)
+
+    return await asyncio.to_thread(compare)
 
 
 async def newest(db: Reader, *, at_most: int) -> tuple[ImportView, ...]:

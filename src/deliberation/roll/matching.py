@@ -6,17 +6,18 @@ and a unit agree. Whoever is still in doubt is somebody new: never is one person
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from uuid import UUID
 
 from deliberation.communities.rules import UnitKind
-from deliberation.roll import identity, known, references
+from deliberation.roll import identity, known, progress, references
 from deliberation.roll.headers import Field
 from deliberation.roll.identity import PersonKey, Register
 from deliberation.roll.kinds import PersonKind
 from deliberation.roll.known import KnownPerson, KnownRoll, KnownUnit, PlaceKey
+from deliberation.roll.progress import Stage, Tell, nobody
 from deliberation.roll.reading import Reading
 from deliberation.roll.units import RollOwner, RollUnit, SealedOwner, SealedUnit
 
@@ -66,18 +67,25 @@ class _Bearer:
     places: set[PlaceKey] = field(default_factory=set)
 
 
-def match(reading: Reading, roll: KnownRoll, *, pepper: bytes, make_id: Callable[[], UUID]) -> Matched:
+def match(
+    reading: Reading,
+    roll: KnownRoll,
+    *,
+    pepper: bytes,
+    make_id: Callable[[], UUID],
+    tell: Tell = nobody,
+) -> Matched:
     register = Register(owner for unit in reading.units for owner in unit.owners)
-    bearers = _bearers(reading, register, pepper)
+    bearers = _bearers(progress.each(reading.units, Stage.COMPARING, tell), register, pepper)
     found = _found(bearers, roll)
     persons = {key: _person(bearer, found.get(key), make_id) for key, bearer in bearers.items()}
     units = tuple(_unit(unit, reading.columns, roll, register, persons) for unit in reading.units)
     return Matched(tuple(persons.values()), units)
 
 
-def _bearers(reading: Reading, register: Register, pepper: bytes) -> dict[PersonKey, _Bearer]:
+def _bearers(units: Iterable[RollUnit], register: Register, pepper: bytes) -> dict[PersonKey, _Bearer]:
     found: dict[PersonKey, _Bearer] = {}
-    for unit in reading.units:
+    for unit in units:
         for owner in unit.owners:
             key = register.person(owner)
             bearer = found.get(key) or found.setdefault(key, _bearer(owner, key, pepper))

@@ -14,15 +14,18 @@ from deliberation.roll.bulk import Row
 from deliberation.roll.kinds import ContactKind
 from deliberation.roll.matching import MatchedPerson
 from deliberation.roll.models import Person, PersonContact
+from deliberation.roll.progress import Stage, Tell
 
 
-async def write(db: Writer, community_id: UUID, persons: Iterable[MatchedPerson], *, now: datetime) -> None:
+async def write(
+    db: Writer, community_id: UUID, persons: Iterable[MatchedPerson], *, now: datetime, tell: Tell
+) -> None:
     listed = tuple(persons)
     new = [{"id": person.id, "added_at": now, **_row(person)} for person in listed if person.known is None]
-    await bulk.add(db, Person, community_id, new)
+    await bulk.add_telling(db, Person, community_id, new, Stage.PERSONS, tell)
     changed = {person.id: _row(person) for person in listed if _is_changed(person)}
     await bulk.change(db, Person, community_id, changed)
-    await _write_contacts(db, community_id, listed)
+    await _write_contacts(db, community_id, listed, tell)
 
 
 def _row(person: MatchedPerson) -> Row:
@@ -43,7 +46,9 @@ def _is_changed(person: MatchedPerson) -> bool:
     )
 
 
-async def _write_contacts(db: Writer, community_id: UUID, persons: tuple[MatchedPerson, ...]) -> None:
+async def _write_contacts(
+    db: Writer, community_id: UUID, persons: tuple[MatchedPerson, ...], tell: Tell
+) -> None:
     """The table's numbers take the place of the roll's; where it gives none, the roll's stay."""
     added: list[Row] = []
     dropped: list[Row] = []
@@ -59,7 +64,7 @@ async def _write_contacts(db: Writer, community_id: UUID, persons: tuple[Matched
         col(PersonContact.value_hash) == bindparam("hash"),
     )
     await bulk.each(db, delete(PersonContact).where(*this_one), dropped)
-    await bulk.add(db, PersonContact, community_id, added)
+    await bulk.add_telling(db, PersonContact, community_id, added, Stage.CONTACTS, tell)
 
 
 def _contact(person_id: UUID, value_hash: bytes, value: str) -> Row:

@@ -6,11 +6,12 @@ from datetime import date
 from typing import TypeVar
 
 from deliberation.communities.rules import UnitKind
-from deliberation.roll import cells, faults, figures, identity, owners, records
+from deliberation.roll import cells, faults, figures, identity, owners, progress, records
 from deliberation.roll.faults import FaultCode, Faulty, RowFault
 from deliberation.roll.figures import Figures
 from deliberation.roll.headers import Field, Header
 from deliberation.roll.identity import Register
+from deliberation.roll.progress import Stage, Tell, nobody
 from deliberation.roll.records import Record, SkippedRow
 from deliberation.roll.table import Table
 from deliberation.roll.units import DoubtfulUnit, Place, RollOwner, RollUnit
@@ -46,7 +47,7 @@ class _Draft:
     unit: RollUnit | None = None
 
 
-def read(table: Table, header: Header, *, on: date, developer: str = "") -> Reading:
+def read(table: Table, header: Header, *, on: date, developer: str = "", tell: Tell = nobody) -> Reading:
     """Read every row under the header, as of a day. Raises MissingColumns.
 
     `developer` is the developer's name where the community knows it; see identity.developer_keys.
@@ -57,7 +58,7 @@ def read(table: Table, header: Header, *, on: date, developer: str = "") -> Read
     developers = identity.developer_keys(
         (name for record in found for name in owners.names(record)), developer
     )
-    drafts = [_draft(record, developers) for record in found]
+    drafts = [_draft(record, developers) for record in progress.each(found, Stage.READING, tell)]
     _find_duplicates(drafts)
     _find_doubtful_owners(drafts)
     units = tuple(draft.unit for draft in drafts if draft.unit and not draft.faults)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from deliberation.roll.unreadable import CellTooLong, EmptyTable, TooManyColumns, TooManyRows
 
-MAX_FILE_BYTES = 32 * 1024 * 1024
+MAX_FILE_BYTES = 24 * 1024 * 1024
 MAX_ROWS = 120_000
 MAX_COLUMNS = 60
 MAX_CELL_CHARACTERS = 2_000

@@ -19,6 +19,7 @@ from deliberation.roll.differences import Differences, UnitChange
 from deliberation.roll.known import KnownRoll, KnownUnit, PlaceKey
 from deliberation.roll.matching import Matched
 from deliberation.roll.models import Ownership
+from deliberation.roll.progress import Stage, Tell
 from deliberation.roll.units import Place, SealedUnit
 
 UnitKey = tuple[PlaceKey, UnitKind]
@@ -56,7 +57,14 @@ def _gives_way(roll: KnownRoll, change: UnitChange) -> bool:
 
 
 async def write(
-    db: Writer, community_id: UUID, roll: KnownRoll, matched: Matched, moved: Moves, *, today: date
+    db: Writer,
+    community_id: UUID,
+    roll: KnownRoll,
+    matched: Matched,
+    moved: Moves,
+    *,
+    today: date,
+    tell: Tell,
 ) -> None:
     places = _Places(dict(roll.buildings), dict(roll.entrances))
     ids = {_key(unit): roll.gone.get(_key(unit)) or new_id() for unit in moved.arriving}
@@ -70,13 +78,13 @@ async def write(
     changed |= {unit.id: _row(unit.sealed) | {"gone_on": today} for unit in moved.leaving}
     await bulk.add(db, Building, community_id, places.new_buildings)
     await bulk.add(db, Entrance, community_id, places.new_entrances)
-    await bulk.add(db, Unit, community_id, new)
+    await bulk.add_telling(db, Unit, community_id, new, Stage.HOMES, tell)
     await bulk.change(db, Unit, community_id, changed)
     shares = {_key(unit.sealed): unit.shares for unit in matched.units}
     turns = [_Turn(ids[_key(unit)], {}, shares[_key(unit)]) for unit in moved.arriving]
     turns += [_Turn(before.id, before.shares, shares[_key(after)]) for before, after in moved.staying]
     turns += [_Turn(unit.id, unit.shares, {}) for unit in moved.leaving]
-    await _write_ownerships(db, community_id, turns, today=today)
+    await _write_ownerships(db, community_id, turns, today=today, tell=tell)
     changed_hands = [turn.unit_id for turn in turns if turn.before.keys() != turn.after.keys()]
     await designations.end(db, changed_hands, on=today)
 
@@ -150,7 +158,9 @@ def _has(shares: Shares, person: UUID, share: Fraction | None) -> bool:
     return person in shares and shares[person] == share
 
 
-async def _write_ownerships(db: Writer, community_id: UUID, turns: list[_Turn], *, today: date) -> None:
+async def _write_ownerships(
+    db: Writer, community_id: UUID, turns: list[_Turn], *, today: date, tell: Tell
+) -> None:
     """An ownership ends on the day the next begins. Another share is another ownership, so that the past stays told."""
     this_one = (
         col(Ownership.community_id) == community_id,
@@ -163,7 +173,7 @@ async def _write_ownerships(db: Writer, community_id: UUID, turns: list[_Turn], 
     begun = [
         _ownership(turn.unit_id, person_id, share, today) for turn in turns for person_id, share in turn.begun
     ]
-    await bulk.add(db, Ownership, community_id, begun)
+    await bulk.add_telling(db, Ownership, community_id, begun, Stage.OWNERSHIPS, tell)
 
 
 def _ownership(unit_id: UUID, person_id: UUID, share: Fraction | None, today: date) -> Row:

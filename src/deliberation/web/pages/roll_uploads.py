@@ -12,13 +12,15 @@ from deliberation.communities.rules import STAFF_ROLES
 from deliberation.kernel.refusals import Conflict, Invalid
 from deliberation.kernel.text import sentence
 from deliberation.roll import actions as roll
-from deliberation.roll import headers, imports, rules, uploads, workbook
+from deliberation.roll import headers, imports, rules, table, uploads, workbook
 from deliberation.roll.rules import Agreed, NoFileChosen
 from deliberation.roll.uploads import KEY_PURPOSE, Upload
 from deliberation.web import forms, roll_columns, roll_preview
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Typed
 from deliberation.web.roll_preview import Opened
+
+_AROUND_THE_FILE = 100_000
 
 
 class ImportForm(forms.Form):
@@ -39,7 +41,7 @@ class RollUploadPages(Controller):
         visit.holder_of(STAFF_ROLES)
         return visit.render("roll/new.html", {"form": Typed()})
 
-    @post("/")
+    @post("/", request_max_body_size=table.MAX_FILE_BYTES + _AROUND_THE_FILE)
     async def create(self, change: NamedDependency[Change]) -> Html:
         clerk = change.holder_of(STAFF_ROLES)
         try:
