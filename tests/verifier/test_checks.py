@@ -14,6 +14,7 @@ from verifier import extended, samples
 from verifier.samples import OTHER_KEY, check, evidence, failed, opened
 
 HEX = "ab" * 32
+WAYS = {"v": 1, "precedence": "signed", "mandates_most": 3, "assisted_most": 30}
 Change = Callable[[Bundle], bytes]
 
 
@@ -310,6 +311,9 @@ LIES: dict[str, list[tuple[str, Change]]] = {
     ],
     "paper": [
         ("a ballot on paper without a form", remade(body(channel="paper"))),
+    ],
+    "ways": [
+        ("ways that the log does not name", sealed(lambda bundle: bundle.edit(CONFIG, lambda config: config.update(ways=WAYS)))),
     ],
     "weights": [
         ("a heavier ballot", remade(body(weight={"heads": 2, "area_cm2": 1}))),

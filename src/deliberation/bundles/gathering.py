@@ -91,6 +91,7 @@ def _config(source: Source) -> bytes:
             "rules_sha256": source.opening.rules_sha256,
             "certificate_sha256": source.result.certificate_sha256,
             "notice_sha256": source.result.notice_sha256,
+            **({} if poll.ways is None else {"ways": canonical.decode(poll.ways)}),
         }
     )
 

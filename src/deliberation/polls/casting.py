@@ -20,7 +20,8 @@ from deliberation.kernel.text import sentence
 from deliberation.ledger import digests
 from deliberation.papers import papers
 from deliberation.papers.papers import Answers
-from deliberation.polls import registering, rules, spoken
+from deliberation.papers.ways import Precedence
+from deliberation.polls import counted, registering, rules, spoken
 from deliberation.polls.facts import BallotRejected
 from deliberation.polls.models import Ballot, BallotRefusal, Poll, PollParty, PollPartyUnit, PollPartyVoter
 from deliberation.polls.registering import Said
@@ -92,6 +93,7 @@ class _Before:
 
     moment: datetime
     last: Ballot | None
+    counts: Ballot | None
     same_form: Ballot | None
 
 
@@ -114,6 +116,7 @@ async def cast(
         seen_revision=sent.seen_revision,
         revision=locked.party.revision,
         last_at=before.last.cast_at if before.last else None,
+        is_signed_for=_is_signed_for(locked.poll, before.counts),
     )
     refusal = rules.reason_against(attempt, before.moment)
     if refusal is not None:
@@ -195,18 +198,28 @@ async def _said_before(db: Writer, party: PollParty, form_key: UUID) -> _Before:
                 Ballot,
                 and_(
                     col(Ballot.party_id) == party.id,
-                    or_(col(Ballot.revision) == party.revision, col(Ballot.form_key) == form_key),
+                    or_(
+                        col(Ballot.revision).in_((party.revision, counted.revision(party))),
+                        col(Ballot.form_key) == form_key,
+                    ),
                 ),
             )
         )
     ).all()
     found: list[Ballot | None] = [ballot for _, ballot in rows]
     ballots = [ballot for ballot in found if ballot is not None]
+    by_revision = {ballot.revision: ballot for ballot in ballots}
     return _Before(
         moment=rows[0][0],
-        last=next((ballot for ballot in ballots if ballot.revision == party.revision), None),
+        last=by_revision.get(party.revision),
+        counts=by_revision.get(counted.revision(party)),
         same_form=next((ballot for ballot in ballots if ballot.form_key == form_key), None),
     )
+
+
+def _is_signed_for(poll: Poll, counts: Ballot | None) -> bool:
+    is_first = spoken.ways_of(poll).precedence is Precedence.SIGNED
+    return is_first and counts is not None and counts.channel in rules.SIGNED
 
 
 def _said(locked: _Locked, before: _Before, sent: Sent, voter: Voter) -> Said:

@@ -16,6 +16,15 @@ REVISION: ColumnElement[int] = case(
     else_=col(PollParty.revision),
 )
 """The number of the ballot that counts; 0 where none does."""
+
+
+def revision(party: PollParty) -> int:
+    """The same of a row in hand."""
+    if party.aside_revision == party.revision:
+        return party.instead_revision or 0
+    return party.revision
+
+
 IS_COUNTED: ColumnElement[bool] = and_(
     col(Ballot.party_id) == col(PollParty.id), col(Ballot.revision) == REVISION
 )

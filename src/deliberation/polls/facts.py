@@ -55,6 +55,18 @@ class QuestionAsked(PollFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WaysChosen(PollFact):
+    """The ways in which it may be voted, by the hash of their canonical bytes."""
+
+    kind: ClassVar[str] = "config.changed"
+    ways_sha256: str
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {"setting": "ways", "value_sha256": self.ways_sha256}
+
+
+@dataclass(frozen=True, kw_only=True)
 class VoteConfigured(PollFact):
     kind: ClassVar[str] = "vote.configured"
     rules_sha256: str

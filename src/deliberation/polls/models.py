@@ -35,6 +35,7 @@ class Poll(CommunityTable, table=True):
 
     `place` is what the building or entrance was called; it is empty for the whole community.
     `paper` is what lies on the ballot paper besides the question, as canonical bytes; a motion needs none.
+    `ways` are those in which it may be voted, as canonical bytes; empty in polls from before they could be chosen.
     """
 
     __tablename__ = "poll"
@@ -65,6 +66,7 @@ class Poll(CommunityTable, table=True):
     opens_at: datetime = Field(sa_type=MOMENT)
     closes_at: datetime = Field(sa_type=MOMENT)
     gate: int = 0
+    ways: bytes | None = None
 
 
 class PollOpening(SQLModel, table=True):

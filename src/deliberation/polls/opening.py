@@ -25,9 +25,10 @@ from deliberation.kernel.text import sentence
 from deliberation.ledger import digests
 from deliberation.papers import committees, papers
 from deliberation.papers.papers import Kind, Paper
+from deliberation.papers.ways import USUAL, Ways
 from deliberation.polls import electorate, rules
 from deliberation.polls.electorate import Roll
-from deliberation.polls.facts import QuestionAsked, RollFrozen, VoteConfigured, VoteOpened
+from deliberation.polls.facts import QuestionAsked, RollFrozen, VoteConfigured, VoteOpened, WaysChosen
 from deliberation.polls.models import Poll, PollOpening
 from deliberation.polls.rules import OpenedAlready, RollChangedMeanwhile, UnfitToOpen, Window
 from deliberation.proposals import actions as proposals
@@ -64,6 +65,7 @@ class Plan:
     paper: Paper | None = None
     place: str = presets.ANYWHERE
     zone: tzinfo = UTC
+    ways: Ways = USUAL
 
 
 def preset_for(plan: Plan) -> Preset:
@@ -167,6 +169,7 @@ async def _add_poll(db: Writer, community_id: UUID, plan: Plan, text: VersionVie
         place=await places.called(db, plan.scope.building, plan.scope.entrance),
         opens_at=window.opens_at,
         closes_at=window.closes_at,
+        ways=plan.ways.canonical(),
     )
     db.add(poll)
     await db.flush()
@@ -181,6 +184,7 @@ def _facts(poll: Poll, plan: Plan, frozen: Roll) -> tuple[Fact, ...]:
     rules_sha256 = _rules_sha256(plan)
     return (
         QuestionAsked(subject_id=poll.id, question_sha256=digests.document(poll.question.encode())),
+        WaysChosen(subject_id=poll.id, ways_sha256=digests.document(plan.ways.canonical())),
         RollFrozen(
             subject_id=poll.id,
             roll_root=frozen.root,
@@ -205,7 +209,7 @@ def _opening(
     poll: Poll, plan: Plan, frozen: Roll, told: Sequence[UUID], *, opened_by: UUID, at: datetime
 ) -> PollOpening:
     """`told` are the entries of `_facts`, in their order."""
-    _, frozen_entry_id, configured_entry_id, opened_entry_id = told
+    _, _, frozen_entry_id, configured_entry_id, opened_entry_id = told
     return PollOpening(
         community_id=poll.community_id,
         poll_id=poll.id,

@@ -10,6 +10,7 @@ from deliberation.audit import actions as audit
 from deliberation.database.sessions import Reader, Writer, database_now
 from deliberation.kernel.ids import new_id
 from deliberation.papers import papers
+from deliberation.papers.ways import Precedence
 from deliberation.polls import counted, paper_queries, registering, spoken
 from deliberation.polls import paper_rules as rules
 from deliberation.polls.models import Ballot, Poll, PollParty, PollPartyUnit, PollPartyVoter
@@ -18,7 +19,7 @@ from deliberation.polls.paper_facts import PaperConfirmed, PaperEntered
 from deliberation.polls.paper_models import PaperArrival, PaperEnd, PaperForm, PaperReading
 from deliberation.polls.paper_rules import Ended, Reading, Unreadable
 from deliberation.polls.registering import Said
-from deliberation.polls.rules import Channel, FormAltered
+from deliberation.polls.rules import SIGNED, Channel, FormAltered
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ async def _settle(db: Writer, desk: _Desk, settled: Reading, *, at: datetime) ->
         await _confirm(db, desk, None, at=at)
         await refuse(db, poll, form, ended=Ended.SET_ASIDE, reason=reason, clerk=clerk, at=at)
         return Ended.SET_ASIDE
-    if await _said_later(db, desk):
+    if await _is_overtaken(db, desk):
         await _confirm(db, desk, None, at=at)
         await refuse(
             db, poll, form, ended=Ended.REPLACED, reason=rules.LaterBallot().code, clerk=clerk, at=at
@@ -145,11 +146,13 @@ async def _confirm(db: Writer, desk: _Desk, ballot: str | None, *, at: datetime)
     return (await audit.record(db, desk.poll.community_id, fact, actor=actor, at=at)).entry_id
 
 
-async def _said_later(db: Reader, desk: _Desk) -> bool:
-    """Whether what counts for the home came after the form did."""
-    counts = select(Ballot.cast_at).join(PollParty, counted.IS_COUNTED).where(PollParty.id == desk.party.id)
-    cast_at = (await db.exec(counts)).first()
-    return cast_at is not None and cast_at >= desk.received_at
+async def _is_overtaken(db: Reader, desk: _Desk) -> bool:
+    """Whether what counts for the home came after the form did, and does not give way to a signed one."""
+    asked = select(Ballot).join(PollParty, counted.IS_COUNTED).where(PollParty.id == desk.party.id)
+    counts = (await db.exec(asked)).first()
+    if counts is None or counts.cast_at < desk.received_at:
+        return False
+    return spoken.ways_of(desk.poll).precedence is Precedence.LAST or counts.channel in SIGNED
 
 
 async def _last(db: Reader, party: PollParty) -> Ballot | None:

@@ -21,6 +21,7 @@ from deliberation.counting.presets import Preset
 from deliberation.counting.quantities import Quantity
 from deliberation.database.sessions import Reader
 from deliberation.papers.papers import Kind, Paper
+from deliberation.papers.ways import Ways
 from deliberation.polls import counted, results, rules, spoken, tallying
 from deliberation.polls.models import (
     Ballot,
@@ -62,6 +63,7 @@ class PollView:
     number: int
     kind: Kind
     paper: Paper | None
+    ways: Ways
     proposal_id: UUID
     proposal_version: int
     question: str
@@ -187,6 +189,7 @@ def _view(
         number=poll.number,
         kind=Kind(poll.kind),
         paper=spoken.paper_of(poll),
+        ways=spoken.ways_of(poll),
         proposal_id=poll.proposal_id,
         proposal_version=poll.proposal_version,
         question=poll.question,

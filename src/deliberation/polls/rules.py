@@ -19,6 +19,11 @@ class Channel(StrEnum):
     PAPER = "paper"
     PROXY = "proxy"
     ASSISTED = "assisted"
+    MEETING = "meeting"
+
+
+SIGNED = (Channel.PAPER, Channel.MEETING)
+"""Ballots that their owners signed on a form."""
 
 
 class Status(StrEnum):
@@ -110,6 +115,12 @@ class NotYourHome(NotAllowed):
     )
 
 
+class SignedOnPaper(Conflict):
+    message = sentence(
+        "Your home voted on a signed form, and in this vote that counts before a vote online. To change it, ask for a new form."
+    )
+
+
 class HomeVotedMeanwhile(Conflict):
     message = sentence(
         "Somebody of your home voted on %(voted_at)s. Look at that vote first, then change it if you wish."
@@ -174,25 +185,29 @@ def status(window: Window, *, is_counted: bool, now: datetime) -> Status:
 
 @dataclass(frozen=True, kw_only=True)
 class Attempt:
-    """What is known of a vote being cast, once its party is locked. `revision` counts the ballots of this home so far."""
+    """What is known of a vote being cast, once its party is locked. `revision` counts the ballots of this home so far.
+
+    `is_signed_for` says that a signed form counts for it, and goes before whatever is cast otherwise.
+    """
 
     window: Window
     standing: Standing
     seen_revision: int
     revision: int
     last_at: datetime | None
+    is_signed_for: bool = False
 
 
 def reason_against(attempt: Attempt, now: datetime) -> Refusal | None:
     """The first reason not to take this vote, or None."""
-    if attempt.standing is Standing.NOT_IN_ELECTORATE:
-        return NotInElectorate()
-    if attempt.standing is Standing.OTHERS_HOME:
-        return NotYourHome()
+    if attempt.standing is not Standing.ENTITLED:
+        return NotYourHome() if attempt.standing is Standing.OTHERS_HOME else NotInElectorate()
     if now < attempt.window.opens_at:
         return VotingNotOpenYet({"opens_at": attempt.window.opens_at})
     if now >= attempt.window.closes_at:
         return VotingClosed({"closes_at": attempt.window.closes_at})
+    if attempt.is_signed_for:
+        return SignedOnPaper()
     if attempt.seen_revision != attempt.revision:
         return HomeVotedMeanwhile({"voted_at": attempt.last_at or now})
     return None

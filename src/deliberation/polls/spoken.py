@@ -1,18 +1,24 @@
-"""Between rows and what they say: the paper of a poll, and the answers of a ballot on it."""
+"""Between rows and what they say: the paper of a poll and its ways to vote, and the answers of a ballot on it."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from deliberation.counting.rules import Choice
-from deliberation.papers import papers
+from deliberation.papers import papers, ways
 from deliberation.papers.documents import MOTION
 from deliberation.papers.papers import Answers, Paper
+from deliberation.papers.ways import Ways
 from deliberation.polls.models import Ballot, Poll
 
 
 def paper_of(poll: Poll) -> Paper | None:
     """What lay on the ballot paper besides the question; None on a motion's."""
     return None if poll.paper is None else papers.parse(poll.paper)
+
+
+def ways_of(poll: Poll) -> Ways:
+    """In which it may be voted."""
+    return ways.BEFORE if poll.ways is None else ways.parse(poll.ways)
 
 
 def answers_of(ballot: Ballot) -> Answers:

@@ -21,6 +21,7 @@ from deliberation.verifier import (
     roll,
     shapes,
     tree,
+    ways,
 )
 from deliberation.verifier.archive import Archive
 from deliberation.verifier.beside import Beside
@@ -168,6 +169,7 @@ class _Checking:
         documents.check_named(self.archive, journal, self.docket)
         if self.config is not None:
             documents.check_config(self.config, self.manifest, journal, self.docket)
+            ways.check(self.config, journal, self.docket)
         if self.rules is not None:
             kind = None if self.config is None else self.config["kind"]
             documents.check_rules(self.rules, kind, journal, self.docket)

@@ -25,6 +25,7 @@ CHECKS = (
     "ballots-open",
     "revisions",
     "paper",
+    "ways",
     "weights",
     "disputes",
     "box-root",

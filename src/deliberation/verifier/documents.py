@@ -18,7 +18,16 @@ from deliberation.verifier import manifest as manifests
 from deliberation.verifier.archive import Archive
 from deliberation.verifier.docket import Docket
 from deliberation.verifier.faults import NO_SENSE, Unreadable
-from deliberation.verifier.journal import CLOSED, CONFIGURED, FROZEN, OPENED, PUBLISHED, TALLIED, Journal
+from deliberation.verifier.journal import (
+    CLOSED,
+    CONFIGURED,
+    FROZEN,
+    OPENED,
+    PUBLISHED,
+    QUESTION,
+    TALLIED,
+    Journal,
+)
 from deliberation.verifier.manifest import Manifest
 
 CONFIG, TEXT, RULES = "vote/config.json", "vote/text.bin", "vote/rules.json"
@@ -46,6 +55,7 @@ _CONFIG: shapes.Kinds = {
     "certificate_sha256": shapes.DOCUMENT,
     "notice_sha256": shapes.DOCUMENT,
 }
+_MORE_CONFIG: shapes.Kinds = {"ways": shapes.OBJECT}
 _NOTICE: shapes.Kinds = {
     "v": shapes.exactly(1),
     "kind": shapes.exactly("deliberation/notice"),
@@ -74,7 +84,7 @@ class Rules:
 
 def config(archive: Archive) -> shapes.Fields:
     """Raises Unreadable."""
-    value = shapes.fields(shapes.read(archive.read(CONFIG, _MOST), CONFIG), _CONFIG, CONFIG)
+    value = shapes.fields(shapes.read(archive.read(CONFIG, _MOST), CONFIG), _CONFIG, CONFIG, _MORE_CONFIG)
     shapes.fields(value["scope"], _SCOPE, f"{CONFIG}: scope")
     return value
 
@@ -119,11 +129,11 @@ def check_config(said: shapes.Fields, manifest: Manifest, journal: Journal, dock
 def _check_question(question: str, journal: Journal, docket: Docket) -> None:
     """Part of `text`. Where the log does not tell it, as before it did, whoever holds the key may say later what was asked."""
     opened = journal.one(OPENED)
-    if not journal.questions:
+    if not journal.settings[QUESTION]:
         docket.skipped(
             "text", "the log did not name the question before the vote opened: nothing shows which"
         )
-    for event in journal.questions:
+    for event in journal.settings[QUESTION]:
         if event.data["value_sha256"] != digests.document(question.encode()):
             docket.failed(
                 "text", f"{CONFIG}: question is not the one that entry {event.index} has the hash of"

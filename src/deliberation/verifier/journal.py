@@ -18,11 +18,13 @@ CLOSED, TALLIED, PUBLISHED = "vote.closed", "vote.tallied", "result.published"
 EXTENDED = "vote.extended"
 STAGES = (FROZEN, CONFIGURED, OPENED, CLOSED, TALLIED, PUBLISHED)
 STARTED, ROTATED = "log.started", "key.rotated"
-_SET, _QUESTION = "config.changed", "question"
+_SET = "config.changed"
+QUESTION, WAYS = "question", "ways"
 BALLOT, _REJECTED = "ballot.accepted", "ballot.rejected"
 RECEIVED, ENTERED, CONFIRMED = "paper.received", "paper.entered", "paper.confirmed"
 _STEPS = {RECEIVED, ENTERED, CONFIRMED}
-_PAPER = b"paper"
+WEB = "web"
+SIGNED = ("paper", "meeting")
 DISPUTED, SETTLED = "dispute.opened", "dispute.closed"
 
 
@@ -59,6 +61,22 @@ class Step:
     data: Mapping[str, PublicValue]
 
 
+class Came(NamedTuple):
+    """A ballot that did not come online: its place, and as the entry has them its way, commitment, moment, voter and caster."""
+
+    place: int
+    channel: str
+    commit: str
+    at: str
+    voter: str
+    caster: str
+
+    @classmethod
+    def of(cls, index: int, logged: Logged) -> "Came":
+        told = (logged.channel, logged.commit, logged.at, logged.voter, logged.caster)
+        return cls(index, *(each.decode() for each in told))
+
+
 class Ballots(Protocol):
     """Who hears of the ballots of this vote."""
 
@@ -92,10 +110,13 @@ class Journal:
         self.events: dict[str, list[Event]] = {kind: [] for kind in STAGES}
         self.keys: list[tuple[str, Event]] = []
         self.rejected: list[Event] = []
-        self.questions: list[Event] = []
+        self.settings: dict[object, list[Event]] = {QUESTION: [], WAYS: []}
         self.steps: list[Step] = []
-        self.on_paper: list[tuple[int, str, str]] = []
-        """The ballots on paper: place, commitment, and when each came."""
+        self.came: list[Came] = []
+        """The ballots that came by other ways than online."""
+        self.overruling: list[tuple[int, str]] = []
+        """The places of ballots that follow a signed one without being signed, and the commitment of that one."""
+        self._signed: set[bytes] = set()
         self.disputes: list[tuple[str, Event]] = []
         self.extended: list[Event] = []
         self.kept: dict[int, bytes] = {}
@@ -147,8 +168,8 @@ class Journal:
             self.keys.append((entry.type, event))
         if entry.data.get("vote") == self._poll:
             self._of_this_vote(entry, event)
-        if entry.type == _SET and str(entry.subject.id) == self._poll and entry.data["setting"] == _QUESTION:
-            self.questions.append(event)
+        if entry.type == _SET and str(entry.subject.id) == self._poll:
+            self.settings.setdefault(entry.data["setting"], []).append(event)
 
     def _of_this_vote(self, entry: Entry, event: Event) -> None:
         if entry.type in self.events:
@@ -173,10 +194,18 @@ class Journal:
     def _ballot(self, index: int, logged: Logged) -> None:
         if not self._opens <= logged.at < self._closes:
             self._docket.failed("order", f"the ballot at {index} is not within the vote: {self._why(logged)}")
-        if logged.channel == _PAPER:
-            self.on_paper.append((index, logged.commit.decode(), logged.at.decode()))
+        self._keep_way(index, logged)
         if self._box is not None:
             self._box.take(index, logged)
+
+    def _keep_way(self, index: int, logged: Logged) -> None:
+        channel, prev = logged.channel.decode(), logged.prev[1:-1]
+        if channel != WEB:
+            self.came.append(Came.of(index, logged))
+        if channel in SIGNED:
+            self._signed.add(logged.commit)
+        elif prev in self._signed:
+            self.overruling.append((index, prev.decode()))
 
     def _why(self, logged: Logged) -> str:
         if self.events[CLOSED]:

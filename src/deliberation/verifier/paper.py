@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from deliberation.verifier.docket import Docket
-from deliberation.verifier.journal import CLOSED, CONFIRMED, ENTERED, RECEIVED, Journal, Step
+from deliberation.verifier.journal import CLOSED, CONFIRMED, ENTERED, RECEIVED, SIGNED, Journal, Step
 
 CHECK = "paper"
 _PEOPLE = 2
@@ -29,11 +29,12 @@ def check(journal: Journal, docket: Docket) -> None:
     confirmed: dict[object, Step] = {
         step.data["ballot"]: step for form in forms.values() for step in form.confirmed
     }
-    for index, commit, at in journal.on_paper:
-        said = confirmed.pop(commit, None)
-        reason = _fault(forms[said.data["serial"]], said, at) if said else "no form is said to hold it"
+    on_paper = [each for each in journal.came if each.channel in SIGNED]
+    for came in on_paper:
+        said = confirmed.pop(came.commit, None)
+        reason = _fault(forms[said.data["serial"]], said, came.at) if said else "no form is said to hold it"
         if reason is not None:
-            docket.failed(CHECK, f"the ballot on paper at {index}: {reason}")
+            docket.failed(CHECK, f"the ballot on paper at {came.place}: {reason}")
     for ballot, step in confirmed.items():
         if ballot is not None:
             docket.failed(
@@ -41,7 +42,7 @@ def check(journal: Journal, docket: Docket) -> None:
             )
     for serial, form in forms.items():
         _check_kept(serial, form, journal, docket)
-    docket.passed(CHECK, f"ballots on paper: {len(journal.on_paper)}, each read by two people apart")
+    docket.passed(CHECK, f"ballots on paper: {len(on_paper)}, each read by two people apart")
 
 
 def _fault(form: _Form, confirmed: Step, at: str) -> str | None:

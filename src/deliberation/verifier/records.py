@@ -15,7 +15,7 @@ from deliberation.verifier import shapes
 from deliberation.verifier.archive import Archive
 from deliberation.verifier.docket import Docket
 from deliberation.verifier.documents import CERTIFICATE, Rules
-from deliberation.verifier.journal import FROZEN, Journal
+from deliberation.verifier.journal import FROZEN, QUESTION, Journal
 from deliberation.verifier.pieces import Pieces
 from deliberation.verifier.roll import Roll
 
@@ -54,7 +54,7 @@ def check_version(record: shapes.Fields, journal: Journal, docket: Docket) -> No
     kind, version = record.get("kind"), record.get("v")
     is_first = (kind, version) == (certificates.KIND, recounting.FIRST_VERSION)
     knows_disputes = certificates.VERSION if kind == certificates.KIND else versions.VERSION
-    if (is_first and journal.questions) or (journal.disputes and version != knows_disputes):
+    if (is_first and journal.settings[QUESTION]) or (journal.disputes and version != knows_disputes):
         docket.failed("recount", f"{CERTIFICATE} is of version {version}, which is older than this vote")
 
 

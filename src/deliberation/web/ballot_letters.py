@@ -15,6 +15,7 @@ CAME = {
     Channel.PAPER: sentence("A ballot for %(place)s came in on paper on %(at)s."),
     Channel.PROXY: sentence("A ballot for %(place)s came in by proxy on %(at)s."),
     Channel.ASSISTED: sentence("A ballot for %(place)s came in with a helper on %(at)s."),
+    Channel.MEETING: sentence("A ballot for %(place)s came in on paper at a meeting on %(at)s."),
 }
 _VOTE = sentence("It is for vote no. %(number)s in %(community)s: %(question)s")
 _DISPUTE = sentence("If nobody of your home sent it, dispute it here: %(link)s")

@@ -11,6 +11,7 @@ CHANNELS: Mapping[Channel, str] = {
     Channel.PAPER: sentence("Handed in on paper"),
     Channel.PROXY: sentence("Cast by a proxy"),
     Channel.ASSISTED: sentence("Cast with a helper"),
+    Channel.MEETING: sentence("Handed in at a meeting"),
 }
 OUTCOMES: Mapping[Outcome, str] = {
     Outcome.UPHELD: sentence("The ballot is struck"),

@@ -10,6 +10,8 @@ from pydantic import Field
 
 from deliberation.counting import presets
 from deliberation.counting.parties import Scope, UnitKind
+from deliberation.papers import ways
+from deliberation.papers.ways import USUAL, Precedence, Ways
 from deliberation.polls.opening import Plan
 from deliberation.polls.rules import Window
 from deliberation.proposals.views import ProposalView
@@ -30,6 +32,9 @@ class OpeningForm(forms.Form):
     leave_out: Annotated[list[Literal["parking", "storage", "shop"]], Listed] = Field(default_factory=list)
     opens_at: datetime
     closes_at: datetime
+    precedence: Precedence = USUAL.precedence
+    mandates_most: int = Field(USUAL.mandates_most, ge=0, le=ways.MOST)
+    assisted_most: int = Field(USUAL.assisted_most, ge=0, le=ways.MOST)
 
     @property
     def scope_meant(self) -> Scope:
@@ -67,6 +72,11 @@ def plan(visit: Visit, wanted: OpeningForm, proposal: ProposalView, poll_id: UUI
         record_on=visit.community.day(visit.now),
         place=wanted.place,
         zone=zone,
+        ways=Ways(
+            precedence=wanted.precedence,
+            mandates_most=wanted.mandates_most,
+            assisted_most=wanted.assisted_most,
+        ),
     )
 
 

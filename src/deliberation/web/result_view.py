@@ -33,6 +33,7 @@ _REFUSED = {
     "voting_not_open_yet": sentence("Before the beginning: %(number)s."),
     "not_in_electorate": sentence("Not on the list of owners: %(number)s."),
     "not_your_home": sentence("For somebody else's home: %(number)s."),
+    "signed_on_paper": sentence("After a signed form, which goes first: %(number)s."),
     "home_voted_meanwhile": sentence("Somebody of the home had just voted: %(number)s."),
 }
 _OTHER_REASON = sentence("For another reason: %(number)s.")
@@ -41,6 +42,7 @@ _CHANNELS = {
     "paper": sentence("On paper: %(number)s."),
     "proxy": sentence("By proxy: %(number)s."),
     "assisted": sentence("With help: %(number)s."),
+    "meeting": sentence("On paper, at a meeting: %(number)s."),
 }
 _FLIP = sentence("At least %(number)s votes would have to be different for another result.")
 _FLIP_ONE = sentence("One different vote could have given another result.")
