@@ -105,7 +105,7 @@ async def test_it_is_the_same_later_and_from_another_process(sessions: Sessions,
     before = {grade: await bundle_of(sessions, counted, grade) for grade in Grade}
     other = await open_poll(sessions, counted.estate, a_plan(counted.estate, preset="CN-278-SPEC"))
     assert other.number == 2
-    assert await sequenced(sessions, counted.estate) == 4
+    assert await sequenced(sessions, counted.estate) == 5
     for grade in Grade:
         assert await bundle_of(sessions, counted, grade) == before[grade]
     printed = await asyncio.to_thread(made_elsewhere, database.app, str(counted.estate.id))

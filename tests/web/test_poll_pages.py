@@ -239,7 +239,8 @@ async def test_going_back_to_change_something_keeps_what_was_typed(
     here, now = polls_of(estate), clock.now()
     window = {"opens_at": local(now + timedelta(days=20)), "closes_at": local(now + timedelta(days=30))}
     blank = await browser.get(f"{here}/new", params=PICKED)
-    filled = {**FILLED, **window, "leave_out": ["parking", "shop"]}
+    ways = {"mandates_most": "2", "assisted_most": "0"}
+    filled = {**FILLED, **window, **ways, "leave_out": ["parking", "shop"], "precedence": "signed"}
     checked = await pages.send(browser, blank, f"{here}/openings/check", filled)
     links = {" ".join(a.get_text(" ").split()): str(a["href"]) for a in pages.read(checked).select("main a")}
     again = pages.read(await browser.get(links["Change something"]))
@@ -247,8 +248,8 @@ async def test_going_back_to_change_something_keeps_what_was_typed(
         str(field["name"]): field.get("value")
         for field in again.select("input[type=text], input[type=datetime-local]")
     }
-    assert kept == {"question": FILLED["question"], **window}
-    assert {str(box["value"]) for box in again.select("input[checked]")} == {"parking", "shop"}
+    assert kept == {"question": FILLED["question"], **window, **ways}
+    assert {str(box["value"]) for box in again.select("input[checked]")} == {"parking", "shop", "signed"}
 
 
 @pytest.mark.parametrize(("role", "is_led"), [(Role.COMMITTEE, True), (Role.STAFF, True), (Role.LEAD, False)])
