@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import select
 
 from conftest import Database
-from deliberation.audit.models import AuditEntry
+from deliberation.audit.models import AuditEntry, AuditPending
 from deliberation.counting.count import Outcome
 from deliberation.counting.parties import Scope, ScopeKind, UnitKind
 from deliberation.counting.presets import PresetUnknown
@@ -123,10 +123,14 @@ async def test_what_was_frozen_is_in_the_log_in_the_lawful_order(sessions: Sessi
     poll = await open_poll(sessions, estate, a_plan(estate))
     async with reading(sessions, estate.id) as db:
         bodies = await db.exec(
-            select(AuditEntry.body).where(AuditEntry.subject_id == poll.id).order_by(AuditEntry.id)
+            select(AuditEntry.body)
+            .join(AuditPending, AuditPending.entry_id == AuditEntry.id)
+            .where(AuditEntry.subject_id == poll.id)
+            .order_by(AuditPending.turn)
         )
-        asked, frozen, configured, opened = (json.loads(body) for body in bodies)
-    assert [entry["type"] for entry in (asked, frozen, configured, opened)] == [
+        asked, chosen, frozen, configured, opened = (json.loads(body) for body in bodies)
+    assert [entry["type"] for entry in (asked, chosen, frozen, configured, opened)] == [
+        "config.changed",
         "config.changed",
         "roll.frozen",
         "vote.configured",
@@ -134,6 +138,7 @@ async def test_what_was_frozen_is_in_the_log_in_the_lawful_order(sessions: Sessi
     ]
     question = digests.document(poll.question.encode())
     assert asked["data"] == {"setting": "question", "value_sha256": question}
+    assert chosen["data"] == {"setting": "ways", "value_sha256": digests.document(poll.ways.canonical())}
     rule = digests.document(poll.frozen.preset.canonical_bytes())
     assert frozen["data"]["roll_root"] == opened["data"]["roll_root"] == poll.frozen.roll_root
     assert configured["data"]["rules_sha256"] == opened["data"]["rules_sha256"] == rule
