@@ -11,11 +11,12 @@ from deliberation.web import progress_words
 from deliberation.web.i18n.translator import Translator
 
 _SECONDS_BETWEEN = 1.0
+_LARGE = 5_000
 _TO_THE_BEGINNING = "\r\x1b[K"
 
 
 class MovingLine:
-    """Told at most once a second, so a table that is done at once says nothing."""
+    """Of a large table alone, at most once a second."""
 
     def __init__(self, out: TextIO, translator: Translator) -> None:
         self._out, self._translator = out, translator
@@ -24,7 +25,7 @@ class MovingLine:
         self._is_shown = False
 
     def tell(self, stage: Stage, done: int, whole: int) -> None:
-        if time.monotonic() < self._said_at + _SECONDS_BETWEEN:
+        if whole < _LARGE or time.monotonic() < self._said_at + _SECONDS_BETWEEN:
             return
         self._said_at, self._is_shown = time.monotonic(), True
         words = progress_words.line(stage, done, whole, self._translator)

@@ -51,7 +51,7 @@ async def take_in(
     await person_rows.write(db, community_id, matched.persons, now=now, tell=tell)
     moved = unit_rows.moves(roll, found, removed_are_gone=agreed.removed_are_gone)
     await unit_rows.write(db, community_id, roll, matched, moved, today=today, tell=tell)
-    tell(Stage.ADDING_UP, 0, 1)
+    tell(Stage.ADDING_UP, 0, len(matched.units))
     figures = await asyncio.to_thread((await present.roll(db)).figures, on=today)
     row = _import(community_id, number, file_sha256, figures, imported_by, now)
     db.add(row)
