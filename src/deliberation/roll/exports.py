@@ -18,7 +18,7 @@ from deliberation.communities.rules import AreaSource, UnitKind
 from deliberation.database.sessions import Reader
 from deliberation.kernel import exact
 from deliberation.kernel.ids import new_id
-from deliberation.roll import differences, directory, headers, matching, present, reading, references
+from deliberation.roll import differences, directory, headers, marks, matching, present, reading, references
 from deliberation.roll.headers import Field
 from deliberation.roll.known import KnownPerson, KnownRoll, KnownUnit
 from deliberation.roll.models import PersonContact
@@ -120,7 +120,7 @@ def _joined(parts: list[str]) -> str:
 
 def _said(row: tuple[Cell, ...]) -> tuple[str, ...]:
     """As a reader of the file finds it."""
-    return tuple("" if cell is None else str(cell) for cell in row)
+    return tuple("" if cell is None else marks.marked(str(cell)) for cell in row)
 
 
 def _lost(roll: KnownRoll, rows: tuple[tuple[str, ...], ...], *, pepper: bytes, on: date) -> tuple[str, ...]:

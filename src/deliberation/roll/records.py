@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from deliberation.kernel.text import half_width, sentence, tidy_line
-from deliberation.roll import headers, identity
+from deliberation.roll import headers, identity, marks
 from deliberation.roll.headers import Field, Header
 from deliberation.roll.table import Row, Table
 
@@ -51,7 +51,7 @@ class SkippedRow:
 
 @dataclass(frozen=True)
 class Record:
-    """One row that should be a unit. `cells` say what is meant (同上 filled in), `typed` what stands there."""
+    """One row that should be a unit. `cells` say what is meant (同上 filled in, marks off), `typed` what stands there."""
 
     row: int
     cells: Mapping[Field, str]
@@ -114,7 +114,10 @@ def _record(number: int, row: Row, header: Header, table: Table, above: Mapping[
     typed = _cells(row, header)
     return Record(
         row=number,
-        cells={field: above.get(field, "") if _is_ditto(text) else text for field, text in typed.items()},
+        cells={
+            field: above.get(field, "") if _is_ditto(text) else marks.unmarked(text)
+            for field, text in typed.items()
+        },
         typed=typed,
         merged=frozenset(
             field for column, field in header.mapping.items() if (number - 1, column) in table.merged

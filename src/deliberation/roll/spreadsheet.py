@@ -13,12 +13,13 @@ from openpyxl.utils import range_boundaries
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from deliberation.roll import archive, table
+from deliberation.roll import archive, marks, table
 from deliberation.roll.archive import Part
 from deliberation.roll.table import Position, Row, Table
 from deliberation.roll.unreadable import DamagedWorkbook, EmptyTable, UnreadableTable
 
 _EXACT_DIGITS = 15
+_FORMULA_SIGNS = ("=", "＝")
 _FIRST_INEXACT = 10**_EXACT_DIGITS
 _LEADING_ZEROS = re.compile(r"0{2,12}")
 
@@ -99,7 +100,8 @@ def _text(cell: _Cell) -> str:
         case None:
             return ""
         case str():
-            return value.replace("_x000D_", "")
+            text = value.replace("_x000D_", "")
+            return marks.marked(text) if text.startswith(_FORMULA_SIGNS) else text
         case bool():
             return str(value).upper()
         case int() | float():

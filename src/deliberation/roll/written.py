@@ -11,6 +11,7 @@ from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.cell.cell import WriteOnlyCell
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from deliberation.roll import marks
 from deliberation.roll.exports import Cell, Export
 
 _SHEET = "名册 roll"
@@ -28,13 +29,13 @@ def to_bytes(export: Export, form: FileForm) -> bytes:
 def _csv(export: Export) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(export.header)
+    writer.writerow(map(marks.marked, export.header))
     writer.writerows([_plain(cell) for cell in row] for row in export.rows)
     return text.getvalue().encode("utf-8-sig")
 
 
 def _plain(cell: Cell) -> str:
-    return "" if cell is None else str(cell)
+    return "" if cell is None else marks.marked(str(cell))
 
 
 def _xlsx(export: Export) -> bytes:
@@ -49,10 +50,14 @@ def _xlsx(export: Export) -> bytes:
 
 
 def _cell(sheet: WriteOnlyWorksheet, value: Cell) -> SheetCell:
-    """Text stays text, whatever it begins with: a room `0502` is no number, and nothing here is a formula."""
+    """Text stays text, whatever it begins with: a room `0502` is no number, and nothing here is a formula.
+
+    So nothing needs a mark, but what looks marked already: the importer takes one off.
+    """
     cell = WriteOnlyCell(sheet)
     cell.value = value
     if isinstance(value, str):
+        cell.value = marks.marked(value) if value.startswith("'") else value
         cell.data_type = "s"
         cell.number_format = "@"
     elif isinstance(value, Decimal):
