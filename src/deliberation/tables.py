@@ -4,6 +4,7 @@ from deliberation.accounts import models as accounts
 from deliberation.audit import models as audit
 from deliberation.communities import models as communities
 from deliberation.database.base import metadata
+from deliberation.founding import models as founding
 from deliberation.notifications import models as notifications
 from deliberation.outbox import models as outbox
 from deliberation.polls import dispute_models as disputes
@@ -22,6 +23,7 @@ __all__ = [
     "disputes",
     "doors",
     "extending",
+    "founding",
     "metadata",
     "notifications",
     "outbox",

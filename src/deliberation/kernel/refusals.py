@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar
 
-Detail = str | int | date
+Detail = str | int | date | Mapping[str, str]
+"""A mapping holds the same words in each language, such as the name of a law."""
 Details = Mapping[str, Detail]
 
 

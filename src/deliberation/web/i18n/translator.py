@@ -90,6 +90,8 @@ class Translator:
                 return value
             case int():
                 return self.number(value)
+            case Mapping():
+                return value[self.language]
             case _:
                 return value
 

@@ -1,0 +1,219 @@
+"""Call the first assembly once its clocks allow it, watch over the election that is opened for it, write down what follows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from deliberation.communities.bylines import Byline
+from deliberation.counting.elections import Status
+from deliberation.counting.lint import findings
+from deliberation.counting.lint.seats import Seats
+from deliberation.database.sessions import Reader, Writer
+from deliberation.founding import acting, actions, clocks, contents, estate, progress, queries, rules, terms
+from deliberation.founding.acting import By
+from deliberation.founding.clocks import Posted
+from deliberation.founding.facts import AssemblyCalled, EventRecorded
+from deliberation.founding.models import FoundingAssembly, FoundingEvent
+from deliberation.founding.rules import Event, Item, Posting
+from deliberation.founding.views import FoundingView, PostingView
+from deliberation.kernel.facts import PublicValue
+from deliberation.kernel.ids import new_id
+from deliberation.polls.opening import UnfitSeats
+from deliberation.polls.queries import PollView
+from deliberation.proposals import actions as proposals
+from deliberation.proposals.edits import Edit
+from deliberation.proposals.texts import Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """`text` becomes the proposal that the election is about; `author` is who calls."""
+
+    seats: int
+    text: Text
+    author: Byline
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """What happened after the count, and on which day: who was chosen at the meeting, what was handed over."""
+
+    kind: Event
+    happened_on: date
+    chair: str = ""
+    deputy: str = ""
+    items: tuple[Item, ...] = ()
+
+
+def ready(founding: FoundingView, *, today: date) -> tuple[PostingView, PostingView]:
+    """Drafts and candidates as they hang, once the assembly may be called.
+
+    Raises ElectionCalled, GroupFirst, DraftsChanged, ListChanged, ObjectionsOpen, TooEarly, NobodyFit, DraftMissing.
+    """
+    actions.check_open(founding)
+    actions.check_group_posted(founding)
+    drafts = _hanging(founding, Posting.DRAFTS)
+    candidates = _hanging(founding, Posting.CANDIDATES)
+    rules.check_day(clocks.call_from(candidates.posted_on, terms.of(founding.place)), today)
+    if founding.open_objections:
+        raise rules.ObjectionsOpen({"count": len(founding.open_objections)})
+    return drafts, candidates
+
+
+async def call(db: Writer, community_id: UUID, wanted: Call, *, by: By) -> int:
+    """The number of the proposal that the election is opened about. Raises what `ready` raises, UnfitSeats, TooFewForTheSeats."""
+    founding = await acting.held(db, community_id)
+    _, candidates = ready(founding, today=by.today)
+    count = len(contents.lines(candidates))
+    await _check_seats(db, founding, wanted.seats, count, on=by.today)
+    proposal_id = await proposals.draft(
+        db,
+        community_id,
+        draft_id=new_id(),
+        author=wanted.author,
+        edit=Edit(text=wanted.text),
+        now=by.now,
+    )
+    number = await proposals.publish(
+        db,
+        community_id,
+        proposal_id=proposal_id,
+        account_id=wanted.author.account_id,
+        actor=by.actor,
+        now=by.now,
+    )
+    fact = AssemblyCalled(
+        subject_id=founding.id, proposal_id=proposal_id, candidates=count, seats=wanted.seats
+    )
+    db.add(
+        FoundingAssembly(
+            community_id=community_id,
+            founding_id=founding.id,
+            proposal_id=proposal_id,
+            seats=wanted.seats,
+            called_on=by.today,
+            called_at=by.now,
+            called_by=by.account_id,
+            entry_id=await acting.told(db, community_id, fact, by),
+        )
+    )
+    await db.flush()
+    return number
+
+
+def posted(founding: FoundingView) -> Posted:
+    """On which days the drafts and the list went up that the assembly was called for."""
+    drafts, candidates = founding.posted(Posting.DRAFTS), founding.posted(Posting.CANDIDATES)
+    assert drafts is not None, "nothing is called before it hangs"
+    assert candidates is not None, "nothing is called before it hangs"
+    return Posted(drafts_on=drafts.posted_on, candidates_on=candidates.posted_on)
+
+
+async def check_election(
+    db: Reader, proposal_id: UUID, *, opens_on: date, candidates: Sequence[str], seats: int, now: datetime
+) -> None:
+    """Whether an election about this proposal may be opened so: nothing is asked of proposals that are no first assembly.
+
+    A second election, after a tie or a count that formed no committee, may have fewer of the same candidates and seats.
+    Raises VotesTooEarly, NotThePostedList, NotThePostedSeats.
+    """
+    founding = await queries.find_by_proposal(db, proposal_id)
+    if founding is None or founding.assembly is None:
+        return
+    earliest = clocks.vote_from(posted(founding), terms.of(founding.place))
+    if opens_on < earliest.day:
+        raise rules.VotesTooEarly(rules.details(earliest))
+    hanging = founding.posted(Posting.CANDIDATES)
+    listed = {_folded(line) for line in contents.lines(hanging)} if hanging else set()
+    stand = {_folded(line) for line in candidates}
+    is_second = await progress.election(db, founding, now=now) is not None
+    if not (stand <= listed if is_second else stand == listed):
+        raise rules.NotThePostedList
+    if not (seats <= founding.assembly.seats if is_second else seats == founding.assembly.seats):
+        raise rules.NotThePostedSeats({"seats": founding.assembly.seats})
+
+
+async def record(db: Writer, community_id: UUID, done: Done, *, by: By) -> None:
+    """Write down what followed the count.
+
+    Raises NotCountedYet, NotFormed, MeetingFirst, RecordedAlready, BeforeTheCount, InTheFuture, NotElected, OnePersonTwice.
+    """
+    founding = await acting.held(db, community_id)
+    poll = counted(await progress.election(db, founding, now=by.now))
+    if done.kind is not Event.MEETING and Event.MEETING not in founding.events:
+        raise rules.MeetingFirst
+    if done.kind in founding.events:
+        raise rules.RecordedAlready
+    course = (await progress.of(db, founding, now=by.now, zone=by.zone)).course
+    assert course.counted_on is not None, "a counted election has a day"
+    rules.check_event(done.happened_on, counted_on=course.counted_on, today=by.today)
+    if done.kind is Event.MEETING:
+        _check_chosen(done, progress.elected(poll))
+    content = _content(done)
+    fact = EventRecorded(subject_id=founding.id, what=done.kind, content=content)
+    db.add(
+        FoundingEvent(
+            community_id=community_id,
+            founding_id=founding.id,
+            kind=done.kind.value,
+            happened_on=done.happened_on,
+            content=dict(content),
+            recorded_at=by.now,
+            recorded_by=by.account_id,
+            entry_id=await acting.told(db, community_id, fact, by),
+        )
+    )
+    await db.flush()
+
+
+def counted(poll: PollView | None) -> PollView:
+    """The election that formed a committee. Raises NotCountedYet, NotFormed."""
+    if poll is None or poll.closed is None:
+        raise rules.NotCountedYet
+    if poll.closed.outcome is not Status.FORMED:
+        raise rules.NotFormed
+    return poll
+
+
+def _hanging(founding: FoundingView, kind: Posting) -> PostingView:
+    found = founding.posted(kind)
+    if found is None:
+        raise rules.DraftMissing if kind is Posting.DRAFTS else rules.NobodyFit
+    if not contents.is_current(founding, found):
+        raise rules.DraftsChanged if kind is Posting.DRAFTS else rules.ListChanged
+    return found
+
+
+async def _check_seats(db: Reader, founding: FoundingView, seats: int, candidates: int, *, on: date) -> None:
+    here = await estate.of_roll(db, on=on)
+    asked = Seats(count=seats, households=here.homes, area_cm2=here.total_cm2)
+    for finding in findings.refusals(asked.findings(founding.place)):
+        raise UnfitSeats(finding)
+    if candidates < seats:
+        raise rules.TooFewForTheSeats({"candidates": candidates, "seats": seats})
+
+
+def _check_chosen(done: Done, elected: Sequence[str]) -> None:
+    if done.chair not in elected:
+        raise rules.NotElected
+    if done.deputy == done.chair:
+        raise rules.OnePersonTwice
+    if done.deputy not in elected:
+        raise rules.NotElected
+
+
+def _content(done: Done) -> Mapping[str, PublicValue]:
+    on: dict[str, PublicValue] = {"on": done.happened_on.isoformat()}
+    match done.kind:
+        case Event.MEETING:
+            return {**on, "chair": done.chair, "deputy": done.deputy}
+        case Event.HANDOVER:
+            return {**on, "items": [each.value for each in done.items]}
+        case Event.FILING:
+            return on
+
+
+def _folded(line: str) -> str:
+    """A candidate's line with either colon and any spaces."""
+    return "".join(line.replace("：", ":").split())
