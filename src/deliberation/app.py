@@ -46,6 +46,13 @@ from deliberation.web.pages.doors import DoorPages
 from deliberation.web.pages.drafts import DraftPages
 from deliberation.web.pages.elections import ElectionPages
 from deliberation.web.pages.files import FilePages
+from deliberation.web.pages.founding import FoundingPages
+from deliberation.web.pages.founding_assembly import FoundingAssemblyPages
+from deliberation.web.pages.founding_candidates import FoundingCandidatePages
+from deliberation.web.pages.founding_desk import FoundingDeskPages
+from deliberation.web.pages.founding_drafts import FoundingDraftPages
+from deliberation.web.pages.founding_group import FoundingGroupPages
+from deliberation.web.pages.founding_papers import FoundingPaperPages
 from deliberation.web.pages.home import HomePages
 from deliberation.web.pages.letters import LetterPages
 from deliberation.web.pages.log import LogPages
@@ -106,6 +113,13 @@ PAGES: tuple[type[Controller], ...] = (
     DraftPages,
     ElectionPages,
     FilePages,
+    FoundingPages,
+    FoundingAssemblyPages,
+    FoundingCandidatePages,
+    FoundingDeskPages,
+    FoundingDraftPages,
+    FoundingGroupPages,
+    FoundingPaperPages,
     HomePages,
     LetterPages,
     LogFiles,

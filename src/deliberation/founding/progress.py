@@ -41,8 +41,10 @@ async def election(db: Reader, founding: FoundingView, *, now: datetime) -> Poll
     """The newest election of the first assembly."""
     if founding.assembly is None:
         return None
-    found = await polls.find_about(db, founding.assembly.proposal_id, now=now)
-    return found if found is not None and found.kind is Kind.ELECTION else None
+    about = founding.assembly.proposal_id
+    found = [each for each in await polls.index(db, now=now) if each.proposal_id == about]
+    elections = [each for each in found if each.kind is Kind.ELECTION]
+    return max(elections, key=lambda each: each.number, default=None)
 
 
 def holding(founding: FoundingView, kind: Posting) -> PostingView | None:

@@ -28,6 +28,19 @@ SENTENCES: Mapping[str, str] = {
     "roll.published": sentence("The roll was put on show: %(units)s units. Everybody on it may object."),
     "roll.objected": sentence("Somebody objected to the roll on show."),
     "roll.decided": sentence("An objection to the roll was decided."),
+    "founding.begun": sentence(
+        "The founding of an owners’ committee began: the roll has %(total_heads)s owners."
+    ),
+    "founding.ended": sentence("The founding of an owners’ committee was ended early."),
+    "founding.posted": sentence("Something was posted for the founding of a committee: %(count)s entries."),
+    "founding.drafted": sentence("A draft for the first assembly was written: version %(version)s."),
+    "founding.nominated": sentence("Somebody was put forward for the first committee."),
+    "founding.checked": sentence("A candidate for the first committee was checked."),
+    "founding.withdrawn": sentence("A candidate for the first committee withdrew."),
+    "founding.objected": sentence("Somebody objected to the list of candidates."),
+    "founding.answered": sentence("An objection to the list of candidates was answered."),
+    "founding.called": sentence("The first assembly was called: %(candidates)s candidates, %(seats)s seats."),
+    "founding.recorded": sentence("A step after the election of the first committee was written down."),
     "roll.frozen": sentence("The roll was fixed for a vote: %(units)s units, %(total_heads)s owners."),
     "vote.configured": sentence("The rules of a vote were set."),
     "vote.opened": sentence("A vote was set."),
@@ -102,6 +115,7 @@ TOPICS: Mapping[str, tuple[str, tuple[str, ...]]] = {
             "letters.issued",
         ),
     ),
+    "founding": (sentence("Founding a committee"), ("founding.",)),
     "service": (sentence("The log itself"), ("log.", "key.", "client.", "config.", "export.", "erasure.")),
 }
 

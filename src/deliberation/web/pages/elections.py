@@ -24,6 +24,7 @@ from deliberation.proposals.views import ProposalView
 from deliberation.web import (
     election_views,
     forms,
+    founding_calls,
     opening_forms,
     openings,
     outlook_views,
@@ -85,6 +86,7 @@ class ElectionPages(Controller):
         typed = forms.typed(change.form)
         try:
             wanted = forms.parse(ElectionForm, change.form)
+            await founding_calls.check(change, wanted, proposal)
             return await _check(change, wanted, _plan(change, wanted, proposal, new_id()), proposal)
         except NotFilledIn as unfit:
             return await _form(change, proposal, unfit.typed, status=422)
@@ -102,6 +104,7 @@ class ElectionPages(Controller):
         except NotFilledIn as altered:
             raise FormAltered from altered
         proposal = await openings.proposal_sent(change)
+        await founding_calls.check(change, wanted, proposal)
         plan = _plan(change, wanted, proposal, wanted.poll_id)
         if wanted.acknowledged is None and openings.warnings(change, plan):
             return await _check(change, wanted, plan, proposal, openings.UNREAD)

@@ -50,6 +50,11 @@ class ManagePages(Controller):
                     sentence("Decide what stays and what is hidden."),
                     waiting,
                 ),
+                Place(
+                    f"{home}/founding",
+                    sentence("Found a committee"),
+                    sentence("For an estate that has none: from the group to the first assembly."),
+                ),
             ]
         doors.append(
             Place(

@@ -1,0 +1,113 @@
+"""The call of a first assembly in words, and what is handed over to the pages that open elections."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Protocol
+
+from deliberation.counting import days
+from deliberation.counting.lint.terms import USUAL_WINDOW_DAYS
+from deliberation.counting.presets import places
+from deliberation.counting.presets.places import Parameter
+from deliberation.founding import assembly, clocks, contents
+from deliberation.founding.progress import Progress
+from deliberation.founding.rules import Draft, Posting
+from deliberation.kernel.text import sentence
+from deliberation.papers.papers import Order
+from deliberation.proposals import queries as proposals
+from deliberation.proposals.rules import Category, Stage
+from deliberation.proposals.texts import Text
+from deliberation.proposals.views import ProposalView
+from deliberation.web import founding_views, founding_words
+from deliberation.web.deps import Visit
+
+_OPENS, _CLOSES = "09:00", "20:00"
+
+
+def text(visit: Visit, found: Progress, seats: int) -> Text:
+    """The proposal that the election is about: what the assembly decides, by which drafts, with whom."""
+    names = {"community": visit.community.name}
+    return Text(
+        title=visit.say(sentence("First owners’ assembly: electing the owners’ committee")),
+        summary=visit.say(
+            sentence("%(community)s has no owners’ committee. Owners elect the first one."), names
+        ),
+        body=_body(visit, found, seats),
+        category=Category.OTHER,
+        stages=(Stage.VOTE, Stage.NOTICE),
+    )
+
+
+async def handed_over(visit: Visit, found: Progress) -> Mapping[str, str]:
+    """The fields of the election's form as they follow from the founding; whoever opens it looks at each again."""
+    founding = found.founding
+    assert founding.assembly is not None, "it is called"
+    posted = founding.posted(Posting.CANDIDATES)
+    proposal = await proposals.find_by_id(visit.db, founding.assembly.proposal_id)
+    opens_on = clocks.suggested_from(assembly.posted(founding), visit.community.day(visit.now), found.terms)
+    return {
+        "proposal": str(proposal.number if proposal else 0),
+        "question": visit.say(sentence("Election of the first owners’ committee")),
+        "candidates": "\n".join(contents.lines(posted) if posted else ()),
+        "seats": str(founding.assembly.seats),
+        "rank": "heads",
+        "order": Order.LOT.value,
+        "scope": "community",
+        "opens_at": f"{opens_on.isoformat()}T{_OPENS}",
+        "closes_at": f"{_closes_on(founding.place, opens_on).isoformat()}T{_CLOSES}",
+    }
+
+
+class Election(Protocol):
+    """The part of an election's form that a first assembly sets. `opens_at` as the community's clocks show it."""
+
+    @property
+    def opens_at(self) -> datetime: ...
+    @property
+    def candidates(self) -> list[str]: ...
+    @property
+    def seats(self) -> int: ...
+
+
+async def check(visit: Visit, wanted: Election, proposal: ProposalView) -> None:
+    """Raises VotesTooEarly, NotThePostedList, NotThePostedSeats for the election of a first assembly."""
+    await assembly.check_election(
+        visit.db,
+        proposal.id,
+        opens_on=wanted.opens_at.date(),
+        candidates=wanted.candidates,
+        seats=wanted.seats,
+        now=visit.now,
+    )
+
+
+def _closes_on(place: str, opens_on: date) -> date:
+    least = places.days(place, Parameter.WINDOW_DAYS_MIN) or 0
+    most = places.days(place, Parameter.WINDOW_DAYS_MAX) or USUAL_WINDOW_DAYS
+    return days.plus_days(opens_on, min(max(USUAL_WINDOW_DAYS, least), most))
+
+
+def _body(visit: Visit, found: Progress, seats: int) -> str:
+    founding = found.founding
+    counted = len(founding.standing_candidates)
+    standing = sentence("%(seats)s seats are filled. %(candidates)s candidates were posted.")
+    parts = [
+        f"## {visit.say(sentence('Who is elected'))}",
+        visit.say(standing, {"seats": seats, "candidates": counted}),
+        f"## {visit.say(sentence('What is put to the owners with it'))}",
+        *(_draft(visit, found, kind) for kind in Draft),
+        f"## {visit.say(sentence('How long it hung'))}",
+        *(day for line in founding_views.lines(visit, found) for day in line.days if line.page == "drafts"),
+    ]
+    return "\n\n".join(parts)
+
+
+def _draft(visit: Visit, found: Progress, kind: Draft) -> str:
+    draft = found.founding.draft(kind)
+    assert draft is not None, "nothing is called without its drafts"
+    words = sentence("%(draft)s, version %(version)s, fingerprint %(fingerprint)s.")
+    details = {
+        "draft": visit.say(founding_words.DRAFTS[kind]),
+        "version": draft.version,
+        "fingerprint": draft.text_sha256.removeprefix("sha256:")[:16],
+    }
+    return visit.say(words, details)

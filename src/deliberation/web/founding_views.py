@@ -1,0 +1,150 @@
+"""A founding as its pages show it: each step with its days and their law, and the tests before the first."""
+
+from dataclasses import dataclass
+
+from deliberation.counting.presets.places import Setting
+from deliberation.founding import progress, queries
+from deliberation.founding.clocks import Bound
+from deliberation.founding.eligibility import Asked, Finding, Standing, Test
+from deliberation.founding.progress import Progress
+from deliberation.founding.rules import FoundingOver
+from deliberation.founding.steps import State, Step, StepView
+from deliberation.founding.views import FoundingView
+from deliberation.kernel import exact
+from deliberation.kernel.text import sentence
+from deliberation.web import founding_words, roll_words, rule_views
+from deliberation.web.deps import Visit
+
+_PAGES = {
+    Step.GROUP: "group",
+    Step.DRAFTS: "drafts",
+    Step.NOMINATIONS: "candidates",
+    Step.CANDIDATES: "candidates",
+    Step.ELECTION: "assembly",
+    Step.MEETING: "meeting",
+    Step.FILING: "filing",
+    Step.HANDOVER: "handover",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepLine:
+    """A step in words. `days` are sentences about its days, each with its law; `page` is where it is done, empty for none."""
+
+    title: str
+    about: str
+    state: State
+    days: tuple[str, ...]
+    is_late: bool
+    page: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TestLine:
+    """A test of the place's law, with both sides exact."""
+
+    words: str
+    law: str
+    is_met: bool
+
+
+async def under_way(visit: Visit) -> Progress:
+    """The newest founding and where it stands. Raises NoFounding."""
+    return await of(visit, await queries.newest(visit.db))
+
+
+async def at_work(visit: Visit) -> Progress:
+    """The same where something is still to be done in it. Raises NoFounding, FoundingOver."""
+    found = await under_way(visit)
+    if found.founding.is_over:
+        raise FoundingOver
+    return found
+
+
+async def of(visit: Visit, founding: FoundingView) -> Progress:
+    return await progress.of(visit.db, founding, now=visit.now, zone=visit.community.time_zone)
+
+
+def lines(visit: Visit, found: Progress) -> tuple[StepLine, ...]:
+    return tuple(_line(visit, each) for each in found.steps)
+
+
+def law(visit: Visit, setting: Setting) -> str:
+    """Where it is written, and how well that was checked."""
+    tag, _ = rule_views.TAGS[setting.source_status]
+    return f"{setting.citation[visit.translator.language]} · {visit.say(tag)}"
+
+
+def bound(visit: Visit, words: str, found: Bound) -> str:
+    """A marked sentence with the places day, days and law."""
+    details = {"day": found.day, "days": found.term.days, "law": law(visit, found.term.setting)}
+    return visit.say(words, details)
+
+
+def tests(visit: Visit, finding: Finding, standing: Standing) -> tuple[TestLine, ...]:
+    return tuple(
+        TestLine(words=_test(visit, each, standing), law=law(visit, each.law), is_met=each.is_met)
+        for each in finding.tests
+    )
+
+
+def area(visit: Visit, cm2: int) -> str:
+    return roll_words.area(cm2, visit.translator)
+
+
+def _line(visit: Visit, step: StepView) -> StepLine:
+    return StepLine(
+        title=visit.say(founding_words.STEPS[step.step]),
+        about=visit.say(founding_words.ABOUT[step.step]),
+        state=step.state,
+        days=tuple(_days(visit, step)),
+        is_late=step.is_late,
+        page=_PAGES.get(step.step, ""),
+    )
+
+
+def _days(visit: Visit, step: StepView) -> list[str]:
+    found = []
+    if step.done_on and step.state is State.DONE and step.hangs is None:
+        found.append(visit.say(sentence("On %(day)s."), {"day": step.done_on}))
+    if step.hangs:
+        hanging = sentence("On show until %(day)s, %(days)s days. Source: %(law)s.")
+        found.append(bound(visit, hanging, step.hangs))
+    if step.starts and step.state is not State.DONE:
+        starting = sentence("Not before %(day)s: %(days)s days must pass. Source: %(law)s.")
+        found.append(bound(visit, starting, step.starts))
+    if step.due:
+        due = sentence("By %(day)s: within %(days)s days. Source: %(law)s.")
+        found.append(bound(visit, due, step.due))
+    return found
+
+
+def _test(visit: Visit, test: Test, standing: Standing) -> str:
+    needed = {"needed": str(test.needed), "percent": f"{exact.percent(test.reached)}%"}
+    whole = {"reached": area(visit, standing.handed_over_cm2), "total": area(visit, standing.total_cm2)}
+    match test.asked:
+        case Asked.HANDED_OVER:
+            words = sentence(
+                "Handed over: %(reached)s of %(total)s, that is %(percent)s. Needed: %(needed)s."
+            )
+            return visit.say(words, {**needed, **whole})
+        case Asked.HANDED_OVER_LATE:
+            years = {"years": test.years, **needed, **whole}
+            if test.from_on is None:
+                words = sentence(
+                    "Or %(years)s years after the first home was handed over, and %(needed)s of the area. "
+                    "The roll does not say when that was."
+                )
+                return visit.say(words, years)
+            words = sentence(
+                "Or from %(day)s, %(years)s years after the first home was handed over: "
+                "%(needed)s of the area. It is %(percent)s."
+            )
+            return visit.say(words, {**years, "day": test.from_on})
+        case Asked.CALLED_FOR:
+            words = sentence(
+                "Asked for by %(callers)s of %(heads)s owners, with %(area)s of %(total)s. "
+                "Needed: %(needed)s of either, or the developer asks."
+            )
+            callers = {"callers": standing.caller_heads, "heads": standing.heads}
+            return visit.say(words, {**needed, **whole, **callers, "area": area(visit, standing.caller_cm2)})

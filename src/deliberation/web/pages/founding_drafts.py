@@ -1,0 +1,98 @@
+"""The drafts of the first assembly: written in versions, posted together with the roll on show."""
+
+from typing import Annotated, ClassVar
+
+from litestar import Controller, get, post
+from litestar.di import NamedDependency
+from pydantic import StringConstraints
+
+from deliberation.founding import actions, progress
+from deliberation.founding.rules import Draft, Posting
+from deliberation.kernel.text import sentence
+from deliberation.roll import published
+from deliberation.web import forms, founding_acts, founding_views, founding_words
+from deliberation.web.deps import Change, Html, Visit
+from deliberation.web.forms import Text, Typed
+
+_LONGEST = 60_000
+
+
+class DraftForm(forms.Form):
+    when_missing: ClassVar = {"text": sentence("Write the text.")}
+
+    kind: Draft
+    text: Annotated[Text, StringConstraints(max_length=_LONGEST)]
+
+
+class FoundingDraftPages(Controller):
+    """`/c/{slug}/manage/founding/drafts`, `…/posting`."""
+
+    path = "/c/{slug:str}/manage/founding/drafts"
+
+    @get()
+    async def index(self, visit: NamedDependency[Visit]) -> Html:
+        founding_acts.staff(visit)
+        return await _page(visit, Typed())
+
+    @post()
+    async def write(self, change: NamedDependency[Change]) -> Html:
+        founding_acts.staff(change)
+
+        async def act() -> None:
+            wanted = forms.parse(DraftForm, change.form)
+            await actions.write_draft(
+                change.db,
+                change.community.id,
+                kind=wanted.kind,
+                text=wanted.text,
+                by=founding_acts.by(change),
+            )
+
+        return await _done(change, act, sentence("The draft is kept. Its fingerprint is in the log."))
+
+    @get("/posting")
+    async def post_again(self, visit: NamedDependency[Visit]) -> Html:
+        """What was refused there is loaded anew where it is done."""
+        founding_acts.staff(visit)
+        return visit.redirect(_here(visit))
+
+    @post("/posting")
+    async def put_up(self, change: NamedDependency[Change]) -> Html:
+        founding_acts.staff(change)
+
+        async def act() -> None:
+            await actions.post_drafts(change.db, change.community.id, by=founding_acts.by(change))
+
+        return await _done(
+            change, act, sentence("Roll and drafts are posted. Print the notice for the board.")
+        )
+
+
+async def _done(change: Change, act: founding_acts.Act, done: str) -> Html:
+    async def again(typed: Typed, status: int) -> Html:
+        return await _page(change, typed, status=status)
+
+    return await founding_acts.attempt(change, act, again) or change.redirect(_here(change), done=done)
+
+
+async def _page(visit: Visit, typed: Typed, *, status: int = 200) -> Html:
+    found = await founding_views.at_work(visit)
+    founding = found.founding
+    roll = next(iter(await published.publications(visit.db)), None)
+    views = {
+        "form": typed,
+        "nothing": Typed(),
+        "founding": founding,
+        "drafts": [(kind, visit.say(founding_words.DRAFTS[kind]), founding.draft(kind)) for kind in Draft],
+        "posted": founding.posted(Posting.DRAFTS),
+        "is_current": progress.holding(founding, Posting.DRAFTS) is not None,
+        "roll": roll,
+        "roll_is_on_show": roll is not None and roll.days.contain(visit.community.day(visit.now)),
+        "days": found.terms.drafts_posted.days,
+        "law": founding_views.law(visit, found.terms.drafts_posted.setting),
+    }
+    return visit.render("founding/drafts.html", views, status=status)
+
+
+def _here(visit: Visit) -> str:
+    return f"{founding_acts.here(visit)}/drafts"
