@@ -15,17 +15,28 @@ from deliberation.communities.actions import Founding
 from deliberation.communities.bylines import Byline
 from deliberation.communities.queries import CommunityView
 from deliberation.communities.rules import CommunityKind, Role
+from deliberation.counting.elections import Dim
 from deliberation.counting.parties import Scope
 from deliberation.counting.shares import Weighting
 from deliberation.database.sessions import Sessions, reading, writing
+from deliberation.founding import actions as foundings
+from deliberation.founding import assembly, candidacies, estate
+from deliberation.founding import queries as founding_queries
+from deliberation.founding.acting import By
+from deliberation.founding.assembly import Call, Done
+from deliberation.founding.candidacies import Nomination
+from deliberation.founding.eligibility import Standing
+from deliberation.founding.rules import Capacity, Condition, Draft, Event, Evidence, Nominator
+from deliberation.founding.rules import Outcome as Answered
 from deliberation.kernel import clock
 from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id
 from deliberation.kernel.keys import Keys
 from deliberation.outbox import actions as outbox
 from deliberation.outbox.rules import Channel, Letter
-from deliberation.papers import papers
-from deliberation.papers.papers import Answers, Paper
+from deliberation.papers import candidates, papers
+from deliberation.papers.candidates import Stand, Terms
+from deliberation.papers.papers import Answers, Order, Paper
 from deliberation.polls import casting, closing, homes, opening
 from deliberation.polls.casting import Sent, Voter
 from deliberation.polls.closing import Closer
@@ -103,12 +114,71 @@ async def told(sessions: Sessions, database: Database) -> Story:
     story = Story(sessions, database, community, marks)
     await _roll(story)
     await _sign_in(story)
+    await _found(story)
     await _object(story)
     proposal_id = await _propose(story)
     await _talk(story, proposal_id)
     await _vote(story, proposal_id, "CN-278-ORD", None)
     await _vote(story, proposal_id, "GENERIC-STRAW-POLL", papers.ranking_of([marks.word(), marks.word()]))
     return story
+
+
+async def _found(story: Story) -> None:
+    """A committee is founded: group, drafts, candidates, an objection, the election, the first meeting."""
+    marks, here = story.marks, story.community_id
+
+    def by(days_ago: int, number: int = 0) -> By:
+        now = clock.now() - timedelta(days=days_ago)
+        return By(
+            account_id=story.people[number].account_id,
+            actor=CLERK,
+            now=now,
+            today=story.community.day(now),
+            zone=story.community.time_zone,
+        )
+
+    names = [marks.name() for _ in range(HOMES)]
+    async with writing(story.sessions, here) as db:
+        found = await estate.of_roll(db, on=by(40).today)
+        standing = Standing(
+            total_cm2=found.total_cm2, handed_over_cm2=found.handed_over_cm2, first_on=None, heads=found.heads
+        )
+        await foundings.begin(db, here, place="cn-zhejiang-taizhou", standing=standing, by=by(40))
+        for name in [marks.name() for _ in range(5)]:
+            await foundings.add_member(db, here, name=name, capacity=Capacity.OWNER, by=by(40))
+        await foundings.post_group(db, here, by=by(40))
+        for kind in Draft:
+            await foundings.write_draft(db, here, kind=kind, text=f"第一条 {marks.word()}", by=by(30))
+        days = Days(starts_on=by(30).today, ends_on=by(10).today)
+        shown = Act(
+            account_id=by(30).account_id, person_id=None, actor=CLERK, now=by(30).now, today=by(30).today
+        )
+        await publishing.publish(db, here, days=days, announced_cm2=None, by=shown)
+        await foundings.post_drafts(db, here, by=by(30))
+        for name in names:
+            nomination = Nomination(name=name, about=marks.word(), by=Nominator.SELF, has_promised=True)
+            number = await candidacies.nominate(db, here, nomination, by=by(25))
+            evidence = dict.fromkeys(Condition, Evidence.STATEMENT)
+            await candidacies.check(db, here, number, evidence, by=by(25))
+        await foundings.post_candidates(db, here, by=by(25))
+        await candidacies.object_to(db, here, said=marks.word(), by=by(24, 1))
+        objection = (await founding_queries.newest(db)).objections[0]
+        await candidacies.answer(
+            db, here, objection.id, outcome=Answered.REJECTED, reason=marks.word(), by=by(23)
+        )
+        call = Call(seats=HOMES, text=_text(marks), author=story.people[0])
+        await assembly.call(db, here, call, by=by(0))
+        called = (await founding_queries.newest(db)).assembly
+        assert called is not None
+    paper = candidates.paper(
+        new_id(),
+        [Stand(name) for name in names],
+        Terms(seats=HOMES, rank=(Dim.HEADS, Dim.AREA), order=Order.LISTED),
+    )
+    await _vote(story, called.proposal_id, "CN-278-ORD", paper)
+    async with writing(story.sessions, here) as db:
+        met = Done(kind=Event.MEETING, happened_on=by(0).today, chair=names[0], deputy=names[1])
+        await assembly.record(db, here, met, by=by(0))
 
 
 async def _object(story: Story) -> None:
@@ -353,7 +423,7 @@ async def _vote(story: Story, proposal_id: UUID, preset: str, paper: Paper | Non
             actor=CLERK,
             now=now,
         )
-    answers = papers.of_choice(papers.Choice.FOR) if paper is None else papers.of_places(paper, {"o1": 1})
+    answers = _answers(paper)
     for number in (*range(HOMES), 0):
         await _cast(story, plan.poll_id, number, home_of=number, answers=answers)
     await _cast(story, plan.poll_id, 0, home_of=1, answers=answers)
@@ -384,6 +454,14 @@ async def _give_more_time(story: Story, plan: Plan) -> None:
             by=story.people[0].account_id,
             actor=CLERK,
         )
+
+
+def _answers(paper: Paper | None) -> Answers:
+    if paper is None:
+        return papers.of_choice(papers.Choice.FOR)
+    if paper.kind is papers.Kind.ELECTION:
+        return {option.id: (papers.Choice.FOR.value,) for option in paper.options}
+    return papers.of_places(paper, {"o1": 1})
 
 
 async def _cast(story: Story, poll_id: UUID, number: int, *, home_of: int, answers: Answers) -> None:
