@@ -103,6 +103,7 @@ async def test_an_estate_comes_from_nothing_to_its_election(
 ) -> None:
     desk = await a_desk(browse, sessions, estate, clock)
     await _begin(desk)
+    assert PUBLIC in (await browse("en").get("/c/fuxing-li")).text
     await _group(desk)
     await _drafts(desk)
     await _candidates(desk, browse, estate)
@@ -134,6 +135,8 @@ async def _begin(desk: Desk) -> None:
     assert "Handed over: 300.00 m² of 600.00 m², that is 50.00%. Needed: 3/5." in page
     assert "from 1 January 2027, 2 years after the first home was handed over: 3/10" in page
     await desk.waits(31)
+    looked = await desk.sends("", {**place, "look": "yes"})
+    assert (looked.status_code, "A first assembly may be held." in pages.words(looked)) == (200, True)
     await desk.does("", place)
     assert "3/5" not in pages.words(await desk.browser.get(HERE))
 

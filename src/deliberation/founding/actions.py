@@ -171,7 +171,7 @@ async def post_drafts(db: Writer, community_id: UUID, *, by: By) -> None:
     if any(founding.draft(kind) is None for kind in Draft):
         raise rules.DraftMissing
     roll = await roll_on_show(db, founding, by)
-    content = contents.drafts(founding, roll.number, roll.shown_sha256)
+    content = contents.drafts(founding, roll.number, f"sha256:{roll.shown_sha256}")
     await _post(db, community_id, founding, Posting.DRAFTS, content, count=len(Draft), by=by)
 
 

@@ -21,7 +21,7 @@ from deliberation.founding.models import (
     FoundingPosting,
     FoundingWithdrawal,
 )
-from deliberation.founding.rules import Ended, NoFounding
+from deliberation.founding.rules import Ended, Event, NoFounding
 from deliberation.founding.views import CandidateView, FoundingView, ObjectionView
 
 
@@ -37,6 +37,15 @@ async def newest(db: Reader) -> FoundingView:
     if found is None:
         raise NoFounding
     return found
+
+
+async def is_under_way(db: Reader) -> bool:
+    """Whether a committee is being founded here now."""
+    over = select(FoundingEvent.founding_id).where(FoundingEvent.kind == Event.HANDOVER.value)
+    going = select(Founding.id).where(
+        col(Founding.id).not_in(select(FoundingEnd.founding_id)), col(Founding.id).not_in(over)
+    )
+    return (await db.exec(going.limit(1))).first() is not None
 
 
 async def find_by_proposal(db: Reader, proposal_id: UUID) -> FoundingView | None:

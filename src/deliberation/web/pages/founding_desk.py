@@ -82,6 +82,8 @@ class FoundingDeskPages(Controller):
         async def again(typed: Typed, status: int) -> Html:
             return await _beginning(change, typed, status=status)
 
+        if change.form.get("look"):
+            return await _looked(change)
         refused = await founding_acts.attempt(change, act, again)
         done = sentence("The founding has begun. Next comes the preparatory group.")
         return refused or change.redirect(founding_acts.here(change), done=done)
@@ -106,6 +108,15 @@ class FoundingDeskPages(Controller):
         return refused or change.redirect(
             f"/c/{change.community.slug}/founding", done=sentence("The founding is ended.")
         )
+
+
+async def _looked(change: Change) -> Html:
+    """The tests with what was typed; nothing is begun."""
+    try:
+        forms.parse(BeginningForm, change.form)
+    except NotFilledIn as unfilled:
+        return await _beginning(change, unfilled.typed, status=422)
+    return await _beginning(change, forms.typed(change.form))
 
 
 class NoSuchPlace(Invalid):

@@ -3,6 +3,7 @@
 from litestar import Controller, get
 from litestar.di import NamedDependency
 
+from deliberation.founding import queries as foundings
 from deliberation.polls import queries as polls
 from deliberation.polls.rules import Status
 from deliberation.proposals import listing
@@ -31,6 +32,7 @@ class OverviewPages(Controller):
             "outcomes": [line for line in found if line.poll.status is Status.COUNTED][:_MOST_OUTCOMES],
             "open": await listing.newest(visit.db, Standing.OPEN, at_most=_MOST),
             "totals": await threads.totals(visit.db),
+            "is_founding": await foundings.is_under_way(visit.db),
             "may_write": visitor is not None and visitor.is_member,
         }
         return visit.render("overview/show.html", views)
