@@ -11,6 +11,7 @@ from deliberation.polls import dispute_models as disputes
 from deliberation.polls import door_models as doors
 from deliberation.polls import models as polls
 from deliberation.polls import paper_models as paper
+from deliberation.polls.counters import models as counters
 from deliberation.polls.extending import models as extending
 from deliberation.proposals import models as proposals
 from deliberation.roll import models as roll
@@ -20,6 +21,7 @@ __all__ = [
     "accounts",
     "audit",
     "communities",
+    "counters",
     "disputes",
     "doors",
     "extending",

@@ -10,7 +10,7 @@ from bundles.forging import BALLOTS, CERTIFICATE, CLOSED, CONFIG, NOTICE, REJECT
 from deliberation.kernel import canonical
 from deliberation.ledger import digests, entry_bundle
 from deliberation.verifier.docket import CHECKS, Status
-from verifier import extended, samples
+from verifier import extended, named, samples
 from verifier.samples import OTHER_KEY, check, evidence, failed, opened
 
 HEX = "ab" * 32
@@ -59,6 +59,16 @@ def test_a_vote_that_was_given_more_time_passes() -> None:
 def test_more_time_that_the_log_tells_of_after_the_close_is_false_and_so_are_the_ballots_in_it() -> None:
     bundle = opened()
     assert failed(check(relogged(extended.after_the_close)(bundle))) == {"extensions", "order"}
+
+
+def test_counters_who_were_named_in_time_pass_and_it_is_said_how_many_confirmed() -> None:
+    bundle = opened()
+    assert evidence(check(bundle.sealed()), "counters") == "nobody was named to count or to watch"
+    named.replaced(bundle)
+    named.confirmed(bundle, named.COMMITS[0], named.COMMITS[2])
+    verdict = check(relogged(lambda _: None)(bundle))
+    assert failed(verdict) == set()
+    assert evidence(verdict, "counters") == "counters named: 1, watchers: 1; confirmed so far by 2"
 
 
 @pytest.mark.parametrize("parties", [0, 1, 10, 255, 300])
@@ -349,6 +359,14 @@ LIES: dict[str, list[tuple[str, Change]]] = {
         ("a unit left out", renamed(certificate(lambda made: made["left_out"].append({"unit": HEX, "reason": "outside_scope"})))),
         ("another day", renamed(certificate(lambda made: made["roll"].update(record_on="2026-05-19")))),
         ("a home of another area", sealed(lambda bundle: bundle.edit_line(ROLL, 2, lambda line: line["homes"][0].update(area_cm2=1)))),
+    ],
+    "counters": [
+        ("a counter named after the close", relogged(named.named_after_the_close)),
+        ("named for nothing", relogged(named.named_for_nothing)),
+        ("somebody replaced who was not named", relogged(named.a_stranger_replaced)),
+        ("confirmed by somebody who was replaced", relogged(named.confirmed_by_a_stranger)),
+        ("confirmed twice", relogged(named.confirmed_twice)),
+        ("another count confirmed", relogged(named.another_count_confirmed)),
     ],
 }  # fmt: skip
 

@@ -2,15 +2,18 @@
 
 import asyncio
 import logging
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, case, func
 from sqlmodel import col, select
 
 from deliberation.communities import queries as communities
 from deliberation.database.sessions import Reader, Sessions, reading, writing
 from deliberation.kernel.facts import SYSTEM
 from deliberation.polls import closing, paper_queries, rules
+from deliberation.polls.counters import queries as counters
+from deliberation.polls.counters.rules import HELD_FOR
 from deliberation.polls.models import Poll, PollClosing
 
 _log = logging.getLogger("deliberation")
@@ -53,14 +56,20 @@ async def _is_closed_now(sessions: Sessions, community_id: UUID, poll_id: UUID) 
     return True
 
 
+def _count_due() -> ColumnElement[datetime]:
+    """Of a Poll's row: whatever ended before this moment waits for nobody any more."""
+    moment = func.clock_timestamp()
+    return case((counters.anybody_is_named(), moment - HELD_FOR), else_=moment)
+
+
 async def _due(db: Reader) -> tuple[UUID, ...]:
-    """Those whose forms on paper are all done: the others wait for their desk."""
+    """Those whose forms on paper are all done: the others wait for their desk. Where counters are named, it is theirs for a day."""
     rows = await db.exec(
         select(Poll.id)
         .outerjoin(PollClosing, col(PollClosing.poll_id) == col(Poll.id))
         .where(
             col(PollClosing.poll_id).is_(None),
-            col(Poll.closes_at) <= func.clock_timestamp(),
+            col(Poll.closes_at) <= _count_due(),
             ~paper_queries.has_unread(),
         )
         .order_by(col(Poll.closes_at))

@@ -7,6 +7,7 @@ from typing import BinaryIO
 from deliberation.ledger.note import Verifier
 from deliberation.verifier import (
     box,
+    counters,
     disputes,
     documents,
     extensions,
@@ -183,6 +184,7 @@ class _Checking:
             lambda: rejected.check(rejected.read(self.archive), journal, self.docket), "rejected-listed"
         )
         paper.check(journal, self.docket)
+        counters.check(journal, self.docket)
         if self.roll is None or self.box is None:
             return
         roll.check_frozen(self.roll, journal, self.docket)

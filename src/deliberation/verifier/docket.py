@@ -32,6 +32,7 @@ CHECKS = (
     "rejected-listed",
     "recount",
     "electorate",
+    "counters",
 )
 MOST_OF_A_WORD = 400
 

@@ -25,6 +25,8 @@ RECEIVED, ENTERED, CONFIRMED = "paper.received", "paper.entered", "paper.confirm
 _STEPS = {RECEIVED, ENTERED, CONFIRMED}
 WEB = "web"
 SIGNED = ("paper", "meeting")
+NAMED, RELEASED, WITNESSED = "count.named", "count.released", "count.witnessed"
+_OF_THE_COUNT = {NAMED, RELEASED, WITNESSED}
 DISPUTED, SETTLED = "dispute.opened", "dispute.closed"
 
 
@@ -119,6 +121,8 @@ class Journal:
         self._signed: set[bytes] = set()
         self.disputes: list[tuple[str, Event]] = []
         self.extended: list[Event] = []
+        self.officials: list[tuple[str, Event, str]] = []
+        """What was done about counters and watchers; the commitment of a naming, else empty."""
         self.kept: dict[int, bytes] = {}
 
     def take(self, data: bytes) -> None:
@@ -188,6 +192,8 @@ class Journal:
             self.steps.append(Step(entry.type, event.index, event.at, entry.actor.ref, entry.data))
         elif entry.type in {DISPUTED, SETTLED}:
             self.disputes.append((entry.type, event))
+        elif entry.type in _OF_THE_COUNT:
+            self.officials.append((entry.type, event, entry.commit or ""))
         elif entry.type == BALLOT:
             self._ballot(event.index, _logged(entry))
 

@@ -48,6 +48,9 @@ SENTENCES: Mapping[str, str] = {
     "ballot.accepted": sentence("A ballot was recorded."),
     "ballot.rejected": sentence("A ballot was not accepted."),
     "vote.closed": sentence("A vote closed. %(counted)s ballots count."),
+    "count.named": sentence("Somebody was named to count a vote or to watch the count."),
+    "count.released": sentence("Somebody who was named for a count was replaced."),
+    "count.witnessed": sentence("Somebody who was named confirmed a count."),
     "vote.reminded": sentence("Those who had not voted were reminded: %(count)s letters."),
     "vote.tallied": sentence("A vote was counted."),
     "result.published": sentence("A result was published."),
@@ -89,6 +92,7 @@ ROLES: Mapping[str, str] = {
 _VOTES = (
     "roll.frozen",
     "vote.",
+    "count.",
     "ballot.",
     "paper.",
     "result.",
