@@ -66,6 +66,7 @@ from deliberation.web.pages.moderation import ModerationPages
 from deliberation.web.pages.outbox import OutboxPages
 from deliberation.web.pages.overview import OverviewPages
 from deliberation.web.pages.paper import PaperPages
+from deliberation.web.pages.poll_closing import PollClosingPages
 from deliberation.web.pages.poll_disputes import PollDisputePages
 from deliberation.web.pages.poll_extensions import PollExtensionPages
 from deliberation.web.pages.poll_notices import PollNoticePages
@@ -134,6 +135,7 @@ PAGES: tuple[type[Controller], ...] = (
     OverviewPages,
     PaperPages,
     PollDisputePages,
+    PollClosingPages,
     PollExtensionPages,
     PollNoticePages,
     PollOpeningPages,

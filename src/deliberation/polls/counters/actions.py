@@ -24,7 +24,7 @@ from deliberation.polls.counters.facts import CountNamed, CountReleased, CountWi
 from deliberation.polls.counters.models import CountOfficial, CountRelease, CountWitness
 from deliberation.polls.counters.rules import Because, Duty, Nominee
 from deliberation.polls.models import Poll, PollClosing, PollResult
-from deliberation.polls.rules import CountedAlready, NoSuchPoll
+from deliberation.polls.rules import CountedAlready, NoSuchPoll, StillOpen
 from deliberation.roll.models import Person
 
 
@@ -102,7 +102,9 @@ async def release(
 
 async def count(db: Writer, community_id: UUID, *, poll_id: UUID, closer: Closer, actor: Actor) -> StrEnum:
     """Close and count before those who were named. Raises NotEnoughNamed, and what `closing.close` raises."""
-    await _uncounted(db, poll_id)
+    poll = await _uncounted(db, poll_id)
+    if await database_now(db) < poll.closes_at:
+        raise StillOpen({"closes_at": poll.closes_at})
     rules.check_counting([each.duty for each in await queries.present(db, poll_id)])
     return await closing.close(db, community_id, poll_id=poll_id, closer=closer, actor=actor)
 

@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 
 from deliberation.communities.rules import CONVENING_ROLES, DESK_ROLES
 from deliberation.polls import disputed, doors, homes, queries, walks
+from deliberation.polls.counters import queries as counters
 from deliberation.proposals import queries as proposals
 from deliberation.web import election_views, extension_views, outlook_views, tallies
 from deliberation.web import poll_views as views
@@ -53,9 +54,20 @@ class PollPages(Controller):
                 "may_read_paper": bool(visitor and visitor.roles & DESK_ROLES),
                 "may_walk": poll.status in doors.WALKABLE and await _may_walk(visit, poll.id),
                 "may_convene": may_convene,
+                "may_see_closing": await _may_see_closing(visit, poll.id),
                 "disputed_count": await disputed.open_count(visit.db, poll.id) if may_convene else None,
             },
         )
+
+
+async def _may_see_closing(visit: Visit, poll_id: UUID) -> bool:
+    """Those who convene and count, and whoever is named."""
+    visitor = visit.found_visitor
+    if visitor is None or not visitor.is_member:
+        return False
+    if visitor.roles & DESK_ROLES:
+        return True
+    return await counters.find(visit.db, poll_id, visitor.account_id) is not None
 
 
 async def _may_walk(visit: Visit, poll_id: UUID) -> bool:

@@ -8,8 +8,9 @@ from deliberation.communities.rules import CONVENING_ROLES
 from deliberation.kernel.text import sentence
 from deliberation.papers import documents
 from deliberation.papers.papers import Kind
-from deliberation.polls import closing, queries
+from deliberation.polls import queries
 from deliberation.polls.closing import Closer
+from deliberation.polls.counters import actions as counters
 from deliberation.polls.queries import PollView
 from deliberation.polls.results import ClosedView
 from deliberation.polls.rules import NotCountedYet
@@ -27,7 +28,7 @@ class ResultPages(Controller):
     async def close(self, change: NamedDependency[Change], number: Number) -> Html:
         closer = change.holder_of(CONVENING_ROLES)
         poll = await queries.page(change.db, number, now=change.now)
-        await closing.close(
+        await counters.count(
             change.db,
             change.community.id,
             poll_id=poll.id,
