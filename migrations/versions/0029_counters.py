@@ -6,7 +6,7 @@ from alembic import op
 from deliberation.database import protection
 
 revision = "0029"
-down_revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 

@@ -93,6 +93,8 @@ def test_the_walk_reaches_the_pages_of_the_product(kinds: dict[str, tuple[httpx.
         "/c/SLUG/manage/roll/units/CODE/voter",
         "/c/SLUG/manage/letters",
         "/c/SLUG/manage/polls/N/deliveries/CODE",
+        "/c/SLUG/manage/polls/N/closing",
+        "/c/SLUG/manage/polls/N/extension",
         "/c/SLUG/manage/polls/N/reminders",
         "/c/SLUG/manage/polls/N/turnout",
         "/c/SLUG/manage/polls/N/turnout/CODE",

@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browser.backstage import open_short_vote
+from browser.backstage import CHAIR, open_short_vote
 from browser.conftest import Demo
 from browser.screenshots import OUT, window
 
@@ -101,8 +101,17 @@ def assert_that_others_see_the_receipt_but_not_the_choice(
 
 
 def close_and_count(demo: Demo, chair: Page, number: int) -> None:
-    """Press the button, unless the clerk who looks after votes that are over was faster."""
-    chair.goto(f"{demo.address}/c/hengyu/polls/{number}")
+    """Name who counts and who watches, then count; unless the clerk who looks after votes that are over was faster."""
+    here = f"{demo.address}/c/hengyu/manage/polls/{number}/closing"
+    for place, duty in enumerate(("counter", "counter", "watcher")):
+        chair.goto(here)
+        if not chair.locator("select[name=account]").count():
+            break
+        people = chair.locator("select[name=account] option:not([value=''])")
+        others = [each for each in people.all() if CHAIR not in each.inner_text()]
+        chair.select_option("select[name=account]", others[place].get_attribute("value"))
+        chair.locator(f"label:has(input[value={duty}])").click()
+        chair.locator("form[action$='/officials'] button").click()
     button = chair.locator("form[action$='/closing'] button")
     if button.count():
         button.click()

@@ -39,7 +39,8 @@ CODES = frozenset(
     attempts.kind ballot.answers ballot.channel ballot.choice ballot.code ballot.commitment
     ballot.previous ballot_refusal.reason building.sort_key comment.author_role comment.form_key
     comment.kind comment_report.reason comment_ruling.outcome comment_ruling.reason community.kind
-    community.slug community.time_zone delivery.how delivery_photo.sha256 dispute_closing.outcome
+    community.slug community.time_zone count_official.commitment count_official.duty
+    count_official.role count_release.reason delivery.how delivery_photo.sha256 dispute_closing.outcome
     dispute_decision.outcome dispute_decision.reason dispute_decision.role entrance.sort_key
     founding.place founding_answer.outcome founding_candidate.nominated_by founding_check.findings
     founding_draft.kind founding_draft.text_sha256 founding_end.reason founding_event.kind
