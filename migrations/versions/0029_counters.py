@@ -6,7 +6,7 @@ from alembic import op
 from deliberation.database import protection
 
 revision = "0029"
-down_revision = "0022"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 

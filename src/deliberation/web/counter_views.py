@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from deliberation.communities.rules import Role
 from deliberation.kernel.text import sentence
 from deliberation.polls.counters.checklist import Waiting
 from deliberation.polls.counters.queries import OfficialView
@@ -62,7 +63,7 @@ def _public(visit: Visit, official: OfficialView) -> str:
         "duty": visit.say(counter_words.DUTIES[official.duty]),
         "name": official.public_name or visit.say(counter_words.NEIGHBOUR),
     }
-    if official.role is None:
+    if official.role in {None, Role.COUNTER}:
         return visit.say(_NAMED, details)
     return visit.say(_NAMED_WITH_ROLE, {**details, "role": visit.say(role_words.WORDS[official.role])})
 

@@ -73,7 +73,8 @@ def words(
 
 def reason(reader: Translator, more: MoreTime) -> str:
     """Why, with the words of a by-law behind it."""
-    return f"{reader.gettext(REASONS[more.reason])} {more.own}".strip()
+    gap = "" if reader.language == "zh-Hans" else " "
+    return f"{reader.gettext(REASONS[more.reason])}{gap}{more.own}".strip()
 
 
 def _in(reader: Translator, poll: PollView, more: MoreTime, details: Mapping[str, object]) -> Words:
