@@ -11,6 +11,7 @@ from deliberation.polls import dispute_models as disputes
 from deliberation.polls import door_models as doors
 from deliberation.polls import models as polls
 from deliberation.polls import paper_models as paper
+from deliberation.polls.amended import models as amendments
 from deliberation.polls.counters import models as counters
 from deliberation.polls.extending import models as extending
 from deliberation.proposals import models as proposals
@@ -19,6 +20,7 @@ from deliberation.threads import models as threads
 
 __all__ = [
     "accounts",
+    "amendments",
     "audit",
     "communities",
     "counters",

@@ -65,6 +65,7 @@ COUNT = Kind("count", _is_count)
 FLAG = Kind("flag", lambda value: isinstance(value, bool))
 
 _TOTALS = {"units": COUNT, "total_heads": COUNT, "total_area_cm2": COUNT}
+_AMENDMENT = {"vote": UUID, "amendment": UUID}
 _TEXT = {"version": COUNT, "text_sha256": DOCUMENT}
 
 ENTRY_FIELDS: Mapping[str, Mapping[str, Kind]] = {
@@ -108,6 +109,9 @@ ENTRY_FIELDS: Mapping[str, Mapping[str, Kind]] = {
     "founding.called": {"proposal": UUID, "candidates": COUNT, "seats": COUNT},
     "founding.recorded": {"what": CODE},
     "roll.frozen": {"vote": UUID, "roll_root": HASH, "rules_sha256": DOCUMENT, **_TOTALS},
+    "roll.amend_proposed": {**_AMENDMENT, "cause": CODE, "difference_sha256": DOCUMENT},
+    "roll.amended": {**_AMENDMENT, "difference_sha256": DOCUMENT, "roll_root": HASH, **_TOTALS},
+    "roll.amend_ended": {**_AMENDMENT, "outcome": CODE},
     "vote.configured": {"vote": UUID, "rules_sha256": DOCUMENT},
     "vote.opened": {
         "vote": UUID,

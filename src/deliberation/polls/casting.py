@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import case, exists, func, text
+from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, or_, select
 
 from deliberation.audit import actions as audit
@@ -103,7 +104,8 @@ async def cast(
     """Decided by the database's clock. The same form sent twice gets the same answer twice."""
     locked = await _locked(db, poll_id, sent.party_id, voter.person_id)
     if locked is None:
-        return await refuse(db, community_id, poll_id=poll_id, refusal=rules.NotYourHome(), voter=voter)
+        gone = await _why_gone(db, poll_id, sent.party_id)
+        return await refuse(db, community_id, poll_id=poll_id, refusal=gone, voter=voter)
     before = await _said_before(db, locked.party, sent.form_key)
     same = before.same_form
     if same is not None and locked.standing is Standing.ENTITLED and spoken.answers_of(same) == sent.answers:
@@ -167,8 +169,12 @@ async def _locked(db: Writer, poll_id: UUID, party_id: UUID, person_id: UUID | N
         .correlate(PollParty)
         .scalar_subquery()
     )
+    theirs = aliased(PollParty)
     in_poll = exists().where(
-        col(PollPartyVoter.poll_id) == poll_id, col(PollPartyVoter.person_id) == person_id
+        col(PollPartyVoter.poll_id) == poll_id,
+        col(PollPartyVoter.person_id) == person_id,
+        col(theirs.id) == col(PollPartyVoter.party_id),
+        col(theirs.replaced_by).is_(None),
     )
     standing = case(
         (in_poll.where(col(PollPartyVoter.party_id) == party_id), Standing.ENTITLED.value),
@@ -178,7 +184,7 @@ async def _locked(db: Writer, poll_id: UUID, party_id: UUID, person_id: UUID | N
     statement = (
         select(Poll, PollParty, units, standing)
         .join(PollParty, col(PollParty.poll_id) == col(Poll.id))
-        .where(Poll.id == poll_id, PollParty.id == party_id)
+        .where(Poll.id == poll_id, PollParty.id == party_id, counted.STANDS)
         .with_for_update(of=PollParty, key_share=True)
         .suffix_with(text("FOR SHARE OF poll"))
         .execution_options(populate_existing=True)
@@ -188,6 +194,13 @@ async def _locked(db: Writer, poll_id: UUID, party_id: UUID, person_id: UUID | N
         return None
     poll, party, unit_ids, stands = found
     return _Locked(poll, party, tuple(sorted(map(str, unit_ids))), Standing(stands))
+
+
+async def _why_gone(db: Writer, poll_id: UUID, party_id: UUID) -> Refusal:
+    replaced = select(PollParty.id).where(
+        PollParty.poll_id == poll_id, PollParty.id == party_id, ~counted.STANDS
+    )
+    return rules.NotYourHome() if (await db.exec(replaced)).first() is None else rules.ListAmended()
 
 
 async def _said_before(db: Writer, party: PollParty, form_key: UUID) -> _Before:

@@ -18,6 +18,7 @@ from deliberation.kernel.facts import Actor
 from deliberation.ledger import digests
 from deliberation.papers import documents
 from deliberation.polls import outcomes, paper_queries, rules, tallying
+from deliberation.polls.amended import changes
 from deliberation.polls.facts import BallotAccepted, ResultPublished, VoteClosed, VoteTallied
 from deliberation.polls.models import Ballot, BallotRefusal, Poll, PollClosing, PollOpening, PollResult
 from deliberation.polls.outcomes import Tally
@@ -97,6 +98,7 @@ async def _close(
         await db.exec(select(func.count()).select_from(Ballot).where(Ballot.poll_id == poll.id))
     ).one()
     refused = await _refused(db, poll.id)
+    roll_root = await changes.newest_root(db, poll.id) or opening.roll_root
     log = await audit_queries.get_log(db, poll.community_id)
     first, last = await _places(db, log, poll, accepted)
     head = await audit_queries.find_checkpoint(db, log)
@@ -109,7 +111,7 @@ async def _close(
         first_index=first,
         last_index=last,
         ballotset_root=ballots.root,
-        roll_root=opening.roll_root,
+        roll_root=roll_root,
     )
     recorded = await audit.record(db, poll.community_id, fact, actor=actor, at=at)
     closing = PollClosing(
@@ -125,6 +127,7 @@ async def _close(
         ballotset_root=fact.ballotset_root,
         log_size=head.size if head else None,
         log_root=head.root if head else None,
+        roll_root=roll_root,
         entry_id=recorded.entry_id,
     )
     db.add(closing)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Subquery, and_
+from sqlalchemy import ColumnElement, Subquery, and_, or_
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col, select
 
@@ -79,8 +79,8 @@ async def staircases(db: Reader, poll_id: UUID) -> tuple[Staircase, ...]:
         .join(Unit, col(Unit.id) == col(PollPartyUnit.unit_id))
         .join(Building, col(Building.id) == col(Unit.building_id))
         .outerjoin(Entrance, col(Entrance.id) == col(Unit.entrance_id))
-        .outerjoin(last, last.c.unit_id == col(PollPartyUnit.unit_id))
-        .where(PollPartyUnit.poll_id == poll_id)
+        .outerjoin(last, _was_to_its_owners(last))
+        .where(PollPartyUnit.poll_id == poll_id, counted.STANDS)
     )
     found: dict[UUID, list[Door]] = {}
     places: dict[UUID, tuple[Building, Entrance | None]] = {}
@@ -109,8 +109,13 @@ async def reached(db: Reader, poll_id: UUID) -> frozenset[UUID]:
     last = _newest(poll_id)
     rows = await db.exec(
         select(PollPartyUnit.party_id)
-        .join(last, last.c.unit_id == col(PollPartyUnit.unit_id))
-        .where(PollPartyUnit.poll_id == poll_id, last.c.how.in_([how.value for how in doors.DELIVERED]))
+        .join(PollParty, _is_its_party())
+        .join(last, _was_to_its_owners(last))
+        .where(
+            PollPartyUnit.poll_id == poll_id,
+            counted.STANDS,
+            last.c.how.in_([how.value for how in doors.DELIVERED]),
+        )
     )
     return frozenset(rows)
 
@@ -156,7 +161,7 @@ async def photo(db: Reader, poll_id: UUID, photo_id: UUID) -> bytes:
 
 def _newest(poll_id: UUID) -> Subquery:
     return (
-        select(col(Delivery.unit_id), col(Delivery.how), col(Delivery.at))
+        select(col(Delivery.unit_id), col(Delivery.how), col(Delivery.at), col(Delivery.recorded_at))
         .where(col(Delivery.poll_id) == poll_id)
         .ext(distinct_on(col(Delivery.unit_id)))
         .order_by(col(Delivery.unit_id), col(Delivery.recorded_at).desc(), col(Delivery.id).desc())
@@ -164,7 +169,15 @@ def _newest(poll_id: UUID) -> Subquery:
     )
 
 
-def _is_its_party() -> object:
+def _was_to_its_owners(last: Subquery) -> ColumnElement[bool]:
+    """Owners who came after the freezing have not been reached by what was brought before."""
+    return and_(
+        last.c.unit_id == col(PollPartyUnit.unit_id),
+        or_(col(PollPartyUnit.held_since).is_(None), last.c.recorded_at >= col(PollPartyUnit.held_since)),
+    )
+
+
+def _is_its_party() -> ColumnElement[bool]:
     return and_(
         col(PollParty.poll_id) == col(PollPartyUnit.poll_id), col(PollParty.id) == col(PollPartyUnit.party_id)
     )

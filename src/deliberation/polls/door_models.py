@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from deliberation.database.base import MOMENT, CommunityTable, one_of, within_community
@@ -29,10 +29,8 @@ class Delivery(CommunityTable, table=True):
 
     __tablename__ = "delivery"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["community_id", "poll_id", "unit_id"],
-            ["poll_party_unit.community_id", "poll_party_unit.poll_id", "poll_party_unit.unit_id"],
-        ),
+        within_community("poll_id", "poll"),
+        within_community("unit_id", "unit"),
         within_community("photo_id", "delivery_photo"),
         UniqueConstraint("community_id", "form_key", "unit_id"),
         Index("ix_delivery_poll_id", "community_id", "poll_id", "unit_id"),

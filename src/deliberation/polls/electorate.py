@@ -1,4 +1,4 @@
-"""The electorate of a poll: made from the roll of a day, written down for good, read again for the count."""
+"""The electorate of a poll: made from the roll of a day, written down for good, read again for the count as it stands then."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +25,7 @@ from deliberation.database.sessions import Reader, Writer
 from deliberation.kernel.ids import new_id
 from deliberation.ledger import digests
 from deliberation.papers import documents
+from deliberation.polls import counted
 from deliberation.polls.models import Poll, PollLeftOut, PollParty, PollPartyUnit, PollPartyVoter
 from deliberation.polls.rules import NobodyToAsk
 from deliberation.roll import electorate as roll
@@ -132,11 +133,13 @@ class Frozen:
 
 
 async def read(db: Reader, poll: Poll) -> Frozen:
-    """As it was frozen. Voters are left out of the parties: the count does not ask who may speak."""
+    """As it was frozen, and amended since. Voters are left out of the parties: the count does not ask who may speak."""
     units = await _units(db, poll)
     parties, kept = [], []
     for row in await db.exec(
-        select(PollParty).where(PollParty.poll_id == poll.id).order_by(func.convert_to(PollParty.key, "UTF8"))
+        select(PollParty)
+        .where(PollParty.poll_id == poll.id, counted.STANDS)
+        .order_by(func.convert_to(PollParty.key, "UTF8"))
     ):
         own = units.pop(row.id)
         kept += [_unit(unit, is_developer=row.is_developer) for unit in own]
@@ -152,7 +155,9 @@ async def read(db: Reader, poll: Poll) -> Frozen:
         )
     left_out = []
     for left in await db.exec(
-        select(PollLeftOut).where(PollLeftOut.poll_id == poll.id).order_by(col(PollLeftOut.unit_id))
+        select(PollLeftOut)
+        .where(PollLeftOut.poll_id == poll.id, counted.IS_LEFT_OUT)
+        .order_by(col(PollLeftOut.unit_id))
     ):
         left_out.append(LeftOut(str(left.unit_id), LeftOutBecause(left.reason)))
         if left.reason == LeftOutBecause.KIND_EXCLUDED:

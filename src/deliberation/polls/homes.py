@@ -143,7 +143,7 @@ async def _spoken_for(
             Ballot,
             and_(col(Ballot.party_id) == col(PollParty.id), col(Ballot.revision) == col(PollParty.revision)),
         )
-        .where(PollPartyVoter.person_id == person_id, *conditions)
+        .where(PollPartyVoter.person_id == person_id, counted.STANDS, *conditions)
         .order_by(col(PollPartyUnit.position))
     )
     parties: dict[UUID, tuple[PollParty, Ballot | None]] = {}

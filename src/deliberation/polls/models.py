@@ -1,14 +1,14 @@
 """Tables of polls: what is asked, the electorate frozen for it, what each party said, and how it ended.
 
-Three things ever change: how many ballots a party has cast, whether the last one is set aside, and the end of a vote, which moves only later and to
-where an extension says. `gate` cannot change at all: PostgreSQL lets only those lock a row who may update one of its columns, so the application may
-update this one, to the value it has.
+Four things ever change: how many ballots a party has cast, whether the last one is set aside, which amendment replaced the party, and the end of
+a vote, which moves only later and to where an extension says. `gate` cannot change at all: PostgreSQL lets only those lock a row who may update one of its
+columns, so the application may update this one, to the value it has.
 """
 
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, Uuid
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
@@ -100,6 +100,8 @@ class PollOpening(SQLModel, table=True):
 class PollParty(CommunityTable, table=True):
     """One voice. `key` names it in the count; `revision` is how many ballots it has cast.
 
+    It stands unless an amendment replaced it, which only happens to one that has cast none.
+
     While its ballot number `aside_revision` is set aside, number `instead_revision` counts in its place, or none if that is 0.
     """
 
@@ -107,7 +109,17 @@ class PollParty(CommunityTable, table=True):
     __table_args__ = (
         within_community("poll_id", "poll"),
         UniqueConstraint("community_id", "poll_id", "id"),
-        UniqueConstraint("community_id", "poll_id", "key"),
+        within_community("added_by", "poll_amendment"),
+        within_community("replaced_by", "poll_amendment"),
+        Index(
+            "uq_poll_party_standing",
+            "community_id",
+            "poll_id",
+            "key",
+            unique=True,
+            postgresql_where=text("replaced_by IS NULL"),
+        ),
+        CheckConstraint("replaced_by IS NULL OR revision = 0", name="replaced"),
         CheckConstraint("heads >= 0 AND area_cm2 >= 0 AND revision >= 0", name="figures"),
         CheckConstraint("(aside_revision IS NULL) = (instead_revision IS NULL)", name="aside"),
         CheckConstraint("instead_revision >= 0 AND instead_revision < aside_revision", name="instead"),
@@ -121,12 +133,15 @@ class PollParty(CommunityTable, table=True):
     revision: int = 0
     aside_revision: int | None = None
     instead_revision: int | None = None
+    added_by: UUID | None = None
+    replaced_by: UUID | None = None
 
 
 class PollPartyUnit(SQLModel, table=True):
-    """A unit of a party as it was when the roll was frozen; `place` is what its neighbours call it.
+    """A unit of a party as it was when the roll was frozen or amended; `place` is what its neighbours call it.
 
-    Kind, area and owners are empty in polls from before they were kept.
+    Kind, area and owners are empty in polls from before they were kept. `held_since` is when these owners came, if they did
+    after the freezing.
     """
 
     __tablename__ = "poll_party_unit"
@@ -140,12 +155,13 @@ class PollPartyUnit(SQLModel, table=True):
     community_id: UUID = Field(primary_key=True, foreign_key="community.id")
     poll_id: UUID = Field(primary_key=True)
     unit_id: UUID = Field(primary_key=True)
-    party_id: UUID
+    party_id: UUID = Field(primary_key=True)
     place: str
     position: int
     kind: str | None = None
     area_cm2: int | None = Field(default=None, sa_type=BigInteger)
     owners: list[UUID] | None = Field(default=None, sa_type=_PERSONS)
+    held_since: datetime | None = Field(default=None, sa_type=MOMENT)
 
 
 class PollPartyVoter(SQLModel, table=True):
@@ -243,6 +259,8 @@ class BallotRefusal(CommunityTable, table=True):
 class PollClosing(SQLModel, table=True):
     """The set of ballots was frozen. `closed_by` is empty where the clock alone closed it.
 
+    `roll_root` is of the roll as it stood then, empty in polls from before it could be amended.
+
     `refused` is canonical bytes: how many ballots for which reason. `log_size` and `log_root` are the newest signed head.
     """
 
@@ -266,6 +284,7 @@ class PollClosing(SQLModel, table=True):
     refused: bytes | None = None
     log_size: int | None = Field(default=None, sa_type=BigInteger)
     log_root: bytes | None = None
+    roll_root: str | None = None
 
 
 class PollResult(SQLModel, table=True):

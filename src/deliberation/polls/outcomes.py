@@ -79,7 +79,11 @@ async def _counted(
         poll=str(poll.id),
         paper=paper,
         preset=tallying.preset_of(opening),
-        roll=FrozenRoll(root=opening.roll_root, record_on=opening.record_on, electorate=frozen.electorate),
+        roll=FrozenRoll(
+            root=closing.roll_root or opening.roll_root,
+            record_on=opening.record_on,
+            electorate=frozen.electorate,
+        ),
         ballots=ballots.answers,
         box=tallying.box_of(closing, ballots),
         counting=Counting(at=counted_at, version=release.VERSION, by=closing.closed_as or ""),

@@ -73,13 +73,15 @@ async def print_forms(
 async def receive(db: Writer, community_id: UUID, *, poll_id: UUID, serial: int, clerk: Clerk) -> datetime:
     """A form came back; the moment of it. One that came too late is kept, and told to the log as not counted.
 
-    Raises NoSuchForm, FormReplaced, ReceivedAlready, VotingNotOpenYet.
+    Raises NoSuchForm, FormVoid, FormReplaced, ReceivedAlready, VotingNotOpenYet.
     """
     poll = await _locked(db, poll_id)
     form = await paper_queries.get_form(db, poll_id, serial)
     moment = await database_now(db)
     if moment < poll.opens_at:
         raise VotingNotOpenYet({"opens_at": poll.opens_at})
+    if not await _is_for_a_party_that_stands(db, form):
+        raise rules.FormVoid({"serial": serial})
     newest = (
         await db.exec(select(func.max(PaperForm.serial)).where(PaperForm.party_id == form.party_id))
     ).one()
@@ -115,6 +117,11 @@ async def _locked(db: Writer, poll_id: UUID) -> Poll:
     return poll
 
 
+async def _is_for_a_party_that_stands(db: Reader, form: PaperForm) -> bool:
+    found = await db.exec(select(PollParty.id).where(PollParty.id == form.party_id, counted.STANDS))
+    return found.first() is not None
+
+
 async def _addressees(db: Reader, poll_id: UUID, building_id: UUID | None) -> tuple[_Addressee, ...]:
     first = (
         select(col(PollPartyUnit.party_id), col(PollPartyUnit.unit_id), col(PollPartyUnit.position))
@@ -138,6 +145,7 @@ async def _addressees(db: Reader, poll_id: UUID, building_id: UUID | None) -> tu
         .join(PollPartyUnit, col(PollPartyUnit.party_id) == col(PollParty.id))
         .where(
             PollParty.poll_id == poll_id,
+            counted.STANDS,
             ~counted.TOOK_PART,
             ~paper_queries.IS_AT_THE_DESK,
             has_voters,

@@ -45,6 +45,13 @@ class FormReplaced(Conflict):
     message = sentence("A newer form was printed for this home. Only form no. %(serial)d is good.")
 
 
+class FormVoid(Conflict):
+    field = "serial"
+    message = sentence(
+        "The list of this vote was amended for this home after form no. %(serial)d was printed, so the form is void. Print a new one."
+    )
+
+
 class ReceivedAlready(Conflict):
     field = "serial"
     message = sentence("Form no. %(serial)d was taken in on %(received_at)s already.")

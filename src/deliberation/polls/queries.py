@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from fractions import Fraction
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Function, func
@@ -23,6 +24,8 @@ from deliberation.database.sessions import Reader
 from deliberation.papers.papers import Kind, Paper
 from deliberation.papers.ways import Ways
 from deliberation.polls import counted, results, rules, spoken, tallying
+from deliberation.polls.amended import changes
+from deliberation.polls.amended.changes import Changes
 from deliberation.polls.models import (
     Ballot,
     Poll,
@@ -40,7 +43,7 @@ _INDEX_ORDER = {Status.OPEN: 0, Status.UPCOMING: 1}
 
 @dataclass(frozen=True, kw_only=True)
 class FrozenView:
-    """What opening the poll froze. `entries` are the log's: roll frozen, rule configured, vote opened."""
+    """What opening the poll froze, and its totals with what was amended since (`changes`). `entries` are the log's: roll frozen, rule configured, vote opened."""
 
     preset: Preset
     rules_sha256: str
@@ -53,6 +56,7 @@ class FrozenView:
     head_count: int
     area_cm2: int
     entries: tuple[UUID, UUID, UUID]
+    changes: Changes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +93,7 @@ class Turnout:
 async def index(db: Reader, *, now: datetime) -> tuple[PollView, ...]:
     """All polls: those one can vote in, then the coming ones, then the rest; the newest first."""
     rows = await db.exec(_polls().order_by(col(Poll.number).desc()))
-    found = (_view(*row, now=now) for row in rows)
+    found = (_view(row, now=now) for row in rows)
     return tuple(sorted(found, key=lambda poll: _INDEX_ORDER.get(poll.status, len(_INDEX_ORDER))))
 
 
@@ -98,21 +102,25 @@ async def page(db: Reader, number: int, *, now: datetime) -> PollView:
     row = (await db.exec(_polls().where(Poll.number == number))).first()
     if row is None:
         raise NoSuchPoll
-    return _view(*row, now=now)
+    return _view(row, now=now)
 
 
 async def find_about(db: Reader, proposal_id: UUID, *, now: datetime) -> PollView | None:
     """The newest poll about a proposal."""
     about = _polls().where(Poll.proposal_id == proposal_id).order_by(col(Poll.number).desc()).limit(1)
     row = (await db.exec(about)).first()
-    return _view(*row, now=now) if row else None
+    return _view(row, now=now) if row else None
 
 
 async def of_voter(db: Reader, person_id: UUID, *, now: datetime) -> tuple[PollView, ...]:
     """The polls on whose list this person stands, the newest first."""
-    asked = select(PollPartyVoter.poll_id).where(PollPartyVoter.person_id == person_id)
+    asked = (
+        select(PollPartyVoter.poll_id)
+        .join(PollParty, col(PollParty.id) == col(PollPartyVoter.party_id))
+        .where(PollPartyVoter.person_id == person_id, counted.STANDS)
+    )
     rows = await db.exec(_polls().where(col(Poll.id).in_(asked)).order_by(col(Poll.number).desc()))
-    return tuple(_view(*row, now=now) for row in rows)
+    return tuple(_view(row, now=now) for row in rows)
 
 
 async def numbers(db: Reader, ids: Collection[UUID]) -> Mapping[UUID, int]:
@@ -129,7 +137,7 @@ async def turnout(db: Reader, poll: PollView) -> Turnout:
                 func.coalesce(func.sum(PollParty.heads).filter(took_part), 0),
                 func.coalesce(func.sum(PollParty.area_cm2).filter(took_part), 0),
                 func.count().filter(took_part),
-            ).where(PollParty.poll_id == poll.id)
+            ).where(PollParty.poll_id == poll.id, counted.STANDS)
         )
     ).one()
     return _turnout(poll.frozen, heads=int(heads), area_cm2=int(area), parties=parties)
@@ -164,13 +172,20 @@ async def counted_codes(db: Reader, poll: PollView) -> tuple[str, ...]:
     return tuple(await db.exec(codes))
 
 
-def _polls() -> Select[Poll, PollOpening, PollClosing | None, PollResult | None]:
+_Row = tuple[Any, ...]
+"""A poll with what there is of it, and by how much its electorate changed, in the order of `Changes`."""
+
+
+def _polls() -> Select[*tuple[Any, ...]]:
     """Certificates and notices stay where they are: they grow with the electorate."""
+    changed = changes.by_poll()
+    columns = (getattr(changed.c, field.name) for field in fields(Changes))
     return (
-        select(Poll, PollOpening, PollClosing, PollResult)
+        select(Poll, PollOpening, PollClosing, PollResult, *columns)
         .join(PollOpening, col(PollOpening.poll_id) == col(Poll.id))
         .outerjoin(PollClosing, col(PollClosing.poll_id) == col(Poll.id))
         .outerjoin(PollResult, col(PollResult.poll_id) == col(Poll.id))
+        .outerjoin(changed, changed.c.poll_id == col(Poll.id))
         .options(
             defer(PollResult.certificate, raiseload=True),  # type: ignore[arg-type]
             defer(PollResult.summary, raiseload=True),  # type: ignore[arg-type]
@@ -179,11 +194,10 @@ def _polls() -> Select[Poll, PollOpening, PollClosing | None, PollResult | None]
     )
 
 
-def _view(
-    poll: Poll, opening: PollOpening, closing: PollClosing | None, result: PollResult | None, *, now: datetime
-) -> PollView:
+def _view(row: _Row, *, now: datetime) -> PollView:
+    poll, opening, closing, result, *changed = row
     window = Window(poll.opens_at, poll.closes_at)
-    frozen = _frozen_view(poll, opening)
+    frozen = _frozen_view(poll, opening, Changes.of(changed))
     return PollView(
         id=poll.id,
         number=poll.number,
@@ -202,7 +216,7 @@ def _view(
     )
 
 
-def _frozen_view(poll: Poll, opening: PollOpening) -> FrozenView:
+def _frozen_view(poll: Poll, opening: PollOpening, changed: Changes) -> FrozenView:
     return FrozenView(
         preset=tallying.preset_of(opening),
         rules_sha256=opening.rules_sha256,
@@ -210,11 +224,12 @@ def _frozen_view(poll: Poll, opening: PollOpening) -> FrozenView:
         roll_root=opening.roll_root,
         record_on=opening.record_on,
         opened_at=opening.opened_at,
-        party_count=opening.party_count,
-        unit_count=opening.unit_count,
-        head_count=opening.head_count,
-        area_cm2=opening.area_cm2,
+        party_count=opening.party_count + changed.parties,
+        unit_count=opening.unit_count + changed.units,
+        head_count=opening.head_count + changed.heads,
+        area_cm2=opening.area_cm2 + changed.area_cm2,
         entries=(opening.frozen_entry_id, opening.configured_entry_id, opening.opened_entry_id),
+        changes=changed,
     )
 
 

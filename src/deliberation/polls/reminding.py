@@ -71,7 +71,12 @@ async def silent(db: Reader, poll_id: UUID) -> Silent:
                     col(PollParty.id) == col(PollPartyVoter.party_id),
                 ),
             )
-            .where(PollPartyVoter.poll_id == poll_id, ~counted.TOOK_PART, ~paper_queries.IS_AT_THE_DESK)
+            .where(
+                PollPartyVoter.poll_id == poll_id,
+                counted.STANDS,
+                ~counted.TOOK_PART,
+                ~paper_queries.IS_AT_THE_DESK,
+            )
         )
     ).all()
     known = await recipients.addresses(db, {person_id for _, person_id in rows})

@@ -121,6 +121,12 @@ class SignedOnPaper(Conflict):
     )
 
 
+class ListAmended(Conflict):
+    message = sentence(
+        "The list of this vote was amended for this home. Open the vote again: it shows for which homes you vote."
+    )
+
+
 class HomeVotedMeanwhile(Conflict):
     message = sentence(
         "Somebody of your home voted on %(voted_at)s. Look at that vote first, then change it if you wish."

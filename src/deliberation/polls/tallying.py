@@ -66,7 +66,7 @@ async def added_up(db: Reader, poll: Poll, rule: Rule) -> Count:
         select(Ballot.choice, func.sum(PollParty.heads), func.sum(PollParty.area_cm2))
         .select_from(PollParty)
         .outerjoin(Ballot, counted.IS_COUNTED)
-        .where(PollParty.poll_id == poll.id)
+        .where(PollParty.poll_id == poll.id, counted.STANDS)
         .group_by(Ballot.choice)
     )
     groups = [_as_one(choice or _SILENT, heads, area) for choice, heads, area in rows]
@@ -157,7 +157,11 @@ async def certificate(
         preset=preset,
         count=count,
         counting=Counting(at=counted_at, version=release.VERSION, by=closing.closed_as or ""),
-        roll=FrozenRoll(root=opening.roll_root, record_on=opening.record_on, electorate=frozen.electorate),
+        roll=FrozenRoll(
+            root=closing.roll_root or opening.roll_root,
+            record_on=opening.record_on,
+            electorate=frozen.electorate,
+        ),
         box=box_of(closing, ballots),
         margin=Margin(
             flip=flipping.flip(preset.rule, parties, ballots.choices, outcome=count.outcome),

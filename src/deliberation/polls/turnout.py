@@ -28,7 +28,7 @@ async def by_place(db: Reader, poll_id: UUID) -> tuple[Spot, ...]:
         .join(Unit, col(Unit.id) == first.c.unit_id)
         .join(Building, col(Building.id) == col(Unit.building_id))
         .outerjoin(Entrance, col(Entrance.id) == col(Unit.entrance_id))
-        .where(col(PollParty.poll_id) == poll_id)
+        .where(col(PollParty.poll_id) == poll_id, counted.STANDS)
         .group_by(*place)
         .order_by(*place)
     )
