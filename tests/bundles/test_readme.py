@@ -30,7 +30,7 @@ from polling import Estate, a_plan, an_estate, closed, end_window, open_poll, vo
 KEY = bytes(range(32))
 README = resources.files("deliberation.bundles").joinpath("README.txt").read_text(encoding="utf-8")
 TOOLS = ("bash", "unzip", "sha256sum", "jq", "openssl", "python3")
-CHECKS = 22
+CHECKS = 23
 """What parts 7 and 8 say of a vote of which no ballot was erased."""
 
 

@@ -247,6 +247,26 @@ def settled_nothing(bundle: Bundle) -> None:
     about_a_ballot(bundle, "dispute.closed", cast["commit"], outcome="rejected")
 
 
+def amended(bundle: Bundle, *, confirmed_by: str, told: str | None = None) -> None:
+    """An amendment that changes nothing, before the close."""
+    place = bundle.find(CLOSED)[0]
+    entry, frozen = bundle.entry(place), bundle.entry(bundle.find(forging.FROZEN)[0])["data"]
+    difference = digests.document(canonical.encode({"added": [], "removed": []}))
+    about = {
+        "vote": entry["data"]["vote"],
+        "amendment": entry["data"]["vote"],
+        "difference_sha256": difference,
+    }
+    totals = {name: frozen[name] for name in ("roll_root", "units", "total_heads", "total_area_cm2")}
+    for kind, actor, data in (
+        ("roll.amended", confirmed_by, about | totals),
+        ("roll.amend_proposed", "ab" * 16, about | {"cause": "sale"}),
+    ):
+        bundle.insert(place, entry | {"type": kind, "actor": {"kind": "clerk", "ref": actor}, "data": data})
+    line = {"added": [], "index": place + 1, "removed": []}
+    bundle.files["vote/amendments.jsonl"] = canonical.encode(told or line) + b"\n"
+
+
 LIES: dict[str, list[tuple[str, Change]]] = {
     "manifest-hashes": [
         ("a changed file", other_bytes),
@@ -306,6 +326,9 @@ LIES: dict[str, list[tuple[str, Change]]] = {
     "roll-root": [
         ("a voter more on the roll", sealed(item_voter)),
         ("other totals", relogged(lambda bundle: bundle.edit_data(forging.FROZEN, total_heads=31))),
+    ],
+    "amendments": [
+        ("an amendment by one person alone", relogged(lambda bundle: (amended(bundle, confirmed_by="ab" * 16), bundle.rebox()))),
     ],
     "ballots-listed": [
         ("a line less", sealed(lambda bundle: bundle.put_lines(BALLOTS, bundle.lines(BALLOTS)[:-1]))),

@@ -1,5 +1,6 @@
 """The files of a bundle, read in streams: a fixed number of statements, whatever the size of log and vote."""
 
+import itertools
 from importlib import resources
 from uuid import UUID
 
@@ -30,6 +31,7 @@ async def gather(db: Reader, source: Source, gathering: Gathering, *, grade: Gra
     with gathering.file("vote/left_out.jsonl") as put:
         async for unit, reason in streamed(db, rows.left_out(source)):
             put(lines.line({"unit": str(unit), "reason": reason}))
+    await _add_amendments(db, source, gathering, pepper)
     with gathering.file("vote/ballots.jsonl") as put:
         async for seq, why, salt, body in streamed(db, rows.ballots(source)):
             cast = CastBallot(index=seq, why=why, salt=salt, body=body)
@@ -37,6 +39,18 @@ async def gather(db: Reader, source: Source, gathering: Gathering, *, grade: Gra
     with gathering.file("vote/rejected.jsonl") as put:
         async for seq, body in streamed(db, rows.rejections(source)):
             put(lines.of_rejection(seq, body))
+
+
+async def _add_amendments(db: Reader, source: Source, gathering: Gathering, pepper: bytes) -> None:
+    """There is no such file where nothing was amended. Amendments are few, so they are read at once."""
+    found = [
+        lines.AmendedParty(**row._mapping)  # noqa: SLF001 - this is how a row is read by name
+        async for row in streamed(db, rows.amendments(source))
+    ]
+    by_entry = itertools.groupby(found, key=lambda each: each.index)
+    told = [lines.of_amendment(each, poll_id=source.poll.id, pepper=pepper) for _, each in by_entry]
+    if told:
+        gathering.add("vote/amendments.jsonl", told)
 
 
 async def _add_log(db: Reader, source: Source, gathering: Gathering) -> None:

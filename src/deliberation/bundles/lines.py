@@ -22,7 +22,7 @@ Voter = tuple[str, str, str]
 
 @dataclass(frozen=True, kw_only=True)
 class RolledParty:
-    """A party as it was frozen; homes by unit, voters by person."""
+    """A party as it stood at the close; homes by unit, voters by person."""
 
     key: str
     heads: int
@@ -42,22 +42,60 @@ class CastBallot:
     body: bytes | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class AmendedParty:
+    """A party that an amendment added or replaced. `index` is the place of the amendment in the log; voters by person."""
+
+    index: int
+    is_added: bool
+    key: str
+    heads: int
+    area_cm2: int
+    is_developer: bool
+    units: Sequence[str]
+    voters: Sequence[str]
+
+
+def of_amendment(parties: Iterable[AmendedParty], *, poll_id: UUID, pepper: bytes) -> bytes:
+    """`parties` of one amendment, in the order of their keys."""
+    found = tuple(parties)
+
+    def items(*, is_added: bool) -> list[PublicValue]:
+        return [
+            canonical.decode(_item(each, each.units, each.voters, poll_id, pepper))
+            for each in found
+            if each.is_added is is_added
+        ]
+
+    return line({"added": items(is_added=True), "index": found[0].index, "removed": items(is_added=False)})
+
+
 def of_party(rolled: RolledParty, grade: Grade, *, poll_id: UUID, pepper: bytes) -> bytes:
+    units = tuple(unit for unit, *_ in rolled.homes)
+    item = _item(rolled, units, [person for person, _, _ in rolled.voters], poll_id, pepper)
+    homes: list[PublicValue] = [_home(home, grade) for home in rolled.homes]
+    owners: dict[str, PublicValue] = (
+        {} if grade is Grade.PUBLIC else {"owners": _owners(rolled.voters, grade)}
+    )
+    return line({"homes": homes, "item": canonical.decode(item), **owners})
+
+
+def _item(
+    rolled: RolledParty | AmendedParty,
+    units: Sequence[str],
+    voters: Iterable[str],
+    poll_id: UUID,
+    pepper: bytes,
+) -> bytes:
     party = Party(
         key=rolled.key,
-        units=tuple(unit for unit, *_ in rolled.homes),
+        units=tuple(units),
         voters=frozenset(),
         heads=rolled.heads,
         area_cm2=rolled.area_cm2,
         is_developer=rolled.is_developer,
     )
-    references = [digests.voter_ref(pepper, poll_id, UUID(person)) for person, _, _ in rolled.voters]
-    homes: list[PublicValue] = [_home(home, grade) for home in rolled.homes]
-    owners: dict[str, PublicValue] = (
-        {} if grade is Grade.PUBLIC else {"owners": _owners(rolled.voters, grade)}
-    )
-    item = documents.roll_item(party, references)
-    return line({"homes": homes, "item": canonical.decode(item), **owners})
+    return documents.roll_item(party, [digests.voter_ref(pepper, poll_id, UUID(person)) for person in voters])
 
 
 def of_ballot(cast: CastBallot, grade: Grade) -> bytes:

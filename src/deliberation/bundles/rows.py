@@ -1,14 +1,20 @@
 """What is read for a bundle, each list by one statement that is ordered and can be streamed."""
 
-from sqlalchemy import JSON, ColumnElement, case, func, select
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, ColumnElement, case, false, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
-from sqlmodel import and_, col
+from sqlalchemy.orm import Mapped
+from sqlmodel import and_, col, or_
 
 from deliberation.audit.models import ENTRY_OF_LEAF, AuditEntry, AuditLeaf, AuditPrivate
 from deliberation.bundles.lines import STRUCK, SUPERSEDED
 from deliberation.bundles.sources import Source
 from deliberation.database.sessions import Query
 from deliberation.polls import counted
+from deliberation.polls.amended.causes import Outcome
+from deliberation.polls.amended.models import PollAmendmentEnding
 from deliberation.polls.facts import BallotAccepted, BallotRejected
 from deliberation.polls.models import Ballot, PollLeftOut, PollParty, PollPartyUnit, PollPartyVoter
 from deliberation.roll.models import Person
@@ -28,8 +34,53 @@ def parties(source: Source) -> Query:
         )
         .join(homes, homes.c.party_id == col(PollParty.id))
         .outerjoin(voters, voters.c.party_id == col(PollParty.id))
-        .where(col(PollParty.poll_id) == source.poll.id)
+        .where(col(PollParty.poll_id) == source.poll.id, counted.STANDS)
         .order_by(func.convert_to(col(PollParty.key), "UTF8"))
+    )
+
+
+def amendments(source: Source) -> Query:
+    """A row for each party that an amendment added or replaced, as `lines.AmendedParty` has it: by its place in the log, then by key."""
+    by_amendment = or_(
+        col(PollParty.added_by) == col(PollAmendmentEnding.amendment_id),
+        col(PollParty.replaced_by) == col(PollAmendmentEnding.amendment_id),
+    )
+    return (
+        select(
+            col(AuditLeaf.seq).label("index"),
+            func.coalesce(col(PollParty.added_by) == col(PollAmendmentEnding.amendment_id), false()).label(
+                "is_added"
+            ),
+            col(PollParty.key),
+            col(PollParty.heads),
+            col(PollParty.area_cm2),
+            col(PollParty.is_developer),
+            _ids_of(PollPartyUnit, col(PollPartyUnit.unit_id)).label("units"),
+            _ids_of(PollPartyVoter, col(PollPartyVoter.person_id)).label("voters"),
+        )
+        .select_from(PollAmendmentEnding)
+        .join(AuditLeaf, _of_entry(PollAmendmentEnding))
+        .join(PollParty, and_(col(PollParty.poll_id) == col(PollAmendmentEnding.poll_id), by_amendment))
+        .where(
+            col(PollAmendmentEnding.poll_id) == source.poll.id,
+            col(PollAmendmentEnding.outcome) == Outcome.AMENDED.value,
+            col(AuditLeaf.epoch) == source.log.epoch,
+            col(AuditLeaf.seq) < source.head.size,
+        )
+        .order_by(col(AuditLeaf.seq), func.convert_to(col(PollParty.key), "UTF8"))
+    )
+
+
+def _ids_of(table: type[PollPartyUnit | PollPartyVoter], member: Mapped[UUID]) -> ColumnElement[Any]:
+    """Of a party, in their order."""
+    listed = func.json_agg(aggregate_order_by(member, member), type_=JSON)
+    return func.coalesce(
+        select(listed)
+        .where(col(table.poll_id) == col(PollParty.poll_id), col(table.party_id) == col(PollParty.id))
+        .correlate(PollParty)
+        .scalar_subquery(),
+        func.json_build_array(),
+        type_=JSON,
     )
 
 
@@ -37,7 +88,7 @@ def left_out(source: Source) -> Query:
     """Unit and reason."""
     return (
         select(col(PollLeftOut.unit_id), col(PollLeftOut.reason))
-        .where(col(PollLeftOut.poll_id) == source.poll.id)
+        .where(col(PollLeftOut.poll_id) == source.poll.id, counted.IS_LEFT_OUT)
         .order_by(col(PollLeftOut.unit_id))
     )
 
@@ -109,7 +160,7 @@ def _voters(source: Source) -> Query:
     )
 
 
-def _of_entry(table: type[Ballot | AuditPrivate]) -> ColumnElement[bool]:
+def _of_entry(table: type[Ballot | AuditPrivate | PollAmendmentEnding]) -> ColumnElement[bool]:
     return and_(
         col(table.community_id) == col(AuditLeaf.community_id), col(table.entry_id) == col(AuditLeaf.entry_id)
     )

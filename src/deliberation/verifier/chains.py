@@ -78,6 +78,10 @@ class Chains:
         self._passed: set[bytes] = set()
         """The commitments, in hex, of ballots that are not shown or that another one follows."""
         self.counted = 0
+        self.firsts: dict[int, int] = {}
+        """By the place of a party that an amendment added, where its first ballot is in the log."""
+        came = roll.changes.keys()
+        self._came = frozenset(place for key in came if (place := roll.find(key)) is not None)
         self.unshown = 0
         """Parties that voted, and nobody can see which."""
         self.among: set[int] = set()
@@ -100,6 +104,8 @@ class Chains:
             self._check_next(place, index, rev, prev)
             if prev != _NULL:
                 self._keep_earlier(place, ())
+        if place in self._came:
+            self.firsts.setdefault(place, before.casts[0].at if before is not None else index)
         self._check_voter(place, index, logged.voter)
         self._put(place, rev, logged.commit)
 

@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from deliberation.ledger.note import Verifier
 from deliberation.verifier import (
+    amendments,
     box,
     counters,
     disputes,
@@ -74,14 +75,14 @@ class _Checking:
 
     def run(self) -> None:
         hashed = self.beside.ask(manifest.check_files, self.manifest)
-        rooted = self.beside.ask(roll.root_of, self.manifest.grade)
+        rooted = self.beside.ask(roll.roots_of, self.manifest.grade)
         manifest.check_signature(self.archive, self.manifest, self.roots.keys, self.docket)
         signed_by = heads.check_signature(self.archive, self.manifest, self.roots.keys, self.docket)
         heads.check_cosignatures(self.archive, self.roots.policy, signed_by, self.docket)
         held = holdings.true_ones(self.roots.receipts, self.roots.keys, self.manifest, self.docket)
         self._try(self._read_config, "order")
         self._try(self._read_rules, "rules", "recount")
-        self._try(self._read_roll, "roll-root", "electorate")
+        self._try(self._read_roll, "roll-root", "amendments", "electorate")
         self._try(self._read_record, "recount", "electorate")
         grown = self.beside.ask(
             tree.grow, self.manifest, self._wanted_sizes(held), frozenset(holdings.leaves(held))
@@ -91,7 +92,7 @@ class _Checking:
         self._keep_promised(journal, made)
         self._check_keys(journal, made, signed_by)
         if self.roll is not None:
-            self.roll.root = rooted()
+            self.roll.roots = rooted()
         self._check_documents(journal)
         self._check_vote(journal, made.roots)
         holdings.check(held, journal, made, manifest=self.manifest, box=self.box, docket=self.docket)
@@ -189,6 +190,8 @@ class _Checking:
             return
         roll.check_frozen(self.roll, journal, self.docket)
         self.box.end(disputes.read(journal, self.docket), self.beside)
+        firsts = {self.roll.keys[place]: first for place, first in self.box.chains.firsts.items()}
+        amendments.check(self.roll.changes, journal, firsts, self.docket)
         self.roll.forget_voters()
         if self.rules is not None and self.record is not None:
             vote = recount.Vote(

@@ -21,6 +21,7 @@ CHECKS = (
     "certificate",
     "notice",
     "roll-root",
+    "amendments",
     "ballots-listed",
     "ballots-open",
     "revisions",

@@ -28,6 +28,7 @@ SIGNED = ("paper", "meeting")
 NAMED, RELEASED, WITNESSED = "count.named", "count.released", "count.witnessed"
 _OF_THE_COUNT = {NAMED, RELEASED, WITNESSED}
 DISPUTED, SETTLED = "dispute.opened", "dispute.closed"
+PROPOSED, AMENDED, AMEND_ENDED = "roll.amend_proposed", "roll.amended", "roll.amend_ended"
 
 
 class Logged(NamedTuple):
@@ -54,7 +55,7 @@ class Event:
 
 @dataclass(frozen=True)
 class Step:
-    """What somebody did with a form on paper. `actor` is their name within this vote."""
+    """What somebody did with a form on paper, or to amend the roll. `actor` is their name within this vote."""
 
     kind: str
     index: int
@@ -77,6 +78,13 @@ class Came(NamedTuple):
     def of(cls, index: int, logged: Logged) -> "Came":
         told = (logged.channel, logged.commit, logged.at, logged.voter, logged.caster)
         return cls(index, *(each.decode() for each in told))
+
+
+@dataclass(frozen=True)
+class Amendment(Step):
+    """What somebody did to amend the roll; `is_in_time` between the opening and the close, by place and by clock."""
+
+    is_in_time: bool
 
 
 class Ballots(Protocol):
@@ -123,6 +131,7 @@ class Journal:
         self.extended: list[Event] = []
         self.officials: list[tuple[str, Event, str]] = []
         """What was done about counters and watchers; the commitment of a naming, else empty."""
+        self.amendments: list[Amendment] = []
         self.kept: dict[int, bytes] = {}
 
     def take(self, data: bytes) -> None:
@@ -157,6 +166,11 @@ class Journal:
     def closes_at(self) -> str:
         """The end as it was moved last, or else as the vote opened with it; empty if the log says none."""
         return str(self.extended[-1].data["closes_at"]) if self.extended else self.text(OPENED, "closes_at")
+
+    def last_root(self) -> str:
+        """Of the roll as it was amended last, or else frozen; empty where the log tells of neither."""
+        took_effect = [entry for entry in self.amendments if entry.kind == AMENDED]
+        return str(took_effect[-1].data["roll_root"]) if took_effect else self.text(FROZEN, "roll_root")
 
     def _read(self, index: int, data: bytes) -> None:
         try:
@@ -194,6 +208,11 @@ class Journal:
             self.disputes.append((entry.type, event))
         elif entry.type in _OF_THE_COUNT:
             self.officials.append((entry.type, event, entry.commit or ""))
+        elif entry.type in {PROPOSED, AMENDED, AMEND_ENDED}:
+            is_in_time = event.at.encode() < self._closes
+            self.amendments.append(
+                Amendment(entry.type, event.index, event.at, entry.actor.ref, entry.data, is_in_time)
+            )
         elif entry.type == BALLOT:
             self._ballot(event.index, _logged(entry))
 

@@ -26,8 +26,8 @@ ALWAYS = frozenset(
         *("vote/certificate.json", "vote/notice.json"),
     }
 )
-PAPER, EXTENSIONS = "vote/paper.json", "vote/extensions.jsonl"
-_SOMETIMES = frozenset({PAPER, EXTENSIONS})
+PAPER, EXTENSIONS, AMENDMENTS = "vote/paper.json", "vote/extensions.jsonl", "vote/amendments.jsonl"
+_SOMETIMES = frozenset({PAPER, EXTENSIONS, AMENDMENTS})
 _ORIGIN = schema.Kind("origin", lambda value: isinstance(value, str) and bool(schema.ORIGIN.fullmatch(value)))
 _HEADING: shapes.Kinds = {
     "v": shapes.exactly(1),

@@ -15,7 +15,7 @@ from deliberation.verifier import shapes
 from deliberation.verifier.archive import Archive
 from deliberation.verifier.docket import Docket
 from deliberation.verifier.documents import CERTIFICATE, Rules
-from deliberation.verifier.journal import FROZEN, QUESTION, Journal
+from deliberation.verifier.journal import QUESTION, Journal
 from deliberation.verifier.pieces import Pieces
 from deliberation.verifier.roll import Roll
 
@@ -72,7 +72,7 @@ def check_electorate(
         if not recounting.is_same(record["electorate"], numbers):
             docket.failed("electorate", f"{CERTIFICATE} has other numbers of parties or units than the roll")
     if config is not None:
-        dated = {"root": journal.text(FROZEN, "roll_root"), "record_on": config["record_on"]}
+        dated = {"root": journal.last_root(), "record_on": config["record_on"]}
         for name, value in (("roll", dated), ("scope", config["scope"])):
             if not recounting.is_same(record.get(name), value):
                 docket.failed("electorate", f"{CERTIFICATE}: {name} is not that of the vote")

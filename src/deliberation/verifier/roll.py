@@ -1,31 +1,23 @@
-"""The roll as it was frozen: every party, and whether all of them together are what the log vouches for."""
+"""The roll as it stood at the close: every party, and whether all of them together are what the log vouches for."""
 
 import bisect
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from deliberation.counting.parties import LeftOut, LeftOutBecause, Party, UnitKind
 from deliberation.kernel import canonical
-from deliberation.ledger import merkle
-from deliberation.ledger.strict import HASH_BYTES
-from deliberation.verifier import forms, shapes, tree
+from deliberation.kernel.facts import PublicValue
+from deliberation.verifier import amendments, forms, shapes
+from deliberation.verifier.amendments import Changes
 from deliberation.verifier.archive import Archive
 from deliberation.verifier.docket import Docket
 from deliberation.verifier.faults import Unreadable
-from deliberation.verifier.journal import CLOSED, FROZEN, OPENED, Journal
+from deliberation.verifier.journal import AMENDED, CLOSED, FROZEN, OPENED, Journal
 
 NAME, LEFT_OUT = "vote/roll.jsonl", "vote/left_out.jsonl"
 _REFERENCE_BYTES = 16
 _NOBODY: frozenset[str] = frozenset()
-_ITEM: shapes.Kinds = {
-    "key": shapes.UUID,
-    "units": shapes.list_of(shapes.UUID),
-    "heads": shapes.COUNT,
-    "area_cm2": shapes.COUNT,
-    "is_developer": shapes.FLAG,
-    "voters": shapes.list_of(shapes.REFERENCE),
-}
 _LINE: shapes.Kinds = {"item": shapes.OBJECT, "homes": shapes.LIST}
 _NAMES: shapes.Kinds = {"owners": shapes.list_of(shapes.TEXT)}
 _HOME: shapes.Kinds = {
@@ -57,12 +49,18 @@ class Roll:
         self.keys: list[str] = []
         self.parties: list[Party] = []
         self._voters: list[bytes] = []
-        self.root = ""
+        self.roots: tuple[str, ...] = ("",)
+        """At the close, then before the last amendment, and so on to the freezing."""
+        self.changes = Changes()
         self.unit_count = 0
         self.left_out: tuple[LeftOut, ...] = ()
 
     def __len__(self) -> int:
         return len(self.keys)
+
+    @property
+    def root(self) -> str:
+        return self.roots[0]
 
     def add(self, row: Row) -> None:
         self.keys.append(row.party.key)
@@ -112,42 +110,72 @@ def read(archive: Archive, grade: str, docket: Docket) -> Roll:
         before = row.party.key
         roll.add(row)
     roll.left_out = tuple(_left_out(archive))
+    roll.changes = amendments.read(archive)
     _check_units(roll, docket)
     return roll
 
 
-def root_of(archive: Archive, grade: str, _: Docket) -> str:
-    """In hex, of the set of all items. Raises Unreadable."""
+def roots_of(archive: Archive, grade: str, _: Docket) -> tuple[str, ...]:
+    """In hex, as `Roll.roots` has them; too few where amendments do not fit the roll. Raises Unreadable."""
     sealed = []
     for number, line in enumerate(archive.lines(NAME), start=1):
         item = _item(line, number, is_public=grade == "public")
-        leaf = merkle.leaf_hash(b"deliberation/roll/v1\n" + item)
-        # the part before the units is a different one for each party, so it says which item comes first
-        sealed.append(item[: item.index(b',"units"')] + leaf)
-    sealed.sort()
-    return tree.root_of([each[-HASH_BYTES:] for each in sealed]).hex()
+        sealed.append(amendments.seal(item))
+    return (amendments.root_of(sealed), *amendments.roots_before(amendments.read(archive), sealed))
 
 
 def check_frozen(roll: Roll, journal: Journal, docket: Docket) -> None:
-    """`roll-root`: the roll that the log says was frozen, opened and closed with."""
+    """`roll-root`: the roll that the log says was closed with; amended back, the ones before, down to the one that was frozen."""
     frozen = journal.one(FROZEN)
     if frozen is None:
         docket.failed("roll-root", "the log never says that a roll was frozen")
         return
-    for kind in (FROZEN, OPENED, CLOSED):
-        if journal.one(kind) is not None and journal.text(kind, "roll_root") != roll.root:
-            docket.failed(
-                "roll-root", f"{kind} in the log names another roll than {NAME}, whose root is {roll.root}"
-            )
+    if len(roll.roots) <= len(roll.changes.lines):
+        docket.failed("roll-root", f"the amendments in {amendments.NAME} do not lead to {NAME}")
+        return
+    _check_roots(roll, journal, docket)
     totals = {
         "units": roll.unit_count,
         "total_heads": sum(party.heads for party in roll.parties),
         "total_area_cm2": sum(party.area_cm2 for party in roll.parties),
     }
-    for name, total in totals.items():
-        if frozen.data[name] != total:
-            docket.failed("roll-root", f"{name} is {frozen.data[name]} in the log, and {total} on the roll")
+    for event, there in _totals_told(roll, journal, totals, frozen.data):
+        for name, total in there.items():
+            if event[name] != total:
+                docket.failed("roll-root", f"{name} is {event[name]} in the log, and {total} on the roll")
     docket.passed("roll-root", f"{len(roll)} parties with {roll.unit_count} units, root {roll.root[:16]}…")
+
+
+def _check_roots(roll: Roll, journal: Journal, docket: Docket) -> None:
+    told = [(CLOSED, journal.text(CLOSED, "roll_root"), roll.root)] if journal.one(CLOSED) else []
+    told += [
+        (kind, journal.text(kind, "roll_root"), roll.roots[-1])
+        for kind in (FROZEN, OPENED)
+        if journal.one(kind) is not None
+    ]
+    took_effect = [entry for entry in journal.amendments if entry.kind == AMENDED]
+    told += [
+        (f"{AMENDED} at {entry.index}", str(entry.data["roll_root"]), root)
+        for entry, root in zip(reversed(took_effect), roll.roots, strict=False)
+    ]
+    for kind, said, root in told:
+        if said != root:
+            docket.failed(
+                "roll-root", f"{kind} in the log names another roll than {NAME}, whose root is {root}"
+            )
+
+
+def _totals_told(
+    roll: Roll, journal: Journal, totals: Mapping[str, int], frozen: Mapping[str, PublicValue]
+) -> Iterator[tuple[Mapping[str, PublicValue], Mapping[str, int]]]:
+    """What the log says at the freezing and at each amendment, with what it should say."""
+    took_effect = {entry.index: entry.data for entry in journal.amendments if entry.kind == AMENDED}
+    there = dict(totals)
+    for line in reversed(roll.changes.lines):
+        if line.index in took_effect:
+            yield took_effect[line.index], dict(there)
+        there = {name: total - line.grown()[name] for name, total in there.items()}
+    yield frozen, there
 
 
 def _check_row(row: Row, before: str, number: int, docket: Docket) -> None:
@@ -209,7 +237,7 @@ def _row(line: bytes, number: int, *, is_public: bool) -> Row:
 def _read(line: bytes, where: str, *, is_public: bool) -> Row:
     names = {} if is_public else _NAMES
     value = shapes.fields(shapes.read(line, where), {**_LINE, **names}, where)
-    item = shapes.fields(value["item"], _ITEM, f"{where}: item")
+    item = shapes.fields(value["item"], amendments.ITEM, f"{where}: item")
     kinds = _HOME if is_public else {**_HOME, **_PLACE}
     homes = [shapes.fields(home, kinds, f"{where}: homes") for home in value["homes"]]
     return Row(
