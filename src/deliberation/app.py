@@ -37,6 +37,7 @@ from deliberation.settings import Settings
 from deliberation.web import arrivals, ballot_letters, errors, headers, heads, hosts
 from deliberation.web.config import WebConfig
 from deliberation.web.forms import NotFilledIn
+from deliberation.web.pages.amendments import AmendmentPages
 from deliberation.web.pages.ballots import BallotPages
 from deliberation.web.pages.bundles import BundlePages
 from deliberation.web.pages.costs import CostPages
@@ -105,6 +106,7 @@ FORGET_SECONDS = 3600
 _log = logging.getLogger("deliberation")
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
 PAGES: tuple[type[Controller], ...] = (
+    AmendmentPages,
     BallotPages,
     BundlePages,
     CostPages,

@@ -42,6 +42,11 @@ SENTENCES: Mapping[str, str] = {
     "founding.called": sentence("The first assembly was called: %(candidates)s candidates, %(seats)s seats."),
     "founding.recorded": sentence("A step after the election of the first committee was written down."),
     "roll.frozen": sentence("The roll was fixed for a vote: %(units)s units, %(total_heads)s owners."),
+    "roll.amend_proposed": sentence("An amendment of the list of a vote was proposed."),
+    "roll.amended": sentence(
+        "The list of a vote was amended by a second person: %(units)s units, %(total_heads)s owners."
+    ),
+    "roll.amend_ended": sentence("An amendment of the list of a vote came to nothing."),
     "vote.configured": sentence("The rules of a vote were set."),
     "vote.opened": sentence("A vote was set."),
     "vote.extended": sentence("A vote was given more time. All ballots stay."),
@@ -91,6 +96,7 @@ ROLES: Mapping[str, str] = {
 }
 _VOTES = (
     "roll.frozen",
+    "roll.amend",
     "vote.",
     "count.",
     "ballot.",

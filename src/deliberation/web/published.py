@@ -9,7 +9,7 @@ from deliberation.polls.counters.queries import OfficialView
 from deliberation.polls.queries import PollView
 from deliberation.polls.results import ClosedView
 from deliberation.proposals import queries as proposals
-from deliberation.web import counter_views, extension_views, poll_views, verdicts
+from deliberation.web import amendment_words, counter_views, extension_views, poll_views, verdicts
 from deliberation.web.deps import Visit
 
 
@@ -26,6 +26,7 @@ async def around(visit: Visit, poll: PollView, closed: ClosedView) -> dict[str, 
         "proposal": await proposals.find_by_id(visit.db, poll.proposal_id),
         "verdict": verdicts.verdict(visit.translator, closed.outcome, poll.frozen.preset),
         "rule": poll_views.rule(visit.translator, poll.frozen.preset),
+        "amended": amendment_words.effect(visit.translator, poll.frozen.changes),
         "homes": tuple((poll_views.place(visit, home), home) for home in own),
         "prints": await poll_views.prints(visit, poll),
         "objections_until": poll_views.objections_until(closed),

@@ -5,11 +5,11 @@ from uuid import UUID
 from litestar import Controller, get
 from litestar.di import NamedDependency
 
-from deliberation.communities.rules import CONVENING_ROLES, DESK_ROLES
+from deliberation.communities.rules import CONVENING_ROLES, DESK_ROLES, Role
 from deliberation.polls import disputed, doors, homes, queries, walks
 from deliberation.polls.counters import queries as counters
 from deliberation.proposals import queries as proposals
-from deliberation.web import election_views, extension_views, outlook_views, tallies
+from deliberation.web import amendment_words, election_views, extension_views, outlook_views, tallies
 from deliberation.web import poll_views as views
 from deliberation.web.deps import Html, Visit
 from deliberation.web.paths import Number
@@ -52,6 +52,8 @@ class PollPages(Controller):
                 "seats": election_views.seats(visit, poll.paper),
                 "prints": await views.prints(visit, poll),
                 "may_read_paper": bool(visitor and visitor.roles & DESK_ROLES),
+                "amended": amendment_words.effect(visit.translator, poll.frozen.changes),
+                "may_see_amendments": bool(visitor and visitor.roles & (DESK_ROLES | {Role.AUDITOR})),
                 "may_walk": poll.status in doors.WALKABLE and await _may_walk(visit, poll.id),
                 "may_convene": may_convene,
                 "may_see_closing": await _may_see_closing(visit, poll.id),
