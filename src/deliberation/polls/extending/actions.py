@@ -17,11 +17,12 @@ from deliberation.outbox import actions as outbox
 from deliberation.outbox.rules import Channel, Letter
 from deliberation.papers import extensions
 from deliberation.papers.extensions import Extension
+from deliberation.polls import counted
 from deliberation.polls.extending import rules
 from deliberation.polls.extending.facts import VoteExtended
 from deliberation.polls.extending.models import PollExtension
 from deliberation.polls.extending.rules import Law, Reason, Wanted
-from deliberation.polls.models import Poll, PollPartyVoter
+from deliberation.polls.models import Poll, PollParty, PollPartyVoter
 from deliberation.polls.rules import NoSuchPoll, Window
 from deliberation.roll import recipients
 
@@ -142,6 +143,10 @@ async def _letters(db: Reader, poll_id: UUID, word: Word) -> list[Letter]:
 
 async def _addresses(db: Reader, poll_id: UUID) -> list[str]:
     """Of all who may speak for a party, whether they have voted or not, once each."""
-    voters = await db.exec(select(PollPartyVoter.person_id).where(PollPartyVoter.poll_id == poll_id))
+    voters = await db.exec(
+        select(PollPartyVoter.person_id)
+        .join(PollParty, col(PollParty.id) == col(PollPartyVoter.party_id))
+        .where(PollPartyVoter.poll_id == poll_id, counted.STANDS)
+    )
     known = await recipients.addresses(db, set(voters))
     return sorted({address for own in known.values() for address in own})
