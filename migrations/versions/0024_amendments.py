@@ -173,9 +173,7 @@ def _endings() -> None:
             ender_id="person",
             entry_id="audit_entry",
         ),
-        sa.ForeignKeyConstraint(
-            ["ended_by"], ["account.id"], name=op.f("fk_poll_amendment_ending_ended_by")
-        ),
+        sa.ForeignKeyConstraint(["ended_by"], ["account.id"], name=op.f("fk_poll_amendment_ending_ended_by")),
         sa.PrimaryKeyConstraint("community_id", "amendment_id", name=op.f("pk_poll_amendment_ending")),
     )
     op.create_index(
