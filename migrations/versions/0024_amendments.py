@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from deliberation.database import protection
 
 revision = "0024"
-down_revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
