@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from deliberation.database import protection
 
 revision = "0024"
-down_revision = "0025"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 

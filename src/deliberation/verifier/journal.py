@@ -204,17 +204,19 @@ class Journal:
             self.rejected.append(event)
         elif entry.type in _STEPS:
             self.steps.append(Step(entry.type, event.index, event.at, entry.actor.ref, entry.data))
-        elif entry.type in {DISPUTED, SETTLED}:
+        elif entry.type == BALLOT:
+            self._ballot(event.index, _logged(entry))
+        else:
+            self._beside_the_ballots(entry, event)
+
+    def _beside_the_ballots(self, entry: Entry, event: Event) -> None:
+        if entry.type in {DISPUTED, SETTLED}:
             self.disputes.append((entry.type, event))
         elif entry.type in _OF_THE_COUNT:
             self.officials.append((entry.type, event, entry.commit or ""))
         elif entry.type in {PROPOSED, AMENDED, AMEND_ENDED}:
             is_in_time = event.at.encode() < self._closes
-            self.amendments.append(
-                Amendment(entry.type, event.index, event.at, entry.actor.ref, entry.data, is_in_time)
-            )
-        elif entry.type == BALLOT:
-            self._ballot(event.index, _logged(entry))
+            self.amendments.append(_amendment(entry, event, is_in_time=is_in_time))
 
     def _ballot(self, index: int, logged: Logged) -> None:
         if not self._opens <= logged.at < self._closes:
@@ -238,6 +240,10 @@ class Journal:
         if not self.events[OPENED]:
             return "the log does not say before it that the vote opened"
         return f"it was cast at {logged.at.decode()}"
+
+
+def _amendment(entry: Entry, event: Event, *, is_in_time: bool) -> Amendment:
+    return Amendment(entry.type, event.index, event.at, entry.actor.ref, entry.data, is_in_time)
 
 
 def _logged(entry: Entry) -> Logged:

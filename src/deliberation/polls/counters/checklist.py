@@ -7,7 +7,8 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from deliberation.database.sessions import Reader
-from deliberation.polls import disputed
+from deliberation.polls import counted, disputed
+from deliberation.polls.models import PollParty
 from deliberation.polls.paper_models import PaperArrival, PaperEnd, PaperForm, PaperReading
 
 _READINGS = 2
@@ -48,7 +49,7 @@ async def _readings(db: Reader, poll_id: UUID) -> list[int]:
 
 
 async def _out(db: Reader, poll_id: UUID) -> int:
-    """Forms that are good still and did not come back: a newer one for the same homes makes a form void."""
+    """Forms that are good still and did not come back: a newer one for the same homes makes a form void, and so does an amendment."""
     newest = (
         select(func.max(col(PaperForm.serial)))
         .where(PaperForm.poll_id == poll_id)
@@ -57,9 +58,11 @@ async def _out(db: Reader, poll_id: UUID) -> int:
     asked = (
         select(func.count())
         .select_from(PaperForm)
+        .join(PollParty, col(PollParty.id) == col(PaperForm.party_id))
         .outerjoin(PaperArrival, col(PaperArrival.form_id) == col(PaperForm.id))
         .where(
             PaperForm.poll_id == poll_id,
+            counted.STANDS,
             col(PaperForm.serial).in_(newest),
             col(PaperArrival.form_id).is_(None),
         )
