@@ -82,8 +82,12 @@ async def called(sessions: Sessions, here: Estate, names: tuple[str, ...], *, se
         await grouped(db, here, names[:3], who=past)
         await drafted(db, here, "第一条", who=by(here, days_ago=30))
         await stood(db, here, names, who=by(here, days_ago=25))
-        author = Byline(account_id=here.convenor, name="召集人", role=Role.STAFF)
-        return await assembly.call(db, here.id, Call(seats=seats, text=a_text(), author=author), by=today)
+        return await assembly.call(db, here.id, a_call(here, seats), by=today)
+
+
+def a_call(here: Estate, seats: int) -> Call:
+    author = Byline(account_id=here.convenor, name="召集人", role=Role.STAFF)
+    return Call(seats=seats, text=a_text(), author=author)
 
 
 async def open_election(

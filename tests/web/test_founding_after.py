@@ -92,6 +92,10 @@ async def test_a_count_that_forms_no_committee_leads_no_further(
     browse: Browse, sessions: Sessions, database: Database, estate: Estate
 ) -> None:
     desk = await a_desk(browse, sessions, estate)
+    beginning = await desk.get(HERE)
+    for filled in ({"first_on": "9999-12-31"}, {"first_on": "9999-12-31", "place": "cn-zhejiang-taizhou"}):
+        refused = await pages.send(desk, beginning, HERE, filled)
+        assert (refused.status_code, "still to come" in pages.faults(refused)) == (422, True)
     await founded.called(sessions, estate, NAMES, seats=5)
     async with reading(sessions, estate.id) as db:
         founding = await queries.newest(db)

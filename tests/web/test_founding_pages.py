@@ -134,6 +134,14 @@ async def _begin(desk: Desk) -> None:
     page = pages.words(await desk.sends("", place))
     assert "Handed over: 300.00 m² of 600.00 m², that is 50.00%. Needed: 3/5." in page
     assert "from 1 January 2027, 2 years after the first home was handed over: 3/10" in page
+    for filled, fault in (
+        ({"place": "atlantis"}, "Choose one from the list."),
+        ({"caller_heads": "7", **place}, "So many owners are not on the roll. It has 6."),
+        ({"caller_area": "viel", **place}, "Write square metres"),
+        ({"caller_area": "601", **place}, "So much area is not on the roll."),
+        ({"caller_heads": "-1", **place, "look": "yes"}, "Write 0 or more."),
+    ):
+        assert fault in await desk.is_refused("", filled)
     await desk.waits(31)
     looked = await desk.sends("", {**place, "look": "yes"})
     assert (looked.status_code, "A first assembly may be held." in pages.words(looked)) == (200, True)

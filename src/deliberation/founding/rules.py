@@ -143,6 +143,11 @@ class TooMuchArea(Invalid):
     message = sentence("So much area is not on the roll.")
 
 
+class HandedOverLater(Invalid):
+    field = "first_on"
+    message = sentence("This day is still to come.")
+
+
 class NamedTwice(Invalid):
     field = "name"
     message = sentence("%(name)s is there already. Tell namesakes apart by their building.")

@@ -1,8 +1,7 @@
 """The call of a first assembly in words, and what is handed over to the pages that open elections."""
 
-from collections.abc import Mapping
-from datetime import date, datetime
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from deliberation.counting import days
 from deliberation.counting.lint.terms import USUAL_WINDOW_DAYS
@@ -13,10 +12,10 @@ from deliberation.founding.progress import Progress
 from deliberation.founding.rules import Draft, Posting
 from deliberation.kernel.text import sentence
 from deliberation.papers.papers import Order
+from deliberation.polls.opening import Plan
 from deliberation.proposals import queries as proposals
 from deliberation.proposals.rules import Category, Stage
 from deliberation.proposals.texts import Text
-from deliberation.proposals.views import ProposalView
 from deliberation.web import founding_views, founding_words
 from deliberation.web.deps import Visit
 
@@ -57,25 +56,16 @@ async def handed_over(visit: Visit, found: Progress) -> Mapping[str, str]:
     }
 
 
-class Election(Protocol):
-    """The part of an election's form that a first assembly sets. `opens_at` as the community's clocks show it."""
-
-    @property
-    def opens_at(self) -> datetime: ...
-    @property
-    def candidates(self) -> list[str]: ...
-    @property
-    def seats(self) -> int: ...
-
-
-async def check(visit: Visit, wanted: Election, proposal: ProposalView) -> None:
+async def check(visit: Visit, plan: Plan, candidates: Sequence[str]) -> None:
     """Raises VotesTooEarly, NotThePostedList, NotThePostedSeats for the election of a first assembly."""
+    assert plan.paper is not None, "an election has a paper"
+    assert plan.paper.seats is not None, "an election has seats"
     await assembly.check_election(
         visit.db,
-        proposal.id,
-        opens_on=wanted.opens_at.date(),
-        candidates=wanted.candidates,
-        seats=wanted.seats,
+        plan.proposal_id,
+        opens_on=plan.window.opens_at.astimezone(plan.zone).date(),
+        candidates=candidates,
+        seats=plan.paper.seats.count,
         now=visit.now,
     )
 

@@ -1,13 +1,15 @@
 """A founding as its pages show it: each step with its days and their law, and the tests before the first."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from deliberation.counting.presets.places import Setting
+from deliberation.counting.presets import places
+from deliberation.counting.presets.places import Parameter, Setting
 from deliberation.founding import progress, queries
 from deliberation.founding.clocks import Bound
 from deliberation.founding.eligibility import Asked, Finding, Standing, Test
 from deliberation.founding.progress import Progress
-from deliberation.founding.rules import FoundingOver
+from deliberation.founding.rules import Event, FoundingOver
 from deliberation.founding.steps import State, Step, StepView
 from deliberation.founding.views import FoundingView
 from deliberation.kernel import exact
@@ -24,6 +26,19 @@ _PAGES = {
     Step.MEETING: "meeting",
     Step.FILING: "filing",
     Step.HANDOVER: "handover",
+}
+
+
+_POSTED = sentence("What it decides is posted within %(days)s days. Source: %(law)s.")
+_AFTER: Mapping[Event, Mapping[Parameter, str]] = {
+    Event.MEETING: {Parameter.DECISION_POSTED_WITHIN_DAYS: _POSTED},
+    Event.FILING: {
+        Parameter.FILING_ANSWER_DAYS: sentence("The office answers within %(days)s days. Source: %(law)s."),
+        Parameter.FILING_ANSWER_WORKING_DAYS: sentence(
+            "The office answers within %(days)s working days. Source: %(law)s."
+        ),
+    },
+    Event.HANDOVER: {},
 }
 
 
@@ -90,6 +105,15 @@ def tests(visit: Visit, finding: Finding, standing: Standing) -> tuple[TestLine,
 
 def area(visit: Visit, cm2: int) -> str:
     return roll_words.area(cm2, visit.translator)
+
+
+def after(visit: Visit, place: str, event: Event) -> tuple[str, ...]:
+    """What the place adds to a step after the count: when its outcome hangs, when the office answers."""
+    return tuple(
+        visit.say(words, {"days": int(found.value), "law": law(visit, found)})
+        for parameter, words in _AFTER[event].items()
+        if (found := places.setting(place, parameter)) is not None
+    )
 
 
 def _line(visit: Visit, step: StepView) -> StepLine:

@@ -86,8 +86,9 @@ class ElectionPages(Controller):
         typed = forms.typed(change.form)
         try:
             wanted = forms.parse(ElectionForm, change.form)
-            await founding_calls.check(change, wanted, proposal)
-            return await _check(change, wanted, _plan(change, wanted, proposal, new_id()), proposal)
+            plan = _plan(change, wanted, proposal, new_id())
+            await founding_calls.check(change, plan, wanted.candidates)
+            return await _check(change, wanted, plan, proposal)
         except NotFilledIn as unfit:
             return await _form(change, proposal, unfit.typed, status=422)
         except UnfitSeats as unfit:
@@ -104,8 +105,8 @@ class ElectionPages(Controller):
         except NotFilledIn as altered:
             raise FormAltered from altered
         proposal = await openings.proposal_sent(change)
-        await founding_calls.check(change, wanted, proposal)
         plan = _plan(change, wanted, proposal, wanted.poll_id)
+        await founding_calls.check(change, plan, wanted.candidates)
         if wanted.acknowledged is None and openings.warnings(change, plan):
             return await _check(change, wanted, plan, proposal, openings.UNREAD)
         number = await openings.open_poll(change, plan, wanted)

@@ -140,6 +140,7 @@ async def _event(visit: Visit, kind: Event, typed: Typed, *, status: int = 200) 
         "kind": kind.value,
         "title": visit.say(founding_words.EVENTS[kind]),
         "step": _step(visit, found, kind),
+        "after": founding_views.after(visit, found.founding.place, kind),
         "elected": elected,
         "items": founding_words.options(visit, founding_words.ITEMS),
         "today": visit.community.day(visit.now).isoformat(),

@@ -11,7 +11,7 @@ from deliberation.counting.presets import places
 from deliberation.founding import actions, eligibility, estate, queries
 from deliberation.founding.eligibility import Standing
 from deliberation.founding.estate import Estate
-from deliberation.founding.rules import Ended
+from deliberation.founding.rules import Ended, HandedOverLater
 from deliberation.kernel import exact
 from deliberation.kernel.refusals import Invalid
 from deliberation.kernel.text import half_width, sentence
@@ -70,12 +70,15 @@ class FoundingDeskPages(Controller):
 
         async def act() -> None:
             wanted = forms.parse(BeginningForm, change.form)
-            here = await estate.of_roll(change.db, on=change.community.day(change.now))
+            today = change.community.day(change.now)
+            here = await estate.of_roll(change.db, on=today)
+            if wanted.first_on is not None and wanted.first_on > today:
+                raise HandedOverLater
             await actions.begin(
                 change.db,
                 change.community.id,
                 place=_known_place(wanted.place),
-                standing=_standing(here, wanted),
+                standing=_standing(here, wanted, today),
                 by=founding_acts.by(change),
             )
 
@@ -131,12 +134,13 @@ def _known_place(place: str) -> str:
     return place
 
 
-def _standing(here: Estate, wanted: BeginningForm) -> Standing:
-    """What the roll knows goes before what is typed."""
+def _standing(here: Estate, wanted: BeginningForm, today: date) -> Standing:
+    """What the roll knows goes before what is typed, and a day to come is none."""
+    typed = wanted.first_on if wanted.first_on and wanted.first_on <= today else None
     return Standing(
         total_cm2=here.total_cm2,
         handed_over_cm2=here.handed_over_cm2,
-        first_on=here.first_on or wanted.first_on,
+        first_on=here.first_on or typed,
         heads=here.heads,
         caller_heads=wanted.caller_heads,
         caller_cm2=wanted.caller_area,
@@ -149,7 +153,7 @@ async def _beginning(visit: Visit, typed: Typed, *, status: int = 200) -> Html:
     today = visit.community.day(visit.now)
     here = await estate.of_roll(visit.db, on=today)
     wanted = _so_far(visit, typed)
-    standing = _standing(here, wanted)
+    standing = _standing(here, wanted, today)
     finding = eligibility.judge(wanted.place, standing, today)
     views = {
         "form": typed,

@@ -1,0 +1,176 @@
+"""What a founding says no to, and that nothing is half written then."""
+
+from collections.abc import Awaitable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func
+from sqlmodel import select
+
+import founded
+from builders import an_account
+from deliberation.audit.models import AuditEntry
+from deliberation.database.sessions import Sessions, Writer, reading, writing
+from deliberation.founding import actions, assembly, candidacies, queries, rules
+from deliberation.founding.acting import By
+from deliberation.founding.candidacies import Nomination
+from deliberation.founding.eligibility import Standing
+from deliberation.founding.rules import Condition, Draft, Evidence, Nominator, Outcome, Posting
+from deliberation.founding.views import FoundingView
+from deliberation.kernel import clock
+from deliberation.kernel.refusals import Refusal
+from deliberation.polls.opening import UnfitSeats
+from polling import Estate, an_estate, homes_of
+
+NAMES = tuple(f"业主{place}" for place in range(5))
+
+
+@pytest.fixture
+async def here(sessions: Sessions) -> Estate:
+    return await an_estate(sessions, homes_of([1_000_000] * 5))
+
+
+class Room:
+    """Acts in one transaction; each refusal is undone and must have written nothing."""
+
+    def __init__(self, db: Writer, here: Estate) -> None:
+        self.db, self.id = db, here.id
+
+    async def refuses(self, why: type[Refusal], act: Awaitable[Any]) -> None:
+        before = await self._entries()
+        with pytest.raises(why):
+            async with self.db.begin_nested():
+                await act
+        assert await self._entries() == before
+
+    async def newest(self) -> FoundingView:
+        return await queries.newest(self.db)
+
+    async def _entries(self) -> int:
+        return (await self.db.exec(select(func.count()).select_from(AuditEntry))).one()
+
+
+async def _posted(db: Writer, here: Estate) -> None:
+    await founded.begun(db, here, who=founded.by(here, days_ago=40))
+    await founded.grouped(db, here, NAMES[:3], who=founded.by(here, days_ago=40))
+    await founded.drafted(db, here, "第一条", who=founded.by(here, days_ago=30))
+    await founded.stood(db, here, NAMES, who=founded.by(here, days_ago=25))
+
+
+async def test_nothing_is_begun_without_a_roll_or_for_more_owners_than_there_are(
+    sessions: Sessions, here: Estate
+) -> None:
+    standing = Standing(total_cm2=5_000_000, handed_over_cm2=5_000_000, first_on=None, heads=5)
+    async with writing(sessions, here.id) as db:
+        room, who = Room(db, here), founded.by(here)
+
+        def begin(**changes: int) -> Awaitable[int]:
+            wanted = replace(standing, **changes)
+            return actions.begin(db, here.id, place="cn-beijing", standing=wanted, by=who)
+
+        await room.refuses(rules.NoFounding, actions.post_group(db, here.id, by=who))
+        await room.refuses(rules.RollEmpty, begin(heads=0, total_cm2=0, handed_over_cm2=0))
+        await room.refuses(rules.TooManyCallers, begin(caller_heads=6))
+        await room.refuses(rules.TooMuchArea, begin(caller_cm2=5_000_001))
+        await room.refuses(rules.NotYetAllowed, begin())
+        assert await begin(caller_heads=1)
+
+
+async def test_what_hangs_must_be_what_stands(sessions: Sessions, here: Estate) -> None:
+    async with writing(sessions, here.id) as db:
+        await _posted(db, here)
+        room, today, past = Room(db, here), founded.by(here), founded.by(here, days_ago=24)
+        same = actions.write_draft(db, here.id, kind=Draft.RULES, text="rules: 第一条", by=today)
+        await room.refuses(rules.DraftUnchanged, same)
+        await room.refuses(rules.PostedAlready, actions.post_candidates(db, here.id, by=today))
+        await room.refuses(rules.PostedAlready, actions.post_group(db, here.id, by=today))
+        own = await candidacies.object_to(db, here.id, said="有问题", by=past)
+        assert own == 1
+        await room.refuses(rules.ObjectionsOpen, _called(db, here, today))
+        objection = (await room.newest()).objections[0]
+        await room.refuses(rules.OwnObjection, _answered(db, here, objection.id, today))
+        other = replace(today, account_id=await an_account(db, name="别人"))
+        await _answered(db, here, objection.id, other)
+        await room.refuses(rules.AnsweredAlready, _answered(db, here, objection.id, other))
+        await room.refuses(rules.NoSuchObjection, _answered(db, here, UUID(int=7), other))
+        await room.refuses(rules.ObjectedTooLate, candidacies.object_to(db, here.id, said="晚了", by=today))
+        await actions.write_draft(db, here.id, kind=Draft.RULES, text="第二稿", by=today)
+        await room.refuses(rules.DraftsChanged, _called(db, here, today))
+
+
+async def test_who_withdrew_stands_no_more_and_the_list_hangs_anew(sessions: Sessions, here: Estate) -> None:
+    async with writing(sessions, here.id) as db:
+        await _posted(db, here)
+        room, today = Room(db, here), founded.by(here)
+        await candidacies.withdraw(db, here.id, 2, by=today)
+        await room.refuses(rules.CandidateGone, candidacies.withdraw(db, here.id, 2, by=today))
+        checked = candidacies.check(db, here.id, 2, founded.FOUND, by=today)
+        await room.refuses(rules.CandidateGone, checked)
+        await room.refuses(rules.NoSuchCandidate, candidacies.withdraw(db, here.id, 9, by=today))
+        await room.refuses(rules.ListChanged, _called(db, here, today))
+        await room.refuses(rules.NotOnTheBoard, candidacies.object_to(db, here.id, said="？", by=today))
+        again = Nomination(name=NAMES[0], about="", by=Nominator.SELF, has_promised=True)
+        await room.refuses(rules.NamedTwice, candidacies.nominate(db, here.id, again, by=today))
+        await actions.post_candidates(db, here.id, by=today)
+        posted = (await room.newest()).posted(Posting.CANDIDATES)
+        assert posted is not None
+        assert (posted.number, len(posted.content["candidates"])) == (2, 4)  # type: ignore[arg-type]
+        await room.refuses(rules.TooEarly, _called(db, here, today))
+        day = replace(today, now=today.now + timedelta(days=7), today=today.today + timedelta(days=7))
+        await room.refuses(rules.TooEarly, _called(db, here, day))
+        day = replace(today, now=today.now + timedelta(days=8), today=today.today + timedelta(days=8))
+        await room.refuses(rules.TooFewForTheSeats, _called(db, here, day))
+        await room.refuses(UnfitSeats, _called(db, here, day, seats=3))
+
+
+async def test_once_called_nothing_of_it_changes_and_the_election_is_the_one_that_was_called(
+    sessions: Sessions, here: Estate
+) -> None:
+    await founded.called(sessions, here, NAMES, seats=5)
+    async with writing(sessions, here.id) as db:
+        room, today = Room(db, here), founded.by(here)
+        founding = await room.newest()
+        assert founding.assembly is not None
+        proposal_id = founding.assembly.proposal_id
+        for act in (
+            actions.write_draft(db, here.id, kind=Draft.RULES, text="另一稿", by=today),
+            actions.post_drafts(db, here.id, by=today),
+            actions.post_candidates(db, here.id, by=today),
+            candidacies.withdraw(db, here.id, 1, by=today),
+            candidacies.check(db, here.id, 1, dict.fromkeys(Condition, Evidence.MISSING), by=today),
+            candidacies.object_to(db, here.id, said="晚了", by=today),
+            _called(db, here, today),
+        ):
+            await room.refuses(rules.ElectionCalled, act)
+
+        async def check(days: int, names: tuple[str, ...], seats: int) -> None:
+            opens_on = today.today + timedelta(days=days)
+            await assembly.check_election(
+                db, proposal_id, opens_on=opens_on, candidates=names, seats=seats, now=today.now
+            )
+
+        await check(0, NAMES, 5)
+        await room.refuses(rules.VotesTooEarly, check(-10, NAMES, 5))
+        await room.refuses(rules.NotThePostedList, check(0, NAMES[:4], 5))
+        await room.refuses(rules.NotThePostedList, check(0, (*NAMES, "外人"), 5))
+        await room.refuses(rules.NotThePostedSeats, check(0, NAMES, 3))
+        await assembly.check_election(
+            db, here.proposal_id, opens_on=today.today, candidates=(), seats=1, now=today.now
+        )
+    await founded.open_election(sessions, here, proposal_id, NAMES, seats=5)
+    async with reading(sessions, here.id) as again:
+        second = {"opens_on": today.today, "now": clock.now()}
+        await assembly.check_election(again, proposal_id, candidates=NAMES[:2], seats=1, **second)  # type: ignore[arg-type]
+        with pytest.raises(rules.NotThePostedList):
+            await assembly.check_election(again, proposal_id, candidates=("外人",), seats=1, **second)  # type: ignore[arg-type]
+
+
+def _called(db: Writer, here: Estate, who: By, *, seats: int = 5) -> Awaitable[int]:
+    return assembly.call(db, here.id, founded.a_call(here, seats), by=who)
+
+
+def _answered(db: Writer, here: Estate, objection_id: UUID, who: By) -> Awaitable[None]:
+    return candidacies.answer(db, here.id, objection_id, outcome=Outcome.REJECTED, reason="不实", by=who)
