@@ -136,7 +136,7 @@ async def _begin(desk: Desk) -> None:
     assert "from 1 January 2027, 2 years after the first home was handed over: 3/10" in page
     for filled, fault in (
         ({"place": "atlantis"}, "Choose one from the list."),
-        ({"caller_heads": "7", **place}, "So many owners are not on the roll. It has 6."),
+        ({"caller_heads": "7", **place}, "So many owners are not on the roll. It has 4."),
         ({"caller_area": "viel", **place}, "Write square metres"),
         ({"caller_area": "601", **place}, "So much area is not on the roll."),
         ({"caller_heads": "-1", **place, "look": "yes"}, "Write 0 or more."),
