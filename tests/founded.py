@@ -12,7 +12,7 @@ from deliberation.founding.acting import By
 from deliberation.founding.assembly import Call
 from deliberation.founding.candidacies import Nomination
 from deliberation.founding.eligibility import Standing
-from deliberation.founding.rules import Capacity, Condition, Draft, Evidence, Nominator
+from deliberation.founding.kinds import Capacity, Condition, Draft, Evidence, Nominator
 from deliberation.kernel import clock
 from deliberation.papers import candidates
 from deliberation.papers.candidates import Stand, Terms

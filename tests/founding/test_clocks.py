@@ -12,7 +12,7 @@ from deliberation.counting.presets import places
 from deliberation.founding import clocks, eligibility, terms
 from deliberation.founding.clocks import Posted
 from deliberation.founding.eligibility import Asked, Standing
-from deliberation.founding.rules import Event
+from deliberation.founding.kinds import Event
 from deliberation.founding.steps import Course, State, Step, steps
 
 NONE = days.holidays_of("nowhere")

@@ -14,11 +14,11 @@ import founded
 from builders import an_account
 from deliberation.audit.models import AuditEntry
 from deliberation.database.sessions import Sessions, Writer, reading, writing
-from deliberation.founding import actions, assembly, candidacies, queries, rules
+from deliberation.founding import actions, assembly, candidacies, queries, refusals
 from deliberation.founding.acting import By
 from deliberation.founding.candidacies import Nomination
 from deliberation.founding.eligibility import Standing
-from deliberation.founding.rules import Condition, Draft, Evidence, Nominator, Outcome, Posting
+from deliberation.founding.kinds import Condition, Draft, Evidence, Nominator, Outcome, Posting
 from deliberation.founding.views import FoundingView
 from deliberation.kernel import clock
 from deliberation.kernel.refusals import Refusal
@@ -71,11 +71,11 @@ async def test_nothing_is_begun_without_a_roll_or_for_more_owners_than_there_are
             wanted = replace(standing, **changes)
             return actions.begin(db, here.id, place="cn-beijing", standing=wanted, by=who)
 
-        await room.refuses(rules.NoFounding, actions.post_group(db, here.id, by=who))
-        await room.refuses(rules.RollEmpty, begin(heads=0, total_cm2=0, handed_over_cm2=0))
-        await room.refuses(rules.TooManyCallers, begin(caller_heads=6))
-        await room.refuses(rules.TooMuchArea, begin(caller_cm2=5_000_001))
-        await room.refuses(rules.NotYetAllowed, begin())
+        await room.refuses(refusals.NoFounding, actions.post_group(db, here.id, by=who))
+        await room.refuses(refusals.RollEmpty, begin(heads=0, total_cm2=0, handed_over_cm2=0))
+        await room.refuses(refusals.TooManyCallers, begin(caller_heads=6))
+        await room.refuses(refusals.TooMuchArea, begin(caller_cm2=5_000_001))
+        await room.refuses(refusals.NotYetAllowed, begin())
         assert await begin(caller_heads=1)
 
 
@@ -84,21 +84,23 @@ async def test_what_hangs_must_be_what_stands(sessions: Sessions, here: Estate) 
         await _posted(db, here)
         room, today, past = Room(db, here), founded.by(here), founded.by(here, days_ago=24)
         same = actions.write_draft(db, here.id, kind=Draft.RULES, text="rules: 第一条", by=today)
-        await room.refuses(rules.DraftUnchanged, same)
-        await room.refuses(rules.PostedAlready, actions.post_candidates(db, here.id, by=today))
-        await room.refuses(rules.PostedAlready, actions.post_group(db, here.id, by=today))
+        await room.refuses(refusals.DraftUnchanged, same)
+        await room.refuses(refusals.PostedAlready, actions.post_candidates(db, here.id, by=today))
+        await room.refuses(refusals.PostedAlready, actions.post_group(db, here.id, by=today))
         own = await candidacies.object_to(db, here.id, said="有问题", by=past)
         assert own == 1
-        await room.refuses(rules.ObjectionsOpen, _called(db, here, today))
+        await room.refuses(refusals.ObjectionsOpen, _called(db, here, today))
         objection = (await room.newest()).objections[0]
-        await room.refuses(rules.OwnObjection, _answered(db, here, objection.id, today))
+        await room.refuses(refusals.OwnObjection, _answered(db, here, objection.id, today))
         other = replace(today, account_id=await an_account(db, name="别人"))
         await _answered(db, here, objection.id, other)
-        await room.refuses(rules.AnsweredAlready, _answered(db, here, objection.id, other))
-        await room.refuses(rules.NoSuchObjection, _answered(db, here, UUID(int=7), other))
-        await room.refuses(rules.ObjectedTooLate, candidacies.object_to(db, here.id, said="晚了", by=today))
+        await room.refuses(refusals.AnsweredAlready, _answered(db, here, objection.id, other))
+        await room.refuses(refusals.NoSuchObjection, _answered(db, here, UUID(int=7), other))
+        await room.refuses(
+            refusals.ObjectedTooLate, candidacies.object_to(db, here.id, said="晚了", by=today)
+        )
         await actions.write_draft(db, here.id, kind=Draft.RULES, text="第二稿", by=today)
-        await room.refuses(rules.DraftsChanged, _called(db, here, today))
+        await room.refuses(refusals.DraftsChanged, _called(db, here, today))
 
 
 async def test_who_withdrew_stands_no_more_and_the_list_hangs_anew(sessions: Sessions, here: Estate) -> None:
@@ -106,23 +108,23 @@ async def test_who_withdrew_stands_no_more_and_the_list_hangs_anew(sessions: Ses
         await _posted(db, here)
         room, today = Room(db, here), founded.by(here)
         await candidacies.withdraw(db, here.id, 2, by=today)
-        await room.refuses(rules.CandidateGone, candidacies.withdraw(db, here.id, 2, by=today))
+        await room.refuses(refusals.CandidateGone, candidacies.withdraw(db, here.id, 2, by=today))
         checked = candidacies.check(db, here.id, 2, founded.FOUND, by=today)
-        await room.refuses(rules.CandidateGone, checked)
-        await room.refuses(rules.NoSuchCandidate, candidacies.withdraw(db, here.id, 9, by=today))
-        await room.refuses(rules.ListChanged, _called(db, here, today))
-        await room.refuses(rules.NotOnTheBoard, candidacies.object_to(db, here.id, said="？", by=today))
+        await room.refuses(refusals.CandidateGone, checked)
+        await room.refuses(refusals.NoSuchCandidate, candidacies.withdraw(db, here.id, 9, by=today))
+        await room.refuses(refusals.ListChanged, _called(db, here, today))
+        await room.refuses(refusals.NotOnTheBoard, candidacies.object_to(db, here.id, said="？", by=today))
         again = Nomination(name=NAMES[0], about="", by=Nominator.SELF, has_promised=True)
-        await room.refuses(rules.NamedTwice, candidacies.nominate(db, here.id, again, by=today))
+        await room.refuses(refusals.NamedTwice, candidacies.nominate(db, here.id, again, by=today))
         await actions.post_candidates(db, here.id, by=today)
         posted = (await room.newest()).posted(Posting.CANDIDATES)
         assert posted is not None
         assert (posted.number, len(posted.content["candidates"])) == (2, 4)  # type: ignore[arg-type]
-        await room.refuses(rules.TooEarly, _called(db, here, today))
+        await room.refuses(refusals.TooEarly, _called(db, here, today))
         day = replace(today, now=today.now + timedelta(days=7), today=today.today + timedelta(days=7))
-        await room.refuses(rules.TooEarly, _called(db, here, day))
+        await room.refuses(refusals.TooEarly, _called(db, here, day))
         day = replace(today, now=today.now + timedelta(days=8), today=today.today + timedelta(days=8))
-        await room.refuses(rules.TooFewForTheSeats, _called(db, here, day))
+        await room.refuses(refusals.TooFewForTheSeats, _called(db, here, day))
         await room.refuses(UnfitSeats, _called(db, here, day, seats=3))
 
 
@@ -144,7 +146,7 @@ async def test_once_called_nothing_of_it_changes_and_the_election_is_the_one_tha
             candidacies.object_to(db, here.id, said="晚了", by=today),
             _called(db, here, today),
         ):
-            await room.refuses(rules.ElectionCalled, act)
+            await room.refuses(refusals.ElectionCalled, act)
 
         async def check(days: int, names: tuple[str, ...], seats: int) -> None:
             opens_on = today.today + timedelta(days=days)
@@ -153,10 +155,10 @@ async def test_once_called_nothing_of_it_changes_and_the_election_is_the_one_tha
             )
 
         await check(0, NAMES, 5)
-        await room.refuses(rules.VotesTooEarly, check(-10, NAMES, 5))
-        await room.refuses(rules.NotThePostedList, check(0, NAMES[:4], 5))
-        await room.refuses(rules.NotThePostedList, check(0, (*NAMES, "外人"), 5))
-        await room.refuses(rules.NotThePostedSeats, check(0, NAMES, 3))
+        await room.refuses(refusals.VotesTooEarly, check(-10, NAMES, 5))
+        await room.refuses(refusals.NotThePostedList, check(0, NAMES[:4], 5))
+        await room.refuses(refusals.NotThePostedList, check(0, (*NAMES, "外人"), 5))
+        await room.refuses(refusals.NotThePostedSeats, check(0, NAMES, 3))
         await assembly.check_election(
             db, here.proposal_id, opens_on=today.today, candidates=(), seats=1, now=today.now
         )
@@ -164,7 +166,7 @@ async def test_once_called_nothing_of_it_changes_and_the_election_is_the_one_tha
     async with reading(sessions, here.id) as again:
         second = {"opens_on": today.today, "now": clock.now()}
         await assembly.check_election(again, proposal_id, candidates=NAMES[:2], seats=1, **second)  # type: ignore[arg-type]
-        with pytest.raises(rules.NotThePostedList):
+        with pytest.raises(refusals.NotThePostedList):
             await assembly.check_election(again, proposal_id, candidates=("外人",), seats=1, **second)  # type: ignore[arg-type]
 
 

@@ -26,8 +26,8 @@ from deliberation.founding.acting import By
 from deliberation.founding.assembly import Call, Done
 from deliberation.founding.candidacies import Nomination
 from deliberation.founding.eligibility import Standing
-from deliberation.founding.rules import Capacity, Condition, Draft, Event, Evidence, Nominator
-from deliberation.founding.rules import Outcome as Answered
+from deliberation.founding.kinds import Capacity, Condition, Draft, Event, Evidence, Nominator
+from deliberation.founding.kinds import Outcome as Answered
 from deliberation.kernel import clock
 from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id

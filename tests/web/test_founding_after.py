@@ -12,7 +12,8 @@ from builders import a_mandate, a_member, signed_in
 from conftest import Database
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.founding import actions, queries
-from deliberation.founding.rules import Ended, FoundingOver, FoundingUnderWay
+from deliberation.founding.kinds import Ended
+from deliberation.founding.refusals import FoundingOver, FoundingUnderWay
 from deliberation.kernel import clock
 from polling import Estate, an_estate, closed, end_window, homes_of, vote
 

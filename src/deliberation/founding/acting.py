@@ -9,7 +9,7 @@ from deliberation.communities import actions as communities
 from deliberation.database.sessions import Writer
 from deliberation.founding import queries
 from deliberation.founding.facts import FoundingFact
-from deliberation.founding.rules import FoundingOver
+from deliberation.founding.refusals import FoundingOver
 from deliberation.founding.views import FoundingView
 from deliberation.kernel.facts import Actor
 

@@ -10,10 +10,11 @@ from deliberation.communities import actions as communities
 from deliberation.counting import days
 from deliberation.counting.presets import places
 from deliberation.database.sessions import Reader, Writer
-from deliberation.founding import acting, contents, eligibility, progress, queries, rules, terms
+from deliberation.founding import acting, contents, eligibility, progress, queries, refusals, rules, terms
 from deliberation.founding.acting import NUMBERED, By
 from deliberation.founding.eligibility import Standing
 from deliberation.founding.facts import DraftWritten, FoundingBegun, FoundingEnded, ListPosted
+from deliberation.founding.kinds import Capacity, Draft, Ended, Posting
 from deliberation.founding.models import (
     Founding,
     FoundingDraft,
@@ -21,7 +22,7 @@ from deliberation.founding.models import (
     FoundingMember,
     FoundingPosting,
 )
-from deliberation.founding.rules import Capacity, Draft, Ended, Posting, Seated
+from deliberation.founding.rules import Seated
 from deliberation.founding.views import FoundingView
 from deliberation.kernel.facts import PublicValue
 from deliberation.kernel.ids import new_id
@@ -36,10 +37,10 @@ async def begin(db: Writer, community_id: UUID, *, place: str, standing: Standin
     number = await communities.next_number(db, community_id, NUMBERED)
     before = await queries.find_newest(db)
     if before is not None and not before.is_over:
-        raise rules.FoundingUnderWay
+        raise refusals.FoundingUnderWay
     check_standing(standing)
     if not eligibility.judge(place, standing, by.today).is_allowed:
-        raise rules.NotYetAllowed
+        raise refusals.NotYetAllowed
     founding_id = new_id()
     fact = FoundingBegun(
         subject_id=founding_id,
@@ -73,11 +74,11 @@ async def begin(db: Writer, community_id: UUID, *, place: str, standing: Standin
 def check_standing(standing: Standing) -> None:
     """Raise RollEmpty, TooManyCallers or TooMuchArea."""
     if not standing.heads:
-        raise rules.RollEmpty
+        raise refusals.RollEmpty
     if standing.caller_heads > standing.heads:
-        raise rules.TooManyCallers({"count": standing.heads})
+        raise refusals.TooManyCallers({"count": standing.heads})
     if standing.caller_cm2 > standing.total_cm2:
-        raise rules.TooMuchArea
+        raise refusals.TooMuchArea
 
 
 async def end(db: Writer, community_id: UUID, *, reason: Ended, by: By) -> None:
@@ -101,7 +102,7 @@ async def add_member(db: Writer, community_id: UUID, *, name: str, capacity: Cap
     """Raises NamedTwice. The group changes for the others when it is posted."""
     founding = await acting.held(db, community_id)
     if name in {each.name for each in founding.members}:
-        raise rules.NamedTwice({"name": name})
+        raise refusals.NamedTwice({"name": name})
     db.add(
         FoundingMember(
             community_id=community_id,
@@ -120,7 +121,7 @@ async def remove_member(db: Writer, community_id: UUID, *, member_id: UUID) -> N
     """Raises NoSuchMember."""
     founding = await acting.held(db, community_id)
     if member_id not in {each.id for each in founding.members}:
-        raise rules.NoSuchMember
+        raise refusals.NoSuchMember
     await db.exec(
         delete(FoundingMember).where(
             col(FoundingMember.community_id) == community_id, col(FoundingMember.id) == member_id
@@ -142,7 +143,7 @@ async def write_draft(db: Writer, community_id: UUID, *, kind: Draft, text: str,
     check_open(founding)
     before = founding.draft(kind)
     if before is not None and before.body == text:
-        raise rules.DraftUnchanged
+        raise refusals.DraftUnchanged
     version, sha256 = (before.version if before else 0) + 1, digests.document(text.encode())
     fact = DraftWritten(subject_id=founding.id, what=kind, version=version, text_sha256=sha256)
     db.add(
@@ -169,7 +170,7 @@ async def post_drafts(db: Writer, community_id: UUID, *, by: By) -> None:
     check_open(founding)
     check_group_posted(founding)
     if any(founding.draft(kind) is None for kind in Draft):
-        raise rules.DraftMissing
+        raise refusals.DraftMissing
     roll = await roll_on_show(db, founding, by)
     content = contents.drafts(founding, roll.number, f"sha256:{roll.shown_sha256}")
     await _post(db, community_id, founding, Posting.DRAFTS, content, count=len(Draft), by=by)
@@ -181,10 +182,10 @@ async def post_candidates(db: Writer, community_id: UUID, *, by: By) -> None:
     check_open(founding)
     check_group_posted(founding)
     if founding.unchecked:
-        raise rules.UncheckedCandidates({"count": len(founding.unchecked)})
+        raise refusals.UncheckedCandidates({"count": len(founding.unchecked)})
     standing = founding.standing_candidates
     if not standing:
-        raise rules.NobodyFit
+        raise refusals.NobodyFit
     content = contents.candidates(founding)
     await _post(db, community_id, founding, Posting.CANDIDATES, content, count=len(standing), by=by)
 
@@ -192,23 +193,23 @@ async def post_candidates(db: Writer, community_id: UUID, *, by: By) -> None:
 def check_open(founding: FoundingView) -> None:
     """Raise ElectionCalled: from then on drafts and candidates are fixed."""
     if founding.assembly is not None:
-        raise rules.ElectionCalled
+        raise refusals.ElectionCalled
 
 
 def check_group_posted(founding: FoundingView) -> None:
     if progress.holding(founding, Posting.GROUP) is None:
-        raise rules.GroupFirst
+        raise refusals.GroupFirst
 
 
 async def roll_on_show(db: Reader, founding: FoundingView, by: By) -> PublicationView:
     """The roll as it is shown today, for as long as the place asks. Raises RollNotShown, RollShownTooShort."""
     newest = next(iter(await published.publications(db)), None)
     if newest is None or not newest.days.contain(by.today):
-        raise rules.RollNotShown
+        raise refusals.RollNotShown
     term = terms.of(founding.place).drafts_posted
     until = days.plus_days(newest.days.starts_on, term.days)
     if newest.days.ends_on < until:
-        raise rules.RollShownTooShort(
+        raise refusals.RollShownTooShort(
             {"days": term.days, "end": newest.days.ends_on, "day": until, "law": term.setting.citation}
         )
     return newest
@@ -227,7 +228,7 @@ async def _post(
     """Raises PostedAlready where the very same hangs there."""
     before = founding.posted(kind)
     if before is not None and before.content == content:
-        raise rules.PostedAlready({"day": before.posted_on})
+        raise refusals.PostedAlready({"day": before.posted_on})
     number = (before.number if before else 0) + 1
     fact = ListPosted(subject_id=founding.id, what=kind, number=number, count=count, content=content)
     db.add(

@@ -10,12 +10,23 @@ from deliberation.counting.elections import Status
 from deliberation.counting.lint import findings
 from deliberation.counting.lint.seats import Seats
 from deliberation.database.sessions import Reader, Writer
-from deliberation.founding import acting, actions, clocks, contents, estate, progress, queries, rules, terms
+from deliberation.founding import (
+    acting,
+    actions,
+    clocks,
+    contents,
+    estate,
+    progress,
+    queries,
+    refusals,
+    rules,
+    terms,
+)
 from deliberation.founding.acting import By
 from deliberation.founding.clocks import Posted
 from deliberation.founding.facts import AssemblyCalled, EventRecorded
+from deliberation.founding.kinds import Event, Item, Posting
 from deliberation.founding.models import FoundingAssembly, FoundingEvent
-from deliberation.founding.rules import Event, Item, Posting
 from deliberation.founding.views import FoundingView, PostingView
 from deliberation.kernel.facts import PublicValue
 from deliberation.kernel.ids import new_id
@@ -57,7 +68,7 @@ def ready(founding: FoundingView, *, today: date) -> tuple[PostingView, PostingV
     candidates = _hanging(founding, Posting.CANDIDATES)
     rules.check_day(clocks.call_from(candidates.posted_on, terms.of(founding.place)), today)
     if founding.open_objections:
-        raise rules.ObjectionsOpen({"count": len(founding.open_objections)})
+        raise refusals.ObjectionsOpen({"count": len(founding.open_objections)})
     return drafts, candidates
 
 
@@ -123,15 +134,15 @@ async def check_election(
         return
     earliest = clocks.vote_from(posted(founding), terms.of(founding.place))
     if opens_on < earliest.day:
-        raise rules.VotesTooEarly(rules.details(earliest))
+        raise refusals.VotesTooEarly(rules.details(earliest))
     hanging = founding.posted(Posting.CANDIDATES)
     listed = {_folded(line) for line in contents.lines(hanging)} if hanging else set()
     stand = {_folded(line) for line in candidates}
     is_second = await progress.election(db, founding, now=now) is not None
     if not (stand <= listed if is_second else stand == listed):
-        raise rules.NotThePostedList
+        raise refusals.NotThePostedList
     if not (seats <= founding.assembly.seats if is_second else seats == founding.assembly.seats):
-        raise rules.NotThePostedSeats({"seats": founding.assembly.seats})
+        raise refusals.NotThePostedSeats({"seats": founding.assembly.seats})
 
 
 async def record(db: Writer, community_id: UUID, done: Done, *, by: By) -> None:
@@ -142,9 +153,9 @@ async def record(db: Writer, community_id: UUID, done: Done, *, by: By) -> None:
     founding = await acting.held(db, community_id)
     poll = counted(await progress.election(db, founding, now=by.now))
     if done.kind is not Event.MEETING and Event.MEETING not in founding.events:
-        raise rules.MeetingFirst
+        raise refusals.MeetingFirst
     if done.kind in founding.events:
-        raise rules.RecordedAlready
+        raise refusals.RecordedAlready
     course = (await progress.of(db, founding, now=by.now, zone=by.zone)).course
     assert course.counted_on is not None, "a counted election has a day"
     rules.check_event(done.happened_on, counted_on=course.counted_on, today=by.today)
@@ -170,18 +181,18 @@ async def record(db: Writer, community_id: UUID, done: Done, *, by: By) -> None:
 def counted(poll: PollView | None) -> PollView:
     """The election that formed a committee. Raises NotCountedYet, NotFormed."""
     if poll is None or poll.closed is None:
-        raise rules.NotCountedYet
+        raise refusals.NotCountedYet
     if poll.closed.outcome is not Status.FORMED:
-        raise rules.NotFormed
+        raise refusals.NotFormed
     return poll
 
 
 def _hanging(founding: FoundingView, kind: Posting) -> PostingView:
     found = founding.posted(kind)
     if found is None:
-        raise rules.DraftMissing if kind is Posting.DRAFTS else rules.NobodyFit
+        raise refusals.DraftMissing if kind is Posting.DRAFTS else refusals.NobodyFit
     if not contents.is_current(founding, found):
-        raise rules.DraftsChanged if kind is Posting.DRAFTS else rules.ListChanged
+        raise refusals.DraftsChanged if kind is Posting.DRAFTS else refusals.ListChanged
     return found
 
 
@@ -191,16 +202,16 @@ async def _check_seats(db: Reader, founding: FoundingView, seats: int, candidate
     for finding in findings.refusals(asked.findings(founding.place)):
         raise UnfitSeats(finding)
     if candidates < seats:
-        raise rules.TooFewForTheSeats({"candidates": candidates, "seats": seats})
+        raise refusals.TooFewForTheSeats({"candidates": candidates, "seats": seats})
 
 
 def _check_chosen(done: Done, elected: Sequence[str]) -> None:
     if done.chair not in elected:
-        raise rules.NotElected
+        raise refusals.NotElected
     if done.deputy == done.chair:
-        raise rules.OnePersonTwice
+        raise refusals.OnePersonTwice
     if done.deputy not in elected:
-        raise rules.NotElected
+        raise refusals.NotElected
 
 
 def _content(done: Done) -> Mapping[str, PublicValue]:

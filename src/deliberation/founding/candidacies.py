@@ -8,7 +8,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from deliberation.database.sessions import Reader, Writer
-from deliberation.founding import acting, actions, clocks, progress, rules, terms
+from deliberation.founding import acting, actions, clocks, progress, refusals, rules, terms
 from deliberation.founding.acting import By
 from deliberation.founding.facts import (
     CandidateChecked,
@@ -17,6 +17,7 @@ from deliberation.founding.facts import (
     CandidateWithdrew,
     ObjectionAnswered,
 )
+from deliberation.founding.kinds import Condition, Evidence, Nominator, Outcome, Posting
 from deliberation.founding.models import (
     FoundingAnswer,
     FoundingCandidate,
@@ -24,7 +25,6 @@ from deliberation.founding.models import (
     FoundingObjection,
     FoundingWithdrawal,
 )
-from deliberation.founding.rules import Condition, Evidence, Nominator, Outcome, Posting
 from deliberation.founding.views import CandidateView, FoundingView, ObjectionView
 from deliberation.kernel.ids import new_id
 
@@ -121,13 +121,13 @@ async def object_to(db: Writer, community_id: UUID, *, said: str, by: By) -> int
     actions.check_open(founding)
     posted = progress.holding(founding, Posting.CANDIDATES)
     if posted is None:
-        raise rules.NotOnTheBoard
+        raise refusals.NotOnTheBoard
     until = clocks.up_until(posted.posted_on, terms.of(founding.place).candidates_posted)
     if by.today > until.day:
-        raise rules.ObjectedTooLate({"day": until.day})
+        raise refusals.ObjectedTooLate({"day": until.day})
     own = [each for each in founding.objections if each.raised_by == by.account_id]
     if len(own) >= rules.MOST_OBJECTIONS:
-        raise rules.TooManyObjections({"count": len(own)})
+        raise refusals.TooManyObjections({"count": len(own)})
     number = await _next_objection(db, posted.id)
     fact = CandidatesObjected(subject_id=founding.id, number=number)
     db.add(
@@ -153,9 +153,9 @@ async def answer(
     founding = await acting.held(db, community_id)
     found = objection(founding, objection_id)
     if found.outcome is not None:
-        raise rules.AnsweredAlready
+        raise refusals.AnsweredAlready
     if found.raised_by == by.account_id:
-        raise rules.OwnObjection
+        raise refusals.OwnObjection
     fact = ObjectionAnswered(subject_id=founding.id, number=found.number, outcome=outcome)
     db.add(
         FoundingAnswer(
@@ -176,14 +176,14 @@ def candidate(founding: FoundingView, number: int) -> CandidateView:
     for each in founding.candidates:
         if each.number == number:
             return each
-    raise rules.NoSuchCandidate
+    raise refusals.NoSuchCandidate
 
 
 def standing(founding: FoundingView, number: int) -> CandidateView:
     """Raises NoSuchCandidate, CandidateGone."""
     found = candidate(founding, number)
     if found.has_withdrawn:
-        raise rules.CandidateGone
+        raise refusals.CandidateGone
     return found
 
 
@@ -192,16 +192,16 @@ def objection(founding: FoundingView, objection_id: UUID) -> ObjectionView:
     for each in founding.objections:
         if each.id == objection_id:
             return each
-    raise rules.NoSuchObjection
+    raise refusals.NoSuchObjection
 
 
 def _check_nomination(founding: FoundingView, nomination: Nomination) -> None:
     if nomination.name in {each.name for each in founding.candidates}:
-        raise rules.NamedTwice({"name": nomination.name})
+        raise refusals.NamedTwice({"name": nomination.name})
     if nomination.by is Nominator.JOINT and not nomination.supporters:
-        raise rules.SupportersMissing
+        raise refusals.SupportersMissing
     if not nomination.has_promised:
-        raise rules.PromiseMissing
+        raise refusals.PromiseMissing
 
 
 async def _next_objection(db: Reader, posting_id: UUID) -> int:

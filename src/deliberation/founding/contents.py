@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from deliberation.founding.rules import Draft, Posting
+from deliberation.founding.kinds import Draft, Posting
 from deliberation.founding.views import FoundingView, PostingView
 from deliberation.kernel.facts import PublicValue
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from typing_extensions import override
 
-from deliberation.founding.rules import Draft, Ended, Event, Nominator, Outcome, Posting
+from deliberation.founding.kinds import Draft, Ended, Event, Nominator, Outcome, Posting
 from deliberation.kernel.facts import Fact, PublicValue
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from deliberation.database.base import MOMENT, CommunityTable, one_of, within_community
-from deliberation.founding.rules import Capacity, Draft, Ended, Event, Nominator, Outcome, Posting
+from deliberation.founding.kinds import Capacity, Draft, Ended, Event, Nominator, Outcome, Posting
 
 
 class Founding(CommunityTable, table=True):

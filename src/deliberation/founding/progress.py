@@ -8,7 +8,7 @@ from deliberation.counting import days
 from deliberation.counting.elections import Status
 from deliberation.database.sessions import Reader
 from deliberation.founding import contents, terms
-from deliberation.founding.rules import Posting
+from deliberation.founding.kinds import Posting
 from deliberation.founding.steps import Course, StepView, steps
 from deliberation.founding.terms import Terms
 from deliberation.founding.views import FoundingView, PostingView

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from deliberation.database.sessions import Reader
 from deliberation.founding import rows
+from deliberation.founding.kinds import Ended, Event
 from deliberation.founding.models import (
     Founding,
     FoundingAnswer,
@@ -21,7 +22,7 @@ from deliberation.founding.models import (
     FoundingPosting,
     FoundingWithdrawal,
 )
-from deliberation.founding.rules import Ended, Event, NoFounding
+from deliberation.founding.refusals import NoFounding
 from deliberation.founding.views import CandidateView, FoundingView, ObjectionView
 
 

@@ -1,6 +1,17 @@
 """Rows of a founding as its views."""
 
 from deliberation.founding.eligibility import Standing
+from deliberation.founding.kinds import (
+    Capacity,
+    Condition,
+    Draft,
+    Event,
+    Evidence,
+    Item,
+    Nominator,
+    Outcome,
+    Posting,
+)
 from deliberation.founding.models import (
     Founding,
     FoundingAnswer,
@@ -12,17 +23,6 @@ from deliberation.founding.models import (
     FoundingMember,
     FoundingObjection,
     FoundingPosting,
-)
-from deliberation.founding.rules import (
-    Capacity,
-    Condition,
-    Draft,
-    Event,
-    Evidence,
-    Item,
-    Nominator,
-    Outcome,
-    Posting,
 )
 from deliberation.founding.views import (
     AssemblyView,

@@ -4,334 +4,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from fractions import Fraction
 
 from deliberation.counting.presets.places import Parameter
-from deliberation.founding import terms
+from deliberation.founding import refusals, terms
 from deliberation.founding.clocks import Bound
-from deliberation.kernel.refusals import Conflict, Invalid, NotFound
-from deliberation.kernel.text import sentence
+from deliberation.founding.kinds import Capacity, Condition, Evidence
 
 LONGEST_NAME = 40
 MOST_OBJECTIONS = 20
-
-
-class Capacity(StrEnum):
-    """As what somebody is in the preparatory group."""
-
-    OWNER = "owner"
-    STREET_OFFICE = "street_office"
-    RESIDENTS_COMMITTEE = "residents_committee"
-    DEVELOPER = "developer"
-
-
-class Draft(StrEnum):
-    """What the first assembly adopts besides electing."""
-
-    RULES = "rules"
-    COVENANT = "covenant"
-
-
-class Posting(StrEnum):
-    """What is hung up for everybody."""
-
-    GROUP = "group"
-    DRAFTS = "drafts"
-    CANDIDATES = "candidates"
-
-
-class Nominator(StrEnum):
-    """Who put a candidate forward."""
-
-    PARTY_BRANCH = "party_branch"
-    RESIDENTS_COMMITTEE = "residents_committee"
-    SELF = "self"
-    JOINT = "joint"
-
-
-class Condition(StrEnum):
-    """What a candidate must be."""
-
-    OWNER = "owner"
-    CAPABLE = "capable"
-    DUTIFUL = "dutiful"
-    INDEPENDENT = "independent"
-    PROMISED = "promised"
-
-
-class Evidence(StrEnum):
-    """By what it was seen; the last two say that it is not so."""
-
-    REGISTER = "register"
-    IDENTITY = "identity"
-    RECEIPT = "receipt"
-    STATEMENT = "statement"
-    INQUIRY = "inquiry"
-    MISSING = "missing"
-    CONTRADICTED = "contradicted"
-
-    @property
-    def is_met(self) -> bool:
-        return self not in (Evidence.MISSING, Evidence.CONTRADICTED)
-
-
-class Outcome(StrEnum):
-    """How an objection was answered."""
-
-    UPHELD = "upheld"
-    REJECTED = "rejected"
-
-
-class Event(StrEnum):
-    """What follows the count."""
-
-    MEETING = "meeting"
-    FILING = "filing"
-    HANDOVER = "handover"
-
-
-class Item(StrEnum):
-    """What is handed over."""
-
-    MONEY = "money"
-    ACCOUNTS = "accounts"
-    ROLL = "roll"
-    BALLOTS = "ballots"
-    PLANS = "plans"
-    CONTRACTS = "contracts"
-    SEALS = "seals"
-
-
-class Ended(StrEnum):
-    """Why a founding goes no further."""
-
-    GIVEN_UP = "given_up"
-    NOT_FORMED = "not_formed"
-    MISTAKE = "mistake"
-
-
-class NoFounding(NotFound):
-    message = sentence("No founding of an owners’ committee is under way here.")
-
-
-class FoundingUnderWay(Conflict):
-    message = sentence("The founding of a committee is under way already. End that one first.")
-
-
-class FoundingOver(Conflict):
-    message = sentence("This founding is over. Nothing more can be done in it.")
-
-
-class NotYetAllowed(Conflict):
-    message = sentence(
-        "By the law of the place no first assembly can be held yet. See which test is not met."
-    )
-
-
-class RollEmpty(Conflict):
-    message = sentence("The roll is empty. Take in a table first.")
-
-
-class TooManyCallers(Invalid):
-    field = "caller_heads"
-    message = sentence("So many owners are not on the roll. It has %(count)s.")
-
-
-class TooMuchArea(Invalid):
-    field = "caller_area"
-    message = sentence("So much area is not on the roll.")
-
-
-class HandedOverLater(Invalid):
-    field = "first_on"
-    message = sentence("This day is still to come.")
-
-
-class NamedTwice(Invalid):
-    field = "name"
-    message = sentence("%(name)s is there already. Tell namesakes apart by their building.")
-
-
-class NoSuchMember(NotFound):
-    message = sentence("There is no such member in this group.")
-
-
-class GroupSize(Conflict):
-    message = sentence(
-        "The group has %(count)s members. It has an odd number of them, from %(least)s to %(most)s. Source: %(law)s."
-    )
-
-
-class TooFewOwners(Conflict):
-    message = sentence(
-        "%(owners)s of the %(count)s members are owners. At least %(needed)s must be. Source: %(law)s."
-    )
-
-
-class GroupFirst(Conflict):
-    message = sentence("Post the preparatory group first.")
-
-
-class PostedAlready(Conflict):
-    message = sentence("This is posted already, just as it is. Nothing has changed since %(day)s.")
-
-
-class DraftMissing(Conflict):
-    message = sentence("Write down both drafts first: the rules of the assembly and the covenant.")
-
-
-class DraftUnchanged(Invalid):
-    field = "text"
-    message = sentence("This is the same text as the version before.")
-
-
-class NoSuchDraft(NotFound):
-    message = sentence("There is no such draft here.")
-
-
-class RollNotShown(Conflict):
-    message = sentence("The roll is not on show. Put it on show first, then post the drafts.")
-
-
-class RollShownTooShort(Conflict):
-    message = sentence(
-        "The roll must be on show for %(days)s days. It ends on %(end)s, and must last to %(day)s. Source: %(law)s."
-    )
-
-
-class NoSuchCandidate(NotFound):
-    message = sentence("There is no such candidate here.")
-
-
-class PromiseMissing(Invalid):
-    field = "promise"
-    message = sentence("A candidate needs the signed promise. Take it in first.")
-
-
-class SupportersMissing(Invalid):
-    field = "supporters"
-    message = sentence("Write how many owners put this candidate forward together.")
-
-
-class CandidateGone(Conflict):
-    message = sentence("This candidate has withdrawn.")
-
-
-class UncheckedCandidates(Conflict):
-    message = sentence("%(count)s candidates are not checked yet. Check them first.")
-
-
-class NobodyFit(Conflict):
-    message = sentence("No candidate is checked and fit yet. There is no list to post.")
-
-
-class ElectionCalled(Conflict):
-    message = sentence("The election is called. The list can no longer change.")
-
-
-class NotOnTheBoard(Conflict):
-    message = sentence("No list of candidates is posted that could be objected to.")
-
-
-class ObjectedTooLate(Conflict):
-    message = sentence("Objections were taken until %(day)s.")
-
-
-class TooManyObjections(Conflict):
-    message = sentence("You have objected %(count)s times. Bring the rest to the office.")
-
-
-class NoSuchObjection(NotFound):
-    message = sentence("There is no such objection here.")
-
-
-class AnsweredAlready(Conflict):
-    message = sentence("This objection is answered already.")
-
-
-class OwnObjection(Conflict):
-    message = sentence("You objected yourself. Somebody else must answer.")
-
-
-class ListChanged(Conflict):
-    message = sentence(
-        "The candidates changed since the list was posted. Post it again: its days begin anew."
-    )
-
-
-class DraftsChanged(Conflict):
-    message = sentence("The drafts changed since they were posted. Post them again: their days begin anew.")
-
-
-class ObjectionsOpen(Conflict):
-    message = sentence("%(count)s objections are not answered yet. Answer them first.")
-
-
-class TooEarly(Conflict):
-    """A step before its first day."""
-
-    message = sentence(
-        "This is too early. It is possible from %(day)s: %(days)s days must pass. Source: %(law)s."
-    )
-
-
-class VotesTooEarly(Invalid):
-    field = "opens_at"
-    message = sentence(
-        "Voting may begin on %(day)s at the earliest: lists and drafts hang for %(days)s days. Source: %(law)s."
-    )
-
-
-class NotThePostedList(Invalid):
-    field = "candidates"
-    message = sentence("These are not the candidates who were posted. Take the list as it was posted.")
-
-
-class NotThePostedSeats(Invalid):
-    field = "seats"
-    message = sentence("The first assembly was called for %(seats)s seats.")
-
-
-class TooFewForTheSeats(Invalid):
-    field = "seats"
-    message = sentence("%(candidates)s candidates were posted. They cannot fill %(seats)s seats.")
-
-
-class NotCountedYet(Conflict):
-    message = sentence("The election is not counted yet. This comes after the count.")
-
-
-class NotFormed(Conflict):
-    message = sentence("No committee came out of the count. It needs another election first.")
-
-
-class MeetingFirst(Conflict):
-    message = sentence("Write down the first meeting of the committee first.")
-
-
-class RecordedAlready(Conflict):
-    message = sentence("This is written down already.")
-
-
-class BeforeTheCount(Invalid):
-    field = "happened_on"
-    message = sentence("This day is before the count. Choose %(day)s or later.")
-
-
-class InTheFuture(Invalid):
-    field = "happened_on"
-    message = sentence("This day is still to come.")
-
-
-class NotElected(Invalid):
-    field = "chair"
-    message = sentence("Choose somebody who was elected.")
-
-
-class OnePersonTwice(Invalid):
-    field = "deputy"
-    message = sentence("Chair and deputy are two people. Choose another one.")
 
 
 @dataclass(frozen=True)
@@ -347,7 +28,7 @@ def check_group(place: str, group: Sequence[Seated]) -> None:
     least = terms.asked(place, Parameter.PREPARATORY_MEMBERS_MIN)
     most = terms.asked(place, Parameter.PREPARATORY_MEMBERS_MAX)
     if len(group) % 2 == 0 or not int(least.value) <= len(group) <= int(most.value):
-        raise GroupSize(
+        raise refusals.GroupSize(
             {
                 "count": len(group),
                 "least": int(least.value),
@@ -359,7 +40,7 @@ def check_group(place: str, group: Sequence[Seated]) -> None:
     owners = Counter(each.capacity for each in group)[Capacity.OWNER]
     if Fraction(owners, len(group)) < share.value:
         needed = -(-len(group) * share.value // 1)
-        raise TooFewOwners(
+        raise refusals.TooFewOwners(
             {"owners": owners, "count": len(group), "needed": int(needed), "law": share.citation}
         )
 
@@ -372,7 +53,7 @@ def is_fit(findings: Mapping[Condition, Evidence]) -> bool:
 def check_day(bound: Bound, today: date) -> None:
     """Raise TooEarly before the bound's day."""
     if today < bound.day:
-        raise TooEarly(details(bound))
+        raise refusals.TooEarly(details(bound))
 
 
 def details(bound: Bound) -> dict[str, int | date | Mapping[str, str]]:
@@ -383,6 +64,6 @@ def details(bound: Bound) -> dict[str, int | date | Mapping[str, str]]:
 def check_event(happened_on: date, *, counted_on: date, today: date) -> None:
     """Raise BeforeTheCount or InTheFuture."""
     if happened_on > today:
-        raise InTheFuture
+        raise refusals.InTheFuture
     if happened_on < counted_on:
-        raise BeforeTheCount({"day": counted_on})
+        raise refusals.BeforeTheCount({"day": counted_on})

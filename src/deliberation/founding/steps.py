@@ -8,7 +8,7 @@ from enum import StrEnum
 from deliberation.counting.days import Holidays
 from deliberation.founding import clocks
 from deliberation.founding.clocks import Bound, Posted
-from deliberation.founding.rules import Event
+from deliberation.founding.kinds import Event
 from deliberation.founding.terms import Terms
 
 

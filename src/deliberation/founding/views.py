@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from deliberation.founding.eligibility import Standing
-from deliberation.founding.rules import (
+from deliberation.founding.kinds import (
     Capacity,
     Condition,
     Draft,

@@ -8,8 +8,8 @@ from deliberation.counting.lint.terms import USUAL_WINDOW_DAYS
 from deliberation.counting.presets import places
 from deliberation.counting.presets.places import Parameter
 from deliberation.founding import assembly, clocks, contents
+from deliberation.founding.kinds import Draft, Posting
 from deliberation.founding.progress import Progress
-from deliberation.founding.rules import Draft, Posting
 from deliberation.kernel.text import sentence
 from deliberation.papers.papers import Order
 from deliberation.polls.opening import Plan

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from deliberation.founding import assembly, clocks, progress
+from deliberation.founding.kinds import Capacity, Condition, Draft, Event, Nominator, Posting
 from deliberation.founding.progress import Progress
-from deliberation.founding.rules import Capacity, Condition, Draft, Event, Nominator, Posting
 from deliberation.founding.views import PostingView
 from deliberation.kernel.text import sentence
 from deliberation.web import bylines, founding_views, founding_words

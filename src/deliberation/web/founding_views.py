@@ -8,8 +8,9 @@ from deliberation.counting.presets.places import Parameter, Setting
 from deliberation.founding import progress, queries
 from deliberation.founding.clocks import Bound
 from deliberation.founding.eligibility import Asked, Finding, Standing, Test
+from deliberation.founding.kinds import Event
 from deliberation.founding.progress import Progress
-from deliberation.founding.rules import Event, FoundingOver
+from deliberation.founding.refusals import FoundingOver
 from deliberation.founding.steps import State, Step, StepView
 from deliberation.founding.views import FoundingView
 from deliberation.kernel import exact

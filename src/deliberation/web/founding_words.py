@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar
 
-from deliberation.founding.rules import (
+from deliberation.founding.kinds import (
     Capacity,
     Condition,
     Draft,

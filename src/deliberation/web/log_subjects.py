@@ -1,4 +1,4 @@
-"""What an entry of the log is about, where that has a page of its own: a vote or a proposal."""
+"""What an entry of the log is about, where that has a page of its own: a vote, a proposal, a founding."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,11 +14,12 @@ from deliberation.web.deps import Visit
 
 _PROPOSAL = sentence("Proposal no. %(number)d")
 _VOTE = sentence("Vote no. %(number)d")
+_FOUNDING = sentence("Founding a committee")
 
 
 @dataclass(frozen=True)
 class About:
-    """A vote or proposal by its number, and its page."""
+    """A vote or proposal by its number, or the founding of a committee, and its page."""
 
     words: str
     href: str
@@ -38,7 +39,8 @@ async def abouts(visit: Visit, entries: Sequence[Entry]) -> Mapping[UUID, About]
     titles = await listing.titles(visit.db, _ids(entries, "proposal"))
     found = {key: _about(visit, _PROPOSAL, number, "proposals") for key, (number, _) in titles.items()}
     found |= {key: _about(visit, _VOTE, number, "polls") for key, number in votes.items()}
-    return found
+    here = About(visit.translator.gettext(_FOUNDING), f"/c/{visit.community.slug}/founding")
+    return found | dict.fromkeys(_ids(entries, "founding"), here)
 
 
 def _about(visit: Visit, words: str, number: int, room: str) -> About:

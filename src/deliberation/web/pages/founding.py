@@ -9,8 +9,9 @@ from litestar.params import FromPath
 from pydantic import StringConstraints
 
 from deliberation.founding import candidacies, progress
+from deliberation.founding.kinds import Draft, Posting
 from deliberation.founding.progress import Progress
-from deliberation.founding.rules import Draft, NoSuchDraft, Posting
+from deliberation.founding.refusals import NoSuchDraft
 from deliberation.kernel.text import sentence
 from deliberation.web import bylines, forms, founding_acts, founding_papers, founding_views, founding_words
 from deliberation.web.deps import Change, Html, Visit

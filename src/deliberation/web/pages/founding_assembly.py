@@ -10,8 +10,8 @@ from pydantic import Field
 
 from deliberation.founding import assembly, progress
 from deliberation.founding.assembly import Call, Done
+from deliberation.founding.kinds import Event, Item, Posting
 from deliberation.founding.progress import Progress
-from deliberation.founding.rules import Event, Item, Posting
 from deliberation.kernel.text import sentence
 from deliberation.web import bylines, forms, founding_acts, founding_calls, founding_views, founding_words
 from deliberation.web.deps import Change, Html, Visit

@@ -10,14 +10,8 @@ from pydantic import Field, StringConstraints
 
 from deliberation.founding import actions, candidacies, progress
 from deliberation.founding.candidacies import Nomination
-from deliberation.founding.rules import (
-    LONGEST_NAME,
-    Condition,
-    Evidence,
-    Nominator,
-    Outcome,
-    Posting,
-)
+from deliberation.founding.kinds import Condition, Evidence, Nominator, Outcome, Posting
+from deliberation.founding.rules import LONGEST_NAME
 from deliberation.kernel.text import sentence
 from deliberation.web import forms, founding_acts, founding_views, founding_words
 from deliberation.web.deps import Change, Html, Visit

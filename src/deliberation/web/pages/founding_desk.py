@@ -11,7 +11,8 @@ from deliberation.counting.presets import places
 from deliberation.founding import actions, eligibility, estate, queries
 from deliberation.founding.eligibility import Standing
 from deliberation.founding.estate import Estate
-from deliberation.founding.rules import Ended, HandedOverLater
+from deliberation.founding.kinds import Ended
+from deliberation.founding.refusals import HandedOverLater
 from deliberation.kernel import exact
 from deliberation.kernel.refusals import Invalid
 from deliberation.kernel.text import half_width, sentence

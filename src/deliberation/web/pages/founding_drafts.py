@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from pydantic import StringConstraints
 
 from deliberation.founding import actions, progress
-from deliberation.founding.rules import Draft, Posting
+from deliberation.founding.kinds import Draft, Posting
 from deliberation.kernel.text import sentence
 from deliberation.roll import published
 from deliberation.web import forms, founding_acts, founding_views, founding_words

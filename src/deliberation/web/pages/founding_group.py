@@ -10,7 +10,8 @@ from pydantic import StringConstraints
 
 from deliberation.counting.presets.places import Parameter
 from deliberation.founding import actions, progress, terms
-from deliberation.founding.rules import LONGEST_NAME, Capacity, Posting
+from deliberation.founding.kinds import Capacity, Posting
+from deliberation.founding.rules import LONGEST_NAME
 from deliberation.kernel.text import sentence
 from deliberation.web import forms, founding_acts, founding_views, founding_words
 from deliberation.web.deps import Change, Html, Visit
