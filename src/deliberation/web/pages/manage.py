@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from litestar import Controller, get
 from litestar.di import NamedDependency
 
-from deliberation.communities.rules import CONVENING_ROLES, STAFF_ROLES, Role
+from deliberation.communities.rules import CONVENING_ROLES, STAFF_ROLES, CommunityKind, Role
 from deliberation.kernel.text import sentence
 from deliberation.threads import hearings
 from deliberation.web.deps import Html, Visit
@@ -30,32 +30,7 @@ class ManagePages(Controller):
     async def index(self, visit: NamedDependency[Visit]) -> Html:
         roles = visit.holder_of(CONVENING_ROLES).roles
         home = f"/c/{visit.community.slug}/manage"
-        doors = []
-        if roles & STAFF_ROLES:
-            waiting = len(await hearings.queue(visit.db))
-            doors = [
-                Place(
-                    f"{home}/roll",
-                    sentence("The roll"),
-                    sentence("Read a table in, look persons and units up."),
-                ),
-                Place(
-                    f"{home}/letters",
-                    sentence("Sign-in letters"),
-                    sentence("Print codes on paper for a building or a person."),
-                ),
-                Place(
-                    f"{home}/reports",
-                    sentence("Reported comments"),
-                    sentence("Decide what stays and what is hidden."),
-                    waiting,
-                ),
-                Place(
-                    f"{home}/founding",
-                    sentence("Found a committee"),
-                    sentence("For an estate that has none: from the group to the first assembly."),
-                ),
-            ]
+        doors = await _staff_doors(visit, home) if roles & STAFF_ROLES else []
         doors.append(
             Place(
                 f"/c/{visit.community.slug}/polls",
@@ -72,3 +47,32 @@ class ManagePages(Controller):
                 )
             )
         return visit.render("manage/index.html", {"doors": doors})
+
+
+async def _staff_doors(visit: Visit, home: str) -> list[Place]:
+    waiting = len(await hearings.queue(visit.db))
+    doors = [
+        Place(
+            f"{home}/roll",
+            sentence("The roll"),
+            sentence("Read a table in, look persons and units up."),
+        ),
+        Place(
+            f"{home}/letters",
+            sentence("Sign-in letters"),
+            sentence("Print codes on paper for a building or a person."),
+        ),
+        Place(
+            f"{home}/reports",
+            sentence("Reported comments"),
+            sentence("Decide what stays and what is hidden."),
+            waiting,
+        ),
+    ]
+    founding = Place(
+        f"{home}/founding",
+        sentence("Found a committee"),
+        sentence("For an estate that has none: from the group to the first assembly."),
+    )
+    # only estates have owners' committees
+    return [*doors, founding] if visit.community.kind is CommunityKind.ESTATE else doors
