@@ -11,6 +11,8 @@ class Cause(StrEnum):
     MOVED_IN = "moved_in"
     MOVED_OUT = "moved_out"
     VOTER = "voter"
+    AREA = "area"
+    HANDED_OVER = "handed_over"
 
 
 OWNERS_CHANGE = (Cause.SALE, Cause.INHERITANCE, Cause.JOINT, Cause.CORRECTION)

@@ -14,9 +14,9 @@ from deliberation.communities.rules import AreaSource, UnitKind
 from deliberation.database.sessions import Reader
 from deliberation.roll import directory
 from deliberation.roll.causes import Cause, Evidence
-from deliberation.roll.home_rules import NoSuchHome
+from deliberation.roll.home_rules import Measures, NoSuchHome
 from deliberation.roll.kinds import PersonKind
-from deliberation.roll.models import Designation, Ownership, Person, Residency, RollChange
+from deliberation.roll.models import Designation, Ownership, Person, Residency, RollChange, RollCorrection
 
 Dated = TypeVar("Dated", Ownership, Residency, Designation)
 
@@ -41,12 +41,13 @@ class Tie:
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeLine:
-    """What was written down about the home by hand."""
+    """What was written down about the home by hand; of a correction what the unit was before and is after it."""
 
     cause: Cause
     evidence: Evidence
     happened_on: date
     recorded_at: datetime
+    correction: tuple[Measures, Measures] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +59,7 @@ class HomeView:
     kind: UnitKind
     area_cm2: int
     area_source: AreaSource | None
+    handed_over_on: date | None
     owners: tuple[Tie, ...]
     residents: tuple[Tie, ...]
     former_owners: tuple[Tie, ...]
@@ -67,9 +69,15 @@ class HomeView:
 
     @property
     def seen(self) -> str:
-        """Equal as long as nobody came or went: 64 hexadecimal digits."""
+        """Equal as long as nobody came or went and nothing was corrected: 64 hexadecimal digits."""
         ties = [(tie.id, tie.ends_on) for tie in (*self.owners, *self.residents)]
-        return hashlib.sha256(repr((ties, self.voter and self.voter.id)).encode()).hexdigest()
+        return hashlib.sha256(repr((ties, self.voter and self.voter.id, self.measures)).encode()).hexdigest()
+
+    @property
+    def measures(self) -> Measures:
+        return Measures(
+            area_cm2=self.area_cm2, area_source=self.area_source, handed_over_on=self.handed_over_on
+        )
 
     @property
     def people(self) -> int:
@@ -97,7 +105,8 @@ async def get(db: Reader, unit_id: UUID) -> HomeView:
         place=directory.place(building, entrance, unit.label),
         kind=UnitKind(unit.kind),
         area_cm2=unit.area_cm2,
-        area_source=AreaSource(unit.area_source) if unit.area_source else None,
+        area_source=_source(unit.area_source),
+        handed_over_on=unit.handed_over_on,
         owners=tuple(tie for tie in owners if tie.ends_on is None),
         residents=tuple(tie for tie in residents if tie.ends_on is None),
         former_owners=_former(owners),
@@ -145,7 +154,10 @@ def _share(row: Ownership | Residency | Designation) -> Fraction | None:
 
 async def _changes(db: Reader, unit_id: UUID) -> tuple[ChangeLine, ...]:
     rows = await db.exec(
-        select(RollChange).where(RollChange.unit_id == unit_id).order_by(col(RollChange.id).desc())
+        select(RollChange, RollCorrection)
+        .outerjoin(RollCorrection, col(RollCorrection.change_id) == col(RollChange.id))
+        .where(RollChange.unit_id == unit_id)
+        .order_by(col(RollChange.id).desc())
     )
     return tuple(
         ChangeLine(
@@ -153,6 +165,26 @@ async def _changes(db: Reader, unit_id: UUID) -> tuple[ChangeLine, ...]:
             evidence=Evidence(row.evidence),
             happened_on=row.happened_on,
             recorded_at=row.recorded_at,
+            correction=_correction(correction) if correction else None,
         )
-        for row in rows
+        for row, correction in rows
     )
+
+
+def _correction(row: RollCorrection) -> tuple[Measures, Measures]:
+    return (
+        Measures(
+            area_cm2=row.area_before_cm2,
+            area_source=_source(row.source_before),
+            handed_over_on=row.handed_over_before,
+        ),
+        Measures(
+            area_cm2=row.area_after_cm2,
+            area_source=_source(row.source_after),
+            handed_over_on=row.handed_over_after,
+        ),
+    )
+
+
+def _source(stored: str | None) -> AreaSource | None:
+    return AreaSource(stored) if stored else None

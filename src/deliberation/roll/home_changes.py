@@ -1,4 +1,4 @@
-"""Changes of one home by date: who owns it, who lives in it, who votes for it. Each is one entry of the log."""
+"""Changes of one home by date: who owns it, who lives in it, who votes for it, how large it is. Each is one entry of the log."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from sqlmodel import col, select, update
 
 from deliberation.audit import actions as audit
 from deliberation.communities import actions as communities
-from deliberation.communities.models import Community
+from deliberation.communities.models import Community, Unit
 from deliberation.database.sessions import Writer
 from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id
@@ -26,12 +26,13 @@ from deliberation.roll.home_rules import (
     Event,
     HomeChangedMeanwhile,
     LivesThereAlready,
+    MeasuresWanted,
     NotACoOwner,
     OneOwnerOnly,
     OwnersWanted,
     SameOwners,
 )
-from deliberation.roll.models import Ownership, Residency, RollChange
+from deliberation.roll.models import Ownership, Residency, RollChange, RollCorrection
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +129,39 @@ async def name_voter(
     await _record(db, community_id, unit_id, event, by)
 
 
+async def correct(
+    db: Writer, community_id: UUID, unit_id: UUID, wanted: MeasuresWanted, *, event: Event, by: Clerk
+) -> None:
+    """The area with its source, and the day of handing over, put right. Raises Invalid, Conflict."""
+    home = await _held(db, community_id, unit_id, seen=wanted.seen)
+    before, after = home.measures, home_rules.measures(wanted, home.measures)
+    home_rules.check_day(event.day, today=await _today(db, community_id, by), since=())
+    await db.exec(
+        update(Unit)
+        .where(col(Unit.id) == unit_id)
+        .values(
+            area_cm2=after.area_cm2,
+            area_source=after.area_source.value if after.area_source else None,
+            handed_over_on=after.handed_over_on,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    change_id = await _record(db, community_id, unit_id, event, by)
+    db.add(
+        RollCorrection(
+            community_id=community_id,
+            change_id=change_id,
+            area_before_cm2=before.area_cm2,
+            area_after_cm2=after.area_cm2,
+            source_before=before.area_source.value if before.area_source else None,
+            source_after=after.area_source.value if after.area_source else None,
+            handed_over_before=before.handed_over_on,
+            handed_over_after=after.handed_over_on,
+        )
+    )
+    await db.flush()
+
+
 async def _held(db: Writer, community_id: UUID, unit_id: UUID, *, seen: str | None = None) -> HomeView:
     """The home, while imports and other changes wait. Raises NoSuchHome, HomeChangedMeanwhile."""
     await communities.hold_numbers(db, community_id, NUMBERED)
@@ -159,8 +193,8 @@ async def _end(db: Writer, table: type[Ownership] | type[Residency], ids: list[U
     await db.exec(update(table).where(col(table.id).in_(ids)).values(ends_on=event.day))
 
 
-async def _record(db: Writer, community_id: UUID, unit_id: UUID, event: Event, by: Clerk) -> None:
-    """The change for staff, and for everybody what the roll adds up to now."""
+async def _record(db: Writer, community_id: UUID, unit_id: UUID, event: Event, by: Clerk) -> UUID:
+    """The change for staff, whose id comes back, and for everybody what the roll adds up to now."""
     row = RollChange(
         community_id=community_id,
         id=new_id(),
@@ -176,6 +210,7 @@ async def _record(db: Writer, community_id: UUID, unit_id: UUID, event: Event, b
     figures = (await present.roll(db)).figures(on=await _today(db, community_id, by))
     fact = RollChanged(subject_id=row.id, file_sha256=None, figures=figures)
     await audit.record(db, community_id, fact, actor=by.actor, at=by.now)
+    return row.id
 
 
 async def _today(db: Writer, community_id: UUID, by: Clerk) -> date:

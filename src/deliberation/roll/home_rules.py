@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
+from deliberation.communities.rules import AreaSource
 from deliberation.kernel.refusals import Conflict, Details, Invalid, NotFound
 from deliberation.kernel.text import sentence
 from deliberation.roll import cells, identity, owners
@@ -54,6 +55,21 @@ class SharesUnfit(Invalid):
         "Give each owner a share, such as 1/2, so that they make one whole. Or leave all empty."
     )
     field = "share_1"
+
+
+class AreaUnfit(Invalid):
+    message = sentence("Write the area as a number above zero, such as 88.50: four decimals at most.")
+    field = "area"
+
+
+class SourceWanted(Invalid):
+    message = sentence("Say where the area was read.")
+    field = "source"
+
+
+class SameMeasures(Invalid):
+    message = sentence("The roll says so already. Change the area, its source or the day of handing over.")
+    field = "area"
 
 
 class LivesThereAlready(Invalid):
@@ -129,6 +145,25 @@ class Event:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Measures:
+    """What the roll says of a unit besides its people. Without a day of handing over it counts as handed over."""
+
+    area_cm2: int
+    area_source: AreaSource | None
+    handed_over_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasuresWanted:
+    """The same as it was typed; `seen` is the home as it was looked at."""
+
+    seen: str
+    area: str
+    source: AreaSource | None
+    handed_over_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class OwnersWanted:
     """Who owns a home after a change: those who stay and those who come, each with what the form says of their share."""
 
@@ -172,6 +207,20 @@ def shares(typed: Sequence[str]) -> tuple[Fraction | None, ...]:
         return cells.shares(given)
     except Faulty as fault:
         raise SharesUnfit from fault
+
+
+def measures(wanted: MeasuresWanted, before: Measures) -> Measures:
+    """What the home shall be. Raises AreaUnfit, SourceWanted, SameMeasures."""
+    try:
+        area_cm2 = cells.area_cm2(wanted.area)
+    except Faulty as fault:
+        raise AreaUnfit from fault
+    after = Measures(area_cm2=area_cm2, area_source=wanted.source, handed_over_on=wanted.handed_over_on)
+    if after == before:
+        raise SameMeasures
+    if area_cm2 != before.area_cm2 and wanted.source is None:
+        raise SourceWanted
+    return after
 
 
 def check_owners(people: Collection[UUID]) -> None:

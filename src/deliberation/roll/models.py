@@ -5,8 +5,9 @@ from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlmodel import Field
+from sqlmodel import Field, SQLModel
 
+from deliberation.communities.rules import AreaSource
 from deliberation.database.base import MOMENT, CommunityTable, one_of, within_community
 from deliberation.roll.causes import Cause, Evidence
 from deliberation.roll.kinds import ContactKind, PersonKind
@@ -132,6 +133,27 @@ class RollChange(CommunityTable, table=True):
     happened_on: date
     recorded_at: datetime = Field(sa_type=MOMENT)
     recorded_by: UUID = Field(foreign_key="account.id")
+
+
+class RollCorrection(SQLModel, table=True):
+    """A change by hand of what a unit is besides its people: before, and after."""
+
+    __tablename__ = "roll_correction"
+    __table_args__ = (
+        within_community("change_id", "roll_change"),
+        one_of("source_before", AreaSource),
+        one_of("source_after", AreaSource),
+        CheckConstraint("area_before_cm2 >= 0 AND area_after_cm2 > 0", name="areas"),
+    )
+
+    community_id: UUID = Field(primary_key=True, foreign_key="community.id")
+    change_id: UUID = Field(primary_key=True)
+    area_before_cm2: int = Field(sa_type=BigInteger)
+    area_after_cm2: int = Field(sa_type=BigInteger)
+    source_before: str | None = None
+    source_after: str | None = None
+    handed_over_before: date | None = None
+    handed_over_after: date | None = None
 
 
 class Designation(CommunityTable, table=True):

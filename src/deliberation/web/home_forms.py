@@ -5,12 +5,13 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
+from deliberation.communities.rules import AreaSource
 from deliberation.kernel.refusals import Refusal
 from deliberation.kernel.text import sentence, tidy_line
 from deliberation.roll import entrants
 from deliberation.roll.causes import OWNERS_CHANGE, Cause, Evidence
 from deliberation.roll.home_book import HomeView
-from deliberation.roll.home_rules import Entrant, EntrantUnfit, Event, OwnersWanted
+from deliberation.roll.home_rules import Entrant, EntrantUnfit, Event, MeasuresWanted, OwnersWanted
 from deliberation.web import forms, roll_words
 from deliberation.web.deps import Visit
 from deliberation.web.forms import Fault, Typed
@@ -44,6 +45,15 @@ class VoterForm(EventForm):
     person: UUID | None = None
 
 
+class MeasuresForm(EventForm):
+    """The area as it was typed; an empty day: it counts as handed over."""
+
+    area: str = ""
+    source: AreaSource | None = None
+    handed_over: date | None = None
+    seen: str = ""
+
+
 @dataclass(frozen=True)
 class ComingView:
     """One block of fields for somebody who comes; `options` are the people of that name, where the clerk has to say who it is."""
@@ -54,6 +64,15 @@ class ComingView:
 
 def event(wanted: EventForm, cause: Cause) -> Event:
     return Event(cause=cause, evidence=wanted.evidence, day=wanted.day)
+
+
+def correction(wanted: MeasuresForm, home: HomeView) -> tuple[MeasuresWanted, Event]:
+    """What is wanted, and what it is called in the history of the home."""
+    measures = MeasuresWanted(
+        seen=wanted.seen, area=wanted.area, source=wanted.source, handed_over_on=wanted.handed_over
+    )
+    is_handing_over = wanted.handed_over != home.handed_over_on
+    return measures, event(wanted, Cause.HANDED_OVER if is_handing_over else Cause.AREA)
 
 
 def entrant(typed: Typed, at: int) -> Entrant:

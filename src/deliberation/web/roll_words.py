@@ -11,6 +11,7 @@ from deliberation.roll import identity
 from deliberation.roll.causes import Cause, Evidence
 from deliberation.roll.differences import Aspect, UnitChange
 from deliberation.roll.directory import masked_name, place
+from deliberation.roll.home_rules import Measures
 from deliberation.roll.looks import Reason
 from deliberation.roll.units import SealedOwner, SealedUnit
 from deliberation.web.i18n.translator import Translator
@@ -53,6 +54,8 @@ CAUSES: Mapping[Cause, str] = {
     Cause.MOVED_IN: sentence("Somebody moved in"),
     Cause.MOVED_OUT: sentence("Somebody moved out"),
     Cause.VOTER: sentence("Who votes for the home"),
+    Cause.AREA: sentence("Area corrected"),
+    Cause.HANDED_OVER: sentence("Handing over corrected"),
 }
 EVIDENCES: Mapping[Evidence, str] = {
     Evidence.DEED: sentence("Deed or land register"),
@@ -91,6 +94,36 @@ def area(cm2: int, translator: Translator, *, places: int = 0) -> str:
     """In full, with so many decimals at least: a difference in the fourth must be seen."""
     metres = Decimal(cm2) / exact.CM2_PER_M2
     return translator.say(sentence("%(area)s m²"), {"area": f"{metres:,.{max(places, decimals((cm2,)))}f}"})
+
+
+def metres(cm2: int) -> str:
+    """The number alone, as a form has it."""
+    return f"{Decimal(cm2) / exact.CM2_PER_M2:.{decimals((cm2,))}f}"
+
+
+def correction(change: tuple[Measures, Measures] | None, translator: Translator) -> list[str]:
+    """What was corrected, a line each."""
+    if change is None:
+        return []
+    before, after = change
+    lines: list[tuple[str, str, str]] = []
+    if (before.area_cm2, before.area_source) != (after.area_cm2, after.area_source):
+        words = sentence("Area: %(before)s, now %(after)s")
+        lines.append((words, _sized(before, translator), _sized(after, translator)))
+    if before.handed_over_on != after.handed_over_on:
+        words = sentence("Handing over: %(before)s, now %(after)s")
+        lines.append((words, _handed(before, translator), _handed(after, translator)))
+    return [translator.say(words, {"before": was, "after": now}) for words, was, now in lines]
+
+
+def _sized(measures: Measures, translator: Translator) -> str:
+    return f"{area(measures.area_cm2, translator)} ({translator.say(SOURCES[measures.area_source])})"
+
+
+def _handed(measures: Measures, translator: Translator) -> str:
+    if measures.handed_over_on is None:
+        return translator.say(_NOTHING)
+    return measures.handed_over_on.isoformat()
 
 
 def decimals(column: Iterable[int]) -> int:

@@ -1,4 +1,4 @@
-"""Staff write down what changed about one home: its owners, who lives in it, who votes for it."""
+"""Staff write down what changed about one home: its owners, who lives in it, who votes for it, how large it is."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from uuid import UUID
@@ -7,7 +7,7 @@ from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from deliberation.communities.rules import STAFF_ROLES
+from deliberation.communities.rules import STAFF_ROLES, AreaSource
 from deliberation.kernel.refusals import Conflict, Invalid
 from deliberation.kernel.text import sentence
 from deliberation.roll import directory, home_book, home_changes
@@ -18,14 +18,14 @@ from deliberation.roll.home_rules import HomeChangedMeanwhile
 from deliberation.web import forms, home_forms, open_lists, roll_preview, roll_words
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Typed
-from deliberation.web.home_forms import EventForm, OwnersForm, VoterForm
+from deliberation.web.home_forms import EventForm, MeasuresForm, OwnersForm, VoterForm
 
 Page = Callable[[Typed, int], Awaitable[Html]]
 _WRITTEN = sentence("It is written into the roll.")
 
 
 class RollHomeChangePages(Controller):
-    """`/c/{slug}/manage/roll/units/{id}/owners`, `…/residents`, `…/residents/{id}/ending`, `…/voter`."""
+    """`/c/{slug}/manage/roll/units/{id}/owners`, `…/residents`, `…/residents/{id}/ending`, `…/voter`, `…/measures`."""
 
     path = "/c/{slug:str}/manage/roll/units/{unit_id:uuid}"
 
@@ -109,6 +109,24 @@ class RollHomeChangePages(Controller):
             change, home, write, lambda typed, status: _voter_page(change, home, typed, status)
         )
 
+    @get("/measures")
+    async def edit_measures(self, visit: NamedDependency[Visit], unit_id: FromPath[UUID]) -> Html:
+        return await _measures_page(visit, await _home(visit, unit_id), Typed(), 200)
+
+    @post("/measures")
+    async def update_measures(self, change: NamedDependency[Change], unit_id: FromPath[UUID]) -> Html:
+        home = await _home(change, unit_id)
+
+        async def write() -> None:
+            wanted, event = home_forms.correction(forms.parse(MeasuresForm, change.form), home)
+            await home_changes.correct(
+                change.db, change.community.id, unit_id, wanted, event=event, by=_clerk(change)
+            )
+
+        return await _written(
+            change, home, write, lambda typed, status: _measures_page(change, home, typed, status)
+        )
+
 
 async def _home(visit: Visit, unit_id: UUID) -> HomeView:
     visit.holder_of(STAFF_ROLES)
@@ -181,6 +199,15 @@ async def _voter_page(visit: Visit, home: HomeView, typed: Typed, status: int) -
         "lists": await open_lists.standing(visit),
     }
     return _form(visit, "roll/voter.html", home, typed, views, status)
+
+
+async def _measures_page(visit: Visit, home: HomeView, typed: Typed, status: int) -> Html:
+    views = {
+        "area": roll_words.metres(home.area_cm2),
+        "sources": [(each.value, visit.say(roll_words.SOURCES[each])) for each in AreaSource],
+        "lists": await open_lists.standing(visit),
+    }
+    return _form(visit, "roll/measures.html", home, typed, views, status)
 
 
 def _form(

@@ -87,7 +87,12 @@ async def _page(visit: Visit, home: HomeView, names: Names, typed: Typed, *, sta
         "former_residents": _lines(visit, home.former_residents, names),
         "voter": names.name(home.voter) if home.voter else "",
         "changes": [
-            (roll_words.CAUSES[each.cause], roll_words.EVIDENCES[each.evidence], each)
+            (
+                roll_words.CAUSES[each.cause],
+                roll_words.EVIDENCES[each.evidence],
+                each,
+                roll_words.correction(each.correction, visit.translator),
+            )
             for each in home.changes
         ],
         "lists": await open_lists.standing(visit),
