@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 from uuid import UUID
@@ -13,12 +14,13 @@ import builders
 import homes
 import rolls
 from deliberation.audit.models import AuditEntry
+from deliberation.communities.rules import AreaSource
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel.ids import new_id
 from deliberation.kernel.refusals import Refusal
 from deliberation.roll import designations, electorate, home_book, home_changes, home_rules, present
 from deliberation.roll.causes import Cause
-from deliberation.roll.home_rules import Entrant
+from deliberation.roll.home_rules import Entrant, Measures, MeasuresWanted
 from deliberation.roll.models import Person, PersonContact, RollChange
 from deliberation.roll.rules import Agreed
 from homes import TODAY
@@ -275,3 +277,51 @@ async def test_only_a_co_owner_can_be_named(sessions: Sessions, here: UUID) -> N
 async def test_ten_thousands_of_homes_may_change_hands_at_once(sessions: Sessions, here: UUID) -> None:
     async with writing(sessions, here) as db:
         await designations.end(db, [new_id() for _ in range(40_000)], on=TODAY)
+
+
+async def test_an_area_is_put_right_with_its_source_and_what_it_was_before_stays(
+    sessions: Sessions, here: UUID
+) -> None:
+    clerk = await homes.a_clerk(sessions, here, now=LATER)
+    before = await homes.home(sessions, here, "101")
+    wanted = MeasuresWanted(
+        seen=before.seen, area="９１.５０５ ㎡", source=AreaSource.SURVEY, handed_over_on=TODAY
+    )
+    async with writing(sessions, here) as db:
+        await home_changes.correct(db, here, before.id, wanted, event=homes.on(cause=Cause.AREA), by=clerk)
+    after = await homes.home(sessions, here, "101")
+    assert after.measures == Measures(area_cm2=915_050, area_source=AreaSource.SURVEY, handed_over_on=TODAY)
+    assert after.changes[0].correction == (before.measures, after.measures)
+    async with reading(sessions, here) as db:
+        total = (await present.roll(db)).figures(on=TODAY).area_cm2
+        (*_, entry) = (await db.exec(select(AuditEntry).where(AuditEntry.kind == "roll.changed"))).all()
+    assert json.loads(entry.body)["data"]["total_area_cm2"] == total
+
+
+@pytest.mark.parametrize(
+    ("changed", "refusal"),
+    [
+        ({}, home_rules.SameMeasures),
+        ({"area": "many"}, home_rules.AreaUnfit),
+        ({"area": "0"}, home_rules.AreaUnfit),
+        ({"area": "88.12345"}, home_rules.AreaUnfit),
+        ({"area": "91", "source": None}, home_rules.SourceWanted),
+        ({"area": "91", "seen": "0" * 64}, home_rules.HomeChangedMeanwhile),
+    ],
+)
+async def test_what_cannot_be_an_area_is_refused(
+    sessions: Sessions, here: UUID, changed: dict[str, object], refusal: type[Refusal]
+) -> None:
+    clerk = await homes.a_clerk(sessions, here, now=LATER)
+    home = await homes.home(sessions, here, "101")
+    stands = MeasuresWanted(
+        seen=home.seen,
+        area=str(home.area_cm2 / 10_000),
+        source=home.area_source,
+        handed_over_on=home.handed_over_on,
+    )
+    with pytest.raises(refusal):
+        async with writing(sessions, here) as db:
+            await home_changes.correct(
+                db, here, home.id, replace(stands, **changed), event=homes.on(cause=Cause.AREA), by=clerk
+            )

@@ -172,3 +172,22 @@ async def test_nobody_but_staff_gets_near_a_home(
         if path:
             sent = await browser.post(there + path, data={"_csrf_token": proof, "reason": "check"})
             assert sent.status_code == 403
+
+
+async def test_an_area_is_put_right_by_a_form_that_says_what_is_wrong_and_the_history_tells_it(
+    browse: Browse, sessions: Sessions, here: UUID
+) -> None:
+    staff = await somebody(browse, sessions, here)
+    home = await address(sessions, here, "101")
+    form = await staff.get(f"{home}/measures")
+    said = {"area": "1.23456", "source": "survey", "evidence": "deed", "day": TODAY}
+    unfit = await pages.send(staff, form, f"{home}/measures", said)
+    assert unfit.status_code == 422
+    assert "four decimals at most" in pages.faults(unfit)
+    assert "1.23456" in unfit.text
+    done = await pages.send_and_follow(staff, form, f"{home}/measures", said | {"area": "91.505"})
+    assert "now 91.505 m² (Survey)" in pages.words(done)
+    stale = await pages.send(staff, form, f"{home}/measures", said | {"area": "92"})
+    assert stale.status_code == 409
+    resident = await somebody(browse, sessions, here, None)
+    assert (await resident.get(f"{home}/measures")).status_code == 403
