@@ -112,7 +112,7 @@ def close_and_count(demo: Demo, chair: Page, number: int) -> None:
         chair.select_option("select[name=account]", others[place].get_attribute("value"))
         chair.locator(f"label:has(input[value={duty}])").click()
         chair.locator("form[action$='/officials'] button").click()
-    button = chair.locator("form[action$='/closing'] button")
+    button = chair.locator("form[method=post][action$='/closing'] button")
     if button.count():
         button.click()
     chair.goto(f"{demo.address}/c/hengyu/polls/{number}/result")

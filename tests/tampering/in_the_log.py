@@ -69,13 +69,13 @@ CASES = (
         "audit_entry",
         "a ballot's entry is deleted",
         f"DELETE FROM audit_entry WHERE id = {_ONE}",
-        caught_by="log-root entries key-history order text rules certificate notice roll-root ballots-listed box-root rejected-listed recount electorate",
+        caught_by="log-root entries key-history order ways extensions text rules certificate notice roll-root ballots-listed box-root rejected-listed recount electorate",
     ),
     rows(
         "audit_entry",
         "the entry of the close is deleted",
         f"DELETE FROM audit_entry WHERE id = {entry_of_kind('vote.closed')}",
-        caught_by="log-root entries key-history order text rules certificate notice roll-root ballots-listed box-root rejected-listed recount electorate",
+        caught_by="log-root entries key-history order ways extensions text rules certificate notice roll-root ballots-listed box-root rejected-listed recount electorate",
     ),
     rows(
         "audit_entry",

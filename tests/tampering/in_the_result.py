@@ -11,13 +11,13 @@ CASES = (
         "poll",
         "another question is said to have been asked",
         "UPDATE poll SET question = '是否同意拆除？'",
-        caught_by="text notice",
+        caught_by="extensions text notice",
     ),
     rows(
         "poll",
         "another question is said to have been asked",
         "UPDATE poll SET question = '是否同意拆除？'",
-        caught_by="text",
+        caught_by="extensions text",
         at=_VOTED,
     ),
     rows(
@@ -39,6 +39,18 @@ CASES = (
         "UPDATE poll SET closes_at = opens_at + interval '1 millisecond'",
         caught_by="order",
         at=_VOTED,
+    ),
+    rows(
+        "poll_extension",
+        "the reason for more time is rewritten",
+        "UPDATE poll_extension SET notice = convert_to(replace(convert_from(notice, 'UTF8'), 'too_few', 'by_laws'), 'UTF8')",
+        caught_by="extensions",
+    ),
+    rows(
+        "poll_extension",
+        "more time is said never to have been given",
+        "DELETE FROM poll_extension",
+        caught_by="extensions",
     ),
     rows(
         "poll",

@@ -1,6 +1,6 @@
 """A vote from its opening to its result by honest code, kept as databases at three moments of its life.
 
-`opened`: the roll is frozen, nobody has voted; the backup of that day. `voted`: everybody has, the window is open.
+`opened`: the roll is frozen, the end was moved once, nobody has voted; the backup of that day. `voted`: everybody has, the window is open.
 `counted`: closed, counted, published, and life went on. Each is a template; whoever tampers gets a copy.
 """
 
@@ -8,6 +8,7 @@ import shutil
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from uuid import UUID
@@ -33,6 +34,7 @@ from deliberation.polls.disputes import Owner
 from deliberation.polls.models import Ballot, PollClosing
 from deliberation.polls.queries import PollView
 from polling import CLERK, PEPPER, Estate, Home, a_plan, a_voter, an_estate, closed, open_poll, vote
+from polls.lengthening import extended, wanted
 
 FOR, AGAINST, ABSTAIN = Choice.FOR, Choice.AGAINST, Choice.ABSTAIN
 AREA = 881_237
@@ -57,6 +59,7 @@ RECEIPTS = ("业主2", "业主6", "周甲")
 """Who keeps theirs. One of them owns nothing else, one voted twice, one shares a home."""
 DISPUTED, STRUCK = "业主9", "业主10"
 """Whose ballot is in dispute, and whose was struck by two people."""
+MORE_TIME = timedelta(minutes=20)
 _COPY = "STRATEGY FILE_COPY"
 
 
@@ -160,6 +163,7 @@ async def lived(server: Server, folder: Path, name: str) -> Past:
         for voter in estate.persons:
             await a_voter(sessions, estate, voter)
         poll = await open_poll(sessions, estate, a_plan(estate, leave_out=[UnitKind.PARKING]))
+        poll = await extended(sessions, estate, poll, wanted(poll, MORE_TIME))
         world = World(database, sessions, estate, poll, working, Kept(b"", {}), folder)
         await world.sequence()
         async with reading(sessions, estate.id) as db:

@@ -95,7 +95,7 @@ class PollClosingPages(Controller):
         try:
             wanted = forms.parse(ReleaseForm, change.form)
         except forms.NotFilledIn as unfilled:
-            return await _page(change, number, unfilled.typed, "", status=422)
+            return await _page(change, number, unfilled.typed, "", failing=official_id, status=422)
         await counters.release(
             change.db,
             change.community.id,
@@ -124,8 +124,16 @@ class PollClosingPages(Controller):
         return change.redirect(here, done=sentence("You confirmed this count. The public log tells it."))
 
 
-async def _page(visit: Visit, number: int, typed: Typed, sought: str, *, status: int = 200) -> Html:
-    """For those who convene and count, and for whoever is named. Raises NoMandate for others."""
+async def _page(
+    visit: Visit,
+    number: int,
+    typed: Typed,
+    sought: str,
+    *,
+    failing: UUID | None = None,
+    status: int = 200,
+) -> Html:
+    """For those who convene and count, and for whoever is named; `failing` was to be replaced. Raises NoMandate for others."""
     reader = visit.member
     poll = await queries.page(visit.db, number, now=visit.now)
     own = await officials.find(visit.db, poll.id, reader.account_id)
@@ -136,6 +144,7 @@ async def _page(visit: Visit, number: int, typed: Typed, sought: str, *, status:
     may_name = bool(reader.roles & CONVENING_ROLES) and poll.status is not Status.COUNTED
     views = {
         "form": typed,
+        "failing": str(failing or ""),
         "poll": poll,
         "checks": counter_views.checks(visit, poll, await checklist.waiting(visit.db, poll.id), named),
         "clock": counter_views.counted_by_the_clock_at(poll, named),
