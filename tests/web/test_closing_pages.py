@@ -1,9 +1,11 @@
 """The page of counting in the open: what is to be done and why, who counts, and their word for it afterwards."""
 
+import contextlib
 from collections.abc import Callable
 from datetime import timedelta
 
 import httpx
+import pypdfium2
 import pytest
 
 import builders
@@ -111,6 +113,9 @@ async def test_the_list_says_what_is_missing_until_all_is_done_then_the_named_co
     assert "Counter: 业主0 · confirmed on" in said
     assert "Watcher: a neighbour · confirmed on" in said
     assert "业主0" in pages.words(await browse("en").get(f"{vote_page}/notice"))
+    paper = await browse("en").get(f"{vote_page}/notice.pdf")
+    with contextlib.closing(pypdfium2.PdfDocument(paper.content)) as document:
+        assert len(document) == 1
 
 
 async def test_somebody_is_replaced_only_with_a_reason_and_what_cannot_be_is_said_at_its_field(
