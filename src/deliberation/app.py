@@ -38,6 +38,8 @@ from deliberation.web import arrivals, ballot_letters, errors, headers, heads, h
 from deliberation.web.config import WebConfig
 from deliberation.web.forms import NotFilledIn
 from deliberation.web.pages.amendments import AmendmentPages
+from deliberation.web.pages.assisted_slips import AssistedSlipPages
+from deliberation.web.pages.assisting import AssistingPages
 from deliberation.web.pages.ballots import BallotPages
 from deliberation.web.pages.bundles import BundlePages
 from deliberation.web.pages.costs import CostPages
@@ -63,6 +65,7 @@ from deliberation.web.pages.mandates import MandatePages
 from deliberation.web.pages.me import MePages
 from deliberation.web.pages.me_password import MePasswordPages
 from deliberation.web.pages.me_second_step import MeSecondStepPages
+from deliberation.web.pages.meeting_desk import MeetingDeskPages
 from deliberation.web.pages.moderation import ModerationPages
 from deliberation.web.pages.outbox import OutboxPages
 from deliberation.web.pages.overview import OverviewPages
@@ -107,6 +110,8 @@ _log = logging.getLogger("deliberation")
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
 PAGES: tuple[type[Controller], ...] = (
     AmendmentPages,
+    AssistedSlipPages,
+    AssistingPages,
     BallotPages,
     BundlePages,
     CostPages,
@@ -132,6 +137,7 @@ PAGES: tuple[type[Controller], ...] = (
     MePages,
     MePasswordPages,
     MeSecondStepPages,
+    MeetingDeskPages,
     ModerationPages,
     OutboxPages,
     OverviewPages,

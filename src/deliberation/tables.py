@@ -12,8 +12,11 @@ from deliberation.polls import door_models as doors
 from deliberation.polls import models as polls
 from deliberation.polls import paper_models as paper
 from deliberation.polls.amended import models as amendments
+from deliberation.polls.assisting import models as assisting
 from deliberation.polls.counters import models as counters
+from deliberation.polls.desk import models as desk
 from deliberation.polls.extending import models as extending
+from deliberation.polls.scans import models as scans
 from deliberation.proposals import models as proposals
 from deliberation.roll import models as roll
 from deliberation.threads import models as threads
@@ -21,9 +24,11 @@ from deliberation.threads import models as threads
 __all__ = [
     "accounts",
     "amendments",
+    "assisting",
     "audit",
     "communities",
     "counters",
+    "desk",
     "disputes",
     "doors",
     "extending",
@@ -35,5 +40,6 @@ __all__ = [
     "polls",
     "proposals",
     "roll",
+    "scans",
     "threads",
 ]

@@ -36,6 +36,8 @@ OPENINGS = """
 """What ballots seal is not public, but it will be once the vote is closed."""
 CODES = frozenset(
     """
+    assisted_ballot.method assisted_end.ended assisted_signing.answers assisted_signing.choice
+    desk_handing.what paper_form.channel paper_photo.sha256
     attempts.kind ballot.answers ballot.channel ballot.choice ballot.code ballot.commitment
     ballot.previous ballot_refusal.reason building.sort_key comment.author_role comment.form_key
     comment.kind comment_report.reason comment_ruling.outcome comment_ruling.reason community.kind

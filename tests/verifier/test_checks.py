@@ -342,6 +342,9 @@ LIES: dict[str, list[tuple[str, Change]]] = {
         ("a ballot by a stranger", remade(by_a_stranger)),
         ("a first ballot called the second", remade(a_third_ballot_as_second)),
     ],
+    "helpers": [
+        ("a ballot with a helper that nobody confirmed", remade(body(channel="assisted"))),
+    ],
     "paper": [
         ("a ballot on paper without a form", remade(body(channel="paper"))),
     ],

@@ -221,6 +221,26 @@ async def use_letter_code(db: Writer, letter: FoundLetter, *, name: str, now: da
     )
 
 
+async def spend_letter_code(
+    db: Writer, community_id: UUID, person_id: UUID, typed: str, *, key: bytes, now: datetime
+) -> bool:
+    """Whether this is the good code of this person's letter; then it is used up, and signs nobody in any more."""
+    spent = (
+        update(LetterCode)
+        .where(
+            col(LetterCode.community_id) == community_id,
+            col(LetterCode.person_id) == person_id,
+            col(LetterCode.code_hash) == codes.keyed_hash(key, codes.LETTER_KEY, codes.tidy(typed)),
+            col(LetterCode.used_at).is_(None),
+            col(LetterCode.cancelled_at).is_(None),
+            col(LetterCode.expires_at) > now,
+        )
+        .values(used_at=now)
+        .returning(col(LetterCode.id))
+    )
+    return (await db.exec(spent)).one_or_none() is not None
+
+
 async def account_of_person(
     db: Writer, community_id: UUID, person_id: UUID, *, name: str, proof: Proof, now: datetime
 ) -> UUID:

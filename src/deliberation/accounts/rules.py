@@ -56,6 +56,7 @@ TRIES_FOR_CONTACT = Limit("contact", 20, _HOUR)
 FAILURES_FOR_CONTACT = Limit("contact_in_a_row", 100, None)
 TRIES_FOR_LOGIN_NAME = Limit("login_name", 20, _HOUR)
 FAILURES_FOR_LOGIN_NAME = Limit("login_name_in_a_row", 100, None)
+LETTERS_BY_HELPER = Limit("letter_by_helper", 20, _HOUR)
 SECOND_STEPS = Limit("second_step", 20, _HOUR)
 FAILED_SECOND_STEPS = Limit("second_step_in_a_row", 100, None)
 LIMITS = (
@@ -66,6 +67,7 @@ LIMITS = (
     FAILURES_FOR_CONTACT,
     TRIES_FOR_LOGIN_NAME,
     FAILURES_FOR_LOGIN_NAME,
+    LETTERS_BY_HELPER,
     SECOND_STEPS,
     FAILED_SECOND_STEPS,
 )

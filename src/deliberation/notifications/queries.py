@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import exists, func
 from sqlmodel import col, select
 
+from deliberation.accounts.models import Account
 from deliberation.audit.models import AuditLeaf
 from deliberation.database.sessions import Reader
 from deliberation.kernel.refusals import NotFound
@@ -22,13 +23,14 @@ from deliberation.polls.rules import Channel
 
 @dataclass(frozen=True, kw_only=True)
 class CastView:
-    """A ballot that came in, and whom that concerns: never what it says."""
+    """A ballot that came in, and whom that concerns: never what it says. `caster` is the name of the account it came from."""
 
     ballot_id: UUID
     party_id: UUID
     number: int
     question: str
     channel: Channel
+    caster: str
     cast_at: datetime
     places: tuple[str, ...]
     persons: tuple[UUID, ...]
@@ -82,13 +84,14 @@ async def cast_of(db: Reader, community_id: UUID, codes: Collection[str]) -> tup
     )
     rows = (
         await db.exec(
-            select(Ballot, Poll.number, Poll.question)
+            select(Ballot, Poll.number, Poll.question, Account.name)
             .join(Poll, col(Poll.id) == col(Ballot.poll_id))
+            .join(Account, col(Account.id) == col(Ballot.cast_by))
             .where(Ballot.community_id == community_id, col(Ballot.code).in_(sorted(codes)), ~is_told)
             .order_by(col(Ballot.cast_at), col(Ballot.id))
         )
     ).all()
-    parties = {ballot.party_id for ballot, _, _ in rows}
+    parties = {ballot.party_id for ballot, *_ in rows}
     places = await _places(db, parties)
     persons = await _persons(db, parties)
     return tuple(
@@ -98,11 +101,12 @@ async def cast_of(db: Reader, community_id: UUID, codes: Collection[str]) -> tup
             number=number,
             question=question,
             channel=Channel(ballot.channel),
+            caster=caster,
             cast_at=ballot.cast_at,
             places=tuple(places.get(ballot.party_id, ())),
             persons=tuple(persons.get(ballot.party_id, ())),
         )
-        for ballot, number, question in rows
+        for ballot, number, question, caster in rows
     )
 
 

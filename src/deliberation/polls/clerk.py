@@ -12,6 +12,7 @@ from deliberation.communities import queries as communities
 from deliberation.database.sessions import Reader, Sessions, reading, writing
 from deliberation.kernel.facts import SYSTEM
 from deliberation.polls import closing, paper_queries, rules
+from deliberation.polls.assisting import queries as assisting
 from deliberation.polls.counters import queries as counters
 from deliberation.polls.counters.rules import HELD_FOR
 from deliberation.polls.models import Poll, PollClosing
@@ -71,6 +72,7 @@ async def _due(db: Reader) -> tuple[UUID, ...]:
             col(PollClosing.poll_id).is_(None),
             col(Poll.closes_at) <= _count_due(),
             ~paper_queries.has_unread(),
+            ~assisting.has_waiting(),
         )
         .order_by(col(Poll.closes_at))
     )

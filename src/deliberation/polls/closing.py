@@ -19,6 +19,7 @@ from deliberation.ledger import digests
 from deliberation.papers import documents
 from deliberation.polls import outcomes, paper_queries, rules, tallying
 from deliberation.polls.amended import changes
+from deliberation.polls.assisting import queries as assisting
 from deliberation.polls.facts import BallotAccepted, ResultPublished, VoteClosed, VoteTallied
 from deliberation.polls.models import Ballot, BallotRefusal, Poll, PollClosing, PollOpening, PollResult
 from deliberation.polls.outcomes import Tally
@@ -46,7 +47,8 @@ async def close(
     rules.check_closing(
         Window(poll.opens_at, poll.closes_at),
         is_counted=is_counted is not None,
-        unread_count=await paper_queries.unread_count(db, poll_id),
+        unread_count=await paper_queries.unread_count(db, poll_id)
+        + await assisting.waiting_count(db, poll_id),
         now=moment,
     )
     closing = await _close(db, poll, opening, closer=closer, actor=actor, at=moment)

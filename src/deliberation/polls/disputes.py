@@ -17,6 +17,7 @@ from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id
 from deliberation.ledger import digests
 from deliberation.polls import dispute_rules as rules
+from deliberation.polls.assisting.models import AssistedBallot
 from deliberation.polls.dispute_models import Dispute, DisputeClosing, DisputeDecision
 from deliberation.polls.dispute_rules import Because, Decider, Outcome, Said
 from deliberation.polls.facts import DisputeClosed, DisputeOpened
@@ -184,14 +185,20 @@ async def _owners(db: Reader, party: PollParty) -> tuple[UUID, ...]:
 
 
 async def _senders(db: Reader, ballot: Ballot) -> set[UUID]:
-    """The account and the person that the ballot came from; of one on paper also who took it in, and who read it."""
+    """The account and the person that the ballot came from; also who took in its form, who read it, and who confirmed a helper's."""
     rows = await db.exec(
         select(PaperArrival.received_by, PaperReading.read_by)
         .join(PaperEnd, col(PaperEnd.form_id) == col(PaperArrival.form_id))
         .join(PaperReading, col(PaperReading.form_id) == col(PaperArrival.form_id))
         .where(PaperEnd.ballot_id == ballot.id)
     )
-    return {ballot.cast_by, ballot.person_id, *(account for row in rows for account in row)}
+    witnesses = await db.exec(
+        select(AssistedBallot.witnessed_by).where(
+            AssistedBallot.ballot_id == ballot.id, col(AssistedBallot.witnessed_by).is_not(None)
+        )
+    )
+    found = {ballot.cast_by, ballot.person_id, *(account for row in rows for account in row)}
+    return found | {witness for witness in witnesses if witness is not None}
 
 
 async def _ends(db: Reader, ballot_id: UUID) -> tuple[Outcome | None, ...]:

@@ -13,7 +13,7 @@ from deliberation.polls.facts import BallotRejected
 from deliberation.polls.models import BallotRefusal, Poll
 from deliberation.polls.paper_models import PaperEnd, PaperForm
 from deliberation.polls.paper_rules import Ended
-from deliberation.polls.rules import Channel, VotingClosed
+from deliberation.polls.rules import VotingClosed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +39,7 @@ async def refuse(
     db: Writer, poll: Poll, form: PaperForm, *, ended: Ended, reason: str, clerk: Clerk, at: datetime
 ) -> None:
     """No ballot comes of the form."""
-    fact = BallotRejected(subject_id=poll.id, voter_ref=None, reason=reason, channel=Channel.PAPER.value)
+    fact = BallotRejected(subject_id=poll.id, voter_ref=None, reason=reason, channel=form.channel)
     recorded = await audit.record(db, poll.community_id, fact, actor=clerk.actor(poll.id), at=at)
     db.add(
         BallotRefusal(

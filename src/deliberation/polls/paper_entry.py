@@ -126,7 +126,7 @@ async def _settle(db: Writer, desk: _Desk, settled: Reading, *, at: datetime) ->
     units = await db.exec(select(PollPartyUnit.unit_id).where(PollPartyUnit.party_id == desk.party.id))
     said = Said(
         answers=settled.answers,
-        channel=Channel.PAPER,
+        channel=Channel(form.channel),
         person_id=settled.person_id,
         voter_ref=clerk.signer_ref(poll.id, settled.person_id),
         account_id=clerk.account_id,

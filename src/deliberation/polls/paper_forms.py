@@ -19,7 +19,7 @@ from deliberation.polls.paper_ends import Clerk, end_late
 from deliberation.polls.paper_facts import PaperPrinted, PaperReceived
 from deliberation.polls.paper_models import PaperArrival, PaperForm
 from deliberation.polls.paper_rules import NobodyToPrintFor
-from deliberation.polls.rules import NoSuchPoll, VotingClosed, VotingNotOpenYet, Window
+from deliberation.polls.rules import Channel, NoSuchPoll, VotingClosed, VotingNotOpenYet, Window
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,8 @@ async def print_forms(
 ) -> tuple[PrintedForm, ...]:
     """A form for every party without a vote, counted or at the desk, in the order of a walk; older forms for them are void.
 
+    One that was handed out at a meeting stays good.
+
     With a building, for those whose first home is there. Raises VotingClosed, NobodyToPrintFor.
     """
     poll = await _locked(db, poll_id)
@@ -50,8 +52,7 @@ async def print_forms(
     found = await _addressees(db, poll_id, building_id)
     if not found:
         raise NobodyToPrintFor
-    # a number is taken by one press only: the constraint refuses the second of two at once
-    last = (await db.exec(select(func.max(PaperForm.serial)).where(PaperForm.poll_id == poll_id))).one() or 0
+    last = await _next_serial(db, poll_id) - 1
     rows = [
         {
             "community_id": community_id,
@@ -61,6 +62,7 @@ async def print_forms(
             "serial": serial,
             "printed_at": moment,
             "printed_by": clerk.account_id,
+            "channel": Channel.PAPER.value,
         }
         for serial, each in enumerate(found, start=last + 1)
     ]
@@ -68,6 +70,32 @@ async def print_forms(
     fact = PaperPrinted(subject_id=poll_id, first_serial=last + 1, count=len(rows))
     await audit.record(db, community_id, fact, actor=clerk.actor(poll_id), at=moment)
     return tuple(PrintedForm(last + place, each.places) for place, each in enumerate(found, start=1))
+
+
+async def print_one(
+    db: Writer, community_id: UUID, *, poll: Poll, party_id: UUID, clerk: Clerk, at: datetime
+) -> tuple[UUID, PrintedForm]:
+    """A form to hand out at a meeting to a party that is locked; older forms for it are void. Raises FormAtTheDesk."""
+    at_the_desk = select(PollParty.id).where(PollParty.id == party_id, paper_queries.IS_AT_THE_DESK)
+    if (await db.exec(at_the_desk)).first() is not None:
+        raise rules.FormAtTheDesk
+    serial = await _next_serial(db, poll.id)
+    form = PaperForm(
+        community_id=community_id,
+        id=new_id(),
+        poll_id=poll.id,
+        party_id=party_id,
+        serial=serial,
+        printed_at=at,
+        printed_by=clerk.account_id,
+        channel=Channel.MEETING.value,
+    )
+    db.add(form)
+    await db.flush()
+    fact = PaperPrinted(subject_id=poll.id, first_serial=serial, count=1)
+    await audit.record(db, community_id, fact, actor=clerk.actor(poll.id), at=at)
+    view = await paper_queries.form_view(db, poll.id, serial)
+    return form.id, PrintedForm(serial, view.places)
 
 
 async def receive(db: Writer, community_id: UUID, *, poll_id: UUID, serial: int, clerk: Clerk) -> datetime:
@@ -122,6 +150,13 @@ async def _is_for_a_party_that_stands(db: Reader, form: PaperForm) -> bool:
     return found.first() is not None
 
 
+async def _next_serial(db: Writer, poll_id: UUID) -> int:
+    """Numbers are taken one press after the other: at a meeting several clerks press at once."""
+    await db.exec(select(func.pg_advisory_xact_lock(func.hashtextextended(f"paper_form {poll_id}", 0))))
+    last = (await db.exec(select(func.max(PaperForm.serial)).where(PaperForm.poll_id == poll_id))).one()
+    return (last or 0) + 1
+
+
 async def _addressees(db: Reader, poll_id: UUID, building_id: UUID | None) -> tuple[_Addressee, ...]:
     first = (
         select(col(PollPartyUnit.party_id), col(PollPartyUnit.unit_id), col(PollPartyUnit.position))
@@ -148,6 +183,7 @@ async def _addressees(db: Reader, poll_id: UUID, building_id: UUID | None) -> tu
             counted.STANDS,
             ~counted.TOOK_PART,
             ~paper_queries.IS_AT_THE_DESK,
+            ~paper_queries.IS_AT_A_MEETING,
             has_voters,
         )
         .group_by(col(PollParty.id), first.c.position)

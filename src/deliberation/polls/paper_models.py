@@ -13,6 +13,9 @@ from sqlmodel import Field, SQLModel
 from deliberation.counting.rules import Choice
 from deliberation.database.base import MOMENT, CommunityTable, one_of, within_community
 from deliberation.polls.paper_rules import Ended, Unreadable
+from deliberation.polls.rules import SIGNED, Channel
+
+_SIGNED = ", ".join(f"'{each.value}'" for each in SIGNED)
 
 _ITS_PARTY = (
     ["community_id", "poll_id", "party_id"],
@@ -21,7 +24,10 @@ _ITS_PARTY = (
 
 
 class PaperForm(CommunityTable, table=True):
-    """A form that was printed for one party. Serial numbers count from 1 within a poll; a party's newest form is the good one."""
+    """A form that was printed for one party. Serial numbers count from 1 within a poll; a party's newest form is the good one.
+
+    `channel` is how its ballot will have come: a form that was handed out at a meeting comes by that.
+    """
 
     __tablename__ = "paper_form"
     __table_args__ = (
@@ -29,6 +35,7 @@ class PaperForm(CommunityTable, table=True):
         UniqueConstraint("community_id", "poll_id", "serial"),
         Index("ix_paper_form_party_id", "community_id", "party_id"),
         CheckConstraint("serial >= 1", name="serial"),
+        CheckConstraint(f"channel IN ({_SIGNED})", name="channel"),
     )
 
     poll_id: UUID
@@ -36,6 +43,7 @@ class PaperForm(CommunityTable, table=True):
     serial: int
     printed_at: datetime = Field(sa_type=MOMENT)
     printed_by: UUID = Field(foreign_key="account.id")
+    channel: str = Channel.PAPER.value
 
 
 class PaperArrival(SQLModel, table=True):

@@ -14,6 +14,7 @@ from deliberation.polls import paper_rules as rules
 from deliberation.polls.models import Ballot, Poll, PollParty, PollPartyUnit, PollPartyVoter
 from deliberation.polls.paper_models import PaperArrival, PaperEnd, PaperForm, PaperReading
 from deliberation.polls.paper_rules import Ended
+from deliberation.polls.rules import Channel
 from deliberation.roll.models import Person
 
 
@@ -71,6 +72,15 @@ IS_AT_THE_DESK: ColumnElement[bool] = (
     _unread().where(col(PaperForm.party_id) == col(PollParty.id)).correlate(PollParty).exists()
 )
 """Of a PollParty's row: whether a form of its own came in of which nothing has come yet."""
+
+
+IS_AT_A_MEETING: ColumnElement[bool] = (
+    select(PaperForm.id)
+    .where(col(PaperForm.party_id) == col(PollParty.id), col(PaperForm.channel) == Channel.MEETING.value)
+    .correlate(PollParty)
+    .exists()
+)
+"""Of a PollParty's row: whether it was handed a form at a meeting."""
 
 
 async def unread_count(db: Reader, poll_id: UUID) -> int:

@@ -83,6 +83,10 @@ class NobodyToPrintFor(Invalid):
     message = sentence("Nobody is asked there who has yet to vote. Choose another building.")
 
 
+class FormAtTheDesk(Conflict):
+    message = sentence("A form of this home has come in already. Read that one first.")
+
+
 class LaterBallot(Conflict):
     message = sentence("This home voted again after the form came in. The later vote counts.")
 

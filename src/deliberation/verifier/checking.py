@@ -13,6 +13,7 @@ from deliberation.verifier import (
     documents,
     extensions,
     heads,
+    helpers,
     holdings,
     lines,
     manifest,
@@ -171,7 +172,8 @@ class _Checking:
         documents.check_named(self.archive, journal, self.docket)
         if self.config is not None:
             documents.check_config(self.config, self.manifest, journal, self.docket)
-            ways.check(self.config, journal, self.docket)
+            found = ways.check(self.config, journal, self.docket)
+            helpers.check(journal, found, self.docket)
         if self.rules is not None:
             kind = None if self.config is None else self.config["kind"]
             documents.check_rules(self.rules, kind, journal, self.docket)

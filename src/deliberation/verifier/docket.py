@@ -27,6 +27,7 @@ CHECKS = (
     "revisions",
     "paper",
     "ways",
+    "helpers",
     "weights",
     "disputes",
     "box-root",

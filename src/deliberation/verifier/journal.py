@@ -22,7 +22,10 @@ _SET = "config.changed"
 QUESTION, WAYS = "question", "ways"
 BALLOT, _REJECTED = "ballot.accepted", "ballot.rejected"
 RECEIVED, ENTERED, CONFIRMED = "paper.received", "paper.entered", "paper.confirmed"
-_STEPS = {RECEIVED, ENTERED, CONFIRMED}
+ASSISTED = "assisted"
+ASSISTED_BEGUN, ASSISTED_CONFIRMED = "assisted.begun", "assisted.confirmed"
+_HELPED = {ASSISTED_BEGUN, ASSISTED_CONFIRMED}
+_STEPS = {RECEIVED, ENTERED, CONFIRMED, *_HELPED}
 WEB = "web"
 SIGNED = ("paper", "meeting")
 NAMED, RELEASED, WITNESSED = "count.named", "count.released", "count.witnessed"
@@ -55,7 +58,7 @@ class Event:
 
 @dataclass(frozen=True)
 class Step:
-    """What somebody did with a form on paper, or to amend the roll. `actor` is their name within this vote."""
+    """What somebody did with a form on paper, for a vote with a helper, or to amend the roll. `actor` is their name within this vote."""
 
     kind: str
     index: int
@@ -122,6 +125,8 @@ class Journal:
         self.rejected: list[Event] = []
         self.settings: dict[object, list[Event]] = {QUESTION: [], WAYS: []}
         self.steps: list[Step] = []
+        self.helped: list[Step] = []
+        """What helpers brought in on slips, and how their votes were confirmed."""
         self.came: list[Came] = []
         """The ballots that came by other ways than online."""
         self.overruling: list[tuple[int, str]] = []
@@ -203,7 +208,8 @@ class Journal:
         elif entry.type == _REJECTED:
             self.rejected.append(event)
         elif entry.type in _STEPS:
-            self.steps.append(Step(entry.type, event.index, event.at, entry.actor.ref, entry.data))
+            taken = self.helped if entry.type in _HELPED else self.steps
+            taken.append(Step(entry.type, event.index, event.at, entry.actor.ref, entry.data))
         elif entry.type == BALLOT:
             self._ballot(event.index, _logged(entry))
         else:

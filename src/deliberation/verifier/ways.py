@@ -12,12 +12,13 @@ from deliberation.verifier.journal import DISPUTED, OPENED, WAYS, Journal
 CHECK = "ways"
 
 
-def check(said: shapes.Fields, journal: Journal, docket: Docket) -> None:
-    """What the vote's own file says, against the log."""
+def check(said: shapes.Fields, journal: Journal, docket: Docket) -> Ways:
+    """What the vote's own file says, against the log; those ways."""
     found = _read(said, journal, docket)
     if found.precedence is Precedence.SIGNED:
         _check_signed(journal, docket)
     docket.passed(CHECK, f"{found.precedence.value} first, as the log said before the vote opened")
+    return found
 
 
 def _read(said: shapes.Fields, journal: Journal, docket: Docket) -> Ways:

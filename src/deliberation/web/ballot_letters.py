@@ -14,7 +14,7 @@ CAME = {
     Channel.WEB: sentence("A ballot for %(place)s came in online on %(at)s."),
     Channel.PAPER: sentence("A ballot for %(place)s came in on paper on %(at)s."),
     Channel.PROXY: sentence("A ballot for %(place)s came in by proxy on %(at)s."),
-    Channel.ASSISTED: sentence("A ballot for %(place)s came in with a helper on %(at)s."),
+    Channel.ASSISTED: sentence("A ballot for %(place)s came in with the help of %(caster)s on %(at)s."),
     Channel.MEETING: sentence("A ballot for %(place)s came in on paper at a meeting on %(at)s."),
 }
 _VOTE = sentence("It is for vote no. %(number)s in %(community)s: %(question)s")
@@ -38,7 +38,7 @@ class Wording:
 
 def _said(reader: Translator, community: CommunityView, cast: CastView, link: str) -> str:
     comma, gap = ("、", "") if reader.language == LANGUAGES[0] else (", ", " ")
-    came = {"place": comma.join(cast.places[:_MOST_PLACES]), "at": cast.cast_at}
+    came = {"place": comma.join(cast.places[:_MOST_PLACES]), "at": cast.cast_at, "caster": cast.caster}
     vote = {"number": cast.number, "community": community.name, "question": cast.question}
     helper = {"helper": community.help_name, "phone": community.help_phone}
     return gap.join(

@@ -68,6 +68,14 @@ SENTENCES: Mapping[str, str] = {
     "paper.received": sentence("The form on paper no. %(serial)s came back."),
     "paper.entered": sentence("A clerk read the form on paper no. %(serial)s."),
     "paper.confirmed": sentence("What the form on paper no. %(serial)s says was settled."),
+    "paper.scanned": sentence("A photo of the form on paper no. %(serial)s was kept."),
+    "assisted.printed": sentence(
+        "Slips for votes with a helper were printed: %(count)s. The first has number %(first_slip)s."
+    ),
+    "assisted.begun": sentence("A helper brought in a vote on slip no. %(slip)s."),
+    "assisted.confirmed": sentence("A vote with a helper was settled."),
+    "desk.present": sentence("A home came to a meeting about a vote."),
+    "desk.handed": sentence("Somebody at a meeting was handed a form or a code to vote."),
     "proposal.published": sentence("A proposal was published."),
     "proposal.revised": sentence("A proposal was changed. This is version %(version)s."),
     "proposal.costed": sentence("Who pays what was worked out: %(units)s homes share a cost."),
@@ -101,6 +109,8 @@ _VOTES = (
     "count.",
     "ballot.",
     "paper.",
+    "assisted.",
+    "desk.",
     "result.",
     "election.",
     "trustee.",

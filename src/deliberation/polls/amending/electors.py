@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, insert, update
-from sqlmodel import SQLModel, col, select
+from sqlmodel import SQLModel, col, or_, select
 
 from deliberation.counting.parties import Party, Unit, UnitKind
 from deliberation.database.sessions import Reader, Writer
@@ -16,6 +16,7 @@ from deliberation.papers import documents
 from deliberation.polls import counted, paper_queries
 from deliberation.polls.amending.differences import Amended, Difference
 from deliberation.polls.amending.rules import TooOldToAmend
+from deliberation.polls.assisting import queries as assisting
 from deliberation.polls.models import Poll, PollParty, PollPartyUnit, PollPartyVoter
 from deliberation.roll.electorate import RolledUnit
 
@@ -118,8 +119,11 @@ async def have_voted(db: Reader, parties: Collection[UUID]) -> bool:
 
 
 async def have_a_form_at_the_desk(db: Reader, parties: Collection[UUID]) -> bool:
+    """Or a slip that a helper brought in, which is to be read as a form is."""
     found = await db.exec(
-        select(PollParty.id).where(col(PollParty.id).in_(sorted(parties)), paper_queries.IS_AT_THE_DESK)
+        select(PollParty.id).where(
+            col(PollParty.id).in_(sorted(parties)), or_(paper_queries.IS_AT_THE_DESK, assisting.IS_WAITING)
+        )
     )
     return found.first() is not None
 

@@ -1,15 +1,16 @@
 """The desk for votes on paper: print forms, take in what comes back, and read each one apart from one's colleagues."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from litestar import Controller, get, post
+from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from pydantic import Field
 
 from deliberation.communities import queries as communities
-from deliberation.communities.rules import DESK_ROLES
+from deliberation.communities.rules import DESK_ROLES, Role
 from deliberation.kernel.refusals import Invalid, Refusal
 from deliberation.kernel.text import sentence
 from deliberation.papers.papers import Kind
@@ -18,11 +19,15 @@ from deliberation.polls.paper_ends import Clerk
 from deliberation.polls.paper_forms import PrintedForm
 from deliberation.polls.paper_rules import Ended, NotASigner, Reading, Unreadable
 from deliberation.polls.queries import PollView
+from deliberation.polls.scans import keeping as scans
+from deliberation.proposals import pictures
+from deliberation.proposals.pictures import Picture
 from deliberation.web import ballot_forms, errors, forms, paper_words, poll_views, qr
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import NotFilledIn, Typed
 from deliberation.web.paths import Number
 
+_SEEING = DESK_ROLES | {Role.AUDITOR}
 _FIELDS: Mapping[Kind, str] = {
     Kind.MOTION: "paper/read_motion.html",
     Kind.RANKING: "paper/read_ranking.html",
@@ -102,6 +107,7 @@ class PaperPages(Controller):
         poll = await queries.page(change.db, number, now=change.now)
         try:
             wanted = forms.parse(ArrivalForm, change.form)
+            picture = await _picture(change)
             async with change.db.begin_nested():
                 at = await paper_forms.receive(
                     change.db,
@@ -110,6 +116,15 @@ class PaperPages(Controller):
                     serial=wanted.serial,
                     clerk=_clerk(change),
                 )
+                if picture is not None:
+                    await scans.attach(
+                        change.db,
+                        change.community.id,
+                        poll_id=poll.id,
+                        serial=wanted.serial,
+                        picture=picture,
+                        clerk=_clerk(change),
+                    )
         except NotFilledIn as unfilled:
             return await _index(change, poll, unfilled.typed, status=422)
         except Refusal as refusal:
@@ -127,6 +142,15 @@ class PaperPages(Controller):
         visit.holder_of(DESK_ROLES)
         poll = await queries.page(visit.db, number, now=visit.now)
         return await _form(visit, poll, serial, Typed())
+
+    @get("/{serial:int}/scan")
+    async def scan(self, visit: NamedDependency[Visit], number: Number, serial: Number) -> Response[bytes]:
+        """For whoever reads the form, and for auditors after the close."""
+        visit.holder_of(_SEEING)
+        poll = await queries.page(visit.db, number, now=visit.now)
+        visit.holder_of(DESK_ROLES if poll.closed is None else _SEEING)
+        content = await scans.scan(visit.db, poll.id, serial)
+        return Response(content, media_type="image/webp", headers={"cache-control": "no-store"})
 
     @get("/{serial:int}/readings")
     async def read_again(self, visit: NamedDependency[Visit], number: Number, serial: Number) -> Html:
@@ -165,12 +189,23 @@ def _reading(change: Change, poll: PollView) -> Reading:
     return Reading(signed.signer, ballot_forms.answers(change, poll), None)
 
 
+async def _picture(change: Change) -> Picture | None:
+    """Raises ScanIsPdf, and what is wrong with the photo."""
+    sent = forms.upload(change.form, "picture")
+    if sent is None:
+        return None
+    data = await sent.read(pictures.MOST_BYTES + 1)
+    scans.check_kind(data)
+    return await asyncio.to_thread(pictures.read, data)
+
+
 async def _index(visit: Visit, poll: PollView, typed: Typed, *, status: int = 200) -> Html:
     desk = await paper_queries.desk(visit.db, poll.id, visit.visitor.account_id)
     views = {
         "form": typed,
         "poll": poll,
         "desk": desk,
+        "scanned": await scans.serials(visit.db, poll.id),
         "figures": paper_words.figures(visit, desk),
         "lines": [
             (line, poll_views.listed(visit, line.places), paper_words.state(line)) for line in desk.lines
@@ -187,6 +222,7 @@ async def _form(visit: Visit, poll: PollView, serial: int, typed: Typed, *, stat
         "form": typed,
         "poll": poll,
         "serial": serial,
+        "has_scan": serial in await scans.serials(visit.db, poll.id),
         "place": poll_views.listed(visit, found.places),
         "signers": found.signers,
         "reasons": [(reason.value, visit.say(words)) for reason, words in paper_words.REASONS.items()],

@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from deliberation.communities.rules import CONVENING_ROLES, DESK_ROLES, Role
 from deliberation.polls import disputed, doors, homes, queries, walks
 from deliberation.polls.counters import queries as counters
+from deliberation.polls.rules import Status
 from deliberation.proposals import queries as proposals
 from deliberation.web import amendment_words, election_views, extension_views, outlook_views, tallies
 from deliberation.web import poll_views as views
@@ -54,6 +55,10 @@ class PollPages(Controller):
                 "may_read_paper": bool(visitor and visitor.roles & DESK_ROLES),
                 "amended": amendment_words.effect(visit.translator, poll.frozen.changes),
                 "may_see_amendments": bool(visitor and visitor.roles & (DESK_ROLES | {Role.AUDITOR})),
+                "may_see_helpers": bool(visitor and visitor.roles & (DESK_ROLES | {Role.AUDITOR})),
+                "may_help": poll.status is Status.OPEN
+                and poll.ways.assisted_most > 0
+                and await _may_help(visit, poll.id),
                 "may_walk": poll.status in doors.WALKABLE and await _may_walk(visit, poll.id),
                 "may_convene": may_convene,
                 "may_see_closing": await _may_see_closing(visit, poll.id),
@@ -70,6 +75,14 @@ async def _may_see_closing(visit: Visit, poll_id: UUID) -> bool:
     if visitor.roles & DESK_ROLES:
         return True
     return await counters.find(visit.db, poll_id, visitor.account_id) is not None
+
+
+async def _may_help(visit: Visit, poll_id: UUID) -> bool:
+    """The people of the desk, and helpers with a list of theirs."""
+    visitor = visit.found_visitor
+    if visitor is None or not visitor.is_member:
+        return False
+    return bool(visitor.roles & DESK_ROLES) or await walks.has_any(visit.db, poll_id, visitor.account_id)
 
 
 async def _may_walk(visit: Visit, poll_id: UUID) -> bool:

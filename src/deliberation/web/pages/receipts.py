@@ -16,11 +16,12 @@ from deliberation.ledger import promise as promises
 from deliberation.ledger.promise import Promise
 from deliberation.papers import documents
 from deliberation.polls import homes, queries
+from deliberation.polls.assisting import queries as assisting
 from deliberation.polls.homes import ReceiptView
 from deliberation.polls.queries import PollView
 from deliberation.polls.rules import NoSuchReceipt
 from deliberation.proposals import queries as proposals
-from deliberation.web import ballot_views, extension_views, qr
+from deliberation.web import assisting_words, ballot_views, extension_views, qr
 from deliberation.web import poll_views as views
 from deliberation.web.deps import Html, Visit
 from deliberation.web.paths import Number
@@ -161,10 +162,20 @@ async def _views(visit: Visit, poll: PollView, receipt: ReceiptView) -> dict[str
         "extensions": await extension_views.lines(visit, poll),
         "place": views.place(visit, receipt.home) if receipt.home else "",
         "said": ballot_views.said(visit, poll, said) if said else (),
+        "helped": await _helped(visit, receipt),
         "address": address,
         "objection_days": documents.OBJECTION_DAYS,
         "objections_until": views.objections_until(poll.closed) if poll.closed else None,
     }
+
+
+async def _helped(visit: Visit, receipt: ReceiptView) -> str:
+    """Who helped, and how the vote was confirmed, for its home; empty where nobody did."""
+    found = await assisting.find_help(visit.db, receipt.ballot_id) if receipt.home else None
+    if found is None:
+        return ""
+    how = visit.say(assisting_words.METHODS[found.method])
+    return visit.say(sentence("%(name)s; confirmed %(how)s"), {"name": found.name, "how": how})
 
 
 async def _promise(visit: Visit, receipt: ReceiptView) -> Promise | None:

@@ -1,0 +1,208 @@
+"""Reads of votes with a helper: the home that is asked, slips that wait, who helped whom. What was said is in none of them."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func
+from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from deliberation.accounts.models import Account
+from deliberation.database.sessions import Reader
+from deliberation.polls.assisting import slips
+from deliberation.polls.assisting.models import AssistedBallot, AssistedEnd, AssistedSigning, AssistedSlip
+from deliberation.polls.assisting.rules import Ended, Method
+from deliberation.polls.models import Ballot, Poll, PollParty, PollPartyUnit, PollPartyVoter
+from deliberation.polls.rules import Channel, NoSuchPoll
+from deliberation.polls.scans.models import PaperPhoto
+from deliberation.roll.directory import masked_name
+from deliberation.roll.kinds import PersonKind
+from deliberation.roll.models import Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedHome:
+    """A home that a helper stands before: who may speak for it, by masked name, and nothing of what it has said."""
+
+    party_id: UUID
+    places: tuple[str, ...]
+    revision: int
+    voters: tuple[tuple[UUID, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlipLine:
+    """A slip that came in, who helped, and what came of it: `ended` is None while it waits."""
+
+    slip: int
+    places: tuple[str, ...]
+    helper: str
+    helper_id: UUID
+    signed_at: datetime
+    ended: Ended | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelperLine:
+    """How many ballots came with somebody's help, and by what their owners confirmed them."""
+
+    name: str
+    codes: int
+    letters: int
+    slips: int
+
+
+@dataclass(frozen=True)
+class Help:
+    """Who helped with a ballot."""
+
+    name: str
+    method: Method
+
+
+def _waiting() -> SelectOfScalar[UUID]:
+    return (
+        select(AssistedSigning.slip_id)
+        .outerjoin(AssistedEnd, col(AssistedEnd.slip_id) == col(AssistedSigning.slip_id))
+        .where(col(AssistedEnd.slip_id).is_(None))
+    )
+
+
+async def asked_home(db: Reader, poll_id: UUID, party_id: UUID) -> AskedHome:
+    """Raises NoSuchPoll."""
+    party = (
+        await db.exec(select(PollParty).where(PollParty.poll_id == poll_id, PollParty.id == party_id))
+    ).first()
+    if party is None:
+        raise NoSuchPoll
+    rows = await db.exec(_voters(party_id))
+    return AskedHome(
+        party_id=party_id,
+        places=await _places(db, party_id),
+        revision=party.revision,
+        voters=_told_apart([(row.id, masked_name(row.name, PersonKind(row.kind))) for row in rows]),
+    )
+
+
+async def signers(db: Reader, party_id: UUID) -> tuple[tuple[UUID, str], ...]:
+    """Who may have signed a slip of this party, by whole name: the second person compares it with the signature."""
+    rows = await db.exec(_voters(party_id))
+    return tuple((row.id, row.name) for row in rows)
+
+
+async def slips_of(db: Reader, poll_id: UUID) -> tuple[SlipLine, ...]:
+    """Those that wait first, each kind the newest first."""
+    rows = await db.exec(
+        select(AssistedSigning, AssistedSlip.serial, Account.name, AssistedEnd.ended)
+        .join(AssistedSlip, col(AssistedSlip.id) == col(AssistedSigning.slip_id))
+        .join(Account, col(Account.id) == col(AssistedSigning.helped_by))
+        .outerjoin(AssistedEnd, col(AssistedEnd.slip_id) == col(AssistedSigning.slip_id))
+        .where(AssistedSigning.poll_id == poll_id)
+        .order_by(col(AssistedEnd.ended).is_not(None), col(AssistedSigning.signed_at).desc())
+    )
+    return tuple(
+        [
+            SlipLine(
+                slip=serial,
+                places=await _places(db, row.party_id),
+                helper=name,
+                helper_id=row.helped_by,
+                signed_at=row.signed_at,
+                ended=Ended(ended) if ended else None,
+            )
+            for row, serial, name, ended in rows.all()
+        ]
+    )
+
+
+async def helpers(db: Reader, poll_id: UUID) -> tuple[HelperLine, ...]:
+    """Everybody with whose help a ballot came, by name."""
+    rows = await db.exec(
+        select(Account.id, Account.name, AssistedBallot.method)
+        .join(Ballot, col(Ballot.id) == col(AssistedBallot.ballot_id))
+        .join(Account, col(Account.id) == col(Ballot.cast_by))
+        .where(Ballot.poll_id == poll_id)
+        .order_by(col(Account.name), col(Account.id))
+    )
+    names: dict[UUID, str] = {}
+    counts: Counter[tuple[UUID, Method]] = Counter()
+    for account_id, name, method in rows:
+        names[account_id] = name
+        counts[account_id, Method(method)] += 1
+    return tuple(
+        HelperLine(
+            name=name,
+            codes=counts[account_id, Method.CODE],
+            letters=counts[account_id, Method.LETTER],
+            slips=counts[account_id, Method.SLIP],
+        )
+        for account_id, name in names.items()
+    )
+
+
+async def find_help(db: Reader, ballot_id: UUID) -> Help | None:
+    """Who helped, if the ballot came with a helper."""
+    found = (
+        await db.exec(
+            select(Account.name, AssistedBallot.method)
+            .join(Ballot, col(Ballot.cast_by) == col(Account.id))
+            .join(AssistedBallot, col(AssistedBallot.ballot_id) == col(Ballot.id))
+            .where(Ballot.id == ballot_id, Ballot.channel == Channel.ASSISTED.value)
+        )
+    ).first()
+    return Help(found[0], Method(found[1])) if found else None
+
+
+async def photo(db: Reader, poll_id: UUID, slip: int) -> bytes:
+    """A WebP picture. Raises NoSuchSigning."""
+    signing = await slips.get_signing(db, poll_id, slip)
+    asked = select(PaperPhoto.content).where(PaperPhoto.id == signing.photo_id)
+    return (await db.exec(asked)).one()
+
+
+IS_WAITING: ColumnElement[bool] = (
+    _waiting().where(col(AssistedSigning.party_id) == col(PollParty.id)).correlate(PollParty).exists()
+)
+"""Of a PollParty's row: whether a slip of its own waits for a second person."""
+
+
+async def waiting_count(db: Reader, poll_id: UUID) -> int:
+    """Slips that nobody has confirmed yet."""
+    asked = select(func.count()).select_from(_waiting().where(AssistedSigning.poll_id == poll_id).subquery())
+    return (await db.exec(asked)).one()
+
+
+def has_waiting() -> ColumnElement[bool]:
+    """Of a Poll's row: whether a slip waits for a second person."""
+    return _waiting().where(col(AssistedSigning.poll_id) == col(Poll.id)).correlate(Poll).exists()
+
+
+def _voters(party_id: UUID) -> SelectOfScalar[Person]:
+    return (
+        select(Person)
+        .join(PollPartyVoter, col(PollPartyVoter.person_id) == col(Person.id))
+        .where(PollPartyVoter.party_id == party_id)
+        .order_by(col(Person.sort_key), col(Person.id))
+    )
+
+
+def _told_apart(voters: list[tuple[UUID, str]]) -> tuple[tuple[UUID, str], ...]:
+    """Two whose masked names are the same get a number, in the order of their whole names."""
+    times = Counter(name for _, name in voters)
+    seen: Counter[str] = Counter()
+    told = []
+    for person_id, name in voters:
+        seen[name] += 1
+        told.append((person_id, f"{name} ({seen[name]})" if times[name] > 1 else name))
+    return tuple(told)
+
+
+async def _places(db: Reader, party_id: UUID) -> tuple[str, ...]:
+    rows = await db.exec(
+        select(PollPartyUnit.place)
+        .where(PollPartyUnit.party_id == party_id)
+        .order_by(col(PollPartyUnit.position))
+    )
+    return tuple(rows)

@@ -1,0 +1,94 @@
+"""Attach a photo to a form that came in, and look at it again."""
+
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from deliberation.audit import actions as audit
+from deliberation.database.sessions import Reader, Writer, database_now
+from deliberation.kernel.ids import new_id
+from deliberation.kernel.refusals import Invalid, NotFound
+from deliberation.kernel.text import sentence
+from deliberation.polls import paper_queries
+from deliberation.polls.paper_ends import Clerk
+from deliberation.polls.paper_models import PaperForm
+from deliberation.polls.scans.facts import PaperScanned
+from deliberation.polls.scans.models import PaperPhoto, PaperScan
+from deliberation.proposals.pictures import Picture
+
+_PDF = b"%PDF"
+
+
+class NoSuchScan(NotFound):
+    message = sentence("No photo of this form was kept.")
+
+
+class ScanIsPdf(Invalid):
+    message = sentence("This is a PDF. Choose a photo, or let the scanner write JPEG or PNG.")
+    field = "picture"
+
+
+def check_kind(data: bytes) -> None:
+    """Raise ScanIsPdf: most scanners write PDF unless told otherwise, so it gets a sentence of its own."""
+    if data.startswith(_PDF):
+        raise ScanIsPdf
+
+
+async def attach(
+    db: Writer, community_id: UUID, *, poll_id: UUID, serial: int, picture: Picture, clerk: Clerk
+) -> None:
+    """Keep the photo of a form that is being taken in. Raises NoSuchForm."""
+    form = await paper_queries.get_form(db, poll_id, serial)
+    moment = await database_now(db)
+    photo_id = await keep(db, community_id, poll_id, picture)
+    fact = PaperScanned(subject_id=poll_id, serial=serial, sha256=picture.sha256)
+    recorded = await audit.record(db, community_id, fact, actor=clerk.actor(poll_id), at=moment)
+    db.add(
+        PaperScan(
+            community_id=community_id,
+            form_id=form.id,
+            photo_id=photo_id,
+            scanned_by=clerk.account_id,
+            scanned_at=moment,
+            entry_id=recorded.entry_id,
+        )
+    )
+    await db.flush()
+
+
+async def keep(db: Writer, community_id: UUID, poll_id: UUID, picture: Picture) -> UUID:
+    """The photo's id; whoever calls tells the log of it."""
+    photo = PaperPhoto(
+        community_id=community_id,
+        id=new_id(),
+        poll_id=poll_id,
+        sha256=picture.sha256,
+        content=picture.content,
+    )
+    db.add(photo)
+    await db.flush()
+    return photo.id
+
+
+async def serials(db: Reader, poll_id: UUID) -> frozenset[int]:
+    """The numbers of the forms of which there is a photo."""
+    found = await db.exec(
+        select(PaperForm.serial)
+        .join(PaperScan, col(PaperScan.form_id) == col(PaperForm.id))
+        .where(PaperForm.poll_id == poll_id)
+    )
+    return frozenset(found)
+
+
+async def scan(db: Reader, poll_id: UUID, serial: int) -> bytes:
+    """A WebP picture. Raises NoSuchScan."""
+    asked = (
+        select(PaperPhoto.content)
+        .join(PaperScan, col(PaperScan.photo_id) == col(PaperPhoto.id))
+        .join(PaperForm, col(PaperForm.id) == col(PaperScan.form_id))
+        .where(PaperForm.poll_id == poll_id, PaperForm.serial == serial)
+    )
+    found = (await db.exec(asked)).first()
+    if found is None:
+        raise NoSuchScan
+    return found
