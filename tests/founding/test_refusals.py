@@ -12,18 +12,20 @@ from sqlmodel import select
 
 import founded
 from builders import an_account
+from conftest import Database
 from deliberation.audit.models import AuditEntry
 from deliberation.database.sessions import Sessions, Writer, reading, writing
 from deliberation.founding import actions, assembly, candidacies, queries, refusals
 from deliberation.founding.acting import By
+from deliberation.founding.assembly import Standing
 from deliberation.founding.candidacies import Nomination
-from deliberation.founding.eligibility import Standing
+from deliberation.founding.eligibility import Standing as Eligible
 from deliberation.founding.kinds import Condition, Draft, Evidence, Nominator, Outcome, Posting
 from deliberation.founding.views import FoundingView
 from deliberation.kernel import clock
 from deliberation.kernel.refusals import Refusal
 from deliberation.polls.opening import UnfitSeats
-from polling import Estate, an_estate, homes_of
+from polling import Estate, an_estate, closed, end_window, homes_of
 
 NAMES = tuple(f"业主{place}" for place in range(5))
 
@@ -63,7 +65,7 @@ async def _posted(db: Writer, here: Estate) -> None:
 async def test_nothing_is_begun_without_a_roll_or_for_more_owners_than_there_are(
     sessions: Sessions, here: Estate
 ) -> None:
-    standing = Standing(total_cm2=5_000_000, handed_over_cm2=5_000_000, first_on=None, heads=5)
+    standing = Eligible(total_cm2=5_000_000, handed_over_cm2=5_000_000, first_on=None, heads=5)
     async with writing(sessions, here.id) as db:
         room, who = Room(db, here), founded.by(here)
 
@@ -149,25 +151,44 @@ async def test_once_called_nothing_of_it_changes_and_the_election_is_the_one_tha
             await room.refuses(refusals.ElectionCalled, act)
 
         async def check(days: int, names: tuple[str, ...], seats: int) -> None:
-            opens_on = today.today + timedelta(days=days)
-            await assembly.check_election(
-                db, proposal_id, opens_on=opens_on, candidates=names, seats=seats, now=today.now
-            )
+            standing = Standing(opens_on=today.today + timedelta(days=days), candidates=names, seats=seats)
+            await assembly.check_election(db, here.id, proposal_id, standing, now=today.now)
 
         await check(0, NAMES, 5)
         await room.refuses(refusals.VotesTooEarly, check(-10, NAMES, 5))
         await room.refuses(refusals.NotThePostedList, check(0, NAMES[:4], 5))
         await room.refuses(refusals.NotThePostedList, check(0, (*NAMES, "外人"), 5))
         await room.refuses(refusals.NotThePostedSeats, check(0, NAMES, 3))
-        await assembly.check_election(
-            db, here.proposal_id, opens_on=today.today, candidates=(), seats=1, now=today.now
-        )
-    await founded.open_election(sessions, here, proposal_id, NAMES, seats=5)
-    async with reading(sessions, here.id) as again:
-        second = {"opens_on": today.today, "now": clock.now()}
-        await assembly.check_election(again, proposal_id, candidates=NAMES[:2], seats=1, **second)  # type: ignore[arg-type]
-        with pytest.raises(refusals.NotThePostedList):
-            await assembly.check_election(again, proposal_id, candidates=("外人",), seats=1, **second)  # type: ignore[arg-type]
+        posted_on = today.today - timedelta(days=30)
+        early = assembly.check_vote(db, proposal_id, opens_on=posted_on + timedelta(days=15))
+        await room.refuses(refusals.VotesTooEarly, early)
+        await assembly.check_vote(db, proposal_id, opens_on=posted_on + timedelta(days=16))
+        await assembly.check_vote(db, here.proposal_id, opens_on=posted_on)
+        elsewhere = Standing(opens_on=today.today, candidates=(), seats=1)
+        await assembly.check_election(db, here.id, here.proposal_id, elsewhere, now=today.now)
+
+
+async def test_another_election_follows_only_a_count_that_formed_nothing(
+    sessions: Sessions, database: Database, here: Estate
+) -> None:
+    await founded.called(sessions, here, NAMES, seats=5)
+    async with reading(sessions, here.id) as reader:
+        called = (await queries.newest(reader)).assembly
+    assert called is not None
+    poll = await founded.open_election(sessions, here, called.proposal_id, NAMES, seats=5)
+
+    async def check(*names: str) -> None:
+        standing = Standing(opens_on=founded.by(here).today, candidates=names, seats=1)
+        async with writing(sessions, here.id) as db:
+            await assembly.check_election(db, here.id, called.proposal_id, standing, now=clock.now())
+
+    with pytest.raises(refusals.ElectedAlready):
+        await check(*NAMES)
+    await end_window(database.owner, poll)
+    await closed(sessions, here, poll)
+    await check(*NAMES[:2])
+    with pytest.raises(refusals.NotThePostedList):
+        await check("外人")
 
 
 def _called(db: Writer, here: Estate, who: By, *, seats: int = 5) -> Awaitable[int]:

@@ -229,6 +229,8 @@ async def _candidates(desk: Desk, browse: Browse, estate: Estate) -> None:
     words = await desk.is_refused("/candidates", to="/candidates/posting")
     assert "6 candidates are not checked yet." in words
     assert "Choose what shows it" in await desk.is_refused("/candidates/1", {"owner": "register"})
+    known = pages.words(await desk.browser.get(f"{HERE}/candidates/1"))
+    assert "1 owner of this name is on the roll." in known
     for number in range(1, 7):
         await desk.does(f"/candidates/{number}", CONDITIONS)
     await desk.does("/candidates", to="/candidates/posting")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from deliberation.communities import actions as communities
 from deliberation.communities.bylines import Byline
 from deliberation.counting.elections import Status
 from deliberation.counting.lint import findings
@@ -23,7 +24,7 @@ from deliberation.founding import (
     terms,
 )
 from deliberation.founding.acting import By
-from deliberation.founding.clocks import Posted
+from deliberation.founding.clocks import Bound, Posted
 from deliberation.founding.facts import AssemblyCalled, EventRecorded
 from deliberation.founding.kinds import Event, Item, Posting
 from deliberation.founding.models import FoundingAssembly, FoundingEvent
@@ -44,6 +45,15 @@ class Call:
     seats: int
     text: Text
     author: Byline
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """An election that is to be opened: its first day, its candidates a line each, its seats."""
+
+    opens_on: date
+    candidates: Sequence[str]
+    seats: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,28 +131,37 @@ def posted(founding: FoundingView) -> Posted:
     return Posted(drafts_on=drafts.posted_on, candidates_on=candidates.posted_on)
 
 
+async def check_vote(db: Reader, proposal_id: UUID, *, opens_on: date) -> None:
+    """Whether a vote on the drafts of a first assembly may begin then; of other proposals nothing is asked. Raises VotesTooEarly."""
+    founding = await queries.find_by_proposal(db, proposal_id)
+    if founding is not None:
+        _check_opens(opens_on, clocks.adopt_from(posted(founding).drafts_on, terms.of(founding.place)))
+
+
 async def check_election(
-    db: Reader, proposal_id: UUID, *, opens_on: date, candidates: Sequence[str], seats: int, now: datetime
+    db: Writer, community_id: UUID, proposal_id: UUID, standing: Standing, *, now: datetime
 ) -> None:
     """Whether an election about this proposal may be opened so: nothing is asked of proposals that are no first assembly.
 
-    A second election, after a tie or a count that formed no committee, may have fewer of the same candidates and seats.
-    Raises VotesTooEarly, NotThePostedList, NotThePostedSeats.
+    Another election, after a tie or a count that formed no committee, may have fewer of the same candidates and seats.
+    Raises VotesTooEarly, ElectedAlready, NotThePostedList, NotThePostedSeats.
     """
+    await communities.hold_numbers(db, community_id, acting.NUMBERED)
     founding = await queries.find_by_proposal(db, proposal_id)
     if founding is None or founding.assembly is None:
         return
-    earliest = clocks.vote_from(posted(founding), terms.of(founding.place))
-    if opens_on < earliest.day:
-        raise refusals.VotesTooEarly(rules.details(earliest))
+    _check_opens(standing.opens_on, clocks.vote_from(posted(founding), terms.of(founding.place)))
+    before = await progress.election(db, founding, now=now)
+    if before is not None and (before.closed is None or before.closed.outcome is Status.FORMED):
+        raise refusals.ElectedAlready({"number": before.number})
     hanging = founding.posted(Posting.CANDIDATES)
     listed = {_folded(line) for line in contents.lines(hanging)} if hanging else set()
-    stand = {_folded(line) for line in candidates}
-    is_second = await progress.election(db, founding, now=now) is not None
-    if not (stand <= listed if is_second else stand == listed):
+    stand = {_folded(line) for line in standing.candidates}
+    if not (stand == listed or (before is not None and stand <= listed)):
         raise refusals.NotThePostedList
-    if not (seats <= founding.assembly.seats if is_second else seats == founding.assembly.seats):
-        raise refusals.NotThePostedSeats({"seats": founding.assembly.seats})
+    seats = founding.assembly.seats
+    if not (standing.seats == seats or (before is not None and standing.seats <= seats)):
+        raise refusals.NotThePostedSeats({"seats": seats})
 
 
 async def record(db: Writer, community_id: UUID, done: Done, *, by: By) -> None:
@@ -185,6 +204,11 @@ def counted(poll: PollView | None) -> PollView:
     if poll.closed.outcome is not Status.FORMED:
         raise refusals.NotFormed
     return poll
+
+
+def _check_opens(opens_on: date, earliest: Bound) -> None:
+    if opens_on < earliest.day:
+        raise refusals.VotesTooEarly(rules.details(earliest))
 
 
 def _hanging(founding: FoundingView, kind: Posting) -> PostingView:

@@ -45,15 +45,20 @@ def call_from(posted_on: date, terms: Terms) -> Bound:
     return Bound(days.earliest_after_full_days(posted_on, term.days), term)
 
 
+def adopt_from(posted_on: date, terms: Terms) -> Bound:
+    """The first day of voting on the drafts."""
+    term = terms.drafts_posted
+    return Bound(days.earliest_after_full_days(posted_on, term.days), term)
+
+
 def vote_from(posted: Posted, terms: Terms) -> Bound:
     """The first day of voting: whichever of the postings binds longest."""
     asked = (
-        (posted.drafts_on, terms.drafts_posted),
         (posted.candidates_on, terms.candidates_posted),
         (posted.candidates_on, terms.candidates_before),
     )
     found = [Bound(days.earliest_after_full_days(day, term.days), term) for day, term in asked]
-    return max(found, key=lambda bound: bound.day)
+    return max(adopt_from(posted.drafts_on, terms), *found, key=lambda bound: bound.day)
 
 
 def suggested_from(posted: Posted, called_on: date, terms: Terms) -> date:

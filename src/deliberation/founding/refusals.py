@@ -176,6 +176,10 @@ class VotesTooEarly(Invalid):
     )
 
 
+class ElectedAlready(Conflict):
+    message = sentence("The first assembly elects already: see vote no. %(number)s.")
+
+
 class NotThePostedList(Invalid):
     field = "candidates"
     message = sentence("These are not the candidates who were posted. Take the list as it was posted.")

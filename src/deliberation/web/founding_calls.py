@@ -8,6 +8,7 @@ from deliberation.counting.lint.terms import USUAL_WINDOW_DAYS
 from deliberation.counting.presets import places
 from deliberation.counting.presets.places import Parameter
 from deliberation.founding import assembly, clocks, contents
+from deliberation.founding.assembly import Standing
 from deliberation.founding.kinds import Draft, Posting
 from deliberation.founding.progress import Progress
 from deliberation.kernel.text import sentence
@@ -17,7 +18,7 @@ from deliberation.proposals import queries as proposals
 from deliberation.proposals.rules import Category, Stage
 from deliberation.proposals.texts import Text
 from deliberation.web import founding_views, founding_words
-from deliberation.web.deps import Visit
+from deliberation.web.deps import Change, Visit
 
 _OPENS, _CLOSES = "09:00", "20:00"
 
@@ -56,18 +57,21 @@ async def handed_over(visit: Visit, found: Progress) -> Mapping[str, str]:
     }
 
 
-async def check(visit: Visit, plan: Plan, candidates: Sequence[str]) -> None:
-    """Raises VotesTooEarly, NotThePostedList, NotThePostedSeats for the election of a first assembly."""
+async def check_vote(change: Change, plan: Plan) -> None:
+    """Raises VotesTooEarly for a vote on the drafts of a first assembly."""
+    await assembly.check_vote(change.db, plan.proposal_id, opens_on=_opens_on(plan))
+
+
+async def check_election(change: Change, plan: Plan, candidates: Sequence[str]) -> None:
+    """Raises VotesTooEarly, ElectedAlready, NotThePostedList, NotThePostedSeats for the election of a first assembly."""
     assert plan.paper is not None, "an election has a paper"
     assert plan.paper.seats is not None, "an election has seats"
-    await assembly.check_election(
-        visit.db,
-        plan.proposal_id,
-        opens_on=plan.window.opens_at.astimezone(plan.zone).date(),
-        candidates=candidates,
-        seats=plan.paper.seats.count,
-        now=visit.now,
-    )
+    standing = Standing(opens_on=_opens_on(plan), candidates=candidates, seats=plan.paper.seats.count)
+    await assembly.check_election(change.db, change.community.id, plan.proposal_id, standing, now=change.now)
+
+
+def _opens_on(plan: Plan) -> date:
+    return plan.window.opens_at.astimezone(plan.zone).date()
 
 
 def _closes_on(place: str, opens_on: date) -> date:

@@ -87,7 +87,7 @@ class ElectionPages(Controller):
         try:
             wanted = forms.parse(ElectionForm, change.form)
             plan = _plan(change, wanted, proposal, new_id())
-            await founding_calls.check(change, plan, wanted.candidates)
+            await founding_calls.check_election(change, plan, wanted.candidates)
             return await _check(change, wanted, plan, proposal)
         except NotFilledIn as unfit:
             return await _form(change, proposal, unfit.typed, status=422)
@@ -106,7 +106,7 @@ class ElectionPages(Controller):
             raise FormAltered from altered
         proposal = await openings.proposal_sent(change)
         plan = _plan(change, wanted, proposal, wanted.poll_id)
-        await founding_calls.check(change, plan, wanted.candidates)
+        await founding_calls.check_election(change, plan, wanted.candidates)
         if wanted.acknowledged is None and openings.warnings(change, plan):
             return await _check(change, wanted, plan, proposal, openings.UNREAD)
         number = await openings.open_poll(change, plan, wanted)

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from pydantic import Field, StringConstraints
 
-from deliberation.founding import actions, candidacies, progress
+from deliberation.founding import actions, candidacies, estate, progress
 from deliberation.founding.candidacies import Nomination
 from deliberation.founding.kinds import Condition, Evidence, Nominator, Outcome, Posting
 from deliberation.founding.rules import LONGEST_NAME
@@ -185,6 +185,7 @@ async def _candidate(visit: Visit, number: int, typed: Typed, *, status: int = 2
         "form": typed,
         "founding": founding,
         "candidate": found,
+        "namesakes": await estate.owners_named(visit.db, found.name),
         "conditions": [
             (each.value, visit.say(words), found.findings[each].value if each in found.findings else "")
             for each, words in founding_words.CONDITIONS.items()

@@ -22,6 +22,7 @@ from deliberation.proposals.rules import NoSuchProposal
 from deliberation.proposals.views import ProposalView
 from deliberation.web import (
     forms,
+    founding_calls,
     local_terms,
     opening_forms,
     openings,
@@ -73,6 +74,7 @@ class PollOpeningPages(Controller):
         if faults:
             return await _form(change, proposal, Typed(typed.values, faults), status=422)
         try:
+            await founding_calls.check_vote(change, plan)
             return await _check(change, wanted, plan, proposal)
         except Invalid as refusal:
             return await _form(change, proposal, typed.refused(refusal), status=422)
@@ -86,6 +88,7 @@ class PollOpeningPages(Controller):
             raise rules.FormAltered from altered
         proposal = await openings.proposal_sent(change)
         plan = opening_forms.plan(change, wanted, proposal, wanted.poll_id)
+        await founding_calls.check_vote(change, plan)
         if wanted.acknowledged is None and openings.warnings(change, plan):
             return await _check(change, wanted, plan, proposal, openings.UNREAD)
         number = await openings.open_poll(change, plan, wanted)
