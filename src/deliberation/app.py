@@ -42,6 +42,7 @@ from deliberation.web.pages.assisted_slips import AssistedSlipPages
 from deliberation.web.pages.assisting import AssistingPages
 from deliberation.web.pages.ballots import BallotPages
 from deliberation.web.pages.bundles import BundlePages
+from deliberation.web.pages.co_owners import CoOwnerPages
 from deliberation.web.pages.costs import CostPages
 from deliberation.web.pages.deliveries import DeliveryPages
 from deliberation.web.pages.disputes import DisputePages
@@ -114,6 +115,7 @@ PAGES: tuple[type[Controller], ...] = (
     AssistingPages,
     BallotPages,
     BundlePages,
+    CoOwnerPages,
     CostPages,
     DeliveryPages,
     DoorPages,

@@ -60,7 +60,7 @@ CODES = frozenset(
     roll_change.evidence roll_decision.outcome roll_import.file_sha256 roll_objection.about
     roll_publication.shown_sha256 roll_upload.by_hand sign_in.device sign_in.method
     sign_in_link.method unit.area_source unit.kind unit.sort_key
-    roll_correction.source_after roll_correction.source_before
+    voter_wish.owners roll_correction.source_after roll_correction.source_before
     poll_amendment.cause poll_amendment.difference_sha256 poll_amendment.evidence poll_amendment.kind
     poll_amendment.owners poll_amendment.voters poll_amendment_ending.outcome
     poll_amendment_ending.reason poll_amendment_ending.roll_root poll_closing.roll_root

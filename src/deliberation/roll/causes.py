@@ -19,7 +19,7 @@ OWNERS_CHANGE = (Cause.SALE, Cause.INHERITANCE, Cause.JOINT, Cause.CORRECTION)
 
 
 class Evidence(StrEnum):
-    """What the clerk saw."""
+    """What the clerk saw; or that all whom it is about said it from their own accounts."""
 
     DEED = "deed"
     CONTRACT = "contract"
@@ -27,3 +27,4 @@ class Evidence(StrEnum):
     COURT = "court"
     LETTER = "letter"
     IN_PERSON = "in_person"
+    OWN_ACCOUNT = "own_account"

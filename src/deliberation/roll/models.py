@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, Uuid, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
 from deliberation.communities.rules import AreaSource
@@ -176,6 +176,25 @@ class Designation(CommunityTable, table=True):
     person_id: UUID
     starts_on: date
     ends_on: date | None = None
+
+
+class VoterWish(CommunityTable, table=True):
+    """A co-owner names who shall vote for the homes they own together, or nobody; `owners` are all co-owners of that day."""
+
+    __tablename__ = "voter_wish"
+    __table_args__ = (
+        within_community("unit_id", "unit"),
+        within_community("person_id", "person"),
+        within_community("wanted_id", "person"),
+        Index("ix_voter_wish_unit_id", "community_id", "unit_id"),
+    )
+
+    unit_id: UUID
+    person_id: UUID
+    wanted_id: UUID | None = None
+    owners: list[UUID] = Field(sa_type=ARRAY(Uuid()))
+    account_id: UUID = Field(foreign_key="account.id")
+    said_at: datetime = Field(sa_type=MOMENT)
 
 
 class RollPublication(CommunityTable, table=True):

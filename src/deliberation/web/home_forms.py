@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from deliberation.communities.rules import AreaSource
@@ -30,7 +30,14 @@ class EventForm(forms.Form):
         "evidence": _MISSING_EVIDENCE,
         "cause": sentence("Say what happened."),
     }
-    evidence: Evidence
+    evidence: Literal[
+        Evidence.DEED,
+        Evidence.CONTRACT,
+        Evidence.NOTARY,
+        Evidence.COURT,
+        Evidence.LETTER,
+        Evidence.IN_PERSON,
+    ]
     day: date
 
 
@@ -137,7 +144,12 @@ def causes(visit: Visit) -> list[tuple[str, str]]:
 
 
 def evidences(visit: Visit) -> list[tuple[str, str]]:
-    return [(evidence.value, visit.say(words)) for evidence, words in roll_words.EVIDENCES.items()]
+    """What a clerk can have seen: what owners say from their own accounts, they say themselves."""
+    return [
+        (evidence.value, visit.say(words))
+        for evidence, words in roll_words.EVIDENCES.items()
+        if evidence is not Evidence.OWN_ACCOUNT
+    ]
 
 
 def _uuid(text: str) -> UUID | None:

@@ -64,6 +64,7 @@ EVIDENCES: Mapping[Evidence, str] = {
     Evidence.COURT: sentence("Paper of a court"),
     Evidence.LETTER: sentence("Signed letter"),
     Evidence.IN_PERSON: sentence("They came in person"),
+    Evidence.OWN_ACCOUNT: sentence("All co-owners said so from their own accounts"),
 }
 _NOTHING = sentence("none")
 _ANOTHER_NUMBER = sentence("%(names)s (another ID number)")

@@ -21,6 +21,7 @@ from deliberation.database.sessions import enter
 from deliberation.kernel.refusals import Invalid
 from deliberation.kernel.text import sentence
 from deliberation.roll import queries as roll
+from deliberation.roll import voter_wishes
 from deliberation.threads import hearings
 from deliberation.threads.views import ToldView
 from deliberation.web import forms, labels, own_votes
@@ -50,6 +51,7 @@ class PlaceLine:
     name: str
     slug: str
     units: tuple[str, ...]
+    has_co_owners: bool
     votes: tuple[VoteLine, ...]
     hidden: tuple[ToldView, ...]
 
@@ -148,7 +150,10 @@ async def _place(
 ) -> PlaceLine:
     hidden = await hearings.hidden_of(visit.db, account_id)
     if person_id is None:
-        return PlaceLine(community.name, community.slug, (), (), hidden)
+        return PlaceLine(
+            community.name, community.slug, units=(), has_co_owners=False, votes=(), hidden=hidden
+        )
     person = await roll.get_person(visit.db, person_id)
     votes = await own_votes.of_person(visit, person_id, community.slug)
-    return PlaceLine(community.name, community.slug, person.units, votes, hidden)
+    has_co_owners = bool(await voter_wishes.of_person(visit.db, person_id))
+    return PlaceLine(community.name, community.slug, person.units, has_co_owners, votes, hidden)
