@@ -34,7 +34,7 @@ from deliberation.outbox.worker import Worker
 from deliberation.polls import clerk
 from deliberation.roll import eraser
 from deliberation.settings import Settings
-from deliberation.web import arrivals, ballot_letters, errors, headers, heads, hosts
+from deliberation.web import arrivals, ballot_letters, errors, headers, heads, hosts, mandate_letters
 from deliberation.web.config import WebConfig
 from deliberation.web.forms import NotFilledIn
 from deliberation.web.pages.amendments import AmendmentPages
@@ -45,6 +45,7 @@ from deliberation.web.pages.bundles import BundlePages
 from deliberation.web.pages.co_owners import CoOwnerPages
 from deliberation.web.pages.costs import CostPages
 from deliberation.web.pages.deliveries import DeliveryPages
+from deliberation.web.pages.desk_proxies import DeskProxyPages
 from deliberation.web.pages.disputes import DisputePages
 from deliberation.web.pages.doors import DoorPages
 from deliberation.web.pages.drafts import DraftPages
@@ -62,6 +63,7 @@ from deliberation.web.pages.letters import LetterPages
 from deliberation.web.pages.log import LogPages
 from deliberation.web.pages.log_files import LogFiles
 from deliberation.web.pages.manage import ManagePages
+from deliberation.web.pages.mandate_letters import MandateLetterPages
 from deliberation.web.pages.mandates import MandatePages
 from deliberation.web.pages.me import MePages
 from deliberation.web.pages.me_password import MePasswordPages
@@ -80,6 +82,7 @@ from deliberation.web.pages.poll_rules import PollRulePages
 from deliberation.web.pages.poll_turnout import PollTurnoutPages
 from deliberation.web.pages.polls import PollPages
 from deliberation.web.pages.proposals import ProposalPages
+from deliberation.web.pages.proxies import ProxyPages
 from deliberation.web.pages.rankings import RankingPages
 from deliberation.web.pages.receipts import ReceiptPages
 from deliberation.web.pages.reminders import ReminderPages
@@ -118,6 +121,7 @@ PAGES: tuple[type[Controller], ...] = (
     CoOwnerPages,
     CostPages,
     DeliveryPages,
+    DeskProxyPages,
     DoorPages,
     DisputePages,
     DraftPages,
@@ -135,6 +139,7 @@ PAGES: tuple[type[Controller], ...] = (
     LogFiles,
     LogPages,
     ManagePages,
+    MandateLetterPages,
     MandatePages,
     MePages,
     MePasswordPages,
@@ -153,6 +158,7 @@ PAGES: tuple[type[Controller], ...] = (
     PollTurnoutPages,
     PollPages,
     ProposalPages,
+    ProxyPages,
     RankingPages,
     ReceiptPages,
     ReminderPages,
@@ -229,9 +235,9 @@ def _letters(config: WebConfig) -> Worker:
 def _follower(config: WebConfig) -> Follower:
     """What nobody can send here is not posted."""
     channels = frozenset(senders_of(config.settings))
-    return Follower(
-        config.sessions, config.clock, Post(ballot_letters.Wording(config.settings.base_url), channels)
-    )
+    base_url = config.settings.base_url
+    wordings = ballot_letters.Wording(base_url), mandate_letters.Wording(base_url)
+    return Follower(config.sessions, config.clock, Post(*wordings, channels))
 
 
 async def _forget(config: WebConfig) -> None:

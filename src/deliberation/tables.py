@@ -16,6 +16,7 @@ from deliberation.polls.assisting import models as assisting
 from deliberation.polls.counters import models as counters
 from deliberation.polls.desk import models as desk
 from deliberation.polls.extending import models as extending
+from deliberation.polls.proxies import models as proxies
 from deliberation.polls.scans import models as scans
 from deliberation.proposals import models as proposals
 from deliberation.roll import models as roll
@@ -39,6 +40,7 @@ __all__ = [
     "paper",
     "polls",
     "proposals",
+    "proxies",
     "roll",
     "scans",
     "threads",

@@ -20,7 +20,7 @@ from deliberation.outbox.models import PostedLetter
 from deliberation.outbox.rules import Channel
 from deliberation.polls.rules import Channel as Way
 from deliberation.roll.models import PersonContact
-from deliberation.web import ballot_letters
+from deliberation.web import ballot_letters, mandate_letters
 from polling import Estate, Home, a_plan, an_estate, as_owner, open_poll, vote
 
 LOG_KEY = LogKey(bytes(range(32, 64)))
@@ -30,7 +30,11 @@ BOTH = frozenset(Channel)
 
 
 def following(sessions: Sessions, channels: frozenset[Channel] = BOTH) -> Follower:
-    return Follower(sessions, clock.now, Post(ballot_letters.Wording(BASE_URL), channels))
+    return Follower(
+        sessions,
+        clock.now,
+        Post(ballot_letters.Wording(BASE_URL), mandate_letters.Wording(BASE_URL), channels),
+    )
 
 
 async def told(sessions: Sessions, estate: Estate, follower: Follower) -> None:

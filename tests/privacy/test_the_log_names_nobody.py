@@ -47,18 +47,19 @@ CODES = frozenset(
     founding.place founding_answer.outcome founding_candidate.nominated_by founding_check.findings
     founding_draft.kind founding_draft.text_sha256 founding_end.reason founding_event.kind
     founding_member.capacity founding_posting.kind letter.channel letter_code.issued_by mandate.role
-    numbering.kind paper_end.ended paper_reading.answers paper_reading.choice
-    paper_reading.unreadable password.hash person.kind person_contact.kind poll.kind poll.scope
-    poll.text_sha256 poll_closing.ballotset_root poll_closing.closed_as poll_extension.notice_sha256
-    poll_extension.reason poll_left_out.kind poll_left_out.owners poll_left_out.reason
-    poll_opening.roll_root poll_opening.rules_sha256 poll_party.key poll_party_unit.kind
-    poll_party_unit.owners poll_result.certificate_sha256 poll_result.notice_sha256
-    poll_result.outcome proposal.author_role proposal.category proposal.stages proposal.words
-    proposal_costs.costs_sha256 proposal_costs.left_out proposal_costs.scope
-    proposal_costs.weighting proposal_file.kind proposal_file.sha256 proposal_share.coefficient
-    proposal_version.category proposal_version.stages proposal_version.text_sha256 roll_change.cause
-    roll_change.evidence roll_decision.outcome roll_import.file_sha256 roll_objection.about
-    roll_publication.shown_sha256 roll_upload.by_hand sign_in.device sign_in.method
+    numbering.kind paper_end.ended paper_reading.answers paper_reading.choice paper_reading.unreadable
+    password.hash person.kind person_contact.kind poll.kind poll.scope poll.text_sha256
+    poll_closing.ballotset_root poll_closing.closed_as poll_extension.notice_sha256 poll_extension.reason
+    poll_left_out.kind poll_left_out.owners poll_left_out.reason poll_opening.roll_root
+    poll_opening.rules_sha256 poll_party.key poll_party_unit.kind poll_party_unit.owners
+    poll_result.certificate_sha256 poll_result.notice_sha256 poll_result.outcome proposal.author_role
+    proposal.category proposal.stages proposal.words proposal_costs.costs_sha256 proposal_costs.left_out
+    proposal_costs.scope proposal_costs.weighting proposal_file.kind proposal_file.sha256
+    proposal_share.coefficient proposal_version.category proposal_version.stages
+    proposal_version.text_sha256 proxy_end.because proxy_mandate.answers proxy_mandate.choice
+    proxy_mandate.document_sha256 proxy_mandate.way proxy_photo.sha256 proxy_refusal.reason
+    roll_change.cause roll_change.evidence roll_decision.outcome roll_import.file_sha256
+    roll_objection.about roll_publication.shown_sha256 roll_upload.by_hand sign_in.device sign_in.method
     sign_in_link.method unit.area_source unit.kind unit.sort_key
     voter_wish.owners roll_correction.source_after roll_correction.source_before
     poll_amendment.cause poll_amendment.difference_sha256 poll_amendment.evidence poll_amendment.kind

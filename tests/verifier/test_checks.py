@@ -351,6 +351,9 @@ LIES: dict[str, list[tuple[str, Change]]] = {
     "ways": [
         ("ways that the log does not name", sealed(lambda bundle: bundle.edit(CONFIG, lambda config: config.update(ways=WAYS)))),
     ],
+    "proxies": [
+        ("a ballot by proxy without a mandate", remade(body(channel="proxy"))),
+    ],
     "weights": [
         ("a heavier ballot", remade(body(weight={"heads": 2, "area_cm2": 1}))),
     ],

@@ -1,4 +1,4 @@
-"""Tell a home that a ballot came in for it: letter and reading on in the log are one transaction, so nobody is told twice."""
+"""Tell a home of a ballot for it, or of a mandate it gave: letter and reading on in the log are one transaction, so nobody is told twice."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -11,8 +11,8 @@ from sqlmodel import col, select
 from deliberation.communities.queries import CommunityView
 from deliberation.database.sessions import Writer
 from deliberation.notifications import queries, tokens
-from deliberation.notifications.models import BallotNotice, NoticePlace
-from deliberation.notifications.queries import CastView
+from deliberation.notifications.models import BallotNotice, MandateNotice, NoticePlace
+from deliberation.notifications.queries import CastView, GivenView
 from deliberation.outbox import actions as outbox
 from deliberation.outbox.rules import Channel, Letter
 from deliberation.polls.models import Ballot, PollPartyVoter
@@ -27,6 +27,7 @@ class Words:
     body: str = field(repr=False)
 
 
+MandateWording = Callable[[CommunityView, GivenView, str], Words]
 Wording = Callable[[CommunityView, CastView, str], Words]
 """How it is said, in the languages of the community, since rooms do not translate; the last is the token of the link."""
 
@@ -36,6 +37,7 @@ class Post:
     """How letters are worded, and by which channels any can be sent here."""
 
     wording: Wording
+    mandate_wording: MandateWording
     channels: frozenset[Channel]
 
     def letters(self, words: Words, addresses: Iterable[str]) -> list[Letter]:
@@ -64,6 +66,18 @@ async def tell_next(db: Writer, community: CommunityView, *, post: Post, at_most
         await _tell(db, community, cast, post, now)
     place.seq = max(found)
     await db.flush()
+    return len(found)
+
+
+async def tell_mandates(
+    db: Writer, community: CommunityView, *, post: Post, at_most: int, now: datetime
+) -> int:
+    """Tell of the mandates of which nobody was told yet; how many there were. Another worker's turn is left to it."""
+    if await _locked_place(db, community) is None:
+        return 0
+    found = await queries.mandates_untold(db, at_most=at_most)
+    for given in found:
+        await _tell_of_mandate(db, community, given, post, now)
     return len(found)
 
 
@@ -111,6 +125,29 @@ async def _tell(db: Writer, community: CommunityView, cast: CastView, post: Post
             BallotNotice(
                 community_id=community.id,
                 ballot_id=cast.ballot_id,
+                person_id=person_id,
+                address_count=len(letters),
+                token_hash=tokens.kept(token) if letters else None,
+                posted_at=now,
+            )
+        )
+    await db.flush()
+
+
+async def _tell_of_mandate(
+    db: Writer, community: CommunityView, given: GivenView, post: Post, now: datetime
+) -> None:
+    addresses = await recipients.addresses(db, given.persons)
+    for person_id in given.persons:
+        token = tokens.fresh()
+        words = post.mandate_wording(community, given, token)
+        letters = post.letters(words, addresses.get(person_id, ()))
+        for letter in letters:
+            await outbox.post(db, letter, now=now)
+        db.add(
+            MandateNotice(
+                community_id=community.id,
+                mandate_id=given.mandate_id,
                 person_id=person_id,
                 address_count=len(letters),
                 token_hash=tokens.kept(token) if letters else None,

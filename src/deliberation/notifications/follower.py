@@ -1,4 +1,4 @@
-"""Follows the log of every community, and has homes told of the ballots in it."""
+"""Follows the log of every community, and has homes told of the ballots in it, and of the mandates they gave."""
 
 import asyncio
 import logging
@@ -45,9 +45,9 @@ class Follower:
         """One community's trouble is not the others'."""
         try:
             async with writing(self.sessions, community.id) as db:
-                told = await actions.tell_next(
-                    db, community, post=self.post, at_most=_AT_ONCE, now=self.clock()
-                )
+                now = self.clock()
+                told = await actions.tell_next(db, community, post=self.post, at_most=_AT_ONCE, now=now)
+                told += await actions.tell_mandates(db, community, post=self.post, at_most=_AT_ONCE, now=now)
         except Exception as error:  # noqa: BLE001 - it is logged, and tried again
             # the kind alone: an error may repeat an address
             _log.warning("homes in %s wait for word: %s", community.slug, type(error).__name__)

@@ -1,4 +1,4 @@
-"""Tables of notifications: how far the log was read, and who was told of which ballot."""
+"""Tables of notifications: how far the log was read, and who was told of which ballot and which mandate."""
 
 from datetime import datetime
 from uuid import UUID
@@ -34,6 +34,24 @@ class BallotNotice(SQLModel, table=True):
 
     community_id: UUID = Field(primary_key=True, foreign_key="community.id")
     ballot_id: UUID = Field(primary_key=True)
+    person_id: UUID = Field(primary_key=True)
+    address_count: int
+    token_hash: bytes | None = None
+    posted_at: datetime = Field(sa_type=MOMENT)
+
+
+class MandateNotice(SQLModel, table=True):
+    """Somebody was told that their home gave a mandate, in the same way; by the token they may take it back."""
+
+    __tablename__ = "mandate_notice"
+    __table_args__ = (
+        within_community("mandate_id", "proxy_mandate"),
+        within_community("person_id", "person"),
+        UniqueConstraint("community_id", "token_hash"),
+    )
+
+    community_id: UUID = Field(primary_key=True, foreign_key="community.id")
+    mandate_id: UUID = Field(primary_key=True)
     person_id: UUID = Field(primary_key=True)
     address_count: int
     token_hash: bytes | None = None

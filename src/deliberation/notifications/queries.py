@@ -14,10 +14,12 @@ from deliberation.database.sessions import Reader
 from deliberation.kernel.refusals import NotFound
 from deliberation.kernel.text import sentence
 from deliberation.notifications import tokens
-from deliberation.notifications.models import BallotNotice
+from deliberation.notifications.models import BallotNotice, MandateNotice
 from deliberation.papers import documents
 from deliberation.polls.facts import BallotAccepted
 from deliberation.polls.models import Ballot, Poll, PollPartyUnit, PollPartyVoter
+from deliberation.polls.proxies.models import ProxyMandate
+from deliberation.polls.proxies.rules import Way
 from deliberation.polls.rules import Channel
 
 
@@ -36,8 +38,26 @@ class CastView:
     persons: tuple[UUID, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class GivenView:
+    """A mandate that a home gave, and whom that concerns: never how its holder is to vote."""
+
+    mandate_id: UUID
+    number: int
+    question: str
+    way: Way
+    holder: str
+    given_at: datetime
+    places: tuple[str, ...]
+    persons: tuple[UUID, ...]
+
+
 class NoSuchLetter(NotFound):
     message = sentence("This link leads to no ballot. Open it again from the message, or ring the office.")
+
+
+class NoSuchMandateLetter(NotFound):
+    message = sentence("This link leads to no mandate. Open it again from the message, or ring the office.")
 
 
 @dataclass(frozen=True)
@@ -45,6 +65,14 @@ class NoticeView:
     """Somebody who was told of a ballot."""
 
     ballot_id: UUID
+    person_id: UUID
+
+
+@dataclass(frozen=True)
+class MandateNoticeView:
+    """Somebody who was told of a mandate."""
+
+    mandate_id: UUID
     person_id: UUID
 
 
@@ -64,6 +92,37 @@ async def ballots_after(
         .limit(at_most)
     )
     return {seq: documents.receipt_code(leaf_hash) for seq, leaf_hash in rows}
+
+
+async def mandates_untold(db: Reader, *, at_most: int) -> tuple[GivenView, ...]:
+    """Mandates that have not run out and of which nobody was told, the oldest first."""
+    is_told = exists().where(col(MandateNotice.mandate_id) == col(ProxyMandate.id))
+    rows = (
+        await db.exec(
+            select(ProxyMandate, Poll.number, Poll.question, Account.name)
+            .join(Poll, col(Poll.id) == col(ProxyMandate.poll_id))
+            .join(Account, col(Account.id) == col(ProxyMandate.holder_id))
+            .where(col(ProxyMandate.valid_until) > func.clock_timestamp(), ~is_told)
+            .order_by(col(ProxyMandate.given_at), col(ProxyMandate.id))
+            .limit(at_most)
+        )
+    ).all()
+    parties = {mandate.party_id for mandate, _, _, _ in rows}
+    places = await _places(db, parties)
+    persons = await _persons(db, parties)
+    return tuple(
+        GivenView(
+            mandate_id=mandate.id,
+            number=number,
+            question=question,
+            way=Way(mandate.way),
+            holder=holder,
+            given_at=mandate.given_at,
+            places=tuple(places.get(mandate.party_id, ())),
+            persons=tuple(persons.get(mandate.party_id, ())),
+        )
+        for mandate, number, question, holder in rows
+    )
 
 
 async def next_epoch(db: Reader, community_id: UUID, *, after: int) -> int | None:
@@ -116,6 +175,16 @@ async def notice(db: Reader, token: str) -> NoticeView:
     if found is None:
         raise NoSuchLetter
     return NoticeView(found.ballot_id, found.person_id)
+
+
+async def mandate_notice(db: Reader, token: str) -> MandateNoticeView:
+    """Whom a letter with this token told of which mandate. Raises NoSuchMandateLetter."""
+    found = (
+        await db.exec(select(MandateNotice).where(MandateNotice.token_hash == tokens.kept(token)))
+    ).first()
+    if found is None:
+        raise NoSuchMandateLetter
+    return MandateNoticeView(found.mandate_id, found.person_id)
 
 
 async def _places(db: Reader, parties: Collection[UUID]) -> Mapping[UUID, list[str]]:

@@ -89,7 +89,7 @@ class _Locked:
 
 
 @dataclass(frozen=True)
-class _Before:
+class Before:
     """What was said before, read after the lock, and the moment of reading by the database's clock."""
 
     moment: datetime
@@ -106,7 +106,7 @@ async def cast(
     if locked is None:
         gone = await _why_gone(db, poll_id, sent.party_id)
         return await refuse(db, community_id, poll_id=poll_id, refusal=gone, voter=voter)
-    before = await _said_before(db, locked.party, sent.form_key)
+    before = await said_before(db, locked.party, sent.form_key)
     same = before.same_form
     if same is not None and locked.standing is Standing.ENTITLED and spoken.answers_of(same) == sent.answers:
         return Accepted(same.code, same.revision)
@@ -118,7 +118,7 @@ async def cast(
         seen_revision=sent.seen_revision,
         revision=locked.party.revision,
         last_at=before.last.cast_at if before.last else None,
-        is_signed_for=_is_signed_for(locked.poll, before.counts),
+        is_signed_for=is_signed_for(locked.poll, before.counts),
     )
     refusal = rules.reason_against(attempt, before.moment)
     if refusal is not None:
@@ -128,7 +128,15 @@ async def cast(
     return Accepted(ballot.code, ballot.revision)
 
 
-async def refuse(db: Writer, community_id: UUID, *, poll_id: UUID, refusal: Refusal, voter: Voter) -> Refused:
+async def refuse(
+    db: Writer,
+    community_id: UUID,
+    *,
+    poll_id: UUID,
+    refusal: Refusal,
+    voter: Voter,
+    channel: Channel = Channel.WEB,
+) -> Refused:
     """Write down that a vote was not taken. Raises TriedTooOften, so that nobody fills the log, and NoSuchPoll."""
     # as every vote does, so that the close counts each refusal that the log has before it
     held = await db.exec(select(Poll.id).where(Poll.id == poll_id).with_for_update(read=True))
@@ -144,7 +152,7 @@ async def refuse(db: Writer, community_id: UUID, *, poll_id: UUID, refusal: Refu
     if tried >= _MOST_REFUSALS:
         raise TriedTooOften(_WAIT_SECONDS)
     fact = BallotRejected(
-        subject_id=poll_id, voter_ref=voter.reference(poll_id), reason=refusal.code, channel=Channel.WEB.value
+        subject_id=poll_id, voter_ref=voter.reference(poll_id), reason=refusal.code, channel=channel.value
     )
     recorded = await audit.record(db, community_id, fact, actor=voter.caster(poll_id), at=moment)
     db.add(
@@ -203,7 +211,7 @@ async def _why_gone(db: Writer, poll_id: UUID, party_id: UUID) -> Refusal:
     return rules.NotYourHome() if (await db.exec(replaced)).first() is None else rules.ListAmended()
 
 
-async def _said_before(db: Writer, party: PollParty, form_key: UUID) -> _Before:
+async def said_before(db: Writer, party: PollParty, form_key: UUID) -> Before:
     clock = select(func.clock_timestamp().label("moment")).subquery()
     rows = (
         await db.exec(
@@ -222,7 +230,7 @@ async def _said_before(db: Writer, party: PollParty, form_key: UUID) -> _Before:
     found: list[Ballot | None] = [ballot for _, ballot in rows]
     ballots = [ballot for ballot in found if ballot is not None]
     by_revision = {ballot.revision: ballot for ballot in ballots}
-    return _Before(
+    return Before(
         moment=rows[0][0],
         last=by_revision.get(party.revision),
         counts=by_revision.get(counted.revision(party)),
@@ -230,12 +238,12 @@ async def _said_before(db: Writer, party: PollParty, form_key: UUID) -> _Before:
     )
 
 
-def _is_signed_for(poll: Poll, counts: Ballot | None) -> bool:
+def is_signed_for(poll: Poll, counts: Ballot | None) -> bool:
     is_first = spoken.ways_of(poll).precedence is Precedence.SIGNED
     return is_first and counts is not None and counts.channel in rules.SIGNED
 
 
-def _said(locked: _Locked, before: _Before, sent: Sent, voter: Voter) -> Said:
+def _said(locked: _Locked, before: Before, sent: Sent, voter: Voter) -> Said:
     assert voter.person_id is not None  # only persons of the roll are entitled
     return Said(
         answers=sent.answers,

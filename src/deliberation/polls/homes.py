@@ -28,7 +28,10 @@ class SaidView:
 
 @dataclass(frozen=True, kw_only=True)
 class HomeView:
-    """One voice that a person may speak with. `revision` counts its ballots so far; `places` are its units by name."""
+    """One voice that a person may speak with. `revision` counts its ballots so far; `places` are its units by name.
+
+    By a mandate, `principal` is who gave it, and `instructions` what they ask for.
+    """
 
     party_id: UUID
     places: tuple[str, ...]
@@ -37,6 +40,9 @@ class HomeView:
     is_developer: bool
     revision: int
     said: SaidView | None
+    mandate_id: UUID | None = None
+    principal: str = ""
+    instructions: Answers | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +91,12 @@ async def party_of(db: Reader, poll_id: UUID, person_id: UUID | None) -> tuple[H
 async def parties_of(db: Reader, person_id: UUID) -> Mapping[UUID, tuple[HomeView, ...]]:
     """The same for every poll on whose list the person stands, by the poll's id."""
     return await _spoken_for(db, person_id)
+
+
+async def one_of(db: Reader, party_id: UUID, person_id: UUID) -> HomeView | None:
+    """The home of this party, as this person of it sees it; None once an amendment replaced the party."""
+    found = await _spoken_for(db, person_id, col(PollPartyVoter.party_id) == party_id)
+    return next((home for (home,) in found.values()), None)
 
 
 async def receipt(db: Reader, poll_id: UUID, code: str, person_id: UUID | None) -> ReceiptView:

@@ -1,8 +1,8 @@
 """Tables of polls: what is asked, the electorate frozen for it, what each party said, and how it ended.
 
-Four things ever change: how many ballots a party has cast, whether the last one is set aside, which amendment replaced the party, and the end of
-a vote, which moves only later and to where an extension says. `gate` cannot change at all: PostgreSQL lets only those lock a row who may update one of its
-columns, so the application may update this one, to the value it has.
+Five things ever change: how many ballots a party has cast, whether the last one is set aside, whether it gave a mandate, which amendment
+replaced the party, and the end of a vote, which moves only later and to where an extension says. `gate` cannot change at all: PostgreSQL lets
+only those lock a row who may update one of its columns, so the application may update this one, to the value it has.
 """
 
 from datetime import date, datetime
@@ -103,6 +103,7 @@ class PollParty(CommunityTable, table=True):
     It stands unless an amendment replaced it, which only happens to one that has cast none.
 
     While its ballot number `aside_revision` is set aside, number `instead_revision` counts in its place, or none if that is 0.
+    `mandate` is the ordinal of the mandate it gave and has not ended.
     """
 
     __tablename__ = "poll_party"
@@ -135,6 +136,7 @@ class PollParty(CommunityTable, table=True):
     instead_revision: int | None = None
     added_by: UUID | None = None
     replaced_by: UUID | None = None
+    mandate: int | None = None
 
 
 class PollPartyUnit(SQLModel, table=True):

@@ -18,6 +18,7 @@ from deliberation.papers.papers import Answers
 from deliberation.polls import spoken
 from deliberation.polls.facts import BallotAccepted
 from deliberation.polls.models import Ballot, Poll, PollParty
+from deliberation.polls.proxies import ending
 from deliberation.polls.rules import Channel
 
 
@@ -82,4 +83,6 @@ async def register(
     )
     db.add(ballot)
     await db.flush()
+    if party.mandate is not None and said.channel is not Channel.PROXY:
+        await ending.by_own_vote(db, poll, party, actor=said.caster, cast_at=said.cast_at)
     return ballot

@@ -18,6 +18,7 @@ from deliberation.verifier import (
     lines,
     manifest,
     paper,
+    proxies,
     records,
     recount,
     rejected,
@@ -174,6 +175,7 @@ class _Checking:
             documents.check_config(self.config, self.manifest, journal, self.docket)
             found = ways.check(self.config, journal, self.docket)
             helpers.check(journal, found, self.docket)
+            proxies.check(found, journal, self.docket)
         if self.rules is not None:
             kind = None if self.config is None else self.config["kind"]
             documents.check_rules(self.rules, kind, journal, self.docket)

@@ -28,6 +28,7 @@ CHECKS = (
     "paper",
     "ways",
     "helpers",
+    "proxies",
     "weights",
     "disputes",
     "box-root",

@@ -26,7 +26,10 @@ ASSISTED = "assisted"
 ASSISTED_BEGUN, ASSISTED_CONFIRMED = "assisted.begun", "assisted.confirmed"
 _HELPED = {ASSISTED_BEGUN, ASSISTED_CONFIRMED}
 _STEPS = {RECEIVED, ENTERED, CONFIRMED, *_HELPED}
-WEB = "web"
+MANDATE_GIVEN, MANDATE_ENDED = "proxy.given", "proxy.revoked"
+MANDATE_ACCEPTED, MANDATE_CONFIRMED = "proxy.accepted", "proxy.confirmed"
+_MANDATES = {MANDATE_GIVEN, MANDATE_ACCEPTED, MANDATE_CONFIRMED, MANDATE_ENDED}
+WEB, PROXY = "web", "proxy"
 SIGNED = ("paper", "meeting")
 NAMED, RELEASED, WITNESSED = "count.named", "count.released", "count.witnessed"
 _OF_THE_COUNT = {NAMED, RELEASED, WITNESSED}
@@ -58,7 +61,7 @@ class Event:
 
 @dataclass(frozen=True)
 class Step:
-    """What somebody did with a form on paper, for a vote with a helper, or to amend the roll. `actor` is their name within this vote."""
+    """What somebody did with a form on paper, for a vote with a helper, with a mandate, or to amend the roll. `actor` is their name within this vote."""
 
     kind: str
     index: int
@@ -68,7 +71,7 @@ class Step:
 
 
 class Came(NamedTuple):
-    """A ballot that did not come online: its place, and as the entry has them its way, commitment, moment, voter and caster."""
+    """A ballot: its place, and as the entry has them its way, commitment, moment, voter and caster."""
 
     place: int
     channel: str
@@ -127,6 +130,10 @@ class Journal:
         self.steps: list[Step] = []
         self.helped: list[Step] = []
         """What helpers brought in on slips, and how their votes were confirmed."""
+        self.mandates: list[Step] = []
+        self.own_votes: list[Came] = []
+        """The ballots, by other ways than a proxy, of those who had given a mandate before."""
+        self._principals: set[bytes] = set()
         self.came: list[Came] = []
         """The ballots that came by other ways than online."""
         self.overruling: list[tuple[int, str]] = []
@@ -216,7 +223,10 @@ class Journal:
             self._beside_the_ballots(entry, event)
 
     def _beside_the_ballots(self, entry: Entry, event: Event) -> None:
-        if entry.type in {DISPUTED, SETTLED}:
+        if entry.type in _MANDATES:
+            self.mandates.append(Step(entry.type, event.index, event.at, entry.actor.ref, entry.data))
+            self._principals.add(str(event.data.get("voter_ref")).encode())
+        elif entry.type in {DISPUTED, SETTLED}:
             self.disputes.append((entry.type, event))
         elif entry.type in _OF_THE_COUNT:
             self.officials.append((entry.type, event, entry.commit or ""))
@@ -235,6 +245,8 @@ class Journal:
         channel, prev = logged.channel.decode(), logged.prev[1:-1]
         if channel != WEB:
             self.came.append(Came.of(index, logged))
+        if channel != PROXY and logged.voter in self._principals:
+            self.own_votes.append(Came.of(index, logged))
         if channel in SIGNED:
             self._signed.add(logged.commit)
         elif prev in self._signed:

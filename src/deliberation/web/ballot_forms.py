@@ -51,6 +51,7 @@ class BallotForm(HomeForm):
 
     choice: str = Field(max_length=4_000)
     key: UUID
+    mandate: UUID | None = None
     seal: str = ""
 
 
@@ -94,6 +95,16 @@ def _place_fields(visit: Visit, paper: Paper) -> dict[str, object]:
         "fields": [(f"{_PLACE}{option.id}", option.title) for option in paper.options],
         "places": places,
     }
+
+
+def filled_in(poll: PollView, said: Answers) -> forms.Typed:
+    """The page of the ballot with these answers on it."""
+    if poll.paper is None:
+        return forms.Typed({"choice": [papers.choice_of(said).value]})
+    if poll.paper.kind is Kind.ELECTION:
+        return forms.Typed({f"{_CANDIDATE}{option}": list(choice) for option, choice in said.items()})
+    ranks = enumerate(papers.ranks_of(said), start=1)
+    return forms.Typed({f"{_PLACE}{option}": [str(place)] for place, rank in ranks for option in rank})
 
 
 def spelled(answers: Answers) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from uuid import UUID
 
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
@@ -11,8 +12,10 @@ from deliberation.kernel.refusals import Refusal
 from deliberation.kernel.text import sentence
 from deliberation.papers.papers import Kind
 from deliberation.polls import casting, homes, queries, rules
-from deliberation.polls.casting import Accepted, Sent, Voter
+from deliberation.polls.casting import Accepted, Refused, Sent, Voter
 from deliberation.polls.homes import HomeView
+from deliberation.polls.proxies import queries as proxies
+from deliberation.polls.proxies import voting
 from deliberation.polls.queries import PollView
 from deliberation.polls.rules import Status
 from deliberation.proposals import queries as proposals
@@ -39,7 +42,7 @@ class BallotPages(Controller):
     async def choose(self, visit: NamedDependency[Visit], number: Number) -> Html:
         person_id = visit.visitor.person_id
         poll = await queries.page(visit.db, number, now=visit.now)
-        own = await homes.party_of(visit.db, poll.id, person_id)
+        own = await _spoken_for(visit, poll, person_id)
         refusal = _reason_to_stay_out(poll, own)
         if refusal is not None:
             return await _refused(visit, poll, refusal)
@@ -47,7 +50,8 @@ class BallotPages(Controller):
         if home is None:
             lines = [(views.place(visit, each), each) for each in own]
             return visit.render("polls/homes.html", {"poll": poll, "homes": lines})
-        return await _ask(visit, poll, home, Typed())
+        told = home.instructions
+        return await _ask(visit, poll, home, ballot_forms.filled_in(poll, told) if told else Typed())
 
     @get("/check")
     async def check_again(self, visit: NamedDependency[Visit], number: Number) -> Html:
@@ -58,7 +62,7 @@ class BallotPages(Controller):
     async def check(self, change: NamedDependency[Change], number: Number) -> Html:
         person_id = change.visitor.person_id
         poll = await queries.page(change.db, number, now=change.now)
-        own = await homes.party_of(change.db, poll.id, person_id)
+        own = await _spoken_for(change, poll, person_id)
         home = next((home for home in own if str(home.party_id) == change.form.get("home")), None)
         refusal = _reason_to_stay_out(poll, own) or (rules.NotYourHome() if home is None else None)
         if refusal is not None or home is None:
@@ -68,7 +72,11 @@ class BallotPages(Controller):
         except NotFilledIn as missing:
             return await _ask(change, poll, home, missing.typed, status=422)
         form = BallotForm(
-            home=wanted.home, revision=wanted.revision, choice=ballot_forms.spelled(answers), key=new_id()
+            home=wanted.home,
+            revision=wanted.revision,
+            choice=ballot_forms.spelled(answers),
+            key=new_id(),
+            mandate=home.mandate_id,
         )
         return change.render(
             "polls/check.html",
@@ -86,7 +94,6 @@ class BallotPages(Controller):
 
     @post("/")
     async def send(self, change: NamedDependency[Change], number: Number) -> Html:
-        voter = _voter(change)
         poll = await queries.page(change.db, number, now=change.now)
         try:
             form = forms.parse(BallotForm, change.form)
@@ -100,10 +107,28 @@ class BallotPages(Controller):
             seen_revision=form.revision,
             form_key=form.key,
         )
-        answer = await casting.cast(change.db, change.community.id, poll_id=poll.id, sent=sent, voter=voter)
+        answer = await _cast(change, poll, form, sent)
         if isinstance(answer, Accepted):
             return change.redirect(f"{_address(change, poll)}/receipt/{answer.code}")
         return await _refused(change, poll, answer.refusal)
+
+
+async def _spoken_for(visit: Visit, poll: PollView, person_id: UUID | None) -> tuple[HomeView, ...]:
+    """The homes of one's own, then those one votes for by a mandate."""
+    own = await homes.party_of(visit.db, poll.id, person_id)
+    if not poll.ways.mandates_most:
+        return own
+    return own + await proxies.homes_held(visit.db, poll.id, visit.visitor.account_id, now=visit.now)
+
+
+async def _cast(change: Change, poll: PollView, form: BallotForm, sent: Sent) -> Accepted | Refused:
+    """For one's own home, or by the mandate under which it was checked."""
+    voter, here = _voter(change), change.community.id
+    if form.mandate is None:
+        return await casting.cast(change.db, here, poll_id=poll.id, sent=sent, voter=voter)
+    return await voting.cast(
+        change.db, here, poll_id=poll.id, mandate_id=form.mandate, sent=sent, voter=voter
+    )
 
 
 def _reason_to_stay_out(poll: PollView, own: tuple[HomeView, ...]) -> Refusal | None:
@@ -129,6 +154,7 @@ def _home_asked_for(visit: Visit, own: tuple[HomeView, ...]) -> HomeView | None:
 
 async def _ask(visit: Visit, poll: PollView, home: HomeView, typed: Typed, *, status: int = 200) -> Html:
     lines = ballot_views.said(visit, poll, home.said.answers) if home.said else ()
+    told = ballot_views.said(visit, poll, home.instructions) if home.instructions else ()
     return visit.render(
         _PAGES[poll.kind],
         {
@@ -140,6 +166,7 @@ async def _ask(visit: Visit, poll: PollView, home: HomeView, typed: Typed, *, st
             "place": views.place(visit, home),
             "weight": _weight(visit, poll, home),
             "said": ballot_views.in_a_row(visit, lines),
+            "told": ballot_views.in_a_row(visit, told),
             "form": typed,
         },
         status=status,
@@ -186,7 +213,15 @@ def _voter(change: Change) -> Voter:
 
 def _seal(change: Change, poll: PollView, form: BallotForm) -> str:
     """What was checked is what is sent, by whom it was checked."""
-    parts = (poll.id, change.visitor.account_id, form.home, form.choice, form.revision, form.key)
+    parts = (
+        poll.id,
+        change.visitor.account_id,
+        form.home,
+        form.choice,
+        form.revision,
+        form.key,
+        form.mandate,
+    )
     key = change.config.keys.for_purpose("ballot-form")
     return hmac.digest(key, "\n".join(map(str, parts)).encode(), hashlib.sha256).hex()
 

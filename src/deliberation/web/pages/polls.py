@@ -59,6 +59,7 @@ class PollPages(Controller):
                 "may_help": poll.status is Status.OPEN
                 and poll.ways.assisted_most > 0
                 and await _may_help(visit, poll.id),
+                "may_see_proxies": bool(visitor and visitor.is_member and poll.ways.mandates_most),
                 "may_walk": poll.status in doors.WALKABLE and await _may_walk(visit, poll.id),
                 "may_convene": may_convene,
                 "may_see_closing": await _may_see_closing(visit, poll.id),

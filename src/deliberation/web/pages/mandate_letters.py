@@ -1,0 +1,59 @@
+"""A home takes a mandate back by one tap from its letter, without signing in."""
+
+from litestar import Controller, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from deliberation.kernel.facts import Actor
+from deliberation.kernel.text import sentence
+from deliberation.ledger import digests
+from deliberation.notifications import queries as notifications
+from deliberation.polls import queries as polls
+from deliberation.polls.proxies import agreeing, queries
+from deliberation.polls.rules import Status
+from deliberation.web import proxy_words
+from deliberation.web.deps import Change, Html, Visit
+
+_REVOKED = sentence("The mandate is taken back. Nobody can vote on it any more.")
+
+
+class MandateLetterPages(Controller):
+    """`/c/{slug}/mandates/{token}`."""
+
+    path = "/c/{slug:str}/mandates/{token:str}"
+
+    @get("/")
+    async def show(self, visit: NamedDependency[Visit], token: FromPath[str]) -> Html:
+        visit.section = "polls"
+        notice = await notifications.mandate_notice(visit.db, token)
+        mandate = await queries.get(visit.db, notice.mandate_id, now=visit.now)
+        number = (await polls.numbers(visit.db, [mandate.poll_id]))[mandate.poll_id]
+        poll = await polls.page(visit.db, number, now=visit.now)
+        shown = {
+            "poll": poll,
+            "line": proxy_words.neutral_line(visit, mandate),
+            "ways": proxy_words.WAYS,
+            "is_running": poll.status in {Status.UPCOMING, Status.OPEN},
+            "address": _here(visit, token),
+        }
+        return visit.render("proxies/letter.html", shown)
+
+    @post("/revocation")
+    async def revoke(self, change: NamedDependency[Change], token: FromPath[str]) -> Html:
+        change.section = "polls"
+        notice = await notifications.mandate_notice(change.db, token)
+        mandate = await queries.get(change.db, notice.mandate_id, now=change.now)
+        pepper = change.config.keys.community_pepper(change.community.id)
+        actor = Actor("member", digests.voter_ref(pepper, mandate.poll_id, notice.person_id))
+        await agreeing.revoke(
+            change.db,
+            poll_id=mandate.poll_id,
+            mandate_id=mandate.id,
+            person_id=notice.person_id,
+            actor=actor,
+        )
+        return change.redirect(_here(change, token), done=_REVOKED)
+
+
+def _here(visit: Visit, token: str) -> str:
+    return f"/c/{visit.community.slug}/mandates/{token}"
