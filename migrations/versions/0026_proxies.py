@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from deliberation.database import protection
 
 revision = "0026"
-down_revision = "0027"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 
