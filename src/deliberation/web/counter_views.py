@@ -48,6 +48,7 @@ def checks(
     return (
         _voting(visit, poll),
         *_paper(visit, poll, waiting),
+        *_slips(visit, poll, waiting),
         _disputes(visit, poll, waiting),
         *_named(visit, officials),
     )
@@ -106,6 +107,22 @@ def _paper(visit: Visit, poll: PollView, waiting: Waiting) -> Iterator[CheckView
             sentence("Forms that were printed and did not come back: %(count)s"), {"count": waiting.out}
         ),
         visit.say(sentence("They hold nothing up: those homes may have voted online, or not at all.")),
+    )
+
+
+def _slips(visit: Visit, poll: PollView, waiting: Waiting) -> Iterator[CheckView]:
+    """Where nobody may help, there are none to speak of."""
+    if not poll.ways.assisted_most:
+        return
+    yield CheckView(
+        DUE if waiting.slips else OK,
+        visit.say(
+            sentence("Slips of helpers that a second person has yet to read: %(count)s"),
+            {"count": waiting.slips},
+        ),
+        visit.say(sentence("None may be left lying.")),
+        _manage(visit, poll, "helpers"),
+        visit.say(sentence("Votes with a helper")),
     )
 
 

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from deliberation.database.sessions import Reader
 from deliberation.polls import counted, disputed
+from deliberation.polls.assisting import queries as assisting
 from deliberation.polls.models import PollParty
 from deliberation.polls.paper_models import PaperArrival, PaperEnd, PaperForm, PaperReading
 
@@ -17,12 +18,16 @@ _READINGS = 2
 
 @dataclass(frozen=True, kw_only=True)
 class Waiting:
-    """Forms that came in and were not read by two people, forms on which two differ, forms that are out, open disputes."""
+    """Forms that came in and were not read by two people, forms on which two differ, forms that are out, open disputes.
+
+    `slips` are those of helpers that no second person has read.
+    """
 
     to_read: int
     differing: int
     out: int
     disputes: int
+    slips: int
 
 
 async def waiting(db: Reader, poll_id: UUID) -> Waiting:
@@ -32,6 +37,7 @@ async def waiting(db: Reader, poll_id: UUID) -> Waiting:
         differing=sum(count >= _READINGS for count in readings),
         out=await _out(db, poll_id),
         disputes=await disputed.open_count(db, poll_id),
+        slips=await assisting.waiting_count(db, poll_id),
     )
 
 
