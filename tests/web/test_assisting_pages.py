@@ -201,6 +201,16 @@ async def test_a_helper_has_their_own_list_and_no_other_home_and_never_their_own
 ) -> None:
     here = f"{polls(estate, poll)}/assist"
     assert (await helper.get(f"{here}/{await party(sessions, estate, '陈国强')}")).status_code == 403
+    counter = await at_the_desk(browse, sessions, estate, Role.COUNTER)
+    own = f"{here}/{await party(sessions, estate, '李秀英')}"
+    assert own in (await counter.get(here)).text
+    async with writing(sessions, estate.id) as db:
+        owner = (await a_voter(sessions, estate, "李秀英")).account_id
+        await a_mandate(db, estate.id, owner, role=Role.COUNTER, now=clock.now())
+    counting = browse("en")
+    await signed_in(counting, sessions, owner, now=clock.now())
+    assert own not in (await counting.get(here)).text
+    assert "This is your own home." in pages.words(await counting.get(own))
     home = f"{here}/{await party(sessions, estate, '张三丰')}"
     neighbour = browse("en")
     account_id = (await a_voter(sessions, estate, "张三丰")).account_id

@@ -18,7 +18,7 @@ from deliberation.kernel.refusals import Invalid, Refusal
 from deliberation.kernel.text import sentence
 from deliberation.outbox import actions as outbox
 from deliberation.outbox import senders
-from deliberation.polls import deliveries, queries, walks
+from deliberation.polls import deliveries, homes, queries, walks
 from deliberation.polls.assisting import codes, rules, slips, taking
 from deliberation.polls.assisting import queries as assisting
 from deliberation.polls.assisting.codes import Spoken, Typed
@@ -57,7 +57,9 @@ class AssistingPages(Controller):
     @get("/")
     async def index(self, visit: NamedDependency[Visit], number: Number) -> Html:
         poll, own = await _own(visit, number)
-        return visit.render("assisting/index.html", {"poll": poll, "staircases": own})
+        theirs = await homes.party_of(visit.db, poll.id, visit.visitor.person_id)
+        views = {"poll": poll, "staircases": own, "own": {home.party_id for home in theirs}}
+        return visit.render("assisting/index.html", views)
 
     @get("/{party:uuid}")
     async def choose(self, visit: NamedDependency[Visit], number: Number, party: FromPath[UUID]) -> Html:
