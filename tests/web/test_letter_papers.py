@@ -14,6 +14,8 @@ from sqlmodel import select
 import builders
 import pages
 import rolls
+import squares
+from conftest import BASE_URL, Database
 from deliberation.accounts.models import LetterCode
 from deliberation.communities.rules import Role
 from deliberation.database.sessions import Sessions, reading, writing
@@ -137,6 +139,29 @@ async def test_a_code_of_the_file_signs_in_once_and_a_second_try_is_told_so(
     second = await signs_in(browse, code_on(sheet))
     assert second.status_code == 422
     assert "This code was used before" in pages.faults(second)
+
+
+async def test_a_photo_of_the_square_leads_to_sign_in_and_a_photo_of_a_used_one_is_told_so(
+    browse: Browse, clerk: httpx.AsyncClient, database: Database
+) -> None:
+    letters = await asked(clerk, "2栋")
+    for number, sheet in enumerate(sheets(letters)):
+        (address,) = squares.on(letters.content, number)
+        assert address == f"{BASE_URL}/sign-in/letter?code={code_on(sheet)}"
+        scanned = await follows(browse, address)
+        assert (scanned.status_code, scanned.headers["location"].startswith("/")) == (303, True)
+        again = await follows(browse, address)
+        assert again.status_code == 422
+        assert "This code was used before" in pages.faults(again)
+    code = code_on(sheets(letters)[0]).replace("-", "")
+    assert await rolls.columns_holding(database, code) == [], "codes are hashed at rest"
+
+
+async def follows(browse: Browse, address: str) -> httpx.Response:
+    """Open the address of a square in a fresh browser and press the button."""
+    browser = browse("en")
+    page = await browser.get(address)
+    return await pages.send(browser, page, "/sign-in/letter")
 
 
 async def test_a_reprint_ends_the_old_code_and_a_photo_of_it_is_told_so(

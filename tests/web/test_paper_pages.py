@@ -8,7 +8,9 @@ import pytest
 from sqlmodel import select
 
 import pages
+import squares
 from builders import a_mandate, a_member, signed_in
+from conftest import BASE_URL
 from deliberation.communities.rules import Role
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel import clock
@@ -58,6 +60,19 @@ async def printed(browser: httpx.AsyncClient, here: str) -> list[str]:
     """The number of each form, as it stands on the paper."""
     page = await pages.send(browser, await browser.get(here), f"{here}/forms")
     return [sheet.select_one(".big").get_text().strip() for sheet in pages.read(page).select(".sheet--form")]  # type: ignore[union-attr]
+
+
+async def test_the_square_on_a_form_leads_to_that_form_at_the_desk(
+    browse: Browse, sessions: Sessions, estate: Estate, poll: PollView
+) -> None:
+    here = desk_of(estate, poll)
+    desk = await at_the_desk(browse, sessions, estate, "唱票人")
+    page = await pages.send(desk, await desk.get(here), f"{here}/forms")
+    found = squares.in_page(page.text)
+    assert found == [f"{BASE_URL}{here}/{serial}" for serial in (1, 2)]
+    await pages.send(desk, await desk.get(here), f"{here}/arrivals", {"serial": "1"})
+    assert "1" in pages.words(await desk.get(found[0]))
+    assert (await browse("en").get(found[0])).status_code != 200
 
 
 async def test_two_people_make_a_ballot_of_a_form_on_their_own_pages(

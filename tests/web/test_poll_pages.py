@@ -13,9 +13,10 @@ from litestar import Litestar
 from sqlmodel import select
 
 import pages
+import squares
 import statements
 from builders import LOG_KEY, a_member, signed_in
-from conftest import Database
+from conftest import BASE_URL, Database
 from deliberation.audit.models import AuditEntry, AuditPending
 from deliberation.audit.sequencing import sequence_once
 from deliberation.communities import actions as communities
@@ -396,6 +397,7 @@ async def test_the_notice_is_one_page_of_paper_with_its_font_and_rare_characters
     assert "通过" in text
     picture = paper[0].render(scale=1).to_pil().convert("L")
     assert picture.getextrema() == (0, 255)
+    assert squares.on(answer.content) == [f"{BASE_URL}{here}/result"]
 
 
 async def test_without_a_chinese_font_a_pdf_is_refused_in_words(
