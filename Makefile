@@ -16,7 +16,7 @@ export DELIBERATION_DATA := $(DATA)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-test setup-check run demo test test-quick check fmt lint types imports messages migrate \
-        migration verifier fuzz bench oracles mutants anchors looks screenshots lock
+        migration verifier fuzz bench oracles mutants sweep anchors looks screenshots lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -116,6 +116,9 @@ mutants: $(MUTANTS)/run.stamp ## change the counts and see who notices: make mut
 
 looks: setup-test ## every page in both languages, at both widths, light and dark, in every size of text
 	LOOKS=every $(BIN)/python -m pytest tests/browser/test_every_page.py
+
+sweep: setup-test ## look at every page as everybody and write down who sees what: docs/who-sees-what.md
+	SWEEP=1 $(BIN)/python -m pytest --quiet tests/privacy/test_who_sees_what.py
 
 anchors: setup-test ## have other people's code check our log: that of Go's checksum database
 	sh tests/anchors/install.sh

@@ -1,0 +1,169 @@
+"""Every address that can be read, looked at as everybody: who gets a page, and what about other people stands on it."""
+
+import html
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import httpx
+from litestar import Litestar
+from litestar.routes import HTTPRoute
+from litestar.types.internal_types import PathParameterDefinition
+
+import pages
+from deliberation.roll.directory import masked_name
+from deliberation.roll.kinds import PersonKind
+from privacy.estate import Prepared
+
+NO_PERSONS = ("/static", "/healthz", "/deliberation-verify.pyz")
+"""What the program itself brings along."""
+_MASKED = masked_name("麤7001龘", PersonKind.NATURAL)
+_MOST_UNPACKED = 4 << 20
+_CHANGES = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|[A-Za-z0-9_\-]{22,}|\d{1,2}:\d{2}(:\d{2})?|name=\"_csrf_token\" value=\"[^\"]*\""
+)
+_EXPORTS = (
+    ("polls/{number:int}/bundle", "members", "counted"),
+    ("polls/{number:int}/bundle", "auditor", "counted"),
+    ("manage/roll/export", "", ""),
+    ("manage/roll/persons", "names", ""),
+    ("manage/roll/units", "names", ""),
+    ("manage/roll/units/{unit_id:uuid}", "names", ""),
+)
+"""What is taken by a form, since the log tells of it: the page it stands on, and what is sent there."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """`of` is the route with what is told apart in it; `path` is filled in."""
+
+    of: str
+    path: str
+    posts: Mapping[str, str] | None = None
+
+
+@dataclass
+class Seen:
+    """The letters of what stands on a page; None: there is no page for this role."""
+
+    body: str | None
+    kinds: set[str] = field(default_factory=set)
+
+    @property
+    def said(self) -> str:
+        if self.body is None:
+            return "·"
+        return "".join(sorted(self.kinds, key="NMPRDC".index)) or "–"
+
+
+def addresses(app: Litestar, made: Prepared) -> list[Address]:
+    found = [each for route in _readable(app) for each in _of_route(route, made)]
+    return sorted([*found, *_exports(made)], key=lambda address: (address.of, address.path))
+
+
+def _readable(app: Litestar) -> Iterator[list[str | PathParameterDefinition]]:
+    for route in app.routes:
+        if isinstance(route, HTTPRoute) and any("GET" in each.http_methods for each in route.route_handlers):
+            path = "/" + "/".join(map(_shown, route.path_components))
+            if not path.startswith(NO_PERSONS):
+                yield list(route.path_components)
+
+
+def _shown(part: str | PathParameterDefinition) -> str:
+    return part if isinstance(part, str) else f"{{{part.name}}}"
+
+
+def _of_route(parts: list[str | PathParameterDefinition], made: Prepared) -> Iterator[Address]:
+    shown = "/" + "/".join(map(_shown, parts))
+    if "polls" not in parts or not _has_number(parts):
+        yield Address(shown, _filled(parts, made, number="1"))
+        return
+    for which, poll in (("running", made.running), ("counted", made.counted)):
+        of = shown.replace("polls/{number}", f"polls/{{{which}}}")
+        yield Address(of, _filled(parts, made, number=str(poll.number)))
+
+
+def _has_number(parts: list[str | PathParameterDefinition]) -> bool:
+    return any(not isinstance(part, str) and part.name == "number" for part in parts)
+
+
+def _filled(parts: Iterable[str | PathParameterDefinition], made: Prepared, *, number: str) -> str:
+    """Where nothing real is prepared a place is `1`, `0` or a word that nothing has."""
+    places = {"number": number, "turn": "1", "ordinal": "1", "version": "1", "seq": "0"} | made.places
+    filled = (part if isinstance(part, str) else places.get(part.name, "nothing") for part in parts)
+    return "/" + "/".join(filled).replace("nothing", "00000000-0000-7000-8000-000000000007")
+
+
+def _exports(made: Prepared) -> Iterator[Address]:
+    here = f"/c/{made.places['slug']}"
+    for page, sent, which in _EXPORTS:
+        filled = page.replace("{number:int}", str(made.counted.number))
+        filled = filled.replace("{unit_id:uuid}", made.places["unit_id"])
+        of = page.replace("{number:int}", f"{{{which}}}").replace(":uuid", "")
+        target = "/".join(part for part in (filled, sent) if part)
+        form = {"reason": "check", "form": "csv"}
+        yield Address("POST /c/{slug}/" + "/".join(p for p in (of, sent) if p), f"{here}/{target}", form)
+
+
+async def look(browser: httpx.AsyncClient, address: Address, token: str) -> str | None:
+    """What came, as text; None where it is no page of theirs."""
+    if address.posts is None:
+        answer = await browser.get(address.path)
+    else:
+        answer = await browser.post(address.path, data={**address.posts, "_csrf_token": token})
+    assert answer.status_code < 500, f"{address.path}: {answer.status_code}"
+    return text_of(answer) if answer.status_code == 200 else None
+
+
+def text_of(answer: httpx.Response) -> str:
+    if answer.content.startswith(b"PK\x03\x04"):
+        return "\n".join(_unpacked(answer.content))
+    said = html.unescape(answer.text)
+    if "\\u" in said:
+        said += "\n" + _unescaped(said)
+    return said
+
+
+def _unpacked(data: bytes) -> Iterator[str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for info in archive.infolist():
+            text = archive.read(info)[:_MOST_UNPACKED].decode("utf-8", "replace")
+            yield text + _unescaped(text)
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), text)
+
+
+def kinds_in(text: str, made: Prepared, role: str) -> set[str]:
+    """What about others than the one who looks stands here."""
+    own = made.own.get(role, set())
+    found = {
+        "N": made.names,
+        "M": [],
+        "P": made.phones,
+        "R": made.rooms,
+        "D": [*made.documents, *(digest.hex() for digest in made.hashes)],
+    }
+    seen = {kind for kind, marks in found.items() if any(mark in text for mark in marks if mark not in own)}
+    return seen | ({"M"} if _MASKED in text else set())
+
+
+def is_changed(before: str, after: str) -> bool:
+    """Whether a page says something else than before, whatever its keys and hours are."""
+    return _CHANGES.sub("", before) != _CHANGES.sub("", after)
+
+
+def table(roles: Iterable[str], rows: Mapping[str, Mapping[str, Seen]]) -> Iterator[str]:
+    listed = list(roles)
+    yield "| address | " + " | ".join(listed) + " |"
+    yield "|---|" + "---|" * len(listed)
+    for of, seen in rows.items():
+        yield f"| `{of}` | " + " | ".join(seen[role].said for role in listed) + " |"
+
+
+async def token_of(browser: httpx.AsyncClient) -> str:
+    await browser.get("/settings")
+    return pages.proof(await browser.get("/settings"))
