@@ -32,6 +32,7 @@ from deliberation.outbox.actions import forget_old as forget_letters
 from deliberation.outbox.senders import of_settings as senders_of
 from deliberation.outbox.worker import Worker
 from deliberation.polls import clerk
+from deliberation.polls.photos import eraser as photo_eraser
 from deliberation.roll import eraser
 from deliberation.settings import Settings
 from deliberation.web import arrivals, ballot_letters, errors, headers, heads, hosts, mandate_letters
@@ -258,6 +259,7 @@ def _work(config: WebConfig, key: LogKey, database_url: str) -> list[Lifespan]:
         _background(_letters(config).run),
         _background(_follower(config).run),
         _background(partial(eraser.run, config.sessions, config.clock)),
+        _background(partial(photo_eraser.run, config.sessions, config.clock)),
         _background(partial(_forget, config)),
         *_sequencing(config.settings, key, database_url),
     ]

@@ -87,6 +87,8 @@ async def _swept(app: Litestar, browsers: Browsers, made: Prepared) -> Rows:
         for role, (browser, token) in browsers.items():
             body = await sweep.look(browser, address, token)
             kinds = sweep.kinds_in(body, made, role) if body is not None else set()
+            if body is not None and '"choice"' in body and "/bundle/" in address.path:
+                kinds.add("C")
             rows.setdefault(address.of, {})[role] = Seen(body, kinds)
     return rows
 

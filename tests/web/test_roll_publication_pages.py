@@ -21,7 +21,7 @@ from deliberation.audit.models import AuditEntry
 from deliberation.communities.rules import Role
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel.facts import SYSTEM
-from deliberation.roll import publication_rules, published, publishing
+from deliberation.roll import eraser, publication_rules, published, publishing
 from deliberation.roll.publication_rules import About, Days, Outcome, Saying
 from deliberation.roll.publishing import Act
 from tables import a_row
@@ -197,6 +197,24 @@ async def test_an_owner_objects_staff_decide_and_only_these_two_read_the_words(
     )
     assert json.loads(objected)["data"]["about"] == "area"
     assert json.loads(decided)["data"]["outcome"] == "accepted"
+    await _its_photo_goes(sessions, here, owner, clerk)
+
+
+async def _its_photo_goes(
+    sessions: Sessions, here: UUID, owner: httpx.AsyncClient, clerk: httpx.AsyncClient
+) -> None:
+    """Within thirty days after the decision; the pages say when, the log how many."""
+    photo = f"{HERE}/1/objections/1/photo"
+    await eraser.erase_old(sessions, now=builders.NOW + timedelta(days=28))
+    assert (await owner.get(photo)).status_code == 200
+    await eraser.erase_old(sessions, now=builders.NOW + timedelta(days=30))
+    await eraser.erase_old(sessions, now=builders.NOW + timedelta(days=31))
+    assert [(await reader.get(photo)).status_code for reader in (owner, clerk)] == [404, 404]
+    assert "Your photo was deleted on 20 June 2026." in pages.words(await owner.get(f"{HERE}/1"))
+    case = pages.words(await clerk.get(f"{DESK}/1/objections/1"))
+    assert "The photo that came with it was deleted on 20 June 2026." in case
+    (told,) = await logged(sessions, here, "photos.deleted")
+    assert json.loads(told)["data"] == {"count": 1}
 
 
 async def test_what_is_missing_in_an_objection_stands_at_its_field(

@@ -108,6 +108,7 @@ ENTRY_FIELDS: Mapping[str, Mapping[str, Kind]] = {
     "founding.answered": {"number": COUNT, "outcome": CODE},
     "founding.called": {"proposal": UUID, "candidates": COUNT, "seats": COUNT},
     "founding.recorded": {"what": CODE},
+    "photos.deleted": {"count": COUNT},
     "roll.frozen": {"vote": UUID, "roll_root": HASH, "rules_sha256": DOCUMENT, **_TOTALS},
     "roll.amend_proposed": {**_AMENDMENT, "cause": CODE, "difference_sha256": DOCUMENT},
     "roll.amended": {**_AMENDMENT, "difference_sha256": DOCUMENT, "roll_root": HASH, **_TOTALS},

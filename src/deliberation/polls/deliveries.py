@@ -68,6 +68,7 @@ class DeliveryView:
     by: str
     recorded_at: datetime
     photo_id: UUID | None
+    photo_deleted_at: datetime | None
 
 
 async def staircases(db: Reader, poll_id: UUID) -> tuple[Staircase, ...]:
@@ -130,8 +131,9 @@ async def recorded(db: Reader, poll_id: UUID, staircase: Staircase) -> tuple[Del
     """All that was written down about these homes, the newest first."""
     labels = {door.unit_id: door.label for door in staircase.doors}
     rows = await db.exec(
-        select(Delivery, Account.name)
+        select(Delivery, Account.name, DeliveryPhoto.deleted_at)
         .join(Account, col(Account.id) == col(Delivery.recorded_by))
+        .outerjoin(DeliveryPhoto, col(DeliveryPhoto.id) == col(Delivery.photo_id))
         .where(Delivery.poll_id == poll_id, col(Delivery.unit_id).in_(labels))
         .order_by(col(Delivery.recorded_at).desc(), col(Delivery.id).desc())
     )
@@ -143,8 +145,9 @@ async def recorded(db: Reader, poll_id: UUID, staircase: Staircase) -> tuple[Del
             by=name,
             recorded_at=row.recorded_at,
             photo_id=row.photo_id,
+            photo_deleted_at=photo_deleted_at,
         )
-        for row, name in rows
+        for row, name, photo_deleted_at in rows
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from deliberation.database.base import MOMENT, CommunityTable, one_of, within_community
@@ -11,14 +11,18 @@ from deliberation.polls.doors import How
 
 
 class DeliveryPhoto(CommunityTable, table=True):
-    """A photo that shows what was brought or posted, written anew. Staff alone see it."""
+    """A photo that shows what was brought or posted, written anew. Staff alone see it, until it is deleted; its row stays."""
 
     __tablename__ = "delivery_photo"
-    __table_args__ = (within_community("poll_id", "poll"),)
+    __table_args__ = (
+        within_community("poll_id", "poll"),
+        CheckConstraint("(content IS NULL) = (deleted_at IS NOT NULL)", name="deleted_at"),
+    )
 
     poll_id: UUID
     sha256: str
-    content: bytes
+    content: bytes | None
+    deleted_at: datetime | None = Field(default=None, sa_type=MOMENT)
 
 
 class Delivery(CommunityTable, table=True):

@@ -1,4 +1,4 @@
-"""Erases files that somebody sent and nobody took in: they hold names and document numbers, sealed as they are."""
+"""Erases files that somebody sent and nobody took in, and photos that have served: they hold names and document numbers."""
 
 import asyncio
 import logging
@@ -7,7 +7,7 @@ from datetime import datetime
 from deliberation.communities import queries as communities
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel.clock import Clock
-from deliberation.roll import uploads
+from deliberation.roll import photos, uploads
 
 _log = logging.getLogger("deliberation")
 _LOOK_EVERY_SECONDS = 900.0
@@ -30,3 +30,6 @@ async def erase_old(sessions: Sessions, *, now: datetime) -> None:
     for community in found:
         async with writing(sessions, community.id) as db:
             await uploads.erase_old(db, now=now)
+            count = await photos.delete_old(db, community.id, now=now)
+        if count:
+            _log.info("photos of objections deleted: %d", count)

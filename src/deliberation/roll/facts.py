@@ -97,6 +97,19 @@ class RollObjected(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ObjectionPhotosDeleted(Fact):
+    """Photos that came with objections went when they had served; `subject_id` is the publication. Never whose."""
+
+    kind: ClassVar[str] = "photos.deleted"
+    subject: ClassVar[str] = "roll"
+    count: int
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {"count": self.count}
+
+
+@dataclass(frozen=True, kw_only=True)
 class RollDecided(Fact):
     """Staff decided an objection; `subject_id` is the objection."""
 

@@ -229,6 +229,7 @@ class RollObjection(CommunityTable, table=True):
         within_community("person_id", "person"),
         UniqueConstraint("community_id", "publication_id", "number"),
         one_of("about", About),
+        CheckConstraint("photo IS NULL OR photo_deleted_at IS NULL", name="photo_deleted_at"),
     )
 
     publication_id: UUID
@@ -238,6 +239,7 @@ class RollObjection(CommunityTable, table=True):
     about: str
     said: str
     photo: bytes | None = None
+    photo_deleted_at: datetime | None = Field(default=None, sa_type=MOMENT)
     raised_at: datetime = Field(sa_type=MOMENT)
 
 

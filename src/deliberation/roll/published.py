@@ -50,6 +50,7 @@ class ObjectionView:
     about: About
     said: str = field(repr=False)
     has_photo: bool
+    photo_deleted_at: datetime | None
     raised_at: datetime
     decision: DecisionView | None
 
@@ -140,6 +141,7 @@ def _objection(
         about=About(row.about),
         said=row.said,
         has_photo=row.photo is not None,
+        photo_deleted_at=row.photo_deleted_at,
         raised_at=row.raised_at,
         decision=_decision(decision) if decision else None,
     )

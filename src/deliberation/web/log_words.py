@@ -41,6 +41,7 @@ SENTENCES: Mapping[str, str] = {
     "founding.answered": sentence("An objection to the list of candidates was answered."),
     "founding.called": sentence("The first assembly was called: %(candidates)s candidates, %(seats)s seats."),
     "founding.recorded": sentence("A step after the election of the first committee was written down."),
+    "photos.deleted": sentence("Photos that had served were deleted: %(count)s."),
     "roll.frozen": sentence("The roll was fixed for a vote: %(units)s units, %(total_heads)s owners."),
     "roll.amend_proposed": sentence("An amendment of the list of a vote was proposed."),
     "roll.amended": sentence(
@@ -135,6 +136,7 @@ TOPICS: Mapping[str, tuple[str, tuple[str, ...]]] = {
             "roll.published",
             "roll.objected",
             "roll.decided",
+            "photos.deleted",
             "role.",
             "second_step.",
             "identity.",
