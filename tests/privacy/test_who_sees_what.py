@@ -24,7 +24,8 @@ WRITES = "SWEEP" in os.environ
 HEAD = """# Who sees what
 
 Written by `make sweep`; a test compares it with what the product does. Every address that can be read, and every export that is
-taken by a form, was asked for as each role in an estate in the middle of a vote. What one sees of oneself and one's own home is left out.
+taken by a form, was asked for as each role in an estate in the middle of a vote. What one sees of oneself and one's own home is left out, and so is what
+this estate does not have: an address of that says "no access" for everybody.
 
 | sign | means |
 |---|---|
@@ -87,7 +88,7 @@ async def _swept(app: Litestar, browsers: Browsers, made: Prepared) -> Rows:
         for role, (browser, token) in browsers.items():
             body = await sweep.look(browser, address, token)
             kinds = sweep.kinds_in(body, made, role) if body is not None else set()
-            if body is not None and '"choice"' in body and "/bundle/" in address.path:
+            if body is not None and "/bundle/" in address.path and '"choices":{' in body:
                 kinds.add("C")
             rows.setdefault(address.of, {})[role] = Seen(body, kinds)
     return rows
