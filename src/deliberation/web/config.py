@@ -21,6 +21,7 @@ from deliberation.kernel.keys import Keys
 from deliberation.settings import Settings
 from deliberation.web.bindery import Bindery
 from deliberation.web.pdf import Press
+from deliberation.web.table_desk import TableDesk
 
 SIGN_INS_AT_ONCE = 4
 
@@ -40,6 +41,7 @@ class WebConfig:
     presence: Presence = field(default_factory=Presence)
     press: Press = field(default_factory=Press)
     bindery: Bindery = field(default_factory=Bindery)
+    table_desk: TableDesk = field(default_factory=TableDesk)
     gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SIGN_INS_AT_ONCE))
 
     async def close(self) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from deliberation.roll import figures, headers, reading, workbook
 from deliberation.roll.differences import Aspect, Differences, UnitChange
 from deliberation.roll.headers import Header
+from deliberation.roll.progress import Tell, nobody
 from deliberation.roll.reading import Reading
 from deliberation.roll.records import SKIP_SENTENCES
 from deliberation.roll.table import Table
@@ -68,11 +69,11 @@ class DifferencesView:
     are_none: bool
 
 
-def opened(upload: Upload, *, today: date) -> Opened:
+def opened(upload: Upload, *, today: date, tell: Tell = nobody) -> Opened:
     """Raises UnreadableTable, though not for missing columns."""
     table = workbook.read(upload.data)
     header = headers.find(table).mapped(upload.by_hand)
-    found = None if header.missing else reading.read(table, header, on=today)
+    found = None if header.missing else reading.read(table, header, on=today, tell=tell)
     return Opened(table, header, found, today)
 
 

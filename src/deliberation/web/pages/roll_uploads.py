@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from collections.abc import Callable, Hashable
 from uuid import UUID
 
 from litestar import Controller, get, post
@@ -9,18 +10,22 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from deliberation.communities.rules import STAFF_ROLES
+from deliberation.database.sessions import statement
 from deliberation.kernel.refusals import Conflict, Invalid
 from deliberation.kernel.text import sentence
 from deliberation.roll import actions as roll
 from deliberation.roll import headers, imports, rules, table, uploads, workbook
+from deliberation.roll.progress import Tell
 from deliberation.roll.rules import Agreed, NoFileChosen
 from deliberation.roll.uploads import KEY_PURPOSE, Upload
-from deliberation.web import forms, roll_columns, roll_preview
+from deliberation.web import forms, progress_words, roll_columns, roll_preview
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Typed
 from deliberation.web.roll_preview import Opened
+from deliberation.web.table_desk import HowFar
 
 _AROUND_THE_FILE = 100_000
+_LOOK_AGAIN_SECONDS = "3"
 
 
 class ImportForm(forms.Form):
@@ -46,6 +51,7 @@ class RollUploadPages(Controller):
         clerk = change.holder_of(STAFF_ROLES)
         try:
             name, data = await _sent(change)
+            await _wait_long(change)
             header = headers.find(await asyncio.to_thread(workbook.read, data))
         except Invalid as refusal:
             return change.render("roll/new.html", {"form": Typed().refused(refusal)}, status=422)
@@ -63,7 +69,9 @@ class RollUploadPages(Controller):
     @get(["/{upload_id:uuid}", "/{upload_id:uuid}/import"])
     async def show(self, visit: NamedDependency[Visit], upload_id: FromPath[UUID]) -> Html:
         upload = await _upload(visit, upload_id)
-        opened = await _opened(visit, upload)
+        opened = await visit.config.table_desk.looked_at(*_to_read(visit, upload))
+        if isinstance(opened, HowFar):
+            return _still_reading(visit, upload, opened)
         if opened.reading is None:
             return roll_columns.page(visit, upload, opened, Typed())
         return await _preview(visit, upload, opened, Typed())
@@ -116,6 +124,7 @@ class RollUploadPages(Controller):
             typed = forms.typed(change.form).refused(refusal)
             return await _preview(change, upload, opened, typed, status=status)
         await uploads.erase(change.db, upload_id)
+        change.config.table_desk.forget(_to_read(change, upload)[0])
         return change.redirect(
             f"/c/{change.community.slug}/manage/roll", done=sentence("The table is on the roll now.")
         )
@@ -140,8 +149,27 @@ async def _upload(visit: Visit, upload_id: UUID) -> Upload:
 
 
 async def _opened(visit: Visit, upload: Upload) -> Opened:
-    """Large tables take a second: other requests go on meanwhile."""
-    return await asyncio.to_thread(roll_preview.opened, upload, today=roll_preview.today(visit))
+    """Where it was not read just now it is waited for."""
+    await _wait_long(visit)
+    return await visit.config.table_desk.finished(*_to_read(visit, upload))
+
+
+def _to_read(visit: Visit, upload: Upload) -> tuple[Hashable, Callable[[Tell], Opened]]:
+    """Under what the desk knows this table with these columns, and how it is read."""
+    today = roll_preview.today(visit)
+    name = (upload.id, tuple(sorted(upload.by_hand.items())), today)
+    return name, lambda tell: roll_preview.opened(upload, today=today, tell=tell)
+
+
+def _still_reading(visit: Visit, upload: Upload, how_far: HowFar) -> Html:
+    line = progress_words.line(how_far.stage, how_far.done, how_far.whole, visit.translator)
+    views = {"line": line, "address": _address(visit, upload.id)}
+    return visit.render("roll/reading.html", views, headers={"refresh": _LOOK_AGAIN_SECONDS})
+
+
+async def _wait_long(visit: Visit) -> None:
+    """A large workbook takes half a minute to unpack; the transaction rests meanwhile."""
+    await statement(visit.db, "SET LOCAL idle_in_transaction_session_timeout = '300s'")
 
 
 async def _preview(visit: Visit, upload: Upload, opened: Opened, typed: Typed, *, status: int = 200) -> Html:
