@@ -6,7 +6,7 @@ from alembic import op
 from deliberation.database.protection import APP_ROLE
 
 revision = "0028"
-down_revision = "0031"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
