@@ -21,6 +21,7 @@ from deliberation.counting.parties import (
     UnitKind,
 )
 from deliberation.counting.rules import Rule
+from deliberation.database import statistics
 from deliberation.database.sessions import Reader, Writer
 from deliberation.kernel.ids import new_id
 from deliberation.ledger import digests
@@ -119,6 +120,7 @@ async def write(db: Writer, community_id: UUID, frozen: Roll) -> None:
     await _insert(db, PollPartyUnit, units)
     await _insert(db, PollPartyVoter, voters)
     await _insert(db, PollLeftOut, left_out)
+    await statistics.look_again(db, len(units))
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from sqlmodel import select
 from deliberation.audit import actions as audit
 from deliberation.communities import actions as communities
 from deliberation.communities.models import Community
+from deliberation.database import statistics
 from deliberation.database.sessions import Reader, Writer
 from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id
@@ -51,6 +52,7 @@ async def take_in(
     await person_rows.write(db, community_id, matched.persons, now=now, tell=tell)
     moved = unit_rows.moves(roll, found, removed_are_gone=agreed.removed_are_gone)
     await unit_rows.write(db, community_id, roll, matched, moved, today=today, tell=tell)
+    await statistics.look_again(db, len(matched.units))
     tell(Stage.ADDING_UP, 0, len(matched.units))
     figures = await asyncio.to_thread((await present.roll(db)).figures, on=today)
     row = _import(community_id, number, file_sha256, figures, imported_by, now)
