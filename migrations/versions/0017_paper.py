@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from deliberation.database import protection
 
 revision = "0017"
-down_revision = "0014"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 

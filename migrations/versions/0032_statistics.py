@@ -5,7 +5,7 @@ from alembic import op
 from deliberation.database import protection
 
 revision = "0032"
-down_revision = "0028"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 

@@ -6,8 +6,8 @@ from sqlalchemy.dialects import postgresql
 
 from deliberation.database import protection
 
-revision = "0026"
-down_revision = "0031"
+revision = "0030"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 

@@ -6,8 +6,8 @@ from sqlalchemy.dialects import postgresql
 
 from deliberation.database import protection
 
-revision = "0024"
-down_revision = "0029"
+revision = "0026"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 

@@ -6,8 +6,8 @@ from sqlalchemy.dialects import postgresql
 
 from deliberation.database import protection
 
-revision = "0025"
-down_revision = "0022"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 

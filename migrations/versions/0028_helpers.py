@@ -6,8 +6,8 @@ from sqlalchemy.dialects import postgresql
 
 from deliberation.database import protection
 
-revision = "0027"
-down_revision = "0030"
+revision = "0028"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 
