@@ -116,6 +116,7 @@ async def test_an_owner_lets_a_neighbour_vote_as_told_and_then_votes_alone(
     page = await pages.send_and_follow(neighbour, page, target(page, "acceptance"))
     ballot = await neighbour.get(f"{poll_page}/ballot")
     assert "You vote for 张三丰, by their mandate" in pages.words(ballot)
+    assert "The owner asks for: Disagree." in pages.words(ballot)
     assert 'value="against" checked' in ballot.text
     other = await pages.send(neighbour, ballot, f"{poll_page}/ballot/check", {"choice": "for"})
     refused = await pages.send(neighbour, other, f"{poll_page}/ballot")

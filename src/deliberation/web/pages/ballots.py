@@ -166,7 +166,7 @@ async def _ask(visit: Visit, poll: PollView, home: HomeView, typed: Typed, *, st
             "place": views.place(visit, home),
             "weight": _weight(visit, poll, home),
             "said": ballot_views.in_a_row(visit, lines),
-            "told": ballot_views.in_a_row(visit, told),
+            "instructed": ballot_views.in_a_row(visit, told),
             "form": typed,
         },
         status=status,
