@@ -1,7 +1,8 @@
 """Refusals and accidents as pages: they stay within their community, and know who reads them."""
 
 import logging
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
@@ -11,6 +12,7 @@ from litestar.di import NamedDependency
 import pages
 from builders import NOW, a_community, a_member, signed_in
 from deliberation.database.sessions import Sessions, writing
+from deliberation.kernel.refusals import Refusal
 from deliberation.web.deps import Html, Visit
 
 Browse = Callable[..., httpx.AsyncClient]
@@ -35,6 +37,17 @@ def _frame(answer: httpx.Response) -> str:
     header = pages.read(answer).find("header")
     assert header is not None
     return " ".join(header.get_text(" ").split())
+
+
+def _refusals(kind: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _refusals(each)
+
+
+def test_every_refusal_can_be_said_with_numbers_as_its_reader_writes_them() -> None:
+    bare = re.compile(r"%\(\w+\)[^s]")
+    assert [each.__name__ for each in _refusals() if bare.search(getattr(each, "message", ""))] == []
 
 
 def _links(answer: httpx.Response) -> set[str]:

@@ -109,15 +109,15 @@ async def receive(db: Writer, community_id: UUID, *, poll_id: UUID, serial: int,
     if moment < poll.opens_at:
         raise VotingNotOpenYet({"opens_at": poll.opens_at})
     if not await _is_for_a_party_that_stands(db, form):
-        raise rules.FormVoid({"serial": serial})
+        raise rules.FormVoid({"serial": str(serial)})
     newest = (
         await db.exec(select(func.max(PaperForm.serial)).where(PaperForm.party_id == form.party_id))
     ).one()
     if newest != serial:
-        raise rules.FormReplaced({"serial": newest})
+        raise rules.FormReplaced({"serial": str(newest)})
     arrival = (await db.exec(select(PaperArrival).where(PaperArrival.form_id == form.id))).first()
     if arrival is not None:
-        raise rules.ReceivedAlready({"serial": serial, "received_at": arrival.received_at})
+        raise rules.ReceivedAlready({"serial": str(serial), "received_at": arrival.received_at})
     fact = PaperReceived(subject_id=poll_id, serial=serial)
     recorded = await audit.record(db, community_id, fact, actor=clerk.actor(poll_id), at=moment)
     db.add(

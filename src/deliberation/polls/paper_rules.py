@@ -42,19 +42,19 @@ class NoSuchForm(NotFound):
 
 class FormReplaced(Conflict):
     field = "serial"
-    message = sentence("A newer form was printed for this home. Only form no. %(serial)d is good.")
+    message = sentence("A newer form was printed for this home. Only form no. %(serial)s is good.")
 
 
 class FormVoid(Conflict):
     field = "serial"
     message = sentence(
-        "The list of this vote was amended for this home after form no. %(serial)d was printed, so the form is void. Print a new one."
+        "The list of this vote was amended for this home after form no. %(serial)s was printed, so the form is void. Print a new one."
     )
 
 
 class ReceivedAlready(Conflict):
     field = "serial"
-    message = sentence("Form no. %(serial)d was taken in on %(received_at)s already.")
+    message = sentence("Form no. %(serial)s was taken in on %(received_at)s already.")
 
 
 class NotReceivedYet(Conflict):

@@ -143,7 +143,7 @@ class StillOpen(Conflict):
 
 class PaperUnfinished(Conflict):
     message = sentence(
-        "Forms and slips that are not done yet: %(count)d. Read them first, then the vote can be counted."
+        "Forms and slips that are not done yet: %(count)s. Read them first, then the vote can be counted."
     )
 
 

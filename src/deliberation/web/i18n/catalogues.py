@@ -23,14 +23,17 @@ _HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:!?](?!\d)")
 _SENTENCE_END = re.compile(r"[。！？；\n]")
 
 
-def sentences() -> set[str]:
-    """The English sentence (singular) of every message in code and templates."""
-    found: set[str] = set()
+def sentences() -> dict[str, bool]:
+    """The English sentence (singular) of every message in code and templates, and whether it has a plural."""
+    found: dict[str, bool] = {}
     for folder in (ROOT / "src" / "deliberation", ROOT / "templates"):
         options = {pattern: _OPTIONS.get(method, {}) for pattern, method in _methods(folder)}
         for _, _, message, _, _ in extract_from_dir(folder, _methods(folder), options, keywords=_KEYWORDS):
-            found.add(message if isinstance(message, str) else message[0])
-    return found - {""}
+            has_plural = not isinstance(message, str)
+            text = message[0] if has_plural else message
+            found[text] = has_plural or found.get(text, False)
+    found.pop("", None)
+    return found
 
 
 def faults() -> Iterator[str]:
@@ -38,9 +41,11 @@ def faults() -> Iterator[str]:
     catalog = merged_catalog("zh-Hans")
     known = {_singular(message.id): message for message in catalog if message.id}
     wanted = sentences()
-    yield from (f"not translated: {text}" for text in sorted(wanted - known.keys()))
-    yield from (f"translated, but nobody says it: {text}" for text in sorted(known.keys() - wanted))
+    yield from (f"not translated: {text}" for text in sorted(wanted.keys() - known.keys()))
+    yield from (f"translated, but nobody says it: {text}" for text in sorted(known.keys() - wanted.keys()))
     for text, message in known.items():
+        if wanted.get(text) and isinstance(message.id, str):
+            yield f"translated for one only: {text}"
         strings = [message.string] if isinstance(message.string, str) else list(message.string or ())
         yield from (f"{text!r}: {fault}" for string in strings for fault in _voice(text, string))
 
@@ -69,7 +74,7 @@ def _singular(message_id: str | tuple[str, ...] | list[str]) -> str:
 def _update() -> int:
     catalog = Catalog(locale="zh_Hans")
     known = {_singular(message.id) for message in merged_catalog("zh-Hans") if message.id}
-    for text in sorted(sentences() - known):
+    for text in sorted(sentences().keys() - known):
         catalog.add(text)
     path = FOLDER / "zh_Hans" / "untranslated.po"
     path.unlink(missing_ok=True)
