@@ -29,9 +29,8 @@ def sentences() -> dict[str, bool]:
     for folder in (ROOT / "src" / "deliberation", ROOT / "templates"):
         options = {pattern: _OPTIONS.get(method, {}) for pattern, method in _methods(folder)}
         for _, _, message, _, _ in extract_from_dir(folder, _methods(folder), options, keywords=_KEYWORDS):
-            has_plural = not isinstance(message, str)
-            text = message[0] if has_plural else message
-            found[text] = has_plural or found.get(text, False)
+            text = _singular(message)
+            found[text] = text != message or found.get(text, False)
     found.pop("", None)
     return found
 
