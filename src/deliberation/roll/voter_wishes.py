@@ -22,7 +22,7 @@ from deliberation.roll.causes import Cause, Evidence
 from deliberation.roll.facts import RollChanged
 from deliberation.roll.home_book import HomeView, Tie
 from deliberation.roll.home_rules import HomeChangedMeanwhile, NotACoOwner, OneOwnerOnly
-from deliberation.roll.models import RollChange, VoterWish
+from deliberation.roll.models import Ownership, RollChange, VoterWish
 
 
 class NotYours(NotAllowed):
@@ -59,6 +59,16 @@ async def of_person(db: Reader, person_id: UUID) -> tuple[Together, ...]:
         if len(owners) > 1 and owners not in found:
             found[owners] = await _together(db, home)
     return tuple(sorted(found.values(), key=lambda each: each.places))
+
+
+async def are_asked(db: Reader, person_id: UUID) -> bool:
+    """Whether this person owns a home with somebody else."""
+    others = select(Ownership.id).where(
+        col(Ownership.unit_id).in_(homes.owned_by(person_id)),
+        Ownership.person_id != person_id,
+        col(Ownership.ends_on).is_(None),
+    )
+    return (await db.exec(others.limit(1))).first() is not None
 
 
 async def say(db: Writer, community_id: UUID, unit_id: UUID, wanted: UUID | None, *, by: CoOwner) -> bool:

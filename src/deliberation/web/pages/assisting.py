@@ -58,7 +58,14 @@ class AssistingPages(Controller):
     async def index(self, visit: NamedDependency[Visit], number: Number) -> Html:
         poll, own = await _own(visit, number)
         theirs = await homes.party_of(visit.db, poll.id, visit.visitor.person_id)
-        views = {"poll": poll, "staircases": own, "own": {home.party_id for home in theirs}}
+        at = visit.request.query_params.get("at", "")
+        shown = [each for each in own if str(each.id) == at or len(own) == 1]
+        views = {
+            "poll": poll,
+            "staircases": own,
+            "shown": shown[0] if shown else None,
+            "own": {home.party_id for home in theirs},
+        }
         return visit.render("assisting/index.html", views)
 
     @get("/{party:uuid}")

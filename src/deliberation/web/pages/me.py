@@ -155,5 +155,5 @@ async def _place(
         )
     person = await roll.get_person(visit.db, person_id)
     votes = await own_votes.of_person(visit, person_id, community.slug)
-    has_co_owners = bool(await voter_wishes.of_person(visit.db, person_id))
+    has_co_owners = await voter_wishes.are_asked(visit.db, person_id)
     return PlaceLine(community.name, community.slug, person.units, has_co_owners, votes, hidden)
