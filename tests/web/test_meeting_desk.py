@@ -17,6 +17,7 @@ from deliberation.communities.rules import Role
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel import clock
 from deliberation.polls.models import Ballot, PollPartyVoter
+from deliberation.polls.photos import eraser
 from deliberation.polls.queries import PollView
 from deliberation.polls.scans.models import PaperPhoto
 from polling import Estate, Home, a_plan, a_voter, an_estate, closed, end_window, open_poll
@@ -197,3 +198,7 @@ async def test_the_photo_of_a_form_is_shown_to_its_readers_and_after_the_close_t
     await end_window(database.owner, poll)
     await closed(sessions, estate, poll)
     assert (await auditor.get(f"{here}/1/scan")).status_code == 200
+    await eraser.erase_old(sessions, now=clock.now() + timedelta(days=31 + 365))
+    gone = await auditor.get(f"{here}/1/scan")
+    assert (gone.status_code, "This photo was deleted on" in pages.words(gone)) == (404, True)
+    assert "Photo deleted on" in pages.words(await clerk.get(here))

@@ -217,6 +217,27 @@ async def _its_photo_goes(
     assert json.loads(told)["data"] == {"count": 1}
 
 
+async def test_the_photo_of_an_objection_that_nobody_decides_goes_half_a_year_after_the_showing(
+    sessions: Sessions, here: UUID
+) -> None:
+    await on_show(sessions, here)
+    person = (await homes.home(sessions, here, "101")).owners[0].person_id
+    async with writing(sessions, here) as db:
+        account_id = await builders.a_member(db, here, person_id=person)
+        saying = Saying(about=About.ELSE, unit_id=None, text="不对", photo=b"webp")
+        await publishing.object_to(db, here, 1, saying, by=an_act(account_id, person_id=person))
+    for days, is_kept in ((14 + 178, True), (14 + 182, False)):
+        await eraser.erase_old(sessions, now=builders.NOW + timedelta(days=days))
+        async with reading(sessions, here) as db:
+            publication, _ = await published.get(db, 1)
+            objection = await published.objection(db, publication.id, 1)
+        assert objection.has_photo is is_kept
+        assert (objection.photo_deleted_at is None) is is_kept
+        assert objection.decision is None
+    (told,) = await logged(sessions, here, "photos.deleted")
+    assert json.loads(told)["data"] == {"count": 1}
+
+
 async def test_what_is_missing_in_an_objection_stands_at_its_field(
     browse: Browse, sessions: Sessions, here: UUID
 ) -> None:

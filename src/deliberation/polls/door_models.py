@@ -3,26 +3,19 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from deliberation.database.base import MOMENT, CommunityTable, one_of, within_community
 from deliberation.polls.doors import How
+from deliberation.polls.photographed.models import PollPhoto, until_deleted
 
 
-class DeliveryPhoto(CommunityTable, table=True):
-    """A photo that shows what was brought or posted, written anew. Staff alone see it, until it is deleted; its row stays."""
+class DeliveryPhoto(PollPhoto, table=True):
+    """A photo that shows what was brought or posted. Staff alone see it."""
 
     __tablename__ = "delivery_photo"
-    __table_args__ = (
-        within_community("poll_id", "poll"),
-        CheckConstraint("(content IS NULL) = (deleted_at IS NOT NULL)", name="deleted_at"),
-    )
-
-    poll_id: UUID
-    sha256: str
-    content: bytes | None
-    deleted_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    __table_args__ = until_deleted()
 
 
 class Delivery(CommunityTable, table=True):

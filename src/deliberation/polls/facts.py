@@ -229,18 +229,6 @@ class LettersDelivered(PollFact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeliveryPhotosDeleted(PollFact):
-    """Photos from the doors went when they had served: never of which home."""
-
-    kind: ClassVar[str] = "photos.deleted"
-    count: int
-
-    @override
-    def data(self) -> Mapping[str, PublicValue]:
-        return {"count": self.count}
-
-
-@dataclass(frozen=True, kw_only=True)
 class DisputeOpened(PollFact):
     """`ballot` is the commitment of the ballot that does not count until this is settled."""
 

@@ -1,25 +1,39 @@
-"""Photos that came with objections: deleted when the decision is old enough; the log tells how many."""
+"""Photos that came with objections: deleted when the decision, or without one the showing, is old enough; the log tells how many."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlmodel import col, select, update
+from sqlmodel import and_, col, or_, select, update
 
 from deliberation.audit import actions as audit
 from deliberation.database.sessions import Writer
 from deliberation.kernel.facts import SYSTEM
 from deliberation.roll.facts import ObjectionPhotosDeleted
-from deliberation.roll.models import RollDecision, RollObjection
+from deliberation.roll.models import RollDecision, RollObjection, RollPublication
 
 LAST = timedelta(days=29)
 """After the decision. Thirty days at most are promised: a service that rests for a night keeps it."""
 
+UNDECIDED_LAST = timedelta(days=179)
+"""After the last day on which the roll was on show, where nobody decided. Half a year at most is promised."""
+
 
 async def delete_old(db: Writer, community_id: UUID, *, now: datetime) -> int:
     """How many were deleted now."""
-    over = select(RollDecision.objection_id).where(col(RollDecision.decided_at) <= now - LAST)
-    due = select(RollObjection.publication_id, RollObjection.id).where(
-        col(RollObjection.photo).is_not(None), col(RollObjection.id).in_(over)
+    due = (
+        select(RollObjection.publication_id, RollObjection.id)
+        .join(RollPublication, col(RollPublication.id) == col(RollObjection.publication_id))
+        .outerjoin(RollDecision, col(RollDecision.objection_id) == col(RollObjection.id))
+        .where(
+            col(RollObjection.photo).is_not(None),
+            or_(
+                col(RollDecision.decided_at) <= now - LAST,
+                and_(
+                    col(RollDecision.decided_at).is_(None),
+                    col(RollPublication.ends_on) < (now - UNDECIDED_LAST).date(),
+                ),
+            ),
+        )
     )
     deleted: dict[UUID, int] = {}
     for publication_id, objection_id in await db.exec(due.order_by(col(RollObjection.id))):

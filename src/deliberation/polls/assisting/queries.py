@@ -16,6 +16,7 @@ from deliberation.polls.assisting.models import AssistedBallot, AssistedEnd, Ass
 from deliberation.polls.assisting.rules import Ended, Method
 from deliberation.polls.models import Ballot, Poll, PollParty, PollPartyUnit, PollPartyVoter
 from deliberation.polls.rules import Channel, NoSuchPoll
+from deliberation.polls.scans import keeping
 from deliberation.polls.scans.models import PaperPhoto
 from deliberation.roll.directory import masked_name
 from deliberation.roll.kinds import PersonKind
@@ -42,6 +43,7 @@ class SlipLine:
     helper_id: UUID
     signed_at: datetime
     ended: Ended | None
+    photo_deleted_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,9 +97,12 @@ async def signers(db: Reader, party_id: UUID) -> tuple[tuple[UUID, str], ...]:
 async def slips_of(db: Reader, poll_id: UUID) -> tuple[SlipLine, ...]:
     """Those that wait first, each kind the newest first."""
     rows = await db.exec(
-        select(AssistedSigning, AssistedSlip.serial, Account.name, AssistedEnd.ended)
+        select(  # type: ignore[call-overload]
+            AssistedSigning, AssistedSlip.serial, Account.name, AssistedEnd.ended, PaperPhoto.deleted_at
+        )
         .join(AssistedSlip, col(AssistedSlip.id) == col(AssistedSigning.slip_id))
         .join(Account, col(Account.id) == col(AssistedSigning.helped_by))
+        .join(PaperPhoto, col(PaperPhoto.id) == col(AssistedSigning.photo_id))
         .outerjoin(AssistedEnd, col(AssistedEnd.slip_id) == col(AssistedSigning.slip_id))
         .where(AssistedSigning.poll_id == poll_id)
         .order_by(col(AssistedEnd.ended).is_not(None), col(AssistedSigning.signed_at).desc())
@@ -111,8 +116,9 @@ async def slips_of(db: Reader, poll_id: UUID) -> tuple[SlipLine, ...]:
                 helper_id=row.helped_by,
                 signed_at=row.signed_at,
                 ended=Ended(ended) if ended else None,
+                photo_deleted_at=deleted_at,
             )
-            for row, serial, name, ended in rows.all()
+            for row, serial, name, ended, deleted_at in rows.all()
         ]
     )
 
@@ -156,10 +162,9 @@ async def find_help(db: Reader, ballot_id: UUID) -> Help | None:
 
 
 async def photo(db: Reader, poll_id: UUID, slip: int) -> bytes:
-    """A WebP picture. Raises NoSuchSigning."""
+    """A WebP picture. Raises NoSuchSigning, ScanDeleted."""
     signing = await slips.get_signing(db, poll_id, slip)
-    asked = select(PaperPhoto.content).where(PaperPhoto.id == signing.photo_id)
-    return (await db.exec(asked)).one()
+    return await keeping.photo(db, signing.photo_id)
 
 
 IS_WAITING: ColumnElement[bool] = (

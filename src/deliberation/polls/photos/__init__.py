@@ -1,1 +1,1 @@
-"""Photos from the doors prove that word was brought; when a vote is counted and nobody doubts it any more they are deleted."""
+"""Photos that belong to a vote: of what was brought to the doors, of papers that came in, of mandates. Each goes when its term is over."""

@@ -1,5 +1,7 @@
-"""Delete the photos from the doors of votes that were counted long enough ago; the log tells how many."""
+"""Delete the photos of votes that were counted long enough ago; the log tells how many."""
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,25 +11,40 @@ from deliberation.audit import actions as audit
 from deliberation.database.sessions import Writer
 from deliberation.kernel.facts import SYSTEM
 from deliberation.polls.door_models import DeliveryPhoto
-from deliberation.polls.facts import DeliveryPhotosDeleted
 from deliberation.polls.models import PollResult
+from deliberation.polls.photographed.models import PollPhoto
+from deliberation.polls.photos import terms
+from deliberation.polls.photos.facts import PhotosDeleted
+from deliberation.polls.proxies.models import ProxyPhoto
+from deliberation.polls.scans.models import PaperPhoto
 
-LAST = timedelta(days=29)
-"""After the result. Thirty days at most are promised: a service that rests for a night keeps it."""
+TERMS: Mapping[type[PollPhoto], timedelta] = {
+    DeliveryPhoto: terms.DOORS,
+    PaperPhoto: terms.PAPERS,
+    ProxyPhoto: terms.PAPERS,
+}
 
 
 async def delete_old(db: Writer, community_id: UUID, *, now: datetime) -> int:
-    """How many were deleted now."""
-    over = select(PollResult.poll_id).where(col(PollResult.published_at) <= now - LAST)
-    due = select(DeliveryPhoto.poll_id, DeliveryPhoto.id).where(
-        col(DeliveryPhoto.deleted_at).is_(None), col(DeliveryPhoto.poll_id).in_(over)
-    )
-    deleted: dict[UUID, int] = {}
-    for poll_id, photo_id in await db.exec(due.order_by(col(DeliveryPhoto.id))):
-        this_one = (col(DeliveryPhoto.community_id) == community_id, col(DeliveryPhoto.id) == photo_id)
-        await db.exec(update(DeliveryPhoto).where(*this_one).values(content=None, deleted_at=now))
-        deleted[poll_id] = deleted.get(poll_id, 0) + 1
+    """How many were deleted now. A vote that is not counted keeps its photos."""
+    deleted: Counter[UUID] = Counter()
+    for photos, term in TERMS.items():
+        deleted += await _delete(db, community_id, photos, term, now)
     for poll_id, count in deleted.items():
-        fact = DeliveryPhotosDeleted(subject_id=poll_id, count=count)
+        fact = PhotosDeleted(subject_id=poll_id, count=count)
         await audit.record(db, community_id, fact, actor=SYSTEM, at=now)
-    return sum(deleted.values())
+    return deleted.total()
+
+
+async def _delete(
+    db: Writer, community_id: UUID, photos: type[PollPhoto], term: timedelta, now: datetime
+) -> Counter[UUID]:
+    """How many of which poll."""
+    over = select(PollResult.poll_id).where(col(PollResult.published_at) <= now - term)
+    due = select(photos.poll_id, photos.id).where(
+        col(photos.deleted_at).is_(None), col(photos.poll_id).in_(over)
+    )
+    found = (await db.exec(due.order_by(col(photos.id)))).all()
+    these = (col(photos.community_id) == community_id, col(photos.id).in_([each for _, each in found]))
+    await db.exec(update(photos).where(*these).values(content=None, deleted_at=now))
+    return Counter(poll_id for poll_id, _ in found)

@@ -31,4 +31,4 @@ async def erase_old(sessions: Sessions, *, now: datetime) -> None:
         async with writing(sessions, community.id) as db:
             count = await deleting.delete_old(db, community.id, now=now)
         if count:
-            _log.info("photos from the doors deleted: %d", count)
+            _log.info("photos of votes deleted: %d", count)

@@ -1,4 +1,4 @@
-"""Tables of mandates: what was given, who agreed to it, how it ended, what was refused. Nothing in them ever changes."""
+"""Tables of mandates: what was given, who agreed to it, how it ended, what was refused. Nothing in them ever changes, but that photos go."""
 
 from datetime import datetime
 from uuid import UUID
@@ -9,18 +9,15 @@ from sqlmodel import Field, SQLModel
 
 from deliberation.counting.rules import Choice
 from deliberation.database.base import MOMENT, CommunityTable, one_of, within_community
+from deliberation.polls.photographed.models import PollPhoto, until_deleted
 from deliberation.polls.proxies.rules import Because, Way
 
 
-class ProxyPhoto(CommunityTable, table=True):
-    """A signed mandate as it was photographed at the desk, written anew. The desk alone sees it."""
+class ProxyPhoto(PollPhoto, table=True):
+    """A signed mandate as it was photographed at the desk. The desk alone sees it."""
 
     __tablename__ = "proxy_photo"
-    __table_args__ = (within_community("poll_id", "poll"),)
-
-    poll_id: UUID
-    sha256: str
-    content: bytes
+    __table_args__ = until_deleted()
 
 
 class ProxyMandate(CommunityTable, table=True):

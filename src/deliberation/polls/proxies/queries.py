@@ -124,7 +124,7 @@ async def homes_held(db: Reader, poll_id: UUID, account_id: UUID, *, now: dateti
 
 
 async def photo(db: Reader, poll_id: UUID, mandate_id: UUID) -> bytes:
-    """A WebP picture. Raises NoSuchProxy."""
+    """A WebP picture. Raises NoSuchProxy, also when it is deleted."""
     asked = (
         select(ProxyPhoto.content)
         .join(ProxyMandate, col(ProxyMandate.photo_id) == col(ProxyPhoto.id))

@@ -1,5 +1,7 @@
 """Attach a photo to a form that came in, and look at it again."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -21,6 +23,10 @@ _PDF = b"%PDF"
 
 class NoSuchScan(NotFound):
     message = sentence("No photo of this form was kept.")
+
+
+class ScanDeleted(NotFound):
+    message = sentence("This photo was deleted on %(day)s, as was said when it was taken.")
 
 
 class ScanIsPdf(Invalid):
@@ -70,25 +76,35 @@ async def keep(db: Writer, community_id: UUID, poll_id: UUID, picture: Picture) 
     return photo.id
 
 
-async def serials(db: Reader, poll_id: UUID) -> frozenset[int]:
-    """The numbers of the forms of which there is a photo."""
+async def scans(db: Reader, poll_id: UUID) -> Mapping[int, datetime | None]:
+    """The numbers of the forms that were photographed, and since when the photo is deleted."""
     found = await db.exec(
-        select(PaperForm.serial)
+        select(PaperForm.serial, PaperPhoto.deleted_at)
         .join(PaperScan, col(PaperScan.form_id) == col(PaperForm.id))
+        .join(PaperPhoto, col(PaperPhoto.id) == col(PaperScan.photo_id))
         .where(PaperForm.poll_id == poll_id)
     )
-    return frozenset(found)
+    return dict(found.all())
 
 
 async def scan(db: Reader, poll_id: UUID, serial: int) -> bytes:
-    """A WebP picture. Raises NoSuchScan."""
+    """A WebP picture. Raises NoSuchScan, ScanDeleted."""
     asked = (
-        select(PaperPhoto.content)
-        .join(PaperScan, col(PaperScan.photo_id) == col(PaperPhoto.id))
+        select(PaperScan.photo_id)
         .join(PaperForm, col(PaperForm.id) == col(PaperScan.form_id))
         .where(PaperForm.poll_id == poll_id, PaperForm.serial == serial)
     )
-    found = (await db.exec(asked)).first()
-    if found is None:
+    photo_id = (await db.exec(asked)).first()
+    if photo_id is None:
         raise NoSuchScan
-    return found
+    return await photo(db, photo_id)
+
+
+async def photo(db: Reader, photo_id: UUID) -> bytes:
+    """A WebP picture. Raises ScanDeleted."""
+    asked = select(PaperPhoto.content, PaperPhoto.deleted_at).where(PaperPhoto.id == photo_id)
+    content, deleted_at = (await db.exec(asked)).one()
+    if deleted_at is not None:
+        raise ScanDeleted({"day": deleted_at})
+    assert content is not None
+    return content

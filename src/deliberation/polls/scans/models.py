@@ -5,18 +5,15 @@ from uuid import UUID
 
 from sqlmodel import Field, SQLModel
 
-from deliberation.database.base import MOMENT, CommunityTable, within_community
+from deliberation.database.base import MOMENT, within_community
+from deliberation.polls.photographed.models import PollPhoto, until_deleted
 
 
-class PaperPhoto(CommunityTable, table=True):
-    """A photo of a form or of a slip, written anew."""
+class PaperPhoto(PollPhoto, table=True):
+    """A photo of a form or of a slip."""
 
     __tablename__ = "paper_photo"
-    __table_args__ = (within_community("poll_id", "poll"),)
-
-    poll_id: UUID
-    sha256: str
-    content: bytes
+    __table_args__ = until_deleted()
 
 
 class PaperScan(SQLModel, table=True):

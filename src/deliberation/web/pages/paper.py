@@ -205,7 +205,7 @@ async def _index(visit: Visit, poll: PollView, typed: Typed, *, status: int = 20
         "form": typed,
         "poll": poll,
         "desk": desk,
-        "scanned": await scans.serials(visit.db, poll.id),
+        "scanned": await scans.scans(visit.db, poll.id),
         "figures": paper_words.figures(visit, desk),
         "lines": [
             (line, poll_views.listed(visit, line.places), paper_words.state(line)) for line in desk.lines
@@ -222,7 +222,7 @@ async def _form(visit: Visit, poll: PollView, serial: int, typed: Typed, *, stat
         "form": typed,
         "poll": poll,
         "serial": serial,
-        "has_scan": serial in await scans.serials(visit.db, poll.id),
+        "has_scan": serial in await scans.scans(visit.db, poll.id),
         "place": poll_views.listed(visit, found.places),
         "signers": found.signers,
         "reasons": [(reason.value, visit.say(words)) for reason, words in paper_words.REASONS.items()],
