@@ -93,6 +93,19 @@ def test_a_photo_taken_sideways_is_turned_and_forgets_where_it_was_taken(kind: s
     assert b"camera" not in found.content
 
 
+def test_a_photo_that_carries_a_second_one_of_its_brightness_is_taken() -> None:
+    assert pictures.read(_animated("MPO")).width == 20
+
+
+def test_a_photo_is_taken_and_turned_though_its_camera_s_notes_are_broken() -> None:
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0112] = "Maker", 6
+    maker, width_in_letters = b"\x01\x0f\x00\x02", b"\x01\x00\x00\x02"
+    data = _image("JPEG", exif=exif)
+    assert maker in data
+    assert pictures.read(data.replace(maker, width_in_letters)).width == 200
+
+
 @pytest.mark.parametrize("kind", ["PNG", "WEBP"])
 def test_a_moving_picture_is_refused(kind: str) -> None:
     with pytest.raises(pictures.PictureMoves):

@@ -5,7 +5,8 @@ import threading
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageFile
+from PIL.Image import Transpose
 
 from deliberation.kernel.refusals import Invalid
 from deliberation.kernel.text import sentence
@@ -16,6 +17,17 @@ _MOST_DECODED_BYTES = 48_000_000
 _LONGEST_SIDE = 1600
 _QUALITY = 76
 _FORMATS = ("JPEG", "PNG", "WEBP")
+"""Pillow calls a JPEG MPO to which newer phones add a second one, of how bright the first may be shown."""
+_TURNS = {
+    2: Transpose.FLIP_LEFT_RIGHT,
+    3: Transpose.ROTATE_180,
+    4: Transpose.FLIP_TOP_BOTTOM,
+    5: Transpose.TRANSPOSE,
+    6: Transpose.ROTATE_270,
+    7: Transpose.TRANSVERSE,
+    8: Transpose.ROTATE_90,
+}
+"""By the orientation of EXIF, table 6 of its standard (CIPA DC-008)."""
 _BANDS = {
     "1": 1,
     "L": 1,
@@ -69,7 +81,9 @@ def read(data: bytes) -> Picture:
             return _written(_shrunk(_opened(data)))
         except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError) as error:
             raise PictureTooLarge from error
-        except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, KeyError) as error:
+        except Invalid:
+            raise
+        except Exception as error:  # a decoder gives up in ways of its own, and the bytes are anybody's
             raise NotAPicture from error
 
 
@@ -78,7 +92,7 @@ def _opened(data: bytes) -> Image.Image:
     image = Image.open(BytesIO(data), formats=_FORMATS)
     if image.width * image.height > MOST_PIXELS:
         raise PictureTooLarge
-    if getattr(image, "n_frames", 1) > 1:
+    if image.format != "MPO" and getattr(image, "n_frames", 1) > 1:
         raise PictureMoves
     image.draft("RGB", (_LONGEST_SIDE, _LONGEST_SIDE))
     if image.width * image.height * _BANDS.get(image.mode, 4) > _MOST_DECODED_BYTES:
@@ -91,7 +105,9 @@ def _shrunk(image: Image.Image) -> Image.Image:
     has_alpha = "A" in image.getbands() or "transparency" in image.info
     plain = image if image.mode in {"RGB", "RGBA", "L"} else image.convert("RGBA" if has_alpha else "RGB")
     plain.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE), reducing_gap=2.0)
-    return ImageOps.exif_transpose(plain).convert("RGBA" if has_alpha else "RGB")
+    turn = _TURNS.get(plain.getexif().get(ExifTags.Base.Orientation))
+    turned = plain if turn is None else plain.transpose(turn)
+    return turned.convert("RGBA" if has_alpha else "RGB")
 
 
 def _written(image: Image.Image) -> Picture:
