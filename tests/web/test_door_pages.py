@@ -175,6 +175,7 @@ async def test_a_photo_is_written_anew_and_seen_by_staff_alone(place: Place) -> 
     [
         ({}, "", "Say of one home at least"),
         ({"101": "in_person"}, "2999-01-01T10:00", "This time has not come yet"),
+        ({"101": "in_person"}, "0001-01-01", "Look at the year again"),
         ({"101": "in_person"}, "yesterday", "Write a day and a time"),
         ({"101": "flew_in"}, "", "This form is not the one we gave you"),
     ],

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Annotated, Any, ClassVar, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
@@ -35,6 +36,8 @@ _SENTENCES = {
     "datetime_parsing": sentence("Write a day and a time, such as 2026-06-30 20:00."),
 }
 _ELSE = sentence("This cannot be used. Look at it again.")
+_YEARS = range(1900, 9000)
+_OTHER_CENTURY = sentence("Look at the year again.")
 _MISSING = "missing"
 _EMPTY = (_MISSING, "too_short")
 _MOST_FIELDS = 1_000
@@ -174,7 +177,7 @@ def parse(form: type[F], sent: FormMultiDict) -> F:
     as_typed = typed(sent)
     single = {name: values[0] if len(values) == 1 else values for name, values in as_typed.values.items()}
     try:
-        return form.model_validate(
+        filled = form.model_validate(
             {name: value for name, value in single.items() if value != ""} | _blanks(form, single)
         )
     except ValidationError as error:
@@ -182,6 +185,11 @@ def parse(form: type[F], sent: FormMultiDict) -> F:
         for item in error.errors():
             faults.setdefault(_field(item), _fault(form, item))
         raise NotFilledIn(replace(as_typed, faults=faults)) from error
+    # at either end of the calendar no day can be added, and no zone be told
+    far = {name for name, value in filled if isinstance(value, date) and value.year not in _YEARS}
+    if far:
+        raise NotFilledIn(replace(as_typed, faults={name: Fault(_OTHER_CENTURY) for name in far}))
+    return filled
 
 
 def asked(form: type[F], query: MultiDict[str]) -> F:
