@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, or_, select
 
 from deliberation.audit import actions as audit
-from deliberation.database.sessions import Writer
+from deliberation.database.sessions import Reader, Writer
 from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id
 from deliberation.kernel.refusals import Refusal, TooMany
@@ -142,15 +142,7 @@ async def refuse(
     held = await db.exec(select(Poll.id).where(Poll.id == poll_id).with_for_update(read=True))
     if held.first() is None:
         raise NoSuchPoll
-    moment, tried = (
-        await db.exec(
-            select(func.clock_timestamp(), func.count()).where(
-                BallotRefusal.poll_id == poll_id, BallotRefusal.account_id == voter.account_id
-            )
-        )
-    ).one()
-    if tried >= _MOST_REFUSALS:
-        raise TriedTooOften(_WAIT_SECONDS)
+    moment = await check_refusals(db, poll_id, voter.account_id)
     fact = BallotRejected(
         subject_id=poll_id, voter_ref=voter.reference(poll_id), reason=refusal.code, channel=channel.value
     )
@@ -168,6 +160,21 @@ async def refuse(
     )
     await db.flush()
     return Refused(refusal)
+
+
+async def check_refusals(db: Reader, poll_id: UUID, account_id: UUID) -> datetime:
+    """The moment, if one more refusal may be written down for this account. Raises TriedTooOften."""
+    moment, tried = (
+        await db.exec(
+            select(func.clock_timestamp(), func.count()).where(
+                BallotRefusal.poll_id == poll_id, BallotRefusal.account_id == account_id
+            )
+        )
+    ).one()
+    if tried >= _MOST_REFUSALS:
+        raise TriedTooOften(_WAIT_SECONDS)
+    found: datetime = moment
+    return found
 
 
 async def _locked(db: Writer, poll_id: UUID, party_id: UUID, person_id: UUID | None) -> _Locked | None:

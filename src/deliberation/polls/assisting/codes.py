@@ -22,6 +22,7 @@ from deliberation.polls.paper_ends import Clerk
 
 KEY = "assisted-code"
 _HOUR = timedelta(hours=1)
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,13 +46,9 @@ class Typed:
 
 
 async def issue(db: Writer, community_id: UUID, spoken: Spoken, *, helper: Clerk, key: bytes) -> str:
-    """New digits for this choice. Raises CodesSentTooOften."""
+    """New digits for this choice. Raises CodesSentTooOften, CodesUnused."""
+    await _check_often(db, spoken, helper)
     moment = await database_now(db)
-    sent = select(func.count()).where(
-        AssistedCode.person_id == spoken.person_id, col(AssistedCode.sent_at) > moment - _HOUR
-    )
-    if (await db.exec(sent)).one() >= rules.CODES_AN_HOUR:
-        raise rules.CodesSentTooOften
     digits = codes.new_digits()
     db.add(
         AssistedCode(
@@ -69,6 +66,26 @@ async def issue(db: Writer, community_id: UUID, spoken: Spoken, *, helper: Clerk
     )
     await db.flush()
     return digits
+
+
+async def _check_often(db: Writer, spoken: Spoken, helper: Clerk) -> None:
+    """One after the other for an owner and for a helper: many asked for at once are not each the first."""
+    for who in (spoken.person_id, helper.account_id):
+        lock = func.pg_advisory_xact_lock(func.hashtextextended(f"assisted_code {who}", 0))
+        await db.exec(select(lock))
+    moment = await database_now(db)
+    sent = select(func.count()).where(
+        AssistedCode.person_id == spoken.person_id, col(AssistedCode.sent_at) > moment - _HOUR
+    )
+    if (await db.exec(sent)).one() >= rules.CODES_AN_HOUR:
+        raise rules.CodesSentTooOften
+    unused = select(func.count()).where(
+        AssistedCode.asked_by == helper.account_id,
+        col(AssistedCode.used_at).is_(None),
+        col(AssistedCode.sent_at) > moment - _DAY,
+    )
+    if (await db.exec(unused)).one() >= rules.UNUSED_CODES_A_DAY:
+        raise rules.CodesUnused
 
 
 async def take_try(db: Writer, spoken: Spoken, typed: Typed, *, helper: Clerk, at: datetime) -> UUID:

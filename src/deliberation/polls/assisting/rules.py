@@ -9,6 +9,8 @@ from deliberation.kernel.text import sentence
 CODE_LASTS = timedelta(minutes=10)
 TRIES_PER_CODE = 5
 CODES_AN_HOUR = 5
+UNUSED_CODES_A_DAY = 20
+"""With five tries each: NIST SP 800-63B-4, 3.2.2, allows a hundred failures in a row."""
 MOST_SLIPS = 100
 
 
@@ -51,6 +53,11 @@ class CodesSentTooOften(Invalid):
     message = sentence("Too many codes were sent to this person. Wait an hour, or choose another way.")
 
 
+class CodesUnused(Invalid):
+    field = "way"
+    message = sentence("Too many of your codes were not used today. Take a signed slip, or try tomorrow.")
+
+
 class CodeWrong(Invalid):
     field = "code"
     message = sentence("That is not the code. Ask the owner to look at the message again.")
@@ -80,6 +87,11 @@ class NoSuchSlip(Invalid):
 class SlipUsed(Invalid):
     field = "slip"
     message = sentence("This slip was used already. Take a new one.")
+
+
+class BroughtInAlready(Invalid):
+    field = "slip"
+    message = sentence("This vote was brought in on another slip already. Ask the desk to look at it.")
 
 
 class PhotoMissing(Invalid):

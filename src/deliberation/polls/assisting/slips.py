@@ -4,9 +4,11 @@ The second person reads the photo without seeing what the helper typed. The same
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from deliberation.audit import actions as audit
@@ -73,40 +75,66 @@ async def print_slips(
 async def sign(
     db: Writer, community_id: UUID, said: Spoken, *, slip: int, picture: Picture, helper: Clerk
 ) -> Kept | Refused:
-    """The helper brings in a signed slip. Raises NoSuchSlip, SlipUsed, and what `taking.lock` raises."""
+    """The helper brings in a signed slip. Raises NoSuchSlip, SlipUsed, BroughtInAlready, TriedTooOften, and what `taking.lock` raises."""
     locked = await taking.lock(db, said, helper)
     row = await _slip(db, said.poll_id, slip)
     if row is None:
         raise rules.NoSuchSlip
-    used = (await db.exec(select(AssistedSigning).where(AssistedSigning.slip_id == row.id))).first()
-    if used is not None and used.form_key == said.form_key:
+    if await _is_kept(db, row.id, said):
         return Kept(slip)
-    if used is not None:
-        raise rules.SlipUsed
     refusal = taking.reason_against(locked, said)
     if refusal is not None:
-        await taking.refuse(db, locked.poll, refusal, by=helper, at=locked.moment)
-        return Refused(refusal)
+        return await taking.not_taken(db, locked, refusal, helper)
+    try:
+        async with db.begin_nested():
+            await _keep(db, community_id, said, row, picture, helper, at=locked.moment)
+    except IntegrityError as taken:  # for another home at the same moment
+        raise rules.SlipUsed from taken
+    return Kept(slip)
+
+
+async def _is_kept(db: Reader, slip_id: UUID, said: Spoken) -> bool:
+    """Whether this very form came before. Raises SlipUsed, BroughtInAlready."""
+    asked = select(AssistedSigning).where(
+        or_(AssistedSigning.slip_id == slip_id, AssistedSigning.form_key == said.form_key)
+    )
+    used = list(await db.exec(asked))
+    if any(each.slip_id == slip_id and each.form_key != said.form_key for each in used):
+        raise rules.SlipUsed
+    if any(each.slip_id != slip_id for each in used):
+        raise rules.BroughtInAlready
+    return bool(used)
+
+
+async def _keep(
+    db: Writer,
+    community_id: UUID,
+    said: Spoken,
+    slip: AssistedSlip,
+    picture: Picture,
+    helper: Clerk,
+    *,
+    at: datetime,
+) -> None:
     photo_id = await keeping.keep(db, community_id, said.poll_id, picture)
-    fact = AssistedBegun(subject_id=said.poll_id, slip=slip, photo_sha256=picture.sha256)
-    recorded = await audit.record(db, community_id, fact, actor=helper.actor(said.poll_id), at=locked.moment)
+    fact = AssistedBegun(subject_id=said.poll_id, slip=slip.serial, photo_sha256=picture.sha256)
+    recorded = await audit.record(db, community_id, fact, actor=helper.actor(said.poll_id), at=at)
     db.add(
         AssistedSigning(
             community_id=community_id,
-            slip_id=row.id,
+            slip_id=slip.id,
             poll_id=said.poll_id,
             party_id=said.party_id,
             person_id=said.person_id,
             **spoken.columns_of(said.answers),
             helped_by=helper.account_id,
-            signed_at=locked.moment,
+            signed_at=at,
             form_key=said.form_key,
             photo_id=photo_id,
             entry_id=recorded.entry_id,
         )
     )
     await db.flush()
-    return Kept(slip)
 
 
 async def witness(

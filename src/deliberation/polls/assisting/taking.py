@@ -19,7 +19,7 @@ from deliberation.kernel.ids import new_id
 from deliberation.kernel.refusals import Invalid, Refusal
 from deliberation.papers import papers
 from deliberation.papers.ways import Precedence
-from deliberation.polls import counted, registering, spoken
+from deliberation.polls import casting, counted, registering, spoken
 from deliberation.polls import rules as casting_rules
 from deliberation.polls.assisting import codes, rules
 from deliberation.polls.assisting.codes import Spoken, Typed
@@ -170,6 +170,13 @@ async def register(db: Writer, locked: Locked, said: Spoken, *, helper: Clerk, c
     )
 
 
+async def not_taken(db: Writer, locked: Locked, refusal: Refusal, helper: Clerk) -> Refused:
+    """The helper's try is written down. Raises TriedTooOften, so that nobody fills the log."""
+    await casting.check_refusals(db, locked.poll.id, helper.account_id)
+    await refuse(db, locked.poll, refusal, by=helper, at=locked.moment)
+    return Refused(refusal)
+
+
 async def refuse(db: Writer, poll: Poll, refusal: Refusal | str, *, by: Clerk, at: datetime) -> UUID:
     """No ballot comes of it, and the log says why; the entry's id."""
     reason = refusal if isinstance(refusal, str) else refusal.code
@@ -203,8 +210,7 @@ async def _take(
     most = spoken.ways_of(locked.poll).assisted_most
     refusal = reason_against(locked, said) or await _alone_too_often(db, locked, helper, most)
     if refusal is not None:
-        await refuse(db, locked.poll, refusal, by=helper, at=locked.moment)
-        return Refused(refusal)
+        return await not_taken(db, locked, refusal, helper)
     try:
         await prove(locked)
     except Invalid as wrong:
