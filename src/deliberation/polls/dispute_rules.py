@@ -11,6 +11,8 @@ from deliberation.kernel.text import sentence
 
 DECIDING_ROLES = frozenset({Role.COMMITTEE, Role.STAFF, Role.ADMINISTRATOR})
 DECIDERS = 2
+MOST_DISPUTES = 3
+"""By one person of one ballot: each and its taking back stand in the log."""
 REASON = "not_ours"
 """What whoever disputes a ballot says by it: that nobody of the home sent it."""
 
@@ -52,6 +54,12 @@ class DisputedAlready(Conflict):
     message = sentence("This ballot is disputed already. It does not count until two people have decided.")
 
 
+class DisputedTooOften(Conflict):
+    message = sentence(
+        "You disputed this ballot three times and took it back. Please ring the community office."
+    )
+
+
 class DisputeSettled(Conflict):
     message = sentence("This dispute is settled. It cannot be changed any more.")
 
@@ -86,13 +94,18 @@ class Said:
     outcome: Outcome
 
 
-def check_opening(before: Iterable[Outcome | None]) -> None:
-    """`before`: how earlier disputes of this ballot ended, None for one that has not. Raises the first reason against."""
+def check_opening(before: Iterable[Outcome | None], *, own_count: int) -> None:
+    """Raises the first reason against.
+
+    `before`: how earlier disputes of this ballot ended, None for one that has not; `own_count` of them by the same person.
+    """
     for outcome in before:
         if outcome is None:
             raise DisputedAlready
         if outcome in DECIDED:
             raise DisputeSettled
+    if own_count >= MOST_DISPUTES:
+        raise DisputedTooOften
 
 
 def check_decider(decider: Decider, *, owners: Iterable[UUID], senders: Iterable[UUID]) -> None:

@@ -17,12 +17,11 @@ from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id
 from deliberation.ledger import digests
 from deliberation.polls import dispute_rules as rules
-from deliberation.polls.assisting.models import AssistedBallot
 from deliberation.polls.dispute_models import Dispute, DisputeClosing, DisputeDecision
 from deliberation.polls.dispute_rules import Because, Decider, Outcome, Said
 from deliberation.polls.facts import DisputeClosed, DisputeOpened
+from deliberation.polls.hands import queries as hands
 from deliberation.polls.models import Ballot, Poll, PollClosing, PollParty, PollPartyVoter
-from deliberation.polls.paper_models import PaperArrival, PaperEnd, PaperReading
 from deliberation.polls.rules import NoSuchReceipt
 
 
@@ -47,13 +46,16 @@ class _Held:
 
 
 async def open_dispute(db: Writer, community_id: UUID, *, ballot_id: UUID, owner: Owner) -> UUID:
-    """Set the ballot aside; the dispute's id. Raises NotYourBallot, DisputedTooLate, DisputedAlready, DisputeSettled."""
+    """Set the ballot aside; the dispute's id. Raises NotYourBallot, DisputedTooLate, DisputedAlready, DisputeSettled, DisputedTooOften."""
     held = await _held(db, ballot_id)
     if owner.person_id not in await _owners(db, held.party):
         raise rules.NotYourBallot
     await _check_in_time(db, held.party.poll_id)
     before = await _ends(db, ballot_id)
-    rules.check_opening(before)
+    rules.check_opening(
+        [outcome for _, outcome in before],
+        own_count=sum(person_id == owner.person_id for person_id, _ in before),
+    )
     moment = await database_now(db)
     fact = DisputeOpened(subject_id=held.party.poll_id, ballot=held.ballot.commitment, reason=rules.REASON)
     recorded = await audit.record(db, community_id, fact, actor=owner.actor(held.party.poll_id), at=moment)
@@ -97,7 +99,7 @@ async def decide(
     """Whether it is settled by this. Raises NoSuchDispute, DecidesOnOwnBallot, DecidedByYou, DisputedTooLate, DisputeSettled."""
     dispute, held = await _open_one(db, dispute_id)
     owners = await _owners(db, held.party)
-    rules.check_decider(decider, owners=owners, senders=await _senders(db, held.ballot))
+    rules.check_decider(decider, owners=owners, senders=await hands.of(db, held.ballot))
     is_settled = rules.decided(await _said(db, dispute_id), decider, outcome)
     moment = await database_now(db)
     db.add(
@@ -184,32 +186,15 @@ async def _owners(db: Reader, party: PollParty) -> tuple[UUID, ...]:
     return tuple(rows)
 
 
-async def _senders(db: Reader, ballot: Ballot) -> set[UUID]:
-    """The account and the person that the ballot came from; also who took in its form, who read it, and who confirmed a helper's."""
+async def _ends(db: Reader, ballot_id: UUID) -> tuple[tuple[UUID, Outcome | None], ...]:
+    """Who disputed it, and how that ended."""
     rows = await db.exec(
-        select(PaperArrival.received_by, PaperReading.read_by)
-        .join(PaperEnd, col(PaperEnd.form_id) == col(PaperArrival.form_id))
-        .join(PaperReading, col(PaperReading.form_id) == col(PaperArrival.form_id))
-        .where(PaperEnd.ballot_id == ballot.id)
-    )
-    witnesses = await db.exec(
-        select(AssistedBallot.witnessed_by).where(
-            AssistedBallot.ballot_id == ballot.id, col(AssistedBallot.witnessed_by).is_not(None)
-        )
-    )
-    found = {ballot.cast_by, ballot.person_id, *(account for row in rows for account in row)}
-    return found | {witness for witness in witnesses if witness is not None}
-
-
-async def _ends(db: Reader, ballot_id: UUID) -> tuple[Outcome | None, ...]:
-    rows = await db.exec(
-        select(Dispute.id, DisputeClosing)
+        select(Dispute.person_id, DisputeClosing.outcome)
         .select_from(Dispute)
         .outerjoin(DisputeClosing, col(DisputeClosing.dispute_id) == col(Dispute.id))
         .where(Dispute.ballot_id == ballot_id)
     )
-    closings: list[DisputeClosing | None] = [closing for _, closing in rows]
-    return tuple(None if closing is None else Outcome(closing.outcome) for closing in closings)
+    return tuple((person_id, Outcome(outcome) if outcome else None) for person_id, outcome in rows)
 
 
 async def _said(db: Reader, dispute_id: UUID) -> tuple[Said, ...]:

@@ -105,7 +105,7 @@ def _shrunk(image: Image.Image) -> Image.Image:
     has_alpha = "A" in image.getbands() or "transparency" in image.info
     plain = image if image.mode in {"RGB", "RGBA", "L"} else image.convert("RGBA" if has_alpha else "RGB")
     plain.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE), reducing_gap=2.0)
-    turn = _TURNS.get(plain.getexif().get(ExifTags.Base.Orientation))
+    turn = _TURNS.get(plain.getexif().get(ExifTags.Base.Orientation, 1))
     turned = plain if turn is None else plain.transpose(turn)
     return turned.convert("RGBA" if has_alpha else "RGB")
 

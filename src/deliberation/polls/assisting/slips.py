@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import func, or_
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import select
+from sqlmodel import col, select
 
 from deliberation.audit import actions as audit
 from deliberation.database.sessions import Reader, Writer, database_now
@@ -96,7 +96,7 @@ async def sign(
 async def _is_kept(db: Reader, slip_id: UUID, said: Spoken) -> bool:
     """Whether this very form came before. Raises SlipUsed, BroughtInAlready."""
     asked = select(AssistedSigning).where(
-        or_(AssistedSigning.slip_id == slip_id, AssistedSigning.form_key == said.form_key)
+        or_(col(AssistedSigning.slip_id) == slip_id, col(AssistedSigning.form_key) == said.form_key)
     )
     used = list(await db.exec(asked))
     if any(each.slip_id == slip_id and each.form_key != said.form_key for each in used):
