@@ -12,7 +12,7 @@ from deliberation.kernel.ids import new_id
 from deliberation.polls.assisting import rules
 from deliberation.polls.assisting.slips import Kept
 from deliberation.polls.assisting.taking import Refused
-from deliberation.polls.casting import TriedTooOften
+from deliberation.polls.tries import TriedTooOften
 from polling import a_plan, an_estate, end_window, homes_of, open_poll
 from polls.desk import a_clerk
 from polls.helping import Helping

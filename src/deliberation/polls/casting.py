@@ -13,27 +13,19 @@ from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, or_, select
 
 from deliberation.audit import actions as audit
-from deliberation.database.sessions import Reader, Writer
+from deliberation.database.sessions import Writer
 from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id
-from deliberation.kernel.refusals import Refusal, TooMany
-from deliberation.kernel.text import sentence
+from deliberation.kernel.refusals import Refusal
 from deliberation.ledger import digests
 from deliberation.papers import papers
 from deliberation.papers.papers import Answers
 from deliberation.papers.ways import Precedence
-from deliberation.polls import counted, registering, rules, spoken
+from deliberation.polls import counted, registering, rules, spoken, tries
 from deliberation.polls.facts import BallotRejected
 from deliberation.polls.models import Ballot, BallotRefusal, Poll, PollParty, PollPartyUnit, PollPartyVoter
 from deliberation.polls.registering import Said
 from deliberation.polls.rules import Attempt, Channel, NoSuchPoll, Standing, Window
-
-_MOST_REFUSALS = 50
-_WAIT_SECONDS = 3600
-
-
-class TriedTooOften(TooMany):
-    message = sentence("You have tried too often. Please ask the community office for help.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,7 +134,7 @@ async def refuse(
     held = await db.exec(select(Poll.id).where(Poll.id == poll_id).with_for_update(read=True))
     if held.first() is None:
         raise NoSuchPoll
-    moment = await check_refusals(db, poll_id, voter.account_id)
+    moment = await tries.check(db, poll_id, voter.account_id)
     fact = BallotRejected(
         subject_id=poll_id, voter_ref=voter.reference(poll_id), reason=refusal.code, channel=channel.value
     )
@@ -160,21 +152,6 @@ async def refuse(
     )
     await db.flush()
     return Refused(refusal)
-
-
-async def check_refusals(db: Reader, poll_id: UUID, account_id: UUID) -> datetime:
-    """The moment, if one more refusal may be written down for this account. Raises TriedTooOften."""
-    moment, tried = (
-        await db.exec(
-            select(func.clock_timestamp(), func.count()).where(
-                BallotRefusal.poll_id == poll_id, BallotRefusal.account_id == account_id
-            )
-        )
-    ).one()
-    if tried >= _MOST_REFUSALS:
-        raise TriedTooOften(_WAIT_SECONDS)
-    found: datetime = moment
-    return found
 
 
 async def _locked(db: Writer, poll_id: UUID, party_id: UUID, person_id: UUID | None) -> _Locked | None:

@@ -19,7 +19,7 @@ from deliberation.kernel.ids import new_id
 from deliberation.kernel.refusals import Invalid, Refusal
 from deliberation.papers import papers
 from deliberation.papers.ways import Precedence
-from deliberation.polls import casting, counted, registering, spoken
+from deliberation.polls import counted, registering, spoken, tries
 from deliberation.polls import rules as casting_rules
 from deliberation.polls.assisting import codes, rules
 from deliberation.polls.assisting.codes import Spoken, Typed
@@ -172,7 +172,7 @@ async def register(db: Writer, locked: Locked, said: Spoken, *, helper: Clerk, c
 
 async def not_taken(db: Writer, locked: Locked, refusal: Refusal, helper: Clerk) -> Refused:
     """The helper's try is written down. Raises TriedTooOften, so that nobody fills the log."""
-    await casting.check_refusals(db, locked.poll.id, helper.account_id)
+    await tries.check(db, locked.poll.id, helper.account_id)
     await refuse(db, locked.poll, refusal, by=helper, at=locked.moment)
     return Refused(refusal)
 
