@@ -20,7 +20,8 @@ from deliberation.audit.models import AuditEntry, AuditLeaf
 from deliberation.cli.installation import Installation, opened
 from deliberation.database.sessions import Sessions, make_engine, make_sessions, reading, writing
 from deliberation.kernel import clock
-from deliberation.polls.models import Ballot, PollParty
+from deliberation.polls.ballots.models import Ballot
+from deliberation.polls.parties.models import PollParty
 from deliberation.polls.queries import PollView
 from polling import Estate, a_plan, a_voter, an_estate, homes_of, open_poll
 from serving import Served

@@ -13,13 +13,16 @@ from deliberation.polls import models as polls
 from deliberation.polls import paper_models as paper
 from deliberation.polls.amended import models as amendments
 from deliberation.polls.assisting import models as assisting
+from deliberation.polls.ballots import models as ballots
 from deliberation.polls.counters import models as counters
 from deliberation.polls.desk import models as desk
 from deliberation.polls.extending import models as extending
+from deliberation.polls.parties import models as parties
 from deliberation.polls.proxies import models as proxies
 from deliberation.polls.scans import models as scans
 from deliberation.proposals import models as proposals
 from deliberation.roll import models as roll
+from deliberation.roll import publication_models as publications
 from deliberation.threads import models as threads
 
 __all__ = [
@@ -27,6 +30,7 @@ __all__ = [
     "amendments",
     "assisting",
     "audit",
+    "ballots",
     "communities",
     "counters",
     "desk",
@@ -38,9 +42,11 @@ __all__ = [
     "notifications",
     "outbox",
     "paper",
+    "parties",
     "polls",
     "proposals",
     "proxies",
+    "publications",
     "roll",
     "scans",
     "threads",

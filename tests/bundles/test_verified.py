@@ -30,8 +30,8 @@ from deliberation.papers.candidates import Terms
 from deliberation.papers.documents import OBJECTION_DAYS
 from deliberation.papers.papers import Answers, Order
 from deliberation.polls import casting, erasing, homes
+from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.casting import Accepted, Sent
-from deliberation.polls.models import Ballot
 from deliberation.polls.opening import Plan
 from deliberation.polls.queries import PollView
 from deliberation.verifier import checking, roots

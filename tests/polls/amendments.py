@@ -15,7 +15,7 @@ from deliberation.polls.amended.causes import Because, Cause
 from deliberation.polls.amending import actions, drafts
 from deliberation.polls.amending.actions import Ended, Wanted
 from deliberation.polls.amending.endings import Clerk
-from deliberation.polls.models import PollParty, PollPartyUnit, PollPartyVoter
+from deliberation.polls.parties.models import PollParty, PollPartyUnit, PollPartyVoter
 from deliberation.polls.queries import PollView
 from deliberation.roll.causes import Evidence
 from deliberation.roll.models import Ownership

@@ -15,9 +15,9 @@ from deliberation.papers import papers
 from deliberation.polls.assisting import codes, queries, slips, taking
 from deliberation.polls.assisting.codes import Spoken, Typed
 from deliberation.polls.assisting.rules import Ended
-from deliberation.polls.models import PollPartyVoter
 from deliberation.polls.paper_ends import Clerk
 from deliberation.polls.paper_rules import Reading, Unreadable
+from deliberation.polls.parties.models import PollPartyVoter
 from deliberation.polls.queries import PollView
 from deliberation.proposals import pictures
 from deliberation.proposals.pictures import Picture

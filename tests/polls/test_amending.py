@@ -17,8 +17,9 @@ from deliberation.polls import rules as poll_rules
 from deliberation.polls.amended.causes import Cause, Outcome
 from deliberation.polls.amending import actions, rules
 from deliberation.polls.casting import Accepted, Refused
-from deliberation.polls.models import PollClosing, PollParty
+from deliberation.polls.models import PollClosing
 from deliberation.polls.paper_rules import FormVoid
+from deliberation.polls.parties.models import PollParty
 from polling import Home, as_owner, closed, end_window, vote
 from polls.amendments import Amending, a_clerk, amending, measure, sell
 from polls.desk import Desk

@@ -22,9 +22,9 @@ from deliberation.polls.assisting.models import AssistedCode
 from deliberation.polls.assisting.rules import Ended, Method
 from deliberation.polls.assisting.slips import Kept
 from deliberation.polls.assisting.taking import Recorded, Refused, Unproved
+from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.casting import Accepted
 from deliberation.polls.dispute_rules import Because, Decider, DecidesOnOwnBallot, Outcome
-from deliberation.polls.models import Ballot
 from deliberation.polls.paper_ends import Clerk
 from deliberation.polls.paper_rules import Unreadable
 from polling import CLERK, PEPPER, Home, a_plan, an_estate, closed, open_poll, vote

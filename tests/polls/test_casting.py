@@ -22,8 +22,9 @@ from deliberation.kernel.refusals import Refusal
 from deliberation.ledger import digests
 from deliberation.papers import papers
 from deliberation.polls import casting, closing, homes, queries, rules
+from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.casting import Accepted, Refused, Sent, Voter
-from deliberation.polls.models import Ballot, PollParty
+from deliberation.polls.parties.models import PollParty
 from deliberation.polls.tries import TriedTooOften
 from polling import (
     CLERK,

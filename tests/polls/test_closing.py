@@ -21,7 +21,8 @@ from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel import clock
 from deliberation.ledger import digests
 from deliberation.polls import casting, clerk, closing, queries, rules
-from deliberation.polls.models import Ballot, PollParty
+from deliberation.polls.ballots.models import Ballot
+from deliberation.polls.parties.models import PollParty
 from deliberation.polls.rules import Status
 from polling import a_plan, a_voter, an_estate, as_owner, closed, end_window, homes_of, open_poll, vote
 

@@ -18,10 +18,11 @@ from deliberation.database.sessions import Sessions, reading, statement, writing
 from deliberation.kernel import clock
 from deliberation.polls import closing, disputed, disputes, homes, queries, tallying
 from deliberation.polls import dispute_rules as rules
+from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.casting import Accepted
 from deliberation.polls.dispute_rules import Because, Decider, Outcome, Said
 from deliberation.polls.disputes import Owner
-from deliberation.polls.models import Ballot, Poll
+from deliberation.polls.models import Poll
 from deliberation.polls.queries import PollView
 from polling import (
     CLERK,

@@ -20,7 +20,7 @@ from deliberation.ledger import note, proof
 from deliberation.ledger.bundle import Grade
 from deliberation.papers.documents import OBJECTION_DAYS
 from deliberation.polls import closing, erasing
-from deliberation.polls.models import Ballot
+from deliberation.polls.ballots.models import Ballot
 from polling import CLERK, Estate, a_plan, open_poll, vote
 
 LATER = timedelta(days=OBJECTION_DAYS, minutes=1)

@@ -10,11 +10,12 @@ from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, writing
 from deliberation.polls import dispute_rules as rules
 from deliberation.polls import disputes
+from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.casting import Accepted, Refused
 from deliberation.polls.desk import actions as desk
 from deliberation.polls.dispute_rules import Because, Decider, Outcome
 from deliberation.polls.disputes import Owner
-from deliberation.polls.models import Ballot, PollPartyVoter
+from deliberation.polls.parties.models import PollPartyVoter
 from deliberation.polls.queries import PollView
 from polling import CLERK, PEPPER, Estate, a_plan, an_estate, homes_of, open_poll, vote
 from polls.desk import a_clerk

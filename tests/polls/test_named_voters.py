@@ -7,7 +7,7 @@ from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, reading
 from deliberation.kernel import clock
 from deliberation.polls.casting import Accepted, Refused
-from deliberation.polls.models import PollPartyVoter
+from deliberation.polls.parties.models import PollPartyVoter
 from polling import Estate, Home, a_plan, an_estate, open_poll, vote
 
 ESTATE = [

@@ -17,8 +17,9 @@ from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, reading, statement, writing
 from deliberation.polls import clerk as closing_clerk
 from deliberation.polls import paper_queries, paper_rules, reminding, rules
+from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.casting import Accepted
-from deliberation.polls.models import Ballot, PollResult
+from deliberation.polls.models import PollResult
 from deliberation.polls.paper_ends import Clerk
 from deliberation.polls.paper_rules import Ended, Unreadable
 from deliberation.polls.queries import PollView

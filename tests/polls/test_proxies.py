@@ -20,8 +20,8 @@ from deliberation.kernel import clock
 from deliberation.kernel.refusals import Refusal
 from deliberation.papers.ways import Precedence, Ways
 from deliberation.polls import queries as polls
+from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.casting import Accepted, Refused
-from deliberation.polls.models import Ballot
 from deliberation.polls.proxies import giving, queries, rules
 from deliberation.polls.proxies.giving import NotTaken
 from deliberation.polls.rules import NotYourHome, SignedOnPaper, VotingClosed

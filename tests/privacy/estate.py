@@ -18,12 +18,12 @@ from deliberation.kernel import clock
 from deliberation.kernel.ids import new_id
 from deliberation.kernel.keys import Keys
 from deliberation.polls import deliveries, delivering, disputes, walks
+from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.casting import Accepted
 from deliberation.polls.delivering import Round
 from deliberation.polls.disputes import Owner
 from deliberation.polls.door_models import DeliveryPhoto
 from deliberation.polls.doors import How
-from deliberation.polls.models import Ballot
 from deliberation.polls.queries import PollView
 from deliberation.proposals.pictures import Picture
 from deliberation.roll import identity, published, publishing

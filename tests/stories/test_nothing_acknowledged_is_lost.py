@@ -11,7 +11,7 @@ from sqlmodel import select
 import serving
 from deliberation.cli.installation import opened
 from deliberation.database.sessions import Sessions, reading
-from deliberation.polls.models import Ballot
+from deliberation.polls.ballots.models import Ballot
 from polling import closed, end_window
 from serving import Served
 from towns import Town, a_town, check_books, check_receipts, vote_until, with_sessions

@@ -24,10 +24,11 @@ from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.papers.ways import Ways
 from deliberation.polls import homes, paper_forms
 from deliberation.polls.assisting import taking
+from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.casting import Accepted, Refused
 from deliberation.polls.desk import actions as at_the_desk
 from deliberation.polls.dispute_rules import Outcome
-from deliberation.polls.models import Ballot, PollResult
+from deliberation.polls.models import PollResult
 from deliberation.polls.paper_ends import Clerk
 from deliberation.polls.paper_rules import Ended
 from deliberation.polls.proxies.giving import NotTaken

@@ -9,7 +9,7 @@ from sqlmodel import select
 from deliberation.audit.models import AuditPrivate
 from deliberation.database.sessions import Reader, reading
 from deliberation.ledger import canonical, digests, note
-from deliberation.polls.models import Ballot
+from deliberation.polls.ballots.models import Ballot
 from tampering.cases import Case, ballot_of, entry_of, party_of, signed
 from tampering.hands import Line, Rewriting, carry_out, last_place, renamed, retold, sign_anew, signed_anew
 from tampering.world import World

@@ -28,10 +28,11 @@ from deliberation.database import migrating
 from deliberation.database.embedded import Server
 from deliberation.database.sessions import Sessions, make_engine, make_sessions, reading, writing
 from deliberation.polls import disputes
+from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.casting import Accepted, Refused
 from deliberation.polls.dispute_rules import Because, Decider, Outcome
 from deliberation.polls.disputes import Owner
-from deliberation.polls.models import Ballot, PollClosing
+from deliberation.polls.models import PollClosing
 from deliberation.polls.queries import PollView
 from polling import CLERK, PEPPER, Estate, Home, a_plan, a_voter, an_estate, closed, open_poll, vote
 from polls.lengthening import extended, wanted

@@ -20,7 +20,8 @@ from deliberation.kernel.ids import new_id
 from deliberation.kernel.keys import Keys
 from deliberation.outbox.models import PostedLetter
 from deliberation.polls import walks
-from deliberation.polls.models import Ballot, PollPartyVoter
+from deliberation.polls.ballots.models import Ballot
+from deliberation.polls.parties.models import PollPartyVoter
 from deliberation.polls.queries import PollView
 from deliberation.roll import identity
 from deliberation.roll.models import PersonContact

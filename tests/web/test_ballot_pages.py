@@ -18,7 +18,7 @@ from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel import clock
 from deliberation.polls import homes
-from deliberation.polls.models import Ballot
+from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.queries import PollView
 from deliberation.web.pages import receipts
 from polling import Estate, Home, a_plan, an_estate, end_window, open_poll, vote

@@ -16,7 +16,7 @@ from deliberation.communities.rules import Role
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel import clock
 from deliberation.polls import closing
-from deliberation.polls.models import Ballot
+from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.queries import page as poll_page
 from deliberation.proposals import queries as proposals
 from polling import CLERK, Estate, a_voter, an_estate, end_window, homes_of

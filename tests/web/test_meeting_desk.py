@@ -16,7 +16,8 @@ from deliberation.audit.models import AuditEntry
 from deliberation.communities.rules import Role
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel import clock
-from deliberation.polls.models import Ballot, PollPartyVoter
+from deliberation.polls.ballots.models import Ballot
+from deliberation.polls.parties.models import PollPartyVoter
 from deliberation.polls.photos import eraser
 from deliberation.polls.queries import PollView
 from deliberation.polls.scans.models import PaperPhoto

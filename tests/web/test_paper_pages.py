@@ -14,7 +14,7 @@ from conftest import BASE_URL
 from deliberation.communities.rules import Role
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel import clock
-from deliberation.polls.models import Ballot
+from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.queries import PollView
 from polling import Estate, Home, a_plan, a_voter, an_estate, open_poll
 

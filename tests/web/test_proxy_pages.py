@@ -23,7 +23,7 @@ from deliberation.notifications.follower import Follower
 from deliberation.outbox.models import PostedLetter
 from deliberation.outbox.rules import Channel
 from deliberation.papers.ways import Ways
-from deliberation.polls.models import Ballot
+from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.proxies.models import ProxyAgreement, ProxyRefusal
 from deliberation.polls.queries import PollView
 from deliberation.roll.models import PersonContact

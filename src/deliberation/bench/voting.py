@@ -17,7 +17,7 @@ from deliberation.bench.lines import Asking, Line
 from deliberation.bench.measuring import Bar, Measured, Sizes, compare, high
 from deliberation.bench.server import CLIENTS, Served
 from deliberation.database.sessions import Reader, Sessions, reading, writing
-from deliberation.polls.models import PollPartyVoter
+from deliberation.polls.parties.models import PollPartyVoter
 from deliberation.roll.models import Person
 
 Cookies = dict[str, str]

@@ -25,8 +25,8 @@ from deliberation.papers.papers import Answers, Paper
 from deliberation.polls import casting, closing, opening
 from deliberation.polls.casting import Accepted, Sent, Voter
 from deliberation.polls.closing import Closer
-from deliberation.polls.models import PollParty, PollPartyVoter
 from deliberation.polls.opening import Plan
+from deliberation.polls.parties.models import PollParty, PollPartyVoter
 from deliberation.polls.rules import Window
 from deliberation.roll.models import Person
 

@@ -15,7 +15,8 @@ from deliberation.notifications.models import BallotNotice, MandateNotice, Notic
 from deliberation.notifications.queries import CastView, GivenView
 from deliberation.outbox import actions as outbox
 from deliberation.outbox.rules import Channel, Letter
-from deliberation.polls.models import Ballot, PollPartyVoter
+from deliberation.polls.ballots.models import Ballot
+from deliberation.polls.parties.models import PollPartyVoter
 from deliberation.roll import recipients
 
 

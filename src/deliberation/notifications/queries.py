@@ -16,8 +16,10 @@ from deliberation.kernel.text import sentence
 from deliberation.notifications import tokens
 from deliberation.notifications.models import BallotNotice, MandateNotice
 from deliberation.papers import documents
+from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.facts import BallotAccepted
-from deliberation.polls.models import Ballot, Poll, PollPartyUnit, PollPartyVoter
+from deliberation.polls.models import Poll
+from deliberation.polls.parties.models import PollPartyUnit, PollPartyVoter
 from deliberation.polls.proxies.models import ProxyMandate
 from deliberation.polls.proxies.rules import Way
 from deliberation.polls.rules import Channel

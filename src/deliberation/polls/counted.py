@@ -9,9 +9,10 @@ A party's last ballot counts, whatever channel it came by, unless it is the one 
 from sqlalchemy import ColumnElement, case, exists
 from sqlmodel import and_, col
 
+from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.dispute_models import Dispute, DisputeClosing
 from deliberation.polls.dispute_rules import Outcome
-from deliberation.polls.models import Ballot, PollLeftOut, PollParty, PollPartyUnit
+from deliberation.polls.parties.models import PollLeftOut, PollParty, PollPartyUnit
 
 STANDS: ColumnElement[bool] = col(PollParty.replaced_by).is_(None)
 REVISION: ColumnElement[int] = case(

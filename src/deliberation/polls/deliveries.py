@@ -17,7 +17,7 @@ from deliberation.database.sessions import Reader
 from deliberation.polls import counted, doors
 from deliberation.polls.door_models import Delivery, DeliveryPhoto
 from deliberation.polls.doors import DoorState, How, NoSuchPhoto
-from deliberation.polls.models import PollParty, PollPartyUnit
+from deliberation.polls.parties.models import PollParty, PollPartyUnit
 from deliberation.roll import ordering
 
 

@@ -3,12 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from deliberation.communities.rules import Role
 from deliberation.database.base import MOMENT, CommunityTable, one_of, within_community
 from deliberation.polls.dispute_rules import Because, Outcome
+from deliberation.polls.parties.models import within_party
 
 
 class Dispute(CommunityTable, table=True):
@@ -20,10 +21,7 @@ class Dispute(CommunityTable, table=True):
         within_community("ballot_id", "ballot"),
         within_community("person_id", "person"),
         within_community("entry_id", "audit_entry"),
-        ForeignKeyConstraint(
-            ["community_id", "poll_id", "party_id"],
-            ["poll_party.community_id", "poll_party.poll_id", "poll_party.id"],
-        ),
+        within_party(),
         UniqueConstraint("community_id", "ballot_id", "ordinal"),
         Index("ix_dispute_poll_id", "community_id", "poll_id"),
         Index("ix_dispute_party_id", "community_id", "party_id"),

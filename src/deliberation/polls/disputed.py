@@ -9,9 +9,10 @@ from sqlmodel import col, select
 
 from deliberation.accounts.models import Account
 from deliberation.database.sessions import Reader
+from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.dispute_models import Dispute, DisputeClosing, DisputeDecision
 from deliberation.polls.dispute_rules import Because, NoSuchDispute, Outcome
-from deliberation.polls.models import Ballot, PollPartyUnit
+from deliberation.polls.parties.models import PollPartyUnit
 from deliberation.polls.rules import Channel, NoSuchReceipt
 
 

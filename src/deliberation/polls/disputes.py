@@ -17,11 +17,13 @@ from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id
 from deliberation.ledger import digests
 from deliberation.polls import dispute_rules as rules
+from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.dispute_models import Dispute, DisputeClosing, DisputeDecision
 from deliberation.polls.dispute_rules import Because, Decider, Outcome, Said
 from deliberation.polls.facts import DisputeClosed, DisputeOpened
 from deliberation.polls.hands import queries as hands
-from deliberation.polls.models import Ballot, Poll, PollClosing, PollParty, PollPartyVoter
+from deliberation.polls.models import Poll, PollClosing
+from deliberation.polls.parties.models import PollParty, PollPartyVoter
 from deliberation.polls.rules import NoSuchReceipt
 
 

@@ -27,7 +27,8 @@ from deliberation.kernel.ids import new_id
 from deliberation.ledger import digests
 from deliberation.papers import documents
 from deliberation.polls import counted
-from deliberation.polls.models import Poll, PollLeftOut, PollParty, PollPartyUnit, PollPartyVoter
+from deliberation.polls.models import Poll
+from deliberation.polls.parties.models import PollLeftOut, PollParty, PollPartyUnit, PollPartyVoter
 from deliberation.polls.rules import NobodyToAsk
 from deliberation.roll import electorate as roll
 

@@ -10,7 +10,8 @@ from deliberation.audit.facts import ErasedBecause
 from deliberation.database.sessions import Writer
 from deliberation.kernel.facts import Actor
 from deliberation.papers.documents import OBJECTION_DAYS
-from deliberation.polls.models import Ballot, PollResult
+from deliberation.polls.ballots.models import Ballot
+from deliberation.polls.models import PollResult
 
 
 async def erase_ballots(

@@ -11,7 +11,9 @@ from sqlmodel import and_, col, select
 from deliberation.database.sessions import Reader
 from deliberation.papers.papers import Answers
 from deliberation.polls import counted, queries, spoken
-from deliberation.polls.models import Ballot, Poll, PollParty, PollPartyUnit, PollPartyVoter
+from deliberation.polls.ballots.models import Ballot
+from deliberation.polls.models import Poll
+from deliberation.polls.parties.models import PollParty, PollPartyUnit, PollPartyVoter
 from deliberation.polls.queries import PollView, Turnout
 from deliberation.polls.rules import NoSuchReceipt
 

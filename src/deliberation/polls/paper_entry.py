@@ -13,11 +13,13 @@ from deliberation.papers import papers
 from deliberation.papers.ways import Precedence
 from deliberation.polls import counted, paper_queries, registering, spoken
 from deliberation.polls import paper_rules as rules
-from deliberation.polls.models import Ballot, Poll, PollParty, PollPartyUnit, PollPartyVoter
+from deliberation.polls.ballots.models import Ballot
+from deliberation.polls.models import Poll
 from deliberation.polls.paper_ends import Clerk, end, refuse
 from deliberation.polls.paper_facts import PaperConfirmed, PaperEntered
 from deliberation.polls.paper_models import PaperArrival, PaperEnd, PaperForm, PaperReading
 from deliberation.polls.paper_rules import Ended, Reading, Unreadable
+from deliberation.polls.parties.models import PollParty, PollPartyUnit, PollPartyVoter
 from deliberation.polls.registering import Said
 from deliberation.polls.rules import SIGNED, Channel, FormAltered
 

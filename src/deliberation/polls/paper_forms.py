@@ -14,11 +14,12 @@ from deliberation.database.sessions import Reader, Writer, database_now
 from deliberation.kernel.ids import new_id
 from deliberation.polls import counted, paper_queries
 from deliberation.polls import paper_rules as rules
-from deliberation.polls.models import Poll, PollParty, PollPartyUnit, PollPartyVoter
+from deliberation.polls.models import Poll
 from deliberation.polls.paper_ends import Clerk, end_late
 from deliberation.polls.paper_facts import PaperPrinted, PaperReceived
 from deliberation.polls.paper_models import PaperArrival, PaperForm
 from deliberation.polls.paper_rules import NobodyToPrintFor
+from deliberation.polls.parties.models import PollParty, PollPartyUnit, PollPartyVoter
 from deliberation.polls.rules import Channel, NoSuchPoll, VotingClosed, VotingNotOpenYet, Window
 
 

@@ -6,21 +6,17 @@ Nothing in them ever changes: what is next to do follows from which rows there a
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from deliberation.counting.rules import Choice
 from deliberation.database.base import MOMENT, CommunityTable, one_of, within_community
 from deliberation.polls.paper_rules import Ended, Unreadable
+from deliberation.polls.parties.models import within_party
 from deliberation.polls.rules import SIGNED, Channel
 
 _SIGNED = ", ".join(f"'{each.value}'" for each in SIGNED)
-
-_ITS_PARTY = (
-    ["community_id", "poll_id", "party_id"],
-    ["poll_party.community_id", "poll_party.poll_id", "poll_party.id"],
-)
 
 
 class PaperForm(CommunityTable, table=True):
@@ -31,7 +27,7 @@ class PaperForm(CommunityTable, table=True):
 
     __tablename__ = "paper_form"
     __table_args__ = (
-        ForeignKeyConstraint(*_ITS_PARTY),
+        within_party(),
         UniqueConstraint("community_id", "poll_id", "serial"),
         Index("ix_paper_form_party_id", "community_id", "party_id"),
         CheckConstraint("serial >= 1", name="serial"),

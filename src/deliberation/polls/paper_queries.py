@@ -11,9 +11,11 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from deliberation.database.sessions import Reader
 from deliberation.polls import paper_rules as rules
-from deliberation.polls.models import Ballot, Poll, PollParty, PollPartyUnit, PollPartyVoter
+from deliberation.polls.ballots.models import Ballot
+from deliberation.polls.models import Poll
 from deliberation.polls.paper_models import PaperArrival, PaperEnd, PaperForm, PaperReading
 from deliberation.polls.paper_rules import Ended
+from deliberation.polls.parties.models import PollParty, PollPartyUnit, PollPartyVoter
 from deliberation.polls.rules import Channel
 from deliberation.roll.models import Person
 

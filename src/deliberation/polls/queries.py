@@ -26,15 +26,9 @@ from deliberation.papers.ways import Ways
 from deliberation.polls import counted, results, rules, spoken, tallying
 from deliberation.polls.amended import changes
 from deliberation.polls.amended.changes import Changes
-from deliberation.polls.models import (
-    Ballot,
-    Poll,
-    PollClosing,
-    PollOpening,
-    PollParty,
-    PollPartyVoter,
-    PollResult,
-)
+from deliberation.polls.ballots.models import Ballot
+from deliberation.polls.models import Poll, PollClosing, PollOpening, PollResult
+from deliberation.polls.parties.models import PollParty, PollPartyVoter
 from deliberation.polls.results import ClosedView
 from deliberation.polls.rules import NoSuchPoll, NotCountedYet, Status, Window
 

@@ -9,6 +9,7 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from deliberation.audit import actions as audit
+from deliberation.audit.actions import Recorded
 from deliberation.database.sessions import Writer
 from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id
@@ -16,8 +17,10 @@ from deliberation.ledger import digests
 from deliberation.papers import documents
 from deliberation.papers.papers import Answers
 from deliberation.polls import spoken
+from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.facts import BallotAccepted
-from deliberation.polls.models import Ballot, Poll, PollParty
+from deliberation.polls.models import Poll
+from deliberation.polls.parties.models import PollParty
 from deliberation.polls.proxies import ending
 from deliberation.polls.rules import Channel
 
@@ -43,18 +46,30 @@ async def register(
     db: Writer, poll: Poll, party: PollParty, units: Sequence[str], last: Ballot | None, said: Said
 ) -> Ballot:
     """The party's next ballot, which supersedes `last`. The party is locked, and whoever calls has decided that it may."""
-    revision = party.revision + 1
+    fact = _fact(poll, party, units, last, said)
     await db.exec(
         update(PollParty)
         .where(col(PollParty.id) == party.id)
-        .values(revision=revision)
+        .values(revision=fact.revision)
         .execution_options(synchronize_session=False)
     )
-    fact = BallotAccepted(
+    recorded = await audit.record(db, poll.community_id, fact, actor=said.caster, at=said.cast_at)
+    ballot = _row(party, said, fact, recorded)
+    db.add(ballot)
+    await db.flush()
+    if party.mandate is not None and said.channel is not Channel.PROXY:
+        await ending.by_own_vote(db, poll, party, actor=said.caster, cast_at=said.cast_at)
+    return ballot
+
+
+def _fact(
+    poll: Poll, party: PollParty, units: Sequence[str], last: Ballot | None, said: Said
+) -> BallotAccepted:
+    return BallotAccepted(
         subject_id=poll.id,
         voter_ref=said.voter_ref,
         channel=said.channel.value,
-        revision=revision,
+        revision=party.revision + 1,
         previous=last.commitment if last else None,
         units=tuple(units),
         cast_by=said.caster.ref,
@@ -63,13 +78,15 @@ async def register(
         area_cm2=party.area_cm2,
         cast_at=said.cast_at,
     )
-    recorded = await audit.record(db, poll.community_id, fact, actor=said.caster, at=said.cast_at)
-    ballot = Ballot(
-        community_id=poll.community_id,
+
+
+def _row(party: PollParty, said: Said, fact: BallotAccepted, recorded: Recorded) -> Ballot:
+    return Ballot(
+        community_id=party.community_id,
         id=new_id(),
-        poll_id=poll.id,
+        poll_id=party.poll_id,
         party_id=party.id,
-        revision=revision,
+        revision=fact.revision,
         previous=fact.previous,
         **spoken.columns_of(said.answers),
         channel=fact.channel,
@@ -81,8 +98,3 @@ async def register(
         code=documents.receipt_code(recorded.leaf_hash),
         entry_id=recorded.entry_id,
     )
-    db.add(ballot)
-    await db.flush()
-    if party.mandate is not None and said.channel is not Channel.PROXY:
-        await ending.by_own_vote(db, poll, party, actor=said.caster, cast_at=said.cast_at)
-    return ballot

@@ -19,7 +19,7 @@ from deliberation.polls import counted, doors, paper_queries
 from deliberation.polls.door_models import PollReminder
 from deliberation.polls.doors import NobodyToRemind, RemindedToday
 from deliberation.polls.facts import VotersReminded
-from deliberation.polls.models import PollParty, PollPartyVoter
+from deliberation.polls.parties.models import PollParty, PollPartyVoter
 from deliberation.polls.queries import PollView
 from deliberation.roll import recipients
 

@@ -8,7 +8,8 @@ from deliberation.papers import papers, ways
 from deliberation.papers.documents import MOTION
 from deliberation.papers.papers import Answers, Paper
 from deliberation.papers.ways import Ways
-from deliberation.polls.models import Ballot, Poll
+from deliberation.polls.ballots.models import Ballot
+from deliberation.polls.models import Poll
 
 
 def paper_of(poll: Poll) -> Paper | None:

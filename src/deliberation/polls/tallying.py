@@ -33,7 +33,9 @@ from deliberation.papers import agreement, documents, papers
 from deliberation.papers.documents import MOTION, CastBallot
 from deliberation.papers.papers import Answers
 from deliberation.polls import counted, electorate, spoken
-from deliberation.polls.models import Ballot, Poll, PollClosing, PollOpening, PollParty
+from deliberation.polls.ballots.models import Ballot
+from deliberation.polls.models import Poll, PollClosing, PollOpening
+from deliberation.polls.parties.models import PollParty
 from deliberation.polls.rules import VotingClosed
 
 _SILENT = "silent"

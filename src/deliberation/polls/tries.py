@@ -9,7 +9,7 @@ from sqlmodel import select
 from deliberation.database.sessions import Reader
 from deliberation.kernel.refusals import TooMany
 from deliberation.kernel.text import sentence
-from deliberation.polls.models import BallotRefusal
+from deliberation.polls.ballots.models import BallotRefusal
 
 _MOST_REFUSALS = 50
 _WAIT_SECONDS = 3600

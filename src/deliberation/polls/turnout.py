@@ -10,7 +10,7 @@ from deliberation.communities.models import Building, Entrance, Unit
 from deliberation.counting.groups import Spot, Turnout
 from deliberation.database.sessions import Reader
 from deliberation.polls import counted
-from deliberation.polls.models import PollParty, PollPartyUnit, PollPartyVoter
+from deliberation.polls.parties.models import PollParty, PollPartyUnit, PollPartyVoter
 
 _NAMES = ("voices", "heads", "voted_heads", "area_cm2", "voted_area_cm2")
 

@@ -9,7 +9,7 @@ from deliberation.audit import actions as audit
 from deliberation.database.sessions import Writer
 from deliberation.kernel.facts import SYSTEM
 from deliberation.roll.facts import ObjectionPhotosDeleted
-from deliberation.roll.models import RollDecision, RollObjection, RollPublication
+from deliberation.roll.publication_models import RollDecision, RollObjection, RollPublication
 
 LAST = timedelta(days=29)
 """After the decision. Thirty days at most are promised: a service that rests for a night keeps it."""

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from deliberation.communities.models import Building, Entrance, Unit
 from deliberation.database.sessions import Reader
 from deliberation.roll import directory, shown_list
-from deliberation.roll.models import RollDecision, RollObjection, RollPublication
+from deliberation.roll.publication_models import RollDecision, RollObjection, RollPublication
 from deliberation.roll.publication_rules import About, Days, NoSuchObjection, NoSuchPublication, Outcome
 from deliberation.roll.shown_list import ShownList
 

@@ -15,7 +15,7 @@ from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id
 from deliberation.roll import present, publication_rules, published, shown_list
 from deliberation.roll.facts import RollDecided, RollObjected, RollPublished
-from deliberation.roll.models import RollDecision, RollObjection, RollPublication
+from deliberation.roll.publication_models import RollDecision, RollObjection, RollPublication
 from deliberation.roll.publication_rules import (
     Days,
     DecidedAlready,

@@ -17,7 +17,8 @@ from deliberation.polls import counted, paper_queries
 from deliberation.polls.amending.differences import Amended, Difference
 from deliberation.polls.amending.rules import TooOldToAmend
 from deliberation.polls.assisting import queries as assisting
-from deliberation.polls.models import Poll, PollParty, PollPartyUnit, PollPartyVoter
+from deliberation.polls.models import Poll
+from deliberation.polls.parties.models import PollParty, PollPartyUnit, PollPartyVoter
 from deliberation.roll.electorate import RolledUnit
 
 

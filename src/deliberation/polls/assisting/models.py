@@ -3,18 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from deliberation.counting.rules import Choice
 from deliberation.database.base import MOMENT, CommunityTable, one_of, within_community
 from deliberation.polls.assisting.rules import Ended, Method
-
-_ITS_PARTY = (
-    ["community_id", "poll_id", "party_id"],
-    ["poll_party.community_id", "poll_party.poll_id", "poll_party.id"],
-)
+from deliberation.polls.parties.models import within_party
 
 
 class AssistedCode(CommunityTable, table=True):
@@ -22,7 +18,7 @@ class AssistedCode(CommunityTable, table=True):
 
     __tablename__ = "assisted_code"
     __table_args__ = (
-        ForeignKeyConstraint(*_ITS_PARTY),
+        within_party(),
         within_community("person_id", "person"),
         Index("ix_assisted_code_form_key", "community_id", "form_key"),
         Index("ix_assisted_code_person_id", "community_id", "person_id"),
@@ -94,7 +90,7 @@ class AssistedSigning(SQLModel, table=True):
 
     __tablename__ = "assisted_signing"
     __table_args__ = (
-        ForeignKeyConstraint(*_ITS_PARTY),
+        within_party(),
         within_community("slip_id", "assisted_slip"),
         within_community("person_id", "person"),
         within_community("photo_id", "paper_photo"),

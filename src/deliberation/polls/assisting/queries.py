@@ -14,7 +14,9 @@ from deliberation.database.sessions import Reader
 from deliberation.polls.assisting import slips
 from deliberation.polls.assisting.models import AssistedBallot, AssistedEnd, AssistedSigning, AssistedSlip
 from deliberation.polls.assisting.rules import Ended, Method
-from deliberation.polls.models import Ballot, Poll, PollParty, PollPartyUnit, PollPartyVoter
+from deliberation.polls.ballots.models import Ballot
+from deliberation.polls.models import Poll
+from deliberation.polls.parties.models import PollParty, PollPartyUnit, PollPartyVoter
 from deliberation.polls.rules import Channel, NoSuchPoll
 from deliberation.polls.scans import keeping
 from deliberation.polls.scans.models import PaperPhoto

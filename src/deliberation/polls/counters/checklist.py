@@ -9,8 +9,8 @@ from sqlmodel import col, select
 from deliberation.database.sessions import Reader
 from deliberation.polls import counted, disputed
 from deliberation.polls.assisting import queries as assisting
-from deliberation.polls.models import PollParty
 from deliberation.polls.paper_models import PaperArrival, PaperEnd, PaperForm, PaperReading
+from deliberation.polls.parties.models import PollParty
 
 _READINGS = 2
 """Two people who read the same settle a form; where two have and it is not settled, they differ."""

@@ -15,9 +15,10 @@ from deliberation.polls.desk import rules
 from deliberation.polls.desk.facts import PaperHanded, PartyCame
 from deliberation.polls.desk.models import DeskHanding, DeskPresence
 from deliberation.polls.desk.rules import Handed
-from deliberation.polls.models import Poll, PollParty, PollPartyVoter
+from deliberation.polls.models import Poll
 from deliberation.polls.paper_ends import Clerk
 from deliberation.polls.paper_forms import PrintedForm
+from deliberation.polls.parties.models import PollParty, PollPartyVoter
 from deliberation.polls.rules import ListAmended, NoSuchPoll, VotingClosed
 
 

@@ -8,11 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from deliberation.database.base import MOMENT, one_of, within_community
 from deliberation.polls.desk.rules import Handed
-
-_ITS_PARTY = (
-    ["community_id", "poll_id", "party_id"],
-    ["poll_party.community_id", "poll_party.poll_id", "poll_party.id"],
-)
+from deliberation.polls.parties.models import within_party
 
 
 class DeskPresence(SQLModel, table=True):
@@ -20,7 +16,7 @@ class DeskPresence(SQLModel, table=True):
 
     __tablename__ = "desk_presence"
     __table_args__ = (
-        ForeignKeyConstraint(*_ITS_PARTY),
+        within_party(),
         within_community("person_id", "person"),
         within_community("entry_id", "audit_entry"),
     )

@@ -12,7 +12,7 @@ from deliberation.database.sessions import Reader
 from deliberation.polls import counted
 from deliberation.polls.desk.models import DeskHanding, DeskPresence
 from deliberation.polls.desk.rules import Handed
-from deliberation.polls.models import PollParty, PollPartyUnit, PollPartyVoter
+from deliberation.polls.parties.models import PollParty, PollPartyUnit, PollPartyVoter
 from deliberation.polls.rules import NoSuchPoll
 from deliberation.roll.models import Person
 

@@ -22,7 +22,8 @@ from deliberation.polls.extending import rules
 from deliberation.polls.extending.facts import VoteExtended
 from deliberation.polls.extending.models import PollExtension
 from deliberation.polls.extending.rules import Law, Reason, Wanted
-from deliberation.polls.models import Poll, PollParty, PollPartyVoter
+from deliberation.polls.models import Poll
+from deliberation.polls.parties.models import PollParty, PollPartyVoter
 from deliberation.polls.rules import NoSuchPoll, Window
 from deliberation.roll import recipients
 

@@ -8,8 +8,8 @@ from sqlmodel import col
 
 from deliberation.database.sessions import Reader
 from deliberation.polls.assisting.models import AssistedBallot
+from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.desk.models import DeskHanding, DeskPresence
-from deliberation.polls.models import Ballot
 from deliberation.polls.paper_models import PaperArrival, PaperEnd, PaperReading
 from deliberation.polls.proxies.models import ProxyAgreement, ProxyMandate
 

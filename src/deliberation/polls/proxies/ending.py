@@ -8,7 +8,8 @@ from sqlmodel import col
 from deliberation.audit import actions as audit
 from deliberation.database.sessions import Writer
 from deliberation.kernel.facts import Actor
-from deliberation.polls.models import Poll, PollParty
+from deliberation.polls.models import Poll
+from deliberation.polls.parties.models import PollParty
 from deliberation.polls.proxies import holding
 from deliberation.polls.proxies.facts import ProxyRevoked
 from deliberation.polls.proxies.models import ProxyEnd, ProxyMandate

@@ -23,7 +23,9 @@ from deliberation.ledger import canonical, digests
 from deliberation.papers import papers
 from deliberation.papers.papers import Answers
 from deliberation.polls import spoken
-from deliberation.polls.models import Ballot, Poll, PollParty, PollPartyVoter
+from deliberation.polls.ballots.models import Ballot
+from deliberation.polls.models import Poll
+from deliberation.polls.parties.models import PollParty, PollPartyVoter
 from deliberation.polls.proxies import holding, rules
 from deliberation.polls.proxies.facts import ProxyGiven, ProxyRefused
 from deliberation.polls.proxies.holding import Held

@@ -8,7 +8,8 @@ from sqlmodel import col, select
 
 from deliberation.database.sessions import Reader, Writer
 from deliberation.polls import spoken
-from deliberation.polls.models import Poll, PollParty
+from deliberation.polls.models import Poll
+from deliberation.polls.parties.models import PollParty
 from deliberation.polls.proxies.models import ProxyAgreement, ProxyEnd, ProxyMandate
 from deliberation.polls.proxies.rules import Because, NoSuchProxy, Standing
 from deliberation.polls.rules import NoSuchPoll

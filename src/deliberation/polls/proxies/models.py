@@ -3,12 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from deliberation.counting.rules import Choice
 from deliberation.database.base import MOMENT, CommunityTable, one_of, within_community
+from deliberation.polls.parties.models import within_party
 from deliberation.polls.photographed.models import PollPhoto, until_deleted
 from deliberation.polls.proxies.rules import Because, Way
 
@@ -28,10 +29,7 @@ class ProxyMandate(CommunityTable, table=True):
 
     __tablename__ = "proxy_mandate"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["community_id", "poll_id", "party_id"],
-            ["poll_party.community_id", "poll_party.poll_id", "poll_party.id"],
-        ),
+        within_party(),
         within_community("principal_id", "person"),
         within_community("photo_id", "proxy_photo"),
         within_community("entry_id", "audit_entry"),

@@ -15,8 +15,9 @@ from deliberation.accounts.models import Account, Membership
 from deliberation.database.sessions import Reader
 from deliberation.papers.papers import Answers
 from deliberation.polls import counted, homes
+from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.homes import HomeView
-from deliberation.polls.models import Ballot, PollParty, PollPartyUnit, PollPartyVoter
+from deliberation.polls.parties.models import PollParty, PollPartyUnit, PollPartyVoter
 from deliberation.polls.proxies import holding
 from deliberation.polls.proxies.models import (
     ProxyAgreement,

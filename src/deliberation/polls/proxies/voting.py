@@ -14,7 +14,7 @@ from deliberation.papers import papers
 from deliberation.polls import casting, paper_queries, registering, spoken
 from deliberation.polls import rules as polls
 from deliberation.polls.casting import Accepted, Before, Refused, Sent, Voter
-from deliberation.polls.models import PollParty, PollPartyUnit
+from deliberation.polls.parties.models import PollParty, PollPartyUnit
 from deliberation.polls.proxies import holding, rules
 from deliberation.polls.proxies.holding import Held
 from deliberation.polls.proxies.models import ProxyMandate
