@@ -14,7 +14,8 @@ from deliberation.polls import homes
 from deliberation.polls.casting import Accepted, Refused, Sent, Voter
 from deliberation.polls.paper_ends import Clerk
 from deliberation.polls.proxies import agreeing, giving, voting
-from deliberation.polls.proxies.giving import Giver, NotTaken, Wanted
+from deliberation.polls.proxies.giving import NotTaken
+from deliberation.polls.proxies.wanted import Giver, Wanted
 from deliberation.polls.queries import PollView
 from deliberation.proposals.pictures import Picture
 from polling import MEMBER, PEPPER, Estate, a_voter

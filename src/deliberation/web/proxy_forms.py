@@ -10,7 +10,7 @@ from deliberation.kernel.ids import new_id
 from deliberation.kernel.text import sentence
 from deliberation.polls.casting import Voter
 from deliberation.polls.proxies import queries
-from deliberation.polls.proxies.giving import Giver, Wanted
+from deliberation.polls.proxies.wanted import Giver, Wanted
 from deliberation.polls.queries import PollView
 from deliberation.roll import identity
 from deliberation.web import ballot_forms, forms

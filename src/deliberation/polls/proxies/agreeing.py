@@ -8,11 +8,11 @@ from deliberation.audit import actions as audit
 from deliberation.database.sessions import Writer, database_now
 from deliberation.kernel.facts import Actor
 from deliberation.polls.models import Poll
-from deliberation.polls.proxies import ending, giving, holding, rules
+from deliberation.polls.proxies import candidates, ending, holding, rules
 from deliberation.polls.proxies.facts import ProxyAccepted, ProxyConfirmed
-from deliberation.polls.proxies.giving import Giver
 from deliberation.polls.proxies.models import ProxyAgreement, ProxyMandate
 from deliberation.polls.proxies.rules import Because, State, Way
+from deliberation.polls.proxies.wanted import Giver
 from deliberation.polls.rules import ListAmended, Window
 
 
@@ -61,7 +61,7 @@ async def revoke(
 ) -> None:
     """By anybody who may speak for the home. Raises NoSuchProxy, NotYourMandate, DoneBefore, VotingClosed."""
     found = await _open(db, poll_id, mandate_id)
-    if not await giving.is_of_party(db, found.mandate.party_id, person_id):
+    if not await candidates.is_of_party(db, found.mandate.party_id, person_id):
         raise rules.NotYourMandate
     await _end(db, found, Because.REVOKED, actor)
 
@@ -71,7 +71,7 @@ async def _for_a_second_clerk(db: Writer, poll_id: UUID, mandate_id: UUID, clerk
     if found.mandate.given_by == clerk.account_id:
         raise rules.TookItIn
     is_holder = found.mandate.holder_id == clerk.account_id
-    if is_holder or await giving.is_of_party(db, found.mandate.party_id, clerk.person_id):
+    if is_holder or await candidates.is_of_party(db, found.mandate.party_id, clerk.person_id):
         raise rules.OwnMandate
     return found
 
