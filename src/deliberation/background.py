@@ -1,0 +1,113 @@
+"""What goes on beside the requests, from the application's start to its end: letters, the log, the close of votes, and clearing up."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from functools import partial
+
+from litestar import Litestar
+from sqlalchemy.exc import SQLAlchemyError
+
+from deliberation.accounts.forgetting import forget_old as forget_sign_ins
+from deliberation.audit import witnesses
+from deliberation.audit.heads import Heads
+from deliberation.audit.rules import LogKey
+from deliberation.audit.sequencer import Sequencer
+from deliberation.audit.submitter import Submitter
+from deliberation.database.sessions import make_engine, make_sessions, writing
+from deliberation.notifications.actions import Post
+from deliberation.notifications.follower import Follower
+from deliberation.outbox.actions import forget_old as forget_letters
+from deliberation.outbox.senders import of_settings as senders_of
+from deliberation.outbox.worker import Worker
+from deliberation.polls import clerk
+from deliberation.polls.photos import eraser as photo_eraser
+from deliberation.roll import eraser
+from deliberation.settings import Settings
+from deliberation.web import ballot_letters, mandate_letters
+from deliberation.web.config import WebConfig
+
+Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
+_FORGET_SECONDS = 3600
+_log = logging.getLogger("deliberation")
+
+
+def work(config: WebConfig, key: LogKey, database_url: str) -> list[Lifespan]:
+    """What nobody waits for at a page."""
+    return [
+        beside(_letters(config).run),
+        beside(_follower(config).run),
+        beside(partial(eraser.run, config.sessions, config.clock)),
+        beside(partial(photo_eraser.run, config.sessions, config.clock)),
+        beside(partial(_forget, config)),
+        *_sequencing(config.settings, key, database_url),
+    ]
+
+
+def beside(work: Callable[[], Coroutine[None, None, None]]) -> Lifespan:
+    """Work that goes on beside the requests until the application stops."""
+
+    @asynccontextmanager
+    async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        task = asyncio.create_task(work())
+        try:
+            yield
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    return lifespan
+
+
+def until_the_end(dispose: Callable[[], Awaitable[None]]) -> Lifespan:
+    @asynccontextmanager
+    async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            await dispose()
+
+    return lifespan
+
+
+def _sequencing(settings: Settings, key: LogKey, database_url: str) -> list[Lifespan]:
+    if not settings.is_sequencing:
+        return []
+    # connections of its own: a rush on the pages must not hold up the receipts
+    engine = make_engine(database_url)
+    sessions = make_sessions(engine)
+    heads = Heads(settings.log_heads)
+    posts = witnesses.read(settings.witnesses_file) if settings.witnesses_file else ()
+    return [
+        until_the_end(engine.dispose),
+        beside(Sequencer(engine, key, heads).run),
+        *([beside(Submitter(engine, posts, heads).run)] if posts else []),
+        beside(lambda: clerk.run(sessions)),
+    ]
+
+
+def _letters(config: WebConfig) -> Worker:
+    senders = senders_of(config.settings)
+    return Worker(config.sessions, senders, config.clock, keeps_words=config.settings.is_demo)
+
+
+def _follower(config: WebConfig) -> Follower:
+    """What nobody can send here is not posted."""
+    channels = frozenset(senders_of(config.settings))
+    base_url = config.settings.base_url
+    wordings = ballot_letters.Wording(base_url), mandate_letters.Wording(base_url)
+    return Follower(config.sessions, config.clock, Post(*wordings, channels))
+
+
+async def _forget(config: WebConfig) -> None:
+    """Every hour, what has served its purpose."""
+    while True:
+        try:
+            async with writing(config.sessions) as db:
+                await forget_sign_ins(db, now=config.clock())
+                await forget_letters(db, now=config.clock())
+        except (SQLAlchemyError, OSError) as error:
+            _log.warning("old rows stay a while: %s", type(error).__name__)
+        await asyncio.sleep(_FORGET_SECONDS)
