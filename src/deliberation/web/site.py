@@ -3,6 +3,7 @@
 from litestar import Controller
 
 from deliberation.web.pages.amendments import AmendmentPages
+from deliberation.web.pages.assisted_confirming import AssistedConfirmingPages
 from deliberation.web.pages.assisted_slips import AssistedSlipPages
 from deliberation.web.pages.assisting import AssistingPages
 from deliberation.web.pages.ballots import BallotPages
@@ -72,6 +73,7 @@ from deliberation.web.pages.walks import WalkPages
 
 PAGES: tuple[type[Controller], ...] = (
     AmendmentPages,
+    AssistedConfirmingPages,
     AssistedSlipPages,
     AssistingPages,
     BallotPages,

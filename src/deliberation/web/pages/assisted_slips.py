@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Annotated, ClassVar
-from uuid import UUID
 
 from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
@@ -15,10 +14,8 @@ from deliberation.polls import queries
 from deliberation.polls.assisting import queries as assisting
 from deliberation.polls.assisting import rules, slips
 from deliberation.polls.assisting.queries import SlipLine
-from deliberation.polls.paper_ends import Clerk
-from deliberation.polls.paper_rules import NotASigner, Reading, Unreadable
 from deliberation.polls.queries import PollView
-from deliberation.web import assisting_words, ballot_forms, forms, paper_words, poll_views
+from deliberation.web import again, assisting_words, ballot_forms, desk_forms, forms, paper_words, poll_views
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import NotFilledIn, Typed
 from deliberation.web.paths import Number
@@ -30,13 +27,6 @@ class PrintForm(forms.Form):
     when_missing: ClassVar[Mapping[str, str]] = {"count": sentence("Print 1 to 100 slips at a time.")}
 
     count: Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
-
-
-class SlipReadingForm(forms.Form):
-    """Who signed the slip; or why it cannot be counted."""
-
-    signer: UUID | None = None
-    unreadable: Unreadable | None = None
 
 
 class AssistedSlipPages(Controller):
@@ -63,12 +53,11 @@ class AssistedSlipPages(Controller):
         try:
             count = forms.parse(PrintForm, change.form).count
             serials = await slips.print_slips(
-                change.db, change.community.id, poll_id=poll.id, count=count, clerk=_clerk(change)
+                change.db, change.community.id, poll_id=poll.id, count=count, clerk=desk_forms.clerk(change)
             )
-        except NotFilledIn as unfilled:
-            return await _index(change, poll, unfilled.typed, status=422)
-        except Invalid as refusal:
-            return await _index(change, poll, forms.typed(change.form).refused(refusal), status=422)
+        except (NotFilledIn, Invalid) as wrong:
+            typed, status = again.with_faults(change, wrong)
+            return await _index(change, poll, typed, status=status)
         views = {**ballot_forms.fields(change, poll), "poll": poll, "slips": serials}
         return change.render("assisting/slips.html", views)
 
@@ -92,30 +81,19 @@ class AssistedSlipPages(Controller):
         change.holder_of(DESK_ROLES)
         poll = await queries.page(change.db, number, now=change.now)
         try:
-            reading = _reading(change, poll)
+            reading = desk_forms.reading(change, poll)
             ended = await slips.witness(
                 change.db,
                 change.community.id,
                 poll_id=poll.id,
                 slip=slip,
                 reading=reading,
-                clerk=_clerk(change),
+                clerk=desk_forms.clerk(change),
             )
-        except NotFilledIn as unfilled:
-            return await _slip(change, poll, slip, unfilled.typed, status=422)
-        except Invalid as refusal:
-            return await _slip(change, poll, slip, forms.typed(change.form).refused(refusal), status=422)
+        except (NotFilledIn, Invalid) as wrong:
+            typed, status = again.with_faults(change, wrong)
+            return await _slip(change, poll, slip, typed, status=status)
         return change.redirect(_here(change, number), done=assisting_words.DONE[ended])
-
-
-def _reading(change: Change, poll: PollView) -> Reading:
-    """Raises NotFilledIn, NotASigner."""
-    signed = forms.parse(SlipReadingForm, change.form)
-    if signed.unreadable is not None:
-        return Reading(None, None, signed.unreadable)
-    if signed.signer is None:
-        raise NotASigner
-    return Reading(signed.signer, ballot_forms.answers(change, poll), None)
 
 
 async def _index(visit: Visit, poll: PollView, typed: Typed, *, status: int = 200) -> Html:
@@ -155,12 +133,6 @@ async def _slip(visit: Visit, poll: PollView, slip: int, typed: Typed, *, status
         "reasons": [(reason.value, visit.say(words)) for reason, words in paper_words.REASONS.items()],
     }
     return visit.render("assisting/slip.html", views, status=status)
-
-
-def _clerk(change: Change) -> Clerk:
-    visitor = change.visitor
-    pepper = change.config.keys.community_pepper(change.community.id)
-    return Clerk(account_id=visitor.account_id, person_id=visitor.person_id, pepper=pepper)
 
 
 def _here(visit: Visit, number: int) -> str:

@@ -1,6 +1,5 @@
 """Signed mandates at the desk: one clerk takes in, another compares. The list never says how anybody is to vote."""
 
-import asyncio
 from uuid import UUID
 
 from litestar import Controller, Response, get, post
@@ -16,9 +15,7 @@ from deliberation.polls.proxies.giving import NotTaken
 from deliberation.polls.proxies.queries import MandateView
 from deliberation.polls.proxies.rules import NoSuchProxy, NotTheOwner, State, Way
 from deliberation.polls.queries import PollView
-from deliberation.proposals import pictures
-from deliberation.proposals.pictures import Picture
-from deliberation.web import errors, forms, poll_views, proxy_forms, proxy_words
+from deliberation.web import again, forms, photos, poll_views, proxy_forms, proxy_words
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import NotFilledIn, Typed
 from deliberation.web.paths import Number
@@ -68,16 +65,12 @@ class DeskProxyPages(Controller):
                 change.community.id,
                 poll_id=poll.id,
                 wanted=proxy_forms.wanted(change, poll, party_id=party_id, principal_id=principal_id),
-                photo=await _photo(change),
+                photo=await photos.sent(change),
                 clerk=proxy_forms.giver(change, poll),
             )
-        except NotFilledIn as unfilled:
-            return await _ask(change, poll, unfilled.typed, owner, holder, status=422)
-        except Refusal as refusal:
-            if refusal.field is None:
-                raise
-            again = typed.refused(refusal)
-            return await _ask(change, poll, again, owner, holder, status=errors.status_of(refusal))
+        except (NotFilledIn, Refusal) as wrong:
+            refused, status = again.with_faults(change, wrong)
+            return await _ask(change, poll, refused, owner, holder, status=status)
         if isinstance(answer, NotTaken):
             return await _ask(change, poll, typed.refused(answer.refusal), owner, holder, status=422)
         return change.redirect(_here(change, number), done=_TAKEN_IN)
@@ -156,13 +149,6 @@ def _signed_by(typed: Typed) -> tuple[UUID, UUID]:
         return UUID(party_id), UUID(person_id)
     except ValueError as error:
         raise NotTheOwner from error
-
-
-async def _photo(change: Change) -> Picture | None:
-    sent = forms.upload(change.form, "picture")
-    if sent is None:
-        return None
-    return await asyncio.to_thread(pictures.read, await sent.read(pictures.MOST_BYTES + 1))
 
 
 def _here(visit: Visit, number: int) -> str:

@@ -1,6 +1,5 @@
 """The list for a walk from door to door: where to call, what happened there. Helpers see their own lists alone."""
 
-import asyncio
 from collections.abc import Mapping
 from datetime import datetime
 from typing import ClassVar
@@ -21,9 +20,7 @@ from deliberation.polls.delivering import Round
 from deliberation.polls.doors import How, NoSuchStaircase
 from deliberation.polls.queries import PollView
 from deliberation.polls.rules import FormAltered
-from deliberation.proposals import pictures
-from deliberation.proposals.pictures import Picture
-from deliberation.web import door_words, forms
+from deliberation.web import door_words, forms, photos
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Typed
 from deliberation.web.paths import Number
@@ -132,7 +129,7 @@ async def _round(change: Change, staircase: Staircase) -> Round:
         staircase=staircase,
         told=_told(change),
         at=at,
-        photo=await _photo(change),
+        photo=await photos.sent(change),
         form_key=wanted.form_key,
     )
 
@@ -148,10 +145,3 @@ def _told(change: Change) -> Mapping[UUID, How]:
         return {UUID(unit_id): How(str(value)) for unit_id, value in said.items()}
     except ValueError as error:
         raise FormAltered from error
-
-
-async def _photo(change: Change) -> Picture | None:
-    sent = forms.upload(change.form, "picture")
-    if sent is None:
-        return None
-    return await asyncio.to_thread(pictures.read, await sent.read(pictures.MOST_BYTES + 1))

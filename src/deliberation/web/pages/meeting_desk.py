@@ -18,9 +18,8 @@ from deliberation.polls.desk import actions
 from deliberation.polls.desk import queries as desk
 from deliberation.polls.desk.queries import DeskHome
 from deliberation.polls.desk.rules import Handed
-from deliberation.polls.paper_ends import Clerk
 from deliberation.polls.queries import PollView
-from deliberation.web import ballot_forms, desk_words, errors, forms, poll_views, qr
+from deliberation.web import ballot_forms, desk_forms, desk_words, errors, forms, poll_views, qr
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import NotFilledIn, Typed
 from deliberation.web.paths import Number
@@ -79,7 +78,7 @@ class MeetingDeskPages(Controller):
                 poll_id=poll.id,
                 party_id=party,
                 person_id=wanted.person,
-                clerk=_clerk(change),
+                clerk=desk_forms.clerk(change),
             )
         except NotFilledIn as unfilled:
             return await _home(change, poll, party, unfilled.typed, status=422)
@@ -94,7 +93,11 @@ class MeetingDeskPages(Controller):
         poll = await queries.page(change.db, number, now=change.now)
         try:
             printed = await actions.hand_form(
-                change.db, change.community.id, poll_id=poll.id, party_id=party, clerk=_clerk(change)
+                change.db,
+                change.community.id,
+                poll_id=poll.id,
+                party_id=party,
+                clerk=desk_forms.clerk(change),
             )
         except Refusal as refusal:
             return await _refused(change, poll, party, refusal)
@@ -118,7 +121,7 @@ class MeetingDeskPages(Controller):
                 change.community.id,
                 poll_id=poll.id,
                 party_id=party,
-                clerk=_clerk(change),
+                clerk=desk_forms.clerk(change),
                 key=change.config.keys.for_purpose(LETTER_KEY),
             )
         except Refusal as refusal:
@@ -152,12 +155,6 @@ async def _refused(change: Change, poll: PollView, party_id: UUID, refusal: Refu
 
 def _line(visit: Visit, home: DeskHome) -> tuple[DeskHome, str]:
     return home, poll_views.listed(visit, home.places)
-
-
-def _clerk(change: Change) -> Clerk:
-    visitor = change.visitor
-    pepper = change.config.keys.community_pepper(change.community.id)
-    return Clerk(account_id=visitor.account_id, person_id=visitor.person_id, pepper=pepper)
 
 
 def _here(visit: Visit, number: int) -> str:

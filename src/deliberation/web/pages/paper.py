@@ -1,6 +1,5 @@
 """The desk for votes on paper: print forms, take in what comes back, and read each one apart from one's colleagues."""
 
-import asyncio
 from collections.abc import Mapping
 from typing import Annotated, ClassVar
 from uuid import UUID
@@ -15,14 +14,11 @@ from deliberation.kernel.refusals import Invalid, Refusal
 from deliberation.kernel.text import sentence
 from deliberation.papers.papers import Kind
 from deliberation.polls import paper_entry, paper_forms, paper_queries, queries
-from deliberation.polls.paper_ends import Clerk
 from deliberation.polls.paper_forms import PrintedForm
-from deliberation.polls.paper_rules import Ended, NotASigner, Reading, Unreadable
+from deliberation.polls.paper_rules import Ended
 from deliberation.polls.queries import PollView
 from deliberation.polls.scans import keeping as scans
-from deliberation.proposals import pictures
-from deliberation.proposals.pictures import Picture
-from deliberation.web import ballot_forms, errors, forms, paper_words, poll_views, qr
+from deliberation.web import again, ballot_forms, desk_forms, forms, paper_words, photos, poll_views, qr
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import NotFilledIn, Typed
 from deliberation.web.paths import Number
@@ -53,13 +49,6 @@ class ArrivalForm(forms.Form):
     serial: Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
-class SignedForm(forms.Form):
-    """Who signed; or why the form cannot be counted."""
-
-    signer: UUID | None = None
-    unreadable: Unreadable | None = None
-
-
 class PaperPages(Controller):
     """`/c/{slug}/manage/polls/{number}/paper`."""
 
@@ -71,9 +60,9 @@ class PaperPages(Controller):
         poll = await queries.page(visit.db, number, now=visit.now)
         return await _index(visit, poll, Typed())
 
-    @get("/forms")
-    async def print_again(self, visit: NamedDependency[Visit], number: Number) -> Html:
-        """A page of forms is shown once; loaded anew it leads to where they are printed."""
+    @get(["/forms", "/arrivals"])
+    async def index_again(self, visit: NamedDependency[Visit], number: Number) -> Html:
+        """What is shown once leads, loaded anew, to where it is asked for."""
         visit.holder_of(DESK_ROLES)
         return visit.redirect(_here(visit, number))
 
@@ -88,18 +77,12 @@ class PaperPages(Controller):
                 change.community.id,
                 poll_id=poll.id,
                 building_id=wanted.building,
-                clerk=_clerk(change),
+                clerk=desk_forms.clerk(change),
             )
-        except NotFilledIn as unfilled:
-            return await _index(change, poll, unfilled.typed, status=422)
-        except Invalid as refusal:
-            return await _index(change, poll, forms.typed(change.form).refused(refusal), status=422)
+        except (NotFilledIn, Invalid) as wrong:
+            typed, status = again.with_faults(change, wrong)
+            return await _index(change, poll, typed, status=status)
         return change.render("paper/forms.html", _sheets(change, poll, printed))
-
-    @get("/arrivals")
-    async def receive_again(self, visit: NamedDependency[Visit], number: Number) -> Html:
-        visit.holder_of(DESK_ROLES)
-        return visit.redirect(_here(visit, number))
 
     @post("/arrivals")
     async def receive(self, change: NamedDependency[Change], number: Number) -> Html:
@@ -107,14 +90,14 @@ class PaperPages(Controller):
         poll = await queries.page(change.db, number, now=change.now)
         try:
             wanted = forms.parse(ArrivalForm, change.form)
-            picture = await _picture(change)
+            picture = await photos.sent(change)
             async with change.db.begin_nested():
                 at = await paper_forms.receive(
                     change.db,
                     change.community.id,
                     poll_id=poll.id,
                     serial=wanted.serial,
-                    clerk=_clerk(change),
+                    clerk=desk_forms.clerk(change),
                 )
                 if picture is not None:
                     await scans.attach(
@@ -123,15 +106,11 @@ class PaperPages(Controller):
                         poll_id=poll.id,
                         serial=wanted.serial,
                         picture=picture,
-                        clerk=_clerk(change),
+                        clerk=desk_forms.clerk(change),
                     )
-        except NotFilledIn as unfilled:
-            return await _index(change, poll, unfilled.typed, status=422)
-        except Refusal as refusal:
-            if refusal.field is None:
-                raise
-            again = forms.typed(change.form).refused(refusal)
-            return await _index(change, poll, again, status=errors.status_of(refusal))
+        except (NotFilledIn, Refusal) as wrong:
+            typed, status = again.with_faults(change, wrong)
+            return await _index(change, poll, typed, status=status)
         is_late = not poll.window.contains(at)
         late = sentence("The form came too late. It is kept, and not counted.")
         done = late if is_late else sentence("The form is taken in. Now two people read it.")
@@ -162,41 +141,19 @@ class PaperPages(Controller):
         change.holder_of(DESK_ROLES)
         poll = await queries.page(change.db, number, now=change.now)
         try:
-            reading = _reading(change, poll)
+            reading = desk_forms.reading(change, poll)
             ended = await paper_entry.read(
                 change.db,
                 change.community.id,
                 poll_id=poll.id,
                 serial=serial,
                 reading=reading,
-                clerk=_clerk(change),
+                clerk=desk_forms.clerk(change),
             )
-        except NotFilledIn as unfilled:
-            return await _form(change, poll, serial, unfilled.typed, status=422)
-        except Invalid as refusal:
-            again = forms.typed(change.form).refused(refusal)
-            return await _form(change, poll, serial, again, status=422)
+        except (NotFilledIn, Invalid) as wrong:
+            typed, status = again.with_faults(change, wrong)
+            return await _form(change, poll, serial, typed, status=status)
         return change.redirect(_here(change, number), done=_ENDS[ended])
-
-
-def _reading(change: Change, poll: PollView) -> Reading:
-    """Raises NotFilledIn, NotASigner."""
-    signed = forms.parse(SignedForm, change.form)
-    if signed.unreadable is not None:
-        return Reading(None, None, signed.unreadable)
-    if signed.signer is None:
-        raise NotASigner
-    return Reading(signed.signer, ballot_forms.answers(change, poll), None)
-
-
-async def _picture(change: Change) -> Picture | None:
-    """Raises ScanIsPdf, and what is wrong with the photo."""
-    sent = forms.upload(change.form, "picture")
-    if sent is None:
-        return None
-    data = await sent.read(pictures.MOST_BYTES + 1)
-    scans.check_kind(data)
-    return await asyncio.to_thread(pictures.read, data)
 
 
 async def _index(visit: Visit, poll: PollView, typed: Typed, *, status: int = 200) -> Html:
@@ -240,12 +197,6 @@ def _sheets(change: Change, poll: PollView, printed: tuple[PrintedForm, ...]) ->
             (form.serial, "、".join(form.places), qr.svg(f"{base}/{form.serial}")) for form in printed
         ],
     }
-
-
-def _clerk(change: Change) -> Clerk:
-    visitor = change.visitor
-    pepper = change.config.keys.community_pepper(change.community.id)
-    return Clerk(account_id=visitor.account_id, person_id=visitor.person_id, pepper=pepper)
 
 
 def _here(visit: Visit, number: int) -> str:

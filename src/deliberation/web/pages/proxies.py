@@ -16,7 +16,7 @@ from deliberation.polls.proxies.giving import NotTaken
 from deliberation.polls.proxies.rules import NoProxies
 from deliberation.polls.queries import PollView
 from deliberation.polls.rules import NotInElectorate, NotYourHome, Status, VotingClosed
-from deliberation.web import ballot_forms, errors, forms, proxy_forms, proxy_words
+from deliberation.web import again, ballot_forms, forms, proxy_forms, proxy_words
 from deliberation.web import poll_views as views
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import NotFilledIn, Typed
@@ -73,13 +73,9 @@ class ProxyPages(Controller):
                 wanted=proxy_forms.wanted(change, poll, party_id=home.party_id, principal_id=_person(change)),
                 giver=proxy_forms.giver(change, poll),
             )
-        except NotFilledIn as unfilled:
-            return await _ask(change, poll, home, unfilled.typed, sought, status=422)
-        except Refusal as refusal:
-            if refusal.field is None:
-                raise
-            again = typed.refused(refusal)
-            return await _ask(change, poll, home, again, sought, status=errors.status_of(refusal))
+        except (NotFilledIn, Refusal) as wrong:
+            refused, status = again.with_faults(change, wrong)
+            return await _ask(change, poll, home, refused, sought, status=status)
         if isinstance(answer, NotTaken):
             return await _ask(change, poll, home, typed.refused(answer.refusal), sought, status=422)
         return change.redirect(_here(change, number), done=_GIVEN)

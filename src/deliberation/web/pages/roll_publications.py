@@ -1,6 +1,5 @@
 """The roll on show for everybody of the community: look at it by building, object, see what came of objections."""
 
-import asyncio
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -10,12 +9,11 @@ from pydantic import StringConstraints
 
 from deliberation.kernel.refusals import Conflict, Invalid
 from deliberation.kernel.text import sentence
-from deliberation.proposals import pictures
 from deliberation.roll import homes, published, publishing
 from deliberation.roll.publication_rules import About, NoSuchObjection, Saying
 from deliberation.roll.published import PublicationView
 from deliberation.roll.shown_list import ShownList
-from deliberation.web import forms, publication_acts, shown_rolls
+from deliberation.web import forms, photos, publication_acts, shown_rolls
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Text, Typed
 from deliberation.web.paths import Number
@@ -126,12 +124,9 @@ class RollPublicationPages(Controller):
 
 
 async def _photo(change: Change) -> bytes | None:
-    """Written anew without place, time and camera. Raises Invalid."""
-    sent = forms.upload(change.form, "picture")
-    if sent is None:
-        return None
-    picture = await asyncio.to_thread(pictures.read, await sent.read(pictures.MOST_BYTES + 1))
-    return picture.content
+    """Raises Invalid."""
+    picture = await photos.sent(change)
+    return picture.content if picture else None
 
 
 async def _form(
