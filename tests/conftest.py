@@ -135,8 +135,16 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-async def app(database: Database, settings: Settings, clock: Hands) -> AsyncIterator[Litestar]:
-    made = create_app(settings, database_url=database.app, secret=SECRET, clock=clock)
+def works() -> bool:
+    """Whether the application does what nobody waits for: where a test does it itself, two would race."""
+    return True
+
+
+@pytest.fixture
+async def app(
+    database: Database, settings: Settings, clock: Hands, *, works: bool
+) -> AsyncIterator[Litestar]:
+    made = create_app(settings, database_url=database.app, secret=SECRET, clock=clock, works=works)
     started, stopping = asyncio.Event(), asyncio.Event()
 
     async def live() -> None:

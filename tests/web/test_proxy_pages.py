@@ -39,6 +39,12 @@ ONE = Ways(mandates_most=1)
 
 
 @pytest.fixture
+def works() -> bool:
+    """Homes are told here when the test says so."""
+    return False
+
+
+@pytest.fixture
 def now() -> datetime:
     """The real present, since the database's clock decides here."""
     return clock.now() + timedelta(minutes=1)
