@@ -95,7 +95,7 @@ async def a_voter(sessions: Sessions, estate: Estate, name: str) -> Voter:
     if name not in estate.members:
         async with writing(sessions, estate.id) as db:
             estate.members[name] = await a_member(db, estate.id, name=name, person_id=person_id)
-    return Voter(account_id=estate.members[name], person_id=person_id, pepper=PEPPER, actor=MEMBER)
+    return Voter(account_id=estate.members[name], person_id=person_id, pepper=PEPPER)
 
 
 def a_plan(

@@ -31,7 +31,7 @@ from deliberation.polls.queries import PollView
 from deliberation.verifier import checking, roots
 from deliberation.verifier.docket import Status, Verdict
 from deliberation.verifier.roots import Named
-from polling import CLERK, PEPPER, Estate, Home, a_plan, an_estate, closed, open_poll, vote
+from polling import PEPPER, Estate, Home, a_plan, an_estate, closed, open_poll, vote
 
 STREET = (
     *HOMES[:3],
@@ -63,7 +63,7 @@ async def dispute(sessions: Sessions, estate: Estate, ballot: UUID, name: str, *
                     outcome=end,
                     because=Because.SIGNATURE_DIFFERS,
                     decider=decider,
-                    actor=CLERK,
+                    pepper=PEPPER,
                 )
 
 

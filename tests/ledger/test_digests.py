@@ -56,6 +56,14 @@ def test_a_voter_has_one_reference_in_a_vote_and_another_in_the_next() -> None:
     assert here != digests.voter_ref(bytes(32), samples.VOTE, samples.MEMBER)
 
 
+def test_nobody_acts_for_others_under_the_name_they_vote_under() -> None:
+    told = f"deliberation/clerk/v1\n{samples.VOTE}\n{samples.MEMBER}".encode()
+    here = digests.clerk_ref(samples.PEPPER, samples.VOTE, samples.MEMBER)
+    assert here == hmac.new(samples.PEPPER, told, hashlib.sha256).hexdigest()[:32]
+    assert here != digests.voter_ref(samples.PEPPER, samples.VOTE, samples.MEMBER)
+    assert here != digests.clerk_ref(samples.PEPPER, OTHER, samples.MEMBER)
+
+
 def test_a_weak_pepper_is_refused() -> None:
     with pytest.raises(Malformed):
         digests.voter_ref(bytes(31), samples.VOTE, samples.MEMBER)

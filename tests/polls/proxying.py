@@ -137,4 +137,4 @@ class Proxies:
 
 
 def casting_voter(account_id: UUID) -> Voter:
-    return Voter(account_id=account_id, person_id=None, pepper=PEPPER, actor=MEMBER)
+    return Voter(account_id=account_id, person_id=None, pepper=PEPPER)

@@ -27,7 +27,7 @@ from deliberation.polls.casting import Accepted
 from deliberation.polls.dispute_rules import Because, Decider, DecidesOnOwnBallot, Outcome
 from deliberation.polls.paper_ends import Clerk
 from deliberation.polls.paper_rules import Unreadable
-from polling import CLERK, PEPPER, Home, a_plan, an_estate, closed, open_poll, vote
+from polling import PEPPER, Home, a_plan, an_estate, closed, open_poll, vote
 from polls.desk import Desk, a_clerk
 from polls.helping import Helping
 
@@ -272,7 +272,7 @@ async def test_who_helped_and_who_confirmed_do_not_decide_when_the_home_disputes
                     outcome=Outcome.REJECTED,
                     because=next(iter(Because)),
                     decider=Decider(clerk.account_id, None, Role.STAFF),
-                    actor=CLERK,
+                    pepper=PEPPER,
                 )
 
 

@@ -25,7 +25,6 @@ from deliberation.polls.disputes import Owner
 from deliberation.polls.models import Poll
 from deliberation.polls.queries import PollView
 from polling import (
-    CLERK,
     PEPPER,
     Estate,
     Home,
@@ -82,7 +81,7 @@ async def decide(
             outcome=outcome,
             because=Because.OWNER_DID_NOT,
             decider=decider,
-            actor=CLERK,
+            pepper=PEPPER,
         )
 
 

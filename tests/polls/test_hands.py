@@ -17,7 +17,7 @@ from deliberation.polls.dispute_rules import Because, Decider, Outcome
 from deliberation.polls.disputes import Owner
 from deliberation.polls.parties.models import PollPartyVoter
 from deliberation.polls.queries import PollView
-from polling import CLERK, PEPPER, Estate, a_plan, an_estate, homes_of, open_poll, vote
+from polling import PEPPER, Estate, a_plan, an_estate, homes_of, open_poll, vote
 from polls.desk import a_clerk
 from polls.helping import KEY
 from polls.proxying import Proxies, a_desk_clerk, a_neighbour
@@ -49,7 +49,7 @@ async def decide(sessions: Sessions, estate: Estate, dispute_id: UUID, account_i
             outcome=Outcome.REJECTED,
             because=Because.SIGNATURE_SAME,
             decider=Decider(account_id, None, Role.STAFF),
-            actor=CLERK,
+            pepper=PEPPER,
         )
 
 

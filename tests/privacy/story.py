@@ -471,7 +471,6 @@ async def _cast(story: Story, poll_id: UUID, number: int, *, home_of: int, answe
         account_id=story.people[number].account_id,
         person_id=story.persons[number],
         pepper=story.pepper,
-        actor=story.actor(number),
     )
     sent = Sent(party_id=own[0].party_id, answers=answers, seen_revision=own[0].revision, form_key=new_id())
     async with writing(story.sessions, story.community_id) as db:

@@ -34,7 +34,7 @@ from deliberation.polls.dispute_rules import Because, Decider, Outcome
 from deliberation.polls.disputes import Owner
 from deliberation.polls.models import PollClosing
 from deliberation.polls.queries import PollView
-from polling import CLERK, PEPPER, Estate, Home, a_plan, a_voter, an_estate, closed, open_poll, vote
+from polling import PEPPER, Estate, Home, a_plan, a_voter, an_estate, closed, open_poll, vote
 from polls.lengthening import extended, wanted
 
 FOR, AGAINST, ABSTAIN = Choice.FOR, Choice.AGAINST, Choice.ABSTAIN
@@ -223,7 +223,7 @@ async def _strike(world: World, dispute_id: UUID, name: str) -> None:
             outcome=Outcome.UPHELD,
             because=Because.OWNER_DID_NOT,
             decider=Decider(await an_account(db, name=name), None, Role.STAFF),
-            actor=CLERK,
+            pepper=PEPPER,
         )
 
 

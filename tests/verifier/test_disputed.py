@@ -23,10 +23,13 @@ def commit_of(bundle: Bundle, at: int = AT) -> str:
     return found
 
 
-def tell(bundle: Bundle, kind: str, ballot: str, *, where: str = CLOSED, **said: str) -> None:
+def tell(
+    bundle: Bundle, kind: str, ballot: str, *, where: str = CLOSED, by: str = "ef" * 16, **said: str
+) -> None:
     """An entry about a ballot, before the close or another entry."""
     place = bundle.find(where)[0]
     entry: dict[str, Any] = bundle.entry(bundle.find(CLOSED)[0])
+    entry["actor"] = {"kind": "clerk", "ref": by}
     entry |= {"type": kind, "data": {"vote": entry["data"]["vote"], "ballot": ballot, **said}}
     bundle.insert(place, entry)
 
@@ -36,6 +39,9 @@ def disputed(bundle: Bundle, *ends: str, at: int = AT) -> str:
     ballot = commit_of(bundle, at)
     for end in ends:
         tell(bundle, "dispute.opened", ballot, reason="not_ours")
+        if end in {"upheld", "rejected"}:
+            for by in ("ab" * 16, "cd" * 16):
+                tell(bundle, "dispute.decided", ballot, by=by, outcome=end)
         if end != "open":
             tell(bundle, "dispute.closed", ballot, outcome=end)
     return ballot

@@ -39,6 +39,15 @@ async def gather(db: Reader, source: Source, gathering: Gathering, *, grade: Gra
     with gathering.file("vote/rejected.jsonl") as put:
         async for seq, body in streamed(db, rows.rejections(source)):
             put(lines.of_rejection(seq, body))
+    if grade is Grade.AUDITOR:
+        await _add_hands(db, source, gathering)
+
+
+async def _add_hands(db: Reader, source: Source, gathering: Gathering) -> None:
+    """There is no such file where nothing was sealed of anybody who acted."""
+    told = [lines.of_hand(*row) async for row in streamed(db, rows.hands(source))]
+    if told:
+        gathering.add("vote/hands.jsonl", told)
 
 
 async def _add_amendments(db: Reader, source: Source, gathering: Gathering, pepper: bytes) -> None:

@@ -104,7 +104,12 @@ def of_ballot(cast: CastBallot, grade: Grade) -> bytes:
         return line({"index": cast.index, "withheld": cast.why})
     if cast.salt is None or cast.body is None:
         return line({"index": cast.index, "withheld": "erased"})
-    return b'{"body":%b,"index":%d,"salt":"%b"}\n' % (cast.body, cast.index, cast.salt.hex().encode())
+    return of_hand(cast.index, cast.salt, cast.body)
+
+
+def of_hand(index: int, salt: bytes, body: bytes) -> bytes:
+    """Of an entry that seals who acted; a body is canonical as it is stored."""
+    return b'{"body":%b,"index":%d,"salt":"%b"}\n' % (body, index, salt.hex().encode())
 
 
 def of_rejection(index: int, entry: bytes) -> bytes:

@@ -16,8 +16,9 @@ from deliberation.polls import counted
 from deliberation.polls.amended.causes import Outcome
 from deliberation.polls.amended.models import PollAmendmentEnding
 from deliberation.polls.ballots.models import Ballot
-from deliberation.polls.facts import BallotAccepted, BallotRejected
+from deliberation.polls.facts import BallotAccepted, BallotRejected, DisputeDecided
 from deliberation.polls.parties.models import PollLeftOut, PollParty, PollPartyUnit, PollPartyVoter
+from deliberation.polls.proxies.facts import ProxyGiven
 from deliberation.roll.models import Person
 
 
@@ -127,6 +128,16 @@ def rejections(source: Source) -> Query:
     )
 
 
+def hands(source: Source) -> Query:
+    """Place in the log, salt and body of each entry that seals under which name somebody who acts for others votes."""
+    return (
+        select(col(AuditLeaf.seq), col(AuditPrivate.salt), col(AuditPrivate.body))
+        .join(AuditPrivate, _of_entry(AuditPrivate))
+        .where(_told(source, ProxyGiven.kind, DisputeDecided.kind))
+        .order_by(col(AuditLeaf.seq))
+    )
+
+
 def _homes(source: Source) -> Query:
     """By party, in the order of the units' ids."""
     home = func.json_build_array(
@@ -167,12 +178,12 @@ def _of_entry(table: type[Ballot | AuditPrivate | PollAmendmentEnding]) -> Colum
     )
 
 
-def _told(source: Source, kind: str) -> ColumnElement[bool]:
-    """What entries of this kind say of the poll, up to the head."""
+def _told(source: Source, *kinds: str) -> ColumnElement[bool]:
+    """What entries of these kinds say of the poll, up to the head."""
     return and_(
         col(AuditLeaf.community_id) == source.log.community_id,
         col(AuditLeaf.epoch) == source.log.epoch,
-        col(AuditLeaf.kind) == kind,
+        col(AuditLeaf.kind).in_(kinds),
         col(AuditLeaf.subject_id) == source.poll.id,
         col(AuditLeaf.seq) < source.head.size,
     )

@@ -18,7 +18,6 @@ from deliberation.counting.parties import Scope, ScopeKind
 from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Reader, Writer, database_now, reading, writing
 from deliberation.demo.scene import Scene
-from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id
 from deliberation.papers import papers
 from deliberation.papers.papers import Answers, Paper
@@ -139,8 +138,7 @@ async def admit(scene: Scene, poll_id: UUID, mind: Mind, *, at: datetime) -> Non
 
 async def _cast(db: Writer, scene: Scene, poll_id: UUID, home: _Home) -> None:
     account_id = await _account(db, scene, home, scene.now)
-    actor = Actor("member", scene.keys.actor_ref(scene.community_id, account_id))
-    voter = Voter(account_id=account_id, person_id=home.person_id, pepper=scene.pepper, actor=actor)
+    voter = Voter(account_id=account_id, person_id=home.person_id, pepper=scene.pepper)
     sent = Sent(party_id=home.party_id, answers=home.answers, seen_revision=0, form_key=new_id())
     answer = await casting.cast(db, scene.community_id, poll_id=poll_id, sent=sent, voter=voter)
     assert isinstance(answer, Accepted), answer

@@ -36,10 +36,12 @@ def commitment_of(salt: bytes, kind: str, encoded: bytes) -> str:
 
 def voter_ref(pepper: bytes, vote: UUID, member: UUID) -> str:
     """A member's name within one vote: the same all through it, not linkable to any other vote. Hex."""
-    if len(pepper) < PEPPER_BYTES:
-        raise Malformed(f"a pepper has at least {PEPPER_BYTES} bytes")
-    named = f"deliberation/voter/v1\n{vote}\n{member}".encode()
-    return hmac.digest(pepper, named, "sha256")[:16].hex()
+    return _named(pepper, f"deliberation/voter/v1\n{vote}\n{member}")
+
+
+def clerk_ref(pepper: bytes, vote: UUID, account: UUID) -> str:
+    """The name of somebody who acts for others within one vote: not linkable to the one they vote under, nor to other votes. Hex."""
+    return _named(pepper, f"deliberation/clerk/v1\n{vote}\n{account}")
 
 
 def set_root(kind: SetKind, items: Iterable[bytes]) -> str:
@@ -56,3 +58,9 @@ def set_root(kind: SetKind, items: Iterable[bytes]) -> str:
 def document(data: bytes) -> str:
     """How an entry names a document: `sha256:` and the hash of its raw bytes."""
     return f"sha256:{hashlib.sha256(data).hexdigest()}"
+
+
+def _named(pepper: bytes, what: str) -> str:
+    if len(pepper) < PEPPER_BYTES:
+        raise Malformed(f"a pepper has at least {PEPPER_BYTES} bytes")
+    return hmac.digest(pepper, what.encode(), "sha256")[:16].hex()

@@ -198,5 +198,6 @@ ENTRY_FIELDS: Mapping[str, Mapping[str, Kind]] = {
     "export.created": {"vote": UUID.or_null, "grade": CODE, "sha256": DOCUMENT},
     "erasure.done": {"reason": CODE, "erased": COUNT},
     "dispute.opened": {"vote": UUID, "ballot": HASH, "reason": CODE},
+    "dispute.decided": {"vote": UUID, "ballot": HASH, "outcome": CODE},
     "dispute.closed": {"vote": UUID, "ballot": HASH, "outcome": CODE},
 }

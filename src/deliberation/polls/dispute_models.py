@@ -43,6 +43,7 @@ class DisputeDecision(SQLModel, table=True):
     __table_args__ = (
         within_community("dispute_id", "dispute"),
         within_community("person_id", "person"),
+        within_community("entry_id", "audit_entry"),
         CheckConstraint("outcome IN ('upheld', 'rejected')", name="outcome"),
         one_of("reason", Because),
         one_of("role", Role),
@@ -56,6 +57,8 @@ class DisputeDecision(SQLModel, table=True):
     outcome: str
     reason: str
     decided_at: datetime = Field(sa_type=MOMENT)
+    entry_id: UUID | None = None
+    """None where it was decided before the log told of each decision."""
 
 
 class DisputeClosing(SQLModel, table=True):

@@ -69,7 +69,9 @@ class DisputedTooLate(Conflict):
 
 
 class DecidesOnOwnBallot(NotAllowed):
-    message = sentence("You own this home, or you sent this ballot. Two other people must decide.")
+    message = sentence(
+        "You own this home, or this ballot came through your hands. Two other people must decide."
+    )
 
 
 class DecidedByYou(Conflict):

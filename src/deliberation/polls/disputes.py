@@ -20,7 +20,7 @@ from deliberation.polls import dispute_rules as rules
 from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.dispute_models import Dispute, DisputeClosing, DisputeDecision
 from deliberation.polls.dispute_rules import Because, Decider, Outcome, Said
-from deliberation.polls.facts import DisputeClosed, DisputeOpened
+from deliberation.polls.facts import DisputeClosed, DisputeDecided, DisputeOpened
 from deliberation.polls.hands import queries as hands
 from deliberation.polls.models import Poll, PollClosing
 from deliberation.polls.parties.models import PollParty, PollPartyVoter
@@ -96,14 +96,23 @@ async def decide(
     outcome: Outcome,
     because: Because,
     decider: Decider,
-    actor: Actor,
+    pepper: bytes,
 ) -> bool:
-    """Whether it is settled by this. Raises NoSuchDispute, DecidesOnOwnBallot, DecidedByYou, DisputedTooLate, DisputeSettled."""
+    """Whether it is settled by this; `pepper` makes the decider's name in the log. Raises NoSuchDispute, DecidesOnOwnBallot, DecidedByYou, DisputedTooLate, DisputeSettled."""
     dispute, held = await _open_one(db, dispute_id)
     owners = await _owners(db, held.party)
     rules.check_decider(decider, owners=owners, senders=await hands.of(db, held.ballot))
     is_settled = rules.decided(await _said(db, dispute_id), decider, outcome)
     moment = await database_now(db)
+    actor = Actor("clerk", digests.clerk_ref(pepper, dispute.poll_id, decider.account_id))
+    fact = DisputeDecided(
+        subject_id=dispute.poll_id,
+        ballot=held.ballot.commitment,
+        outcome=outcome.value,
+        clerk=actor.ref,
+        caster=digests.voter_ref(pepper, dispute.poll_id, decider.account_id),
+    )
+    recorded = await audit.record(db, community_id, fact, actor=actor, at=moment)
     db.add(
         DisputeDecision(
             community_id=community_id,
@@ -114,6 +123,7 @@ async def decide(
             outcome=outcome.value,
             reason=because.value,
             decided_at=moment,
+            entry_id=recorded.entry_id,
         )
     )
     await db.flush()

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from deliberation.kernel import clock
 from deliberation.kernel.facts import Fact, PublicValue
+from deliberation.papers import hands
 from deliberation.papers.papers import Answers
 
 
@@ -239,6 +240,25 @@ class DisputeOpened(PollFact):
     @override
     def data(self) -> Mapping[str, PublicValue]:
         return {"vote": self.vote, "ballot": self.ballot, "reason": self.reason}
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisputeDecided(PollFact):
+    """What one person decided. `clerk` is their name among those who act for others, `caster` the one they vote under."""
+
+    kind: ClassVar[str] = "dispute.decided"
+    ballot: str
+    outcome: str
+    clerk: str
+    caster: str
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {"vote": self.vote, "ballot": self.ballot, "outcome": self.outcome}
+
+    @override
+    def private(self) -> Mapping[str, PublicValue]:
+        return hands.sealed(self.vote, clerk=self.clerk, caster=self.caster)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,14 +19,14 @@ from deliberation.polls.rules import VotingClosed
 
 @dataclass(frozen=True, kw_only=True)
 class Clerk:
-    """Who is at the desk, and what makes names that are good for one poll alone."""
+    """Who acts for others, and what makes names that are good for one poll alone: never the one they vote under themselves."""
 
     account_id: UUID
     person_id: UUID | None
     pepper: bytes = field(repr=False)
 
     def actor(self, poll_id: UUID) -> Actor:
-        return Actor("clerk", digests.voter_ref(self.pepper, poll_id, self.account_id))
+        return Actor("clerk", digests.clerk_ref(self.pepper, poll_id, self.account_id))
 
     def signer_ref(self, poll_id: UUID, person_id: UUID) -> str:
         return digests.voter_ref(self.pepper, poll_id, person_id)

@@ -11,7 +11,8 @@ from deliberation.verifier import shapes, tree
 from deliberation.verifier.archive import Archive
 from deliberation.verifier.docket import Docket
 from deliberation.verifier.faults import Unreadable
-from deliberation.verifier.journal import AMEND_ENDED, AMENDED, PROPOSED, Amendment, Journal
+from deliberation.verifier.journal import AMEND_ENDED, AMENDED, PROPOSED, Journal
+from deliberation.verifier.steps import Amendment, Step
 
 CHECK, NAME = "amendments", "vote/amendments.jsonl"
 ITEM: shapes.Kinds = {
@@ -104,8 +105,8 @@ def check(changes: Changes, journal: Journal, firsts: Mapping[str, int], docket:
     listed = {line.index: line for line in changes.lines}
     told = _Told()
     took_effect = 0
-    for entry in journal.amendments:
-        reason = told.hear(entry)
+    for amendment in journal.amendments:
+        entry, reason = amendment.step, told.hear(amendment)
         if entry.kind == AMENDED:
             took_effect += 1
             line = listed.pop(entry.index, None)
@@ -121,13 +122,14 @@ def check(changes: Changes, journal: Journal, firsts: Mapping[str, int], docket:
 class _Told:
     """What the log said of each amendment so far, by its id."""
 
-    proposed: dict[PublicValue, Amendment] = field(default_factory=dict)
+    proposed: dict[PublicValue, Step] = field(default_factory=dict)
     ended: set[PublicValue] = field(default_factory=set)
 
-    def hear(self, entry: Amendment) -> str | None:
+    def hear(self, amendment: Amendment) -> str | None:
         """Why it cannot be so."""
+        entry = amendment.step
         name = entry.data["amendment"]
-        if not entry.is_in_time:
+        if not amendment.is_in_time:
             return "the roll is amended, and the vote is not open"
         if entry.kind == PROPOSED:
             is_new = self.proposed.setdefault(name, entry) is entry
@@ -139,7 +141,7 @@ class _Told:
         return None if entry.kind == AMEND_ENDED else _alone(before, entry)
 
 
-def _alone(proposed: Amendment, confirmed: Amendment) -> str | None:
+def _alone(proposed: Step, confirmed: Step) -> str | None:
     if proposed.actor == confirmed.actor:
         return "one person alone amended the roll"
     if proposed.data["difference_sha256"] != confirmed.data["difference_sha256"]:
@@ -147,7 +149,7 @@ def _alone(proposed: Amendment, confirmed: Amendment) -> str | None:
     return None
 
 
-def _other_line(entry: Amendment, line: Change | None) -> str | None:
+def _other_line(entry: Step, line: Change | None) -> str | None:
     if line is None:
         return f"{NAME} does not tell which parties it changed"
     if line.sha256 != entry.data["difference_sha256"]:

@@ -14,10 +14,11 @@ from deliberation.verifier.chains import Chains, Ending, Fallen
 from deliberation.verifier.disputes import SetAside
 from deliberation.verifier.docket import Docket
 from deliberation.verifier.faults import Unreadable
-from deliberation.verifier.journal import CLOSED, Journal, Logged
+from deliberation.verifier.journal import CLOSED, Journal
 from deliberation.verifier.lines import Line, Opened, Sayings
 from deliberation.verifier.manifest import Manifest
 from deliberation.verifier.roll import Roll
+from deliberation.verifier.steps import Logged
 from deliberation.verifier.unseen import Unseen
 
 Words = TypeVar("Words")

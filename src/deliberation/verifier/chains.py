@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from deliberation.verifier.docket import Docket
-from deliberation.verifier.journal import Logged
 from deliberation.verifier.last_ballots import HASH_BYTES, LastBallots
 from deliberation.verifier.roll import Roll
+from deliberation.verifier.steps import Logged
 
 _NULL = b"null"
 

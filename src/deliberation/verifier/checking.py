@@ -9,9 +9,11 @@ from deliberation.verifier import (
     amendments,
     box,
     counters,
+    deciders,
     disputes,
     documents,
     extensions,
+    hands,
     heads,
     helpers,
     holdings,
@@ -32,6 +34,7 @@ from deliberation.verifier.beside import Beside
 from deliberation.verifier.box import Box
 from deliberation.verifier.docket import Docket, Verdict
 from deliberation.verifier.faults import Unreadable
+from deliberation.verifier.hands import Hands
 from deliberation.verifier.heads import Started
 from deliberation.verifier.holdings import Held
 from deliberation.verifier.journal import ROTATED, STARTED, Journal
@@ -74,6 +77,7 @@ class _Checking:
     roll: Roll | None = None
     record: shapes.Fields | None = None
     box: Box | None = None
+    hands: Hands | None = None
 
     def run(self) -> None:
         hashed = self.beside.ask(manifest.check_files, self.manifest)
@@ -90,6 +94,7 @@ class _Checking:
             tree.grow, self.manifest, self._wanted_sizes(held), frozenset(holdings.leaves(held))
         )
         journal = self._read_log(held)
+        self._try(lambda: self._read_hands(journal), "proxies", "disputes")
         made = grown()
         self._keep_promised(journal, made)
         self._check_keys(journal, made, signed_by)
@@ -142,6 +147,9 @@ class _Checking:
         self._try(read, "entries")
         return journal
 
+    def _read_hands(self, journal: Journal) -> None:
+        self.hands = hands.read(self.archive, self.manifest, journal)
+
     def _keep_promised(self, journal: Journal, made: Grown) -> None:
         for index in made.places.values():
             if index < journal.size:
@@ -175,7 +183,7 @@ class _Checking:
             documents.check_config(self.config, self.manifest, journal, self.docket)
             found = ways.check(self.config, journal, self.docket)
             helpers.check(journal, found, self.docket)
-            proxies.check(found, journal, self.docket)
+            proxies.check(found, journal, self.hands, self.docket)
         if self.rules is not None:
             kind = None if self.config is None else self.config["kind"]
             documents.check_rules(self.rules, kind, journal, self.docket)
@@ -193,6 +201,7 @@ class _Checking:
         if self.roll is None or self.box is None:
             return
         roll.check_frozen(self.roll, journal, self.docket)
+        deciders.check(journal, self.hands, self.docket)
         self.box.end(disputes.read(journal, self.docket), self.beside)
         firsts = {self.roll.keys[place]: first for place, first in self.box.chains.firsts.items()}
         amendments.check(self.roll.changes, journal, firsts, self.docket)

@@ -3,14 +3,8 @@
 from collections import Counter
 
 from deliberation.verifier.docket import Docket
-from deliberation.verifier.journal import (
-    CLOSED,
-    NAMED,
-    RELEASED,
-    TALLIED,
-    Event,
-    Journal,
-)
+from deliberation.verifier.journal import CLOSED, NAMED, RELEASED, TALLIED, Journal
+from deliberation.verifier.steps import Event
 
 CHECK = "counters"
 COUNTER, WATCHER = "counter", "watcher"

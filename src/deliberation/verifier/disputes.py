@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from deliberation.verifier.docket import Docket
-from deliberation.verifier.journal import CLOSED, DISPUTED, Event, Journal
+from deliberation.verifier.journal import CLOSED, DISPUTED, Journal
+from deliberation.verifier.steps import Event
 
 OPEN, UPHELD, REJECTED, WITHDRAWN = "open", "upheld", "rejected", "withdrawn"
 _ENDS = {UPHELD, REJECTED, WITHDRAWN}

@@ -5,8 +5,9 @@ from deliberation.papers.extensions import KIND
 from deliberation.verifier import shapes
 from deliberation.verifier.archive import Archive
 from deliberation.verifier.docket import Docket
-from deliberation.verifier.journal import CLOSED, OPENED, Event, Journal
+from deliberation.verifier.journal import CLOSED, OPENED, Journal
 from deliberation.verifier.manifest import EXTENSIONS
+from deliberation.verifier.steps import Event
 
 CHECK = "extensions"
 _NOTICE: shapes.Kinds = {

@@ -6,15 +6,8 @@ from dataclasses import dataclass, field
 
 from deliberation.papers.ways import Ways
 from deliberation.verifier.docket import Docket
-from deliberation.verifier.journal import (
-    ASSISTED,
-    ASSISTED_BEGUN,
-    ASSISTED_CONFIRMED,
-    CLOSED,
-    Came,
-    Journal,
-    Step,
-)
+from deliberation.verifier.journal import ASSISTED, ASSISTED_BEGUN, ASSISTED_CONFIRMED, CLOSED, Journal
+from deliberation.verifier.steps import Came, Step
 
 CHECK = "helpers"
 _BY_CODE = frozenset({"code", "letter"})

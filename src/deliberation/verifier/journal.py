@@ -1,17 +1,15 @@
 """What the log says of one vote, entry by entry; every other entry is only looked at for its form."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from deliberation.kernel import clock
-from deliberation.kernel.facts import PublicValue
 from deliberation.ledger import checkpoint as checkpoints
 from deliberation.ledger import entry as entries
 from deliberation.ledger.entry import Entry
 from deliberation.ledger.faults import Malformed
 from deliberation.verifier import forms
 from deliberation.verifier.docket import Docket
+from deliberation.verifier.steps import Amendment, Came, Event, Logged, Step
 
 FROZEN, CONFIGURED, OPENED = "roll.frozen", "vote.configured", "vote.opened"
 CLOSED, TALLIED, PUBLISHED = "vote.closed", "vote.tallied", "result.published"
@@ -33,64 +31,8 @@ WEB, PROXY = "web", "proxy"
 SIGNED = ("paper", "meeting")
 NAMED, RELEASED, WITNESSED = "count.named", "count.released", "count.witnessed"
 _OF_THE_COUNT = {NAMED, RELEASED, WITNESSED}
-DISPUTED, SETTLED = "dispute.opened", "dispute.closed"
+DISPUTED, DECIDED, SETTLED = "dispute.opened", "dispute.decided", "dispute.closed"
 PROPOSED, AMENDED, AMEND_ENDED = "roll.amend_proposed", "roll.amended", "roll.amend_ended"
-
-
-class Logged(NamedTuple):
-    """A ballot as the log has it, each field as it is spelled there; `commit` is empty where there is none."""
-
-    caster: bytes
-    at: bytes
-    commit: bytes
-    channel: bytes
-    prev: bytes
-    rev: bytes
-    vote: bytes
-    voter: bytes
-
-
-@dataclass(frozen=True)
-class Event:
-    """An entry that is not a ballot. `at` is spelled as in the log."""
-
-    index: int
-    at: str
-    data: Mapping[str, PublicValue]
-
-
-@dataclass(frozen=True)
-class Step:
-    """What somebody did with a form on paper, for a vote with a helper, with a mandate, or to amend the roll. `actor` is their name within this vote."""
-
-    kind: str
-    index: int
-    at: str
-    actor: str
-    data: Mapping[str, PublicValue]
-
-
-class Came(NamedTuple):
-    """A ballot: its place, and as the entry has them its way, commitment, moment, voter and caster."""
-
-    place: int
-    channel: str
-    commit: str
-    at: str
-    voter: str
-    caster: str
-
-    @classmethod
-    def of(cls, index: int, logged: Logged) -> "Came":
-        told = (logged.channel, logged.commit, logged.at, logged.voter, logged.caster)
-        return cls(index, *(each.decode() for each in told))
-
-
-@dataclass(frozen=True)
-class Amendment(Step):
-    """What somebody did to amend the roll; `is_in_time` between the opening and the close, by place and by clock."""
-
-    is_in_time: bool
 
 
 class Ballots(Protocol):
@@ -140,6 +82,8 @@ class Journal:
         """The places of ballots that follow a signed one without being signed, and the commitment of that one."""
         self._signed: set[bytes] = set()
         self.disputes: list[tuple[str, Event]] = []
+        self.decided: list[Step] = []
+        """What each person decided on a disputed ballot."""
         self.extended: list[Event] = []
         self.officials: list[tuple[str, Event, str]] = []
         """What was done about counters and watchers; the commitment of a naming, else empty."""
@@ -181,7 +125,7 @@ class Journal:
 
     def last_root(self) -> str:
         """Of the roll as it was amended last, or else frozen; empty where the log tells of neither."""
-        took_effect = [entry for entry in self.amendments if entry.kind == AMENDED]
+        took_effect = [each.step for each in self.amendments if each.step.kind == AMENDED]
         return str(took_effect[-1].data["roll_root"]) if took_effect else self.text(FROZEN, "roll_root")
 
     def _read(self, index: int, data: bytes) -> None:
@@ -216,23 +160,25 @@ class Journal:
             self.rejected.append(event)
         elif entry.type in _STEPS:
             taken = self.helped if entry.type in _HELPED else self.steps
-            taken.append(Step(entry.type, event.index, event.at, entry.actor.ref, entry.data))
+            taken.append(Step.of(event.index, entry))
         elif entry.type == BALLOT:
-            self._ballot(event.index, _logged(entry))
+            self._ballot(event.index, Logged.of(entry))
         else:
             self._beside_the_ballots(entry, event)
 
     def _beside_the_ballots(self, entry: Entry, event: Event) -> None:
         if entry.type in _MANDATES:
-            self.mandates.append(Step(entry.type, event.index, event.at, entry.actor.ref, entry.data))
+            self.mandates.append(Step.of(event.index, entry))
             self._principals.add(str(event.data.get("voter_ref")).encode())
+        elif entry.type == DECIDED:
+            self.decided.append(Step.of(event.index, entry))
         elif entry.type in {DISPUTED, SETTLED}:
             self.disputes.append((entry.type, event))
         elif entry.type in _OF_THE_COUNT:
             self.officials.append((entry.type, event, entry.commit or ""))
         elif entry.type in {PROPOSED, AMENDED, AMEND_ENDED}:
             is_in_time = event.at.encode() < self._closes
-            self.amendments.append(_amendment(entry, event, is_in_time=is_in_time))
+            self.amendments.append(Amendment(Step.of(event.index, entry), is_in_time))
 
     def _ballot(self, index: int, logged: Logged) -> None:
         if not self._opens <= logged.at < self._closes:
@@ -258,21 +204,3 @@ class Journal:
         if not self.events[OPENED]:
             return "the log does not say before it that the vote opened"
         return f"it was cast at {logged.at.decode()}"
-
-
-def _amendment(entry: Entry, event: Event, *, is_in_time: bool) -> Amendment:
-    return Amendment(entry.type, event.index, event.at, entry.actor.ref, entry.data, is_in_time)
-
-
-def _logged(entry: Entry) -> Logged:
-    prev = entry.data["prev"]
-    return Logged(
-        caster=entry.actor.ref.encode(),
-        at=clock.rfc3339(entry.at).encode(),
-        commit=(entry.commit or "").encode(),
-        channel=str(entry.data["channel"]).encode(),
-        prev=b"null" if prev is None else f'"{prev}"'.encode(),
-        rev=str(entry.data["rev"]).encode(),
-        vote=str(entry.data["vote"]).encode(),
-        voter=str(entry.data["voter_ref"]).encode(),
-    )

@@ -27,7 +27,8 @@ ALWAYS = frozenset(
     }
 )
 PAPER, EXTENSIONS, AMENDMENTS = "vote/paper.json", "vote/extensions.jsonl", "vote/amendments.jsonl"
-_SOMETIMES = frozenset({PAPER, EXTENSIONS, AMENDMENTS})
+HANDS = "vote/hands.jsonl"
+_SOMETIMES = frozenset({PAPER, EXTENSIONS, AMENDMENTS, HANDS})
 _ORIGIN = schema.Kind("origin", lambda value: isinstance(value, str) and bool(schema.ORIGIN.fullmatch(value)))
 _HEADING: shapes.Kinds = {
     "v": shapes.exactly(1),

@@ -2,7 +2,8 @@
 
 from deliberation.ledger.note import Verifier
 from deliberation.verifier.docket import Docket
-from deliberation.verifier.journal import STARTED, Event, Journal
+from deliberation.verifier.journal import STARTED, Journal
+from deliberation.verifier.steps import Event
 
 
 def check_history(journal: Journal, origin: str, signed_by: tuple[Verifier, ...], docket: Docket) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from deliberation.verifier.docket import Docket
-from deliberation.verifier.journal import CLOSED, CONFIRMED, ENTERED, RECEIVED, SIGNED, Journal, Step
+from deliberation.verifier.journal import CLOSED, CONFIRMED, ENTERED, RECEIVED, SIGNED, Journal
+from deliberation.verifier.steps import Step
 
 CHECK = "paper"
 _PEOPLE = 2

@@ -1,24 +1,24 @@
 """`proxies`: behind every ballot by proxy stands a mandate of its home for its caster, which held at that moment; nobody votes for too many."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from deliberation.papers.ways import Ways
 from deliberation.verifier.docket import Docket
+from deliberation.verifier.hands import ON_PAPER, Hands
 from deliberation.verifier.journal import (
     MANDATE_ACCEPTED,
     MANDATE_CONFIRMED,
     MANDATE_ENDED,
     MANDATE_GIVEN,
     PROXY,
-    Came,
     Journal,
-    Step,
 )
+from deliberation.verifier.steps import Came, Step
 
 CHECK = "proxies"
-_ONLINE, _PAPER = "online", "paper"
+_ONLINE, _PAPER = "online", ON_PAPER
 _AGREEMENT = {_ONLINE: MANDATE_ACCEPTED, _PAPER: MANDATE_CONFIRMED}
 
 
@@ -39,8 +39,8 @@ class _Mandate:
         return self.given.data["holder_ref"]
 
 
-def check(ways: Ways, journal: Journal, docket: Docket) -> None:
-    """What the log says of mandates, against the ballots by proxy."""
+def check(ways: Ways, journal: Journal, hands: Hands | None, docket: Docket) -> None:
+    """What the log says of mandates, against the ballots by proxy. `hands` are known to auditors alone."""
     mandates = _read(journal, docket)
     by_proxy = [came for came in journal.came if came.channel == PROXY]
     for came in by_proxy:
@@ -58,7 +58,29 @@ def check(ways: Ways, journal: Journal, docket: Docket) -> None:
             docket.failed(
                 CHECK, f"{holder} votes for {len(voters)} others, and {ways.mandates_most} are allowed"
             )
-    docket.passed(CHECK, f"ballots by proxy: {len(by_proxy)}, each on a mandate that two people stand behind")
+    said = f"ballots by proxy: {len(by_proxy)}, each on a mandate that two people stand behind"
+    _check_desk(mandates.values(), hands, said, docket)
+    docket.passed(CHECK, said)
+
+
+def _check_desk(mandates: Iterable[_Mandate], hands: Hands | None, said: str, docket: Docket) -> None:
+    """A mandate on paper was neither taken in nor confirmed by its holder, who has another name as a clerk."""
+    on_paper = [mandate for mandate in mandates if mandate.given.data["way"] == _PAPER]
+    if hands is None:
+        if on_paper:
+            docket.skipped(
+                CHECK, f"{said}; that no clerk was the holder of the {len(on_paper)} on paper, auditors see"
+            )
+        return
+    for mandate in on_paper:
+        given = mandate.given
+        hand = hands[given.index]
+        if hand.caster != mandate.holder:
+            docket.failed(CHECK, f"entry {given.index} seals somebody else than the holder of its mandate")
+        if hand.clerk in {given.actor, *(step.actor for step in mandate.agreed)}:
+            docket.failed(
+                CHECK, f"entry {given.index}: its holder took in or confirmed the mandate as a clerk"
+            )
 
 
 def _read(journal: Journal, docket: Docket) -> Mapping[object, _Mandate]:
@@ -96,18 +118,16 @@ def _fault(mandate: _Mandate, came: Came, journal: Journal) -> str | None:
 
 
 def _is_agreed(mandate: _Mandate, came: Came) -> bool:
-    """Online by its holder, of one on paper by another clerk than the one who took it in; never by the holder as a clerk."""
+    """Online by its holder, of one on paper by another clerk than the one who took it in."""
     way = mandate.given.data["way"]
     people = {
         step.actor
         for step in mandate.agreed
         if step.index < came.place and step.kind == _AGREEMENT.get(str(way))
     }
-    if mandate.given.actor == mandate.holder:
-        return False
     if way == _ONLINE:
-        return mandate.holder in people
-    return bool(people - {mandate.given.actor, mandate.holder})
+        return mandate.given.actor != mandate.holder and mandate.holder in people
+    return bool(people - {mandate.given.actor})
 
 
 def _held(by_proxy: list[Came]) -> Mapping[str, set[str]]:

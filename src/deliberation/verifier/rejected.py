@@ -3,7 +3,8 @@
 from deliberation.verifier import shapes
 from deliberation.verifier.archive import Archive
 from deliberation.verifier.docket import Docket
-from deliberation.verifier.journal import CLOSED, Event, Journal
+from deliberation.verifier.journal import CLOSED, Journal
+from deliberation.verifier.steps import Event
 
 NAME = "vote/rejected.jsonl"
 _LINE: shapes.Kinds = {"index": shapes.COUNT, "reason": shapes.CODE}

@@ -153,7 +153,7 @@ def _check_roots(roll: Roll, journal: Journal, docket: Docket) -> None:
         for kind in (FROZEN, OPENED)
         if journal.one(kind) is not None
     ]
-    took_effect = [entry for entry in journal.amendments if entry.kind == AMENDED]
+    took_effect = [each.step for each in journal.amendments if each.step.kind == AMENDED]
     told += [
         (f"{AMENDED} at {entry.index}", str(entry.data["roll_root"]), root)
         for entry, root in zip(reversed(took_effect), roll.roots, strict=False)
@@ -169,7 +169,9 @@ def _totals_told(
     roll: Roll, journal: Journal, totals: Mapping[str, int], frozen: Mapping[str, PublicValue]
 ) -> Iterator[tuple[Mapping[str, PublicValue], Mapping[str, int]]]:
     """What the log says at the freezing and at each amendment, with what it should say."""
-    took_effect = {entry.index: entry.data for entry in journal.amendments if entry.kind == AMENDED}
+    took_effect = {
+        each.step.index: each.step.data for each in journal.amendments if each.step.kind == AMENDED
+    }
     there = dict(totals)
     for line in reversed(roll.changes.lines):
         if line.index in took_effect:

@@ -96,6 +96,7 @@ SENTENCES: Mapping[str, str] = {
     "export.created": sentence("A copy of the record was made to take away."),
     "erasure.done": sentence("Personal data was erased."),
     "dispute.opened": sentence("A ballot was disputed. It is set aside until that is settled."),
+    "dispute.decided": sentence("Somebody decided on a disputed ballot. Two who decide alike settle it."),
     "dispute.closed": sentence("The dispute about a ballot was settled."),
 }
 ROLE_ENDED = sentence("A role ended: %(role)s.")

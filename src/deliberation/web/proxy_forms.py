@@ -6,9 +6,11 @@ from typing import ClassVar, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id
 from deliberation.kernel.text import sentence
 from deliberation.polls.casting import Voter
+from deliberation.polls.paper_ends import Clerk
 from deliberation.polls.proxies import queries
 from deliberation.polls.proxies.wanted import Giver, Wanted
 from deliberation.polls.queries import PollView
@@ -77,19 +79,23 @@ async def people(visit: Visit, words: str) -> list[tuple[str, str]]:
 
 
 def giver(change: Change, poll: PollView) -> Giver:
-    """By a name that is good for this poll alone."""
+    """Somebody who acts for themselves, by the name they vote under."""
     visitor = change.visitor
-    voter = Voter(
-        account_id=visitor.account_id,
-        person_id=visitor.person_id,
-        pepper=_pepper(change),
-        actor=change.actor,
-    )
+    voter = Voter(account_id=visitor.account_id, person_id=visitor.person_id, pepper=_pepper(change))
+    return _giver(change, voter.caster(poll.id))
+
+
+def clerk(change: Change, poll: PollView) -> Giver:
+    """Somebody at the desk, by the name they act under for others."""
+    visitor = change.visitor
+    at_desk = Clerk(account_id=visitor.account_id, person_id=visitor.person_id, pepper=_pepper(change))
+    return _giver(change, at_desk.actor(poll.id))
+
+
+def _giver(change: Change, actor: Actor) -> Giver:
+    visitor = change.visitor
     return Giver(
-        account_id=visitor.account_id,
-        person_id=visitor.person_id,
-        actor=voter.caster(poll.id),
-        pepper=_pepper(change),
+        account_id=visitor.account_id, person_id=visitor.person_id, actor=actor, pepper=_pepper(change)
     )
 
 

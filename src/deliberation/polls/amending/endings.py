@@ -19,7 +19,7 @@ from deliberation.polls.amending.rules import Somebody
 
 @dataclass(frozen=True, kw_only=True)
 class Clerk:
-    """Who is at work, and what makes names that are good for one poll alone."""
+    """Who is at work, and what makes names that are good for one poll alone, and not the ones they vote under."""
 
     account_id: UUID
     person_id: UUID | None
@@ -30,7 +30,7 @@ class Clerk:
         return Somebody(self.account_id, self.person_id)
 
     def actor(self, poll_id: UUID) -> Actor:
-        return Actor("clerk", digests.voter_ref(self.pepper, poll_id, self.account_id))
+        return Actor("clerk", digests.clerk_ref(self.pepper, poll_id, self.account_id))
 
 
 async def amended(db: Writer, amendment: PollAmendment, found: Draft, *, clerk: Clerk, at: datetime) -> None:

@@ -9,12 +9,16 @@ from typing_extensions import override
 
 from deliberation.kernel import clock
 from deliberation.kernel.facts import PublicValue
+from deliberation.papers import hands
 from deliberation.polls.facts import PollFact
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProxyGiven(PollFact):
-    """`voter_ref` is the owner's, `holder_ref` that of who shall vote; `way` says whether it came online or on paper."""
+    """`voter_ref` is the owner's, `holder_ref` that of who shall vote; `way` says whether it came online or on paper.
+
+    Where clerks take it in, `holder_at_desk` is the name that the holder would have among them.
+    """
 
     kind: ClassVar[str] = "proxy.given"
     voter_ref: str
@@ -22,6 +26,7 @@ class ProxyGiven(PollFact):
     mandate_sha256: str
     way: str
     valid_until: datetime
+    holder_at_desk: str | None
 
     @override
     def data(self) -> Mapping[str, PublicValue]:
@@ -33,6 +38,12 @@ class ProxyGiven(PollFact):
             "way": self.way,
             "valid_until": clock.rfc3339(self.valid_until),
         }
+
+    @override
+    def private(self) -> Mapping[str, PublicValue] | None:
+        if self.holder_at_desk is None:
+            return None
+        return hands.sealed(self.vote, clerk=self.holder_at_desk, caster=self.holder_ref)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -49,6 +49,9 @@ async def write(
         mandate_sha256=digests.document(document),
         way=way.value,
         valid_until=wanted.valid_until,
+        holder_at_desk=digests.clerk_ref(giver.pepper, poll.id, wanted.holder_id)
+        if way is Way.PAPER
+        else None,
     )
     recorded = await audit.record(db, poll.community_id, fact, actor=giver.actor, at=at)
     mandate = _row(

@@ -207,7 +207,6 @@ def _voter(change: Change) -> Voter:
         account_id=visitor.account_id,
         person_id=visitor.person_id,
         pepper=change.config.keys.community_pepper(change.community.id),
-        actor=change.actor,
     )
 
 

@@ -66,7 +66,7 @@ class DeskProxyPages(Controller):
                 poll_id=poll.id,
                 wanted=proxy_forms.wanted(change, poll, party_id=party_id, principal_id=principal_id),
                 photo=await photos.sent(change),
-                clerk=proxy_forms.giver(change, poll),
+                clerk=proxy_forms.clerk(change, poll),
             )
         except (NotFilledIn, Refusal) as wrong:
             refused, status = again.with_faults(change, wrong)
@@ -101,7 +101,7 @@ class DeskProxyPages(Controller):
     ) -> Html:
         change.holder_of(DESK_ROLES)
         poll = await polls.page(change.db, number, now=change.now)
-        clerk = proxy_forms.giver(change, poll)
+        clerk = proxy_forms.clerk(change, poll)
         await agreeing.confirm(change.db, poll_id=poll.id, mandate_id=mandate_id, clerk=clerk)
         return change.redirect(_here(change, number), done=_CONFIRMED)
 
@@ -111,7 +111,7 @@ class DeskProxyPages(Controller):
     ) -> Html:
         change.holder_of(DESK_ROLES)
         poll = await polls.page(change.db, number, now=change.now)
-        clerk = proxy_forms.giver(change, poll)
+        clerk = proxy_forms.clerk(change, poll)
         await agreeing.reject(change.db, poll_id=poll.id, mandate_id=mandate_id, clerk=clerk)
         return change.redirect(_here(change, number), done=_REJECTED)
 

@@ -73,7 +73,7 @@ class PollDisputePages(Controller):
             outcome=wanted.outcome,
             because=wanted.reason,
             decider=Decider(decider.account_id, decider.person_id, min(decider.roles & DECIDING_ROLES)),
-            actor=change.actor,
+            pepper=change.config.keys.community_pepper(change.community.id),
         )
         here = f"/c/{change.community.slug}/manage/polls/{number}/disputes"
         return change.redirect(here, done=_SETTLED if is_settled else _WAITS)
