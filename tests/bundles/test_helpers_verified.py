@@ -57,6 +57,11 @@ def confirmed_by_a_nod(bundle: Bundle) -> None:
     _edit(bundle, CONFIRMED, 0, method="nod")
 
 
+def a_helper_brought_more_codes(bundle: Bundle) -> None:
+    the_helper_alone_read_the_slip(bundle)
+    _edit(bundle, CONFIRMED, 1, method="code", slip=None)
+
+
 def a_slip_vanished(bundle: Bundle) -> None:
     _edit(bundle, CONFIRMED, 2, slip=3)
 
@@ -69,7 +74,7 @@ def a_vote_online_had_a_helper(bundle: Bundle) -> None:
     bundle.recommit()
 
 
-def helpers_were_less_trusted(bundle: Bundle) -> None:
+def helpers_were_never_allowed(bundle: Bundle) -> None:
     """Said afterwards, in the file and in the log."""
     bundle.edit(CONFIG, lambda config: config["ways"].update(assisted_most=0))
     sha256 = digests.document(canonical.encode(bundle.json(CONFIG)["ways"]))
@@ -86,7 +91,8 @@ LIES: dict[Callable[[Bundle], None], str] = {
     confirmed_by_a_nod: "confirmed by nod, which is no way we know",
     a_slip_vanished: "nothing came of it before the close",
     a_vote_online_had_a_helper: "nobody is said to have confirmed it",
-    helpers_were_less_trusted: "was the only witness of 1 ballots, 0 are allowed",
+    a_helper_brought_more_codes: "was the only witness of 2 ballots, 1 are allowed",
+    helpers_were_never_allowed: "this vote was opened without helpers",
 }
 
 

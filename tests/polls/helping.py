@@ -82,10 +82,12 @@ class Helping:
             )
 
     async def by_letter(
-        self, said: Spoken, helper: Clerk, code: str
+        self, said: Spoken, helper: Clerk, code: str, *, makes_letters_as: str = ""
     ) -> taking.Recorded | taking.Refused | taking.Unproved:
         async with writing(self.sessions, self.estate.id) as db:
-            return await taking.by_letter(db, said, typed=Typed(code, KEY), helper=helper)
+            return await taking.by_letter(
+                db, said, typed=Typed(code, KEY), helper=helper, makes_letters_as=makes_letters_as
+            )
 
     async def printed(self, clerk: Clerk, count: int = 3) -> tuple[int, ...]:
         async with writing(self.sessions, self.estate.id) as db:

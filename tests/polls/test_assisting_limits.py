@@ -11,9 +11,9 @@ from deliberation.database.sessions import Sessions
 from deliberation.kernel.ids import new_id
 from deliberation.polls.assisting import rules
 from deliberation.polls.assisting.slips import Kept
-from deliberation.polls.assisting.taking import Refused
+from deliberation.polls.assisting.taking import Recorded, Refused, Unproved
 from deliberation.polls.tries import TriedTooOften
-from polling import a_plan, an_estate, end_window, homes_of, open_poll
+from polling import CLERK, a_plan, an_estate, end_window, homes_of, open_poll
 from polls.desk import a_clerk
 from polls.helping import Helping
 
@@ -67,6 +67,15 @@ async def test_one_vote_is_brought_in_on_one_slip_and_one_slip_holds_one_vote(
         return_exceptions=True,
     )
     assert {type(each) for each in came} == {Kept, rules.SlipUsed}
+
+
+async def test_a_letter_proves_nothing_to_who_made_it(homes: Helping, sessions: Sessions) -> None:
+    printer, other = await a_clerk(sessions), await a_clerk(sessions)
+    said, code = await homes.said(OWNERS[0], FOR), await homes.a_letter(OWNERS[0])
+    answer = await homes.by_letter(said, printer, code, makes_letters_as=CLERK.ref)
+    assert isinstance(answer, Unproved)
+    assert isinstance(answer.refusal, rules.OwnLetter)
+    assert isinstance(await homes.by_letter(said, other, code), Recorded), "it was not used up"
 
 
 async def test_nobody_fills_the_log_with_votes_that_are_not_taken(

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -17,14 +17,16 @@ from deliberation.communities.rules import Role
 from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel import clock
+from deliberation.kernel.ids import new_id
 from deliberation.kernel.refusals import Refusal
 from deliberation.papers.ways import Precedence, Ways
 from deliberation.polls import queries as polls
 from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.casting import Accepted, Refused
-from deliberation.polls.proxies import giving, queries, rules
+from deliberation.polls.proxies import giving, holding, queries, rules
 from deliberation.polls.proxies.giving import NotTaken
 from deliberation.polls.rules import NotYourHome, SignedOnPaper, VotingClosed
+from deliberation.roll.models import PersonContact
 from polling import Home, a_plan, a_voter, an_estate, open_poll, vote
 from polls.desk import Desk, a_clerk
 from polls.proxying import Proxies, a_desk_clerk, a_neighbour
@@ -146,6 +148,21 @@ async def test_who_may_not_hold_a_mandate_is_told_why(proxies: Proxies) -> None:
         rules.HoldsForOwnHome,
     ]
     assert len(await told(proxies, "proxy.refused")) == 4
+
+
+async def test_who_began_to_take_votes_in_after_a_mandate_was_given_does_not_vote_on_it(
+    proxies: Proxies,
+) -> None:
+    neighbour = await a_neighbour(proxies.sessions, proxies.estate, "周邻")
+    mandate_id = await proxies.held("张三丰", neighbour)
+    dawn = datetime(2026, 5, 20, 20, 0, tzinfo=UTC)
+    async with writing(proxies.sessions, proxies.estate.id) as db:
+        appointed = dawn + timedelta(hours=5)
+        await a_mandate(db, proxies.estate.id, neighbour, role=Role.COUNTER, now=appointed)
+        held = await holding.roles(db, proxies.estate.id, neighbour, dawn)
+    assert held == {Role.COUNTER}, "at four in the morning it is the next day already"
+    assert reason(await proxies.vote(mandate_id, neighbour, "张三丰", FOR)) is rules.TakesVotesIn
+    assert await ballots(proxies) == []
 
 
 async def test_the_home_s_own_vote_ends_the_mandate_and_takes_the_place_of_the_proxy_s(
@@ -288,3 +305,17 @@ async def test_the_same_form_sent_twice_gives_one_mandate_and_a_home_has_one_at_
         await proxies.give("张三丰", neighbour)
     async with reading(sessions, estate.id) as db:
         assert len(await queries.of_poll(db, proxies.poll.id, now=clock.now())) == 1
+
+
+async def test_who_knows_a_number_alone_reads_a_masked_name(proxies: Proxies) -> None:
+    sought, estate = await a_voter(proxies.sessions, proxies.estate, "李秀英"), proxies.estate
+    async with writing(proxies.sessions, estate.id) as db:
+        of = {"community_id": estate.id, "id": new_id(), "person_id": sought.person_id}
+        db.add(PersonContact(**of, kind="phone", value="13800000001", value_hash=b"1"))
+    async with reading(proxies.sessions, estate.id) as db:
+        by_name = await queries.people(db, estate.id, sought="李秀英", contact=b"0")
+        by_number = await queries.people(db, estate.id, sought="13800000001", contact=b"1")
+    assert by_name == ((sought.account_id, "李秀英"),)
+    assert [(account_id, name[0], "秀" in name) for account_id, name in by_number] == [
+        (sought.account_id, "李", False)
+    ]

@@ -58,6 +58,15 @@ async def test_more_papers_than_can_be_waited_for_are_refused() -> None:
     assert (await press.paper("<p>later</p>")).startswith(b"%PDF")
 
 
+async def test_strangers_who_ask_for_all_papers_leave_room_for_whoever_prints_letters() -> None:
+    press = Press()
+    crowd = [asyncio.create_task(press.public_paper(f"<p>{n}</p>")) for n in range(25)]
+    await asyncio.sleep(0)
+    assert (await press.paper("<p>letters</p>")).startswith(b"%PDF")
+    came = await asyncio.gather(*crowd, return_exceptions=True)
+    assert sum(isinstance(each, bytes) for each in came) == 8
+
+
 async def test_a_reader_who_leaves_takes_the_paper_from_nobody() -> None:
     press = Press()
     first = asyncio.create_task(press.public_paper("<p>one</p>"))

@@ -223,8 +223,8 @@ async def use_letter_code(db: Writer, letter: FoundLetter, *, name: str, now: da
 
 async def spend_letter_code(
     db: Writer, community_id: UUID, person_id: UUID, typed: str, *, key: bytes, now: datetime
-) -> bool:
-    """Whether this is the good code of this person's letter; then it is used up, and signs nobody in any more."""
+) -> str | None:
+    """Who made this letter, if it is the good code of this person's; then it is used up, and signs nobody in any more."""
     spent = (
         update(LetterCode)
         .where(
@@ -236,9 +236,10 @@ async def spend_letter_code(
             col(LetterCode.expires_at) > now,
         )
         .values(used_at=now)
-        .returning(col(LetterCode.id))
+        .returning(col(LetterCode.issued_by))
     )
-    return (await db.exec(spent)).one_or_none() is not None
+    found = (await db.exec(spent)).one_or_none()
+    return None if found is None else str(found.issued_by)
 
 
 async def account_of_person(

@@ -35,6 +35,8 @@ def check(journal: Journal, ways: Ways, docket: Docket) -> None:
         if step.data["ballot"] is not None:
             confirmed[step.data["ballot"]].append(step)
     assisted = [each for each in journal.came if each.channel == ASSISTED]
+    if assisted and not ways.assisted_most:
+        docket.failed(CHECK, "ballots came with a helper, and this vote was opened without helpers")
     for came in assisted:
         reason = _fault(came, confirmed.pop(came.commit, []), slips)
         if reason is not None:

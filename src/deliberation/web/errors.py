@@ -30,8 +30,9 @@ _STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (Busy, 503),
     (TooMany, 429),
 )
-# serialisation failure, deadlock, lock and statement time-outs: somebody else was quicker, nothing was saved
-_LOST_TURNS = {"40001", "40P01", "55P03", "57014"}
+# serialisation failure, deadlock, lock and statement time-outs, a row that is there since a moment ago:
+# somebody else was quicker, nothing was saved
+_LOST_TURNS = {"23505", "40001", "40P01", "55P03", "57014"}
 # connection lost, too many of them, the server shuts down or starts
 _AWAY = ("08", "53300", "57P")
 # NUL characters and lone surrogates in an address: the reader's mistake, not ours

@@ -20,6 +20,8 @@ _ZH = b":lang=zh-cn"
 # it tells of every screen-only style that paper does without
 logging.getLogger("weasyprint").setLevel(logging.ERROR)
 _MOST_WAITING = 20
+_MOST_PUBLIC = 8
+"""At once: whoever prints letters is let in although strangers ask for everything there is."""
 _MOST_KEPT = 16
 _RETRY_SECONDS = 60
 
@@ -73,6 +75,8 @@ class Press:
         key = hashlib.sha256(html.encode()).digest()
         begun = self._public.get(key)
         if begun is None or (begun.done() and begun.exception() is not None):
+            if sum(not each.done() for each in self._public.values()) >= _MOST_PUBLIC:
+                raise TooManyPapers
             begun = self._public[key] = asyncio.create_task(self.paper(html))
             while len(self._public) > _MOST_KEPT:
                 self._public.popitem(last=False)

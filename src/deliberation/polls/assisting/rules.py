@@ -73,6 +73,11 @@ class LetterCodeNotGood(Invalid):
     message = sentence("This is not the unused code of this person’s newest letter.")
 
 
+class OwnLetter(Invalid):
+    field = "letter"
+    message = sentence("You made this letter yourself, so its code proves nothing. Choose another way.")
+
+
 class OnlyWitnessTooOften(Conflict):
     message = sentence(
         "You have been the only witness of %(most)s votes, and more are not allowed. Take a signed slip: a second person then confirms it."

@@ -91,15 +91,22 @@ async def by_code(db: Writer, said: Spoken, *, typed: Typed, helper: Clerk) -> R
 
 
 async def by_letter(
-    db: Writer, said: Spoken, *, typed: Typed, helper: Clerk
+    db: Writer, said: Spoken, *, typed: Typed, helper: Clerk, makes_letters_as: str
 ) -> Recorded | Refused | Unproved:
-    """Confirmed by the code of the owner's letter, which is used up: the helper has seen it. Raises as `by_code`."""
+    """Confirmed by the code of the owner's letter, which is used up: the helper has seen it. Raises as `by_code`.
+
+    `makes_letters_as` is the name by which the log knows the helper as who makes letters: of such a one the code proves nothing.
+    """
 
     async def prove(locked: Locked) -> None:
-        if not await accounts.spend_letter_code(
-            db, locked.poll.community_id, said.person_id, typed.text, key=typed.key, now=locked.moment
-        ):
-            raise rules.LetterCodeNotGood
+        async with db.begin_nested():  # what is refused uses no letter up
+            made_by = await accounts.spend_letter_code(
+                db, locked.poll.community_id, said.person_id, typed.text, key=typed.key, now=locked.moment
+            )
+            if made_by is None:
+                raise rules.LetterCodeNotGood
+            if made_by in {makes_letters_as, helper.actor(said.poll_id).ref}:
+                raise rules.OwnLetter
 
     return await _take(db, said, Method.LETTER, prove, helper)
 

@@ -7,11 +7,11 @@ from sqlalchemy import func
 from sqlmodel import and_, col, or_, select
 
 from deliberation.accounts.models import Account, Membership
-from deliberation.communities import queries as communities
 from deliberation.database.sessions import Reader, Writer
 from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.models import Poll
 from deliberation.polls.parties.models import PollPartyVoter
+from deliberation.polls.proxies import holding
 from deliberation.polls.proxies.models import ProxyEnd, ProxyMandate
 from deliberation.polls.proxies.rules import Candidate
 from deliberation.polls.proxies.wanted import Giver, Wanted
@@ -58,7 +58,7 @@ async def candidate(
     return Candidate(
         is_member=member is not None,
         name=name,
-        roles=await communities.roles_of(db, wanted.holder_id, now.date()),
+        roles=await holding.roles(db, community_id, wanted.holder_id, now),
         is_developer=kind == PersonKind.DEVELOPER.value,
         is_of_the_home=await is_of_party(db, wanted.party_id, person_id),
         is_the_clerk=photo is not None and wanted.holder_id == giver.account_id,

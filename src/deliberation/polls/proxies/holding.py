@@ -1,11 +1,16 @@
 """A party and its mandates, locked as every vote locks them: the poll shared, then the party. What is read after that is what holds."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 from sqlmodel import col, select
 
+from deliberation.communities import queries as communities
+from deliberation.communities.models import Community
+from deliberation.communities.rules import Role
 from deliberation.database.sessions import Reader, Writer
 from deliberation.polls import spoken
 from deliberation.polls.models import Poll
@@ -57,6 +62,12 @@ async def newest(db: Reader, party_id: UUID) -> ProxyMandate | None:
         .limit(1)
     )
     return (await db.exec(asked)).first()
+
+
+async def roles(db: Reader, community_id: UUID, account_id: UUID, now: datetime) -> frozenset[Role]:
+    """What this account holds on the day that it is in the community."""
+    zone = (await db.exec(select(Community.time_zone).where(Community.id == community_id))).one()
+    return await communities.roles_of(db, account_id, now.astimezone(ZoneInfo(zone)).date())
 
 
 async def standing(db: Reader, mandate: ProxyMandate) -> Standing:

@@ -28,6 +28,8 @@ from deliberation.polls.proxies.models import (
 )
 from deliberation.polls.proxies.rules import Because, NoSuchProxy, State, Way
 from deliberation.polls.rules import Channel
+from deliberation.roll.directory import masked_name
+from deliberation.roll.kinds import PersonKind
 from deliberation.roll.models import Person, PersonContact
 
 _MOST_FOUND = 20
@@ -150,7 +152,10 @@ async def refusals(db: Reader, poll_id: UUID) -> tuple[RefusalView, ...]:
 async def people(
     db: Reader, community_id: UUID, *, sought: str, contact: bytes
 ) -> tuple[tuple[UUID, str], ...]:
-    """Accounts of this community with exactly this name, or with this phone number or mail on the roll: nobody can leaf through them."""
+    """Accounts of this community with exactly this name, or with this phone number or mail on the roll: nobody can leaf through them.
+
+    Who knows the number alone reads a masked name: a list of numbers is not turned into one of neighbours.
+    """
     has_contact = (
         select(PersonContact.id)
         .where(
@@ -166,7 +171,10 @@ async def people(
         .order_by(col(Account.name), col(Account.id))
         .limit(_MOST_FOUND)
     )
-    return tuple(rows)
+    return tuple(
+        (account_id, name if name == sought else masked_name(name, PersonKind.NATURAL))
+        for account_id, name in rows
+    )
 
 
 async def principals(db: Reader, poll_id: UUID, *, sought: str) -> tuple[PrincipalView, ...]:

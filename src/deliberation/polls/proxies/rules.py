@@ -203,7 +203,7 @@ def reason_against_holder(holder: Candidate, paper: Paper | None, ways: Ways) ->
     reasons = (
         (not holder.is_member, NoSuchHolder()),
         (holder.is_of_the_home, HoldsForOwnHome()),
-        (holder.is_the_clerk or bool(holder.roles & _BARRED_ROLES), TakesVotesIn()),
+        (holder.is_the_clerk or takes_votes_in(holder.roles), TakesVotesIn()),
         (holder.is_developer, HoldsForDeveloper()),
         (_stands(holder.name, paper), StandsForElection()),
         (
@@ -212,6 +212,11 @@ def reason_against_holder(holder: Candidate, paper: Paper | None, ways: Ways) ->
         ),
     )
     return next((refusal for holds, refusal in reasons if holds), None)
+
+
+def takes_votes_in(roles: frozenset[Role]) -> bool:
+    """Whether somebody with these roles may not vote for others: when a mandate is given, and still when it is used."""
+    return bool(roles & _BARRED_ROLES)
 
 
 def check_giving(window: Window, ways: Ways, valid_until: datetime, now: datetime) -> None:

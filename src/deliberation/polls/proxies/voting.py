@@ -74,6 +74,8 @@ async def _reason_against(
     refusal = rules.reason_against_voting(standing, sent.answers, before.moment)
     if refusal is not None:
         return refusal
+    if rules.takes_votes_in(await holding.roles(db, mandate.community_id, mandate.holder_id, before.moment)):
+        return rules.TakesVotesIn()
     if await _has_form_at_the_desk(db, held.party):
         return rules.FormAtTheDesk()
     attempt = Attempt(

@@ -133,7 +133,9 @@ async def _by_letter(
     limit, subject = signing_in.LETTERS_BY_HELPER, str(helper.account_id)
     await change.config.counter.take(change.db, limit, subject, now=change.now)
     key = change.config.keys.for_purpose(LETTER_KEY)
-    answer = await taking.by_letter(change.db, said, typed=Typed(typed.letter, key), helper=helper)
+    answer = await taking.by_letter(
+        change.db, said, typed=Typed(typed.letter, key), helper=helper, makes_letters_as=change.actor.ref
+    )
     if isinstance(answer, taking.Recorded):
         await change.config.counter.give_back(change.db, limit, subject)
     return answer

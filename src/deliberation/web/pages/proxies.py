@@ -116,7 +116,7 @@ class ProxyPages(Controller):
         page = visit.render("print/mandate.html", {"poll": poll, **ballot_forms.fields(visit, poll)})
         await visit.leave_database()
         headers = {"content-disposition": f'attachment; filename="mandate-{poll.number}.pdf"'}
-        content = await visit.config.press.paper(page.content)
+        content = await visit.config.press.public_paper(page.content)
         return Response(content, media_type="application/pdf", headers=headers)
 
 

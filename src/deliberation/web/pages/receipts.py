@@ -108,7 +108,7 @@ class ReceiptPages(Controller):
         page = visit.render("print/receipt.html", await _views(visit, poll, receipt))
         await visit.leave_database()
         headers = {"content-disposition": f'attachment; filename="receipt-{receipt.code}.pdf"'}
-        content = await visit.config.press.paper(page.content)
+        content = await visit.config.press.public_paper(page.content)
         return Response(content, media_type="application/pdf", headers=headers)
 
 
