@@ -1,7 +1,6 @@
 """Votes with a helper: no helper alone makes, changes or keeps back a ballot, and whatever is tried stands somewhere to be seen."""
 
 import asyncio
-import json
 from dataclasses import replace
 
 import pytest
@@ -9,7 +8,6 @@ from sqlmodel import select
 
 from conftest import Database
 from database_clock import make_movable, pass_time
-from deliberation.audit.models import AuditEntry
 from deliberation.communities.rules import Role
 from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, reading, writing
@@ -30,6 +28,7 @@ from deliberation.polls.paper_rules import Unreadable
 from polling import PEPPER, Home, a_plan, an_estate, closed, open_poll, vote
 from polls.desk import Desk, a_clerk
 from polls.helping import Helping
+from told import of_kind
 
 FOR, AGAINST = Choice.FOR, Choice.AGAINST
 HOMES = (
@@ -64,9 +63,7 @@ async def ballots(homes: Helping) -> list[Ballot]:
 
 
 async def told(homes: Helping, kind: str) -> list[dict[str, dict[str, object]]]:
-    async with reading(homes.sessions, homes.estate.id) as db:
-        bodies = await db.exec(select(AuditEntry.body).where(AuditEntry.kind == kind).order_by(AuditEntry.id))
-        return [json.loads(body) for body in bodies]
+    return await of_kind(homes.sessions, homes.estate.id, kind)
 
 
 async def test_an_owner_s_code_makes_a_ballot_of_what_was_said_and_the_helper_stands_on_it(

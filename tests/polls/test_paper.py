@@ -12,7 +12,6 @@ from bundles.counted import Counted, bundle_of, sequenced
 from conftest import Database
 from database_clock import make_movable, pass_time
 from deliberation.audit import queries as audit
-from deliberation.audit.models import AuditEntry
 from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, reading, statement, writing
 from deliberation.polls import clerk as closing_clerk
@@ -36,6 +35,7 @@ from polling import (
 )
 from polls.desk import Desk, a_clerk
 from polls.test_disputes import dispute
+from told import of_kind
 from verifier.samples import failed
 
 FOR, AGAINST = Choice.FOR, Choice.AGAINST
@@ -64,9 +64,7 @@ async def ballots(desk: Desk) -> list[Ballot]:
 
 
 async def told(desk: Desk, kind: str) -> list[dict[str, object]]:
-    async with reading(desk.sessions, desk.estate.id) as db:
-        bodies = await db.exec(select(AuditEntry.body).where(AuditEntry.kind == kind).order_by(AuditEntry.id))
-        return [json.loads(body) for body in bodies]
+    return await of_kind(desk.sessions, desk.estate.id, kind)
 
 
 async def verdict_on(desk: Desk, poll: PollView) -> Verdict:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import select
+from sqlmodel import col, select
 
 from conftest import Database
 from deliberation.audit.models import AuditEntry
@@ -35,6 +35,7 @@ from polling import CLERK, Estate, Home, a_plan, an_estate, closed, end_window, 
 from polls.desk import Desk, a_clerk
 from polls.helping import Helping
 from polls.proxying import Proxies, a_desk_clerk, a_neighbour
+from told import bodies
 
 HOMES = [Home(label=label, owners=(name,)) for label, name in (("101", "甲"), ("102", "乙"), ("103", "丙"))]
 WAYS = Ways(assisted_most=1, mandates_most=1)
@@ -61,8 +62,7 @@ class Photographed:
 
     async def told(self) -> list[str]:
         async with reading(self.sessions, self.estate.id) as db:
-            asked = select(AuditEntry.body).where(AuditEntry.kind == "photos.deleted")
-            return [body.decode() for body in await db.exec(asked)]
+            return [body.decode() for body in await bodies(db, col(AuditEntry.kind) == "photos.deleted")]
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Votes by proxy: on a mandate that two people stand behind, for so many owners, until the home speaks for itself."""
 
 import asyncio
-import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -12,7 +11,6 @@ from sqlmodel import col, select
 from builders import a_mandate
 from conftest import Database
 from database_clock import make_movable, pass_time
-from deliberation.audit.models import AuditEntry
 from deliberation.communities.rules import Role
 from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, reading, writing
@@ -30,6 +28,7 @@ from deliberation.roll.models import PersonContact
 from polling import Home, a_plan, a_voter, an_estate, open_poll, vote
 from polls.desk import Desk, a_clerk
 from polls.proxying import Proxies, a_desk_clerk, a_neighbour
+from told import of_kind
 
 FOR, AGAINST = Choice.FOR, Choice.AGAINST
 HOMES = (
@@ -50,11 +49,7 @@ async def proxies(sessions: Sessions, database: Database) -> Proxies:
 
 
 async def told(proxies: Proxies, kind: str) -> list[dict[str, object]]:
-    async with reading(proxies.sessions, proxies.estate.id) as db:
-        bodies = await db.exec(
-            select(AuditEntry.body).where(AuditEntry.kind == kind).order_by(col(AuditEntry.id))
-        )
-        return [json.loads(body) for body in bodies]
+    return await of_kind(proxies.sessions, proxies.estate.id, kind)
 
 
 async def ballots(proxies: Proxies) -> list[tuple[str, str | None]]:

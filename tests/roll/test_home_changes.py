@@ -8,7 +8,7 @@ from fractions import Fraction
 from uuid import UUID
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 import builders
 import homes
@@ -25,6 +25,7 @@ from deliberation.roll.models import Person, PersonContact, RollChange
 from deliberation.roll.rules import Agreed
 from homes import TODAY
 from tables import a_row
+from told import bodies
 
 LATER = builders.NOW + timedelta(days=30)
 ROWS = [
@@ -294,8 +295,8 @@ async def test_an_area_is_put_right_with_its_source_and_what_it_was_before_stays
     assert after.changes[0].correction == (before.measures, after.measures)
     async with reading(sessions, here) as db:
         total = (await present.roll(db)).figures(on=TODAY).area_cm2
-        (*_, entry) = (await db.exec(select(AuditEntry).where(AuditEntry.kind == "roll.changed"))).all()
-    assert json.loads(entry.body)["data"]["total_area_cm2"] == total
+        (*_, body) = await bodies(db, col(AuditEntry.kind) == "roll.changed")
+    assert json.loads(body)["data"]["total_area_cm2"] == total
 
 
 @pytest.mark.parametrize(

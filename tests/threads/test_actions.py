@@ -6,9 +6,10 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import col
 
 from builders import NOW, a_community
-from deliberation.audit.models import AuditPrivate
+from deliberation.audit.models import AuditEntry, AuditPrivate
 from deliberation.communities.bylines import Byline
 from deliberation.communities.rules import Role
 from deliberation.database.sessions import Sessions, Writer, reading, statement, writing
@@ -19,6 +20,7 @@ from deliberation.threads.actions import Words
 from deliberation.threads.queries import Asked
 from deliberation.threads.rules import Kind, Reason
 from matters import ACTOR, a_comment, a_published_proposal, an_author
+from told import bodies
 
 
 async def _home(db: Writer) -> tuple[UUID, Byline, UUID]:
@@ -29,10 +31,7 @@ async def _home(db: Writer) -> tuple[UUID, Byline, UUID]:
 
 
 async def _told(db: Writer, subject_id: UUID) -> list[entry.Entry]:
-    rows = await statement(
-        db, "SELECT body FROM audit_entry WHERE subject_id = :s ORDER BY id", {"s": subject_id}
-    )
-    return [entry.parse(row.body) for row in rows]
+    return [entry.parse(body) for body in await bodies(db, col(AuditEntry.subject_id) == subject_id)]
 
 
 def _asked(viewer: Byline | None = None) -> Asked:

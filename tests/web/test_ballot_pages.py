@@ -12,7 +12,6 @@ from sqlmodel import select
 import pages
 from builders import LOG_KEY, a_member, signed_in
 from conftest import Database
-from deliberation.audit.models import AuditEntry
 from deliberation.audit.sequencing import sequence_once
 from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, reading, writing
@@ -22,6 +21,7 @@ from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.queries import PollView
 from deliberation.web.pages import receipts
 from polling import Estate, Home, a_plan, an_estate, end_window, open_poll, vote
+from told import of_kind
 
 Browse = Callable[..., httpx.AsyncClient]
 COUPLE = [
@@ -65,11 +65,7 @@ async def enter(
 
 
 async def reasons(sessions: Sessions, estate: Estate) -> list[str]:
-    async with reading(sessions, estate.id) as db:
-        found = await db.exec(
-            select(AuditEntry.body).where(AuditEntry.kind == "ballot.rejected").order_by(AuditEntry.id)
-        )
-        return [body.decode().split('"reason":"')[1].split('"')[0] for body in found]
+    return [entry["data"]["reason"] for entry in await of_kind(sessions, estate.id, "ballot.rejected")]
 
 
 async def test_four_acts_lead_to_a_receipt(browse: Browse, sessions: Sessions, place: Place) -> None:

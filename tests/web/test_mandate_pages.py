@@ -5,7 +5,7 @@ from uuid import UUID
 
 import httpx
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 import builders
 import pages
@@ -18,6 +18,7 @@ from deliberation.communities.mandates import MandateView
 from deliberation.communities.rules import Role
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel.ids import new_id
+from told import bodies
 
 Browse = Callable[..., httpx.AsyncClient]
 HERE = "/c/fuxing-li/manage/mandates"
@@ -53,10 +54,7 @@ async def held(sessions: Sessions, community_id: UUID) -> list[MandateView]:
 async def changes(sessions: Sessions, community_id: UUID) -> list[str]:
     """What the log tells of mandates."""
     async with reading(sessions, community_id) as db:
-        found = await db.exec(
-            select(AuditEntry.body).where(AuditEntry.kind == "role.changed").order_by(AuditEntry.id)  # type: ignore[arg-type]
-        )
-        return [body.decode() for body in found]
+        return [body.decode() for body in await bodies(db, col(AuditEntry.kind) == "role.changed")]
 
 
 @pytest.mark.parametrize("language", ["zh-Hans", "en"])

@@ -1,6 +1,5 @@
 """The desk at a meeting: who came, for which home, and one form and one code for each; photos of the forms that come in."""
 
-import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,7 +11,6 @@ from sqlmodel import select
 import pages
 from builders import a_mandate, a_member, signed_in
 from conftest import Database
-from deliberation.audit.models import AuditEntry
 from deliberation.communities.rules import Role
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel import clock
@@ -23,6 +21,7 @@ from deliberation.polls.queries import PollView
 from deliberation.polls.scans.models import PaperPhoto
 from polling import Estate, Home, a_plan, a_voter, an_estate, closed, end_window, open_poll
 from polls.helping import a_picture
+from told import of_kind
 
 Browse = Callable[..., httpx.AsyncClient]
 HOMES = (
@@ -66,9 +65,7 @@ async def party(sessions: Sessions, estate: Estate, name: str) -> UUID:
 
 
 async def told(sessions: Sessions, estate: Estate, kind: str) -> list[dict[str, object]]:
-    async with reading(sessions, estate.id) as db:
-        bodies = await db.exec(select(AuditEntry.body).where(AuditEntry.kind == kind).order_by(AuditEntry.id))
-        return [json.loads(body)["data"] for body in bodies]
+    return [entry["data"] for entry in await of_kind(sessions, estate.id, kind)]
 
 
 def manage(estate: Estate, poll: PollView) -> str:
