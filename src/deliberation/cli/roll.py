@@ -7,7 +7,6 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from deliberation.cli import roll_erasing, roll_exporting, roll_report
 from deliberation.cli.entering import entered, sessions_of
@@ -88,7 +87,7 @@ class _Work:
 
     async def _import(self, sessions: Sessions, community: CommunityView, *, is_commit: bool) -> int:
         now = clock.now()
-        today = now.astimezone(ZoneInfo(community.time_zone)).date()
+        today = community.day(now)
         found = readings.read(self.file.table, self.file.header, on=today, tell=self.progress.tell)
         pepper = self.installation.keys.community_pepper(community.id)
         async with reading(sessions, community.id) as db:

@@ -5,7 +5,6 @@ import asyncio
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from deliberation.cli import new_file
 from deliberation.cli.entering import entered, sessions_of
@@ -68,7 +67,7 @@ async def _export(installation: Installation, slug: str, translator: Translator,
             db,
             language="zh-Hans" if translator.language == "zh-Hans" else "en",
             pepper=installation.keys.community_pepper(community.id),
-            on=now.astimezone(ZoneInfo(community.time_zone)).date(),
+            on=community.day(now),
         )
         await looks.record(
             db,

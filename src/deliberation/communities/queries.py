@@ -50,6 +50,12 @@ async def all_communities(db: Reader) -> tuple[CommunityView, ...]:
     return tuple(view(row) for row in rows)
 
 
+async def day_in(db: Reader, community_id: UUID, moment: datetime) -> date:
+    """Which day it is there."""
+    zone = (await db.exec(select(Community.time_zone).where(Community.id == community_id))).one()
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
 async def roles_of(db: Reader, account_id: UUID, today: date) -> frozenset[Role]:
     """The roles this account holds here on a day."""
     rows = await db.exec(

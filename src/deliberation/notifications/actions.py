@@ -1,6 +1,6 @@
 """Tell a home of a ballot for it, or of a mandate it gave: letter and reading on in the log are one transaction, so nobody is told twice."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -49,6 +49,15 @@ class Post:
             for channel, address in reached
             if channel in self.channels
         ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Told:
+    """What both kinds of notice keep of one person."""
+
+    person_id: UUID
+    address_count: int
+    token_hash: bytes | None
 
 
 async def tell_next(db: Writer, community: CommunityView, *, post: Post, at_most: int, now: datetime) -> int:
@@ -115,44 +124,38 @@ async def _locked_place(db: Writer, community: CommunityView) -> NoticePlace | N
 
 
 async def _tell(db: Writer, community: CommunityView, cast: CastView, post: Post, now: datetime) -> None:
-    addresses = await recipients.addresses(db, cast.persons)
-    for person_id in cast.persons:
-        token = tokens.fresh()
-        words = post.wording(community, cast, token)
-        letters = post.letters(words, addresses.get(person_id, ()))
-        for letter in letters:
-            await outbox.post(db, letter, now=now)
-        db.add(
-            BallotNotice(
-                community_id=community.id,
-                ballot_id=cast.ballot_id,
-                person_id=person_id,
-                address_count=len(letters),
-                token_hash=tokens.kept(token) if letters else None,
-                posted_at=now,
-            )
-        )
+    told = await _post(db, cast.persons, lambda token: post.wording(community, cast, token), post, now)
+    db.add_all(
+        BallotNotice(community_id=community.id, ballot_id=cast.ballot_id, posted_at=now, **vars(each))
+        for each in told
+    )
     await db.flush()
 
 
 async def _tell_of_mandate(
     db: Writer, community: CommunityView, given: GivenView, post: Post, now: datetime
 ) -> None:
-    addresses = await recipients.addresses(db, given.persons)
-    for person_id in given.persons:
+    told = await _post(
+        db, given.persons, lambda token: post.mandate_wording(community, given, token), post, now
+    )
+    db.add_all(
+        MandateNotice(community_id=community.id, mandate_id=given.mandate_id, posted_at=now, **vars(each))
+        for each in told
+    )
+    await db.flush()
+
+
+async def _post(
+    db: Writer, persons: Collection[UUID], words: Callable[[str], Words], post: Post, now: datetime
+) -> list[_Told]:
+    """To every address of each person, with a token of their own."""
+    addresses = await recipients.addresses(db, persons)
+    told = []
+    for person_id in persons:
         token = tokens.fresh()
-        words = post.mandate_wording(community, given, token)
-        letters = post.letters(words, addresses.get(person_id, ()))
+        letters = post.letters(words(token), addresses.get(person_id, ()))
         for letter in letters:
             await outbox.post(db, letter, now=now)
-        db.add(
-            MandateNotice(
-                community_id=community.id,
-                mandate_id=given.mandate_id,
-                person_id=person_id,
-                address_count=len(letters),
-                token_hash=tokens.kept(token) if letters else None,
-                posted_at=now,
-            )
-        )
-    await db.flush()
+        kept = tokens.kept(token) if letters else None
+        told.append(_Told(person_id=person_id, address_count=len(letters), token_hash=kept))
+    return told

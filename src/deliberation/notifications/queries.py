@@ -19,7 +19,8 @@ from deliberation.papers import documents
 from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.facts import BallotAccepted
 from deliberation.polls.models import Poll
-from deliberation.polls.parties.models import PollPartyUnit, PollPartyVoter
+from deliberation.polls.parties import queries as electorate
+from deliberation.polls.parties.models import PollPartyVoter
 from deliberation.polls.proxies.models import ProxyMandate
 from deliberation.polls.proxies.rules import Way
 from deliberation.polls.rules import Channel
@@ -110,7 +111,7 @@ async def mandates_untold(db: Reader, *, at_most: int) -> tuple[GivenView, ...]:
         )
     ).all()
     parties = {mandate.party_id for mandate, _, _, _ in rows}
-    places = await _places(db, parties)
+    places = await electorate.places(db, parties)
     persons = await _persons(db, parties)
     return tuple(
         GivenView(
@@ -120,7 +121,7 @@ async def mandates_untold(db: Reader, *, at_most: int) -> tuple[GivenView, ...]:
             way=Way(mandate.way),
             holder=holder,
             given_at=mandate.given_at,
-            places=tuple(places.get(mandate.party_id, ())),
+            places=places[mandate.party_id],
             persons=tuple(persons.get(mandate.party_id, ())),
         )
         for mandate, number, question, holder in rows
@@ -153,7 +154,7 @@ async def cast_of(db: Reader, community_id: UUID, codes: Collection[str]) -> tup
         )
     ).all()
     parties = {ballot.party_id for ballot, *_ in rows}
-    places = await _places(db, parties)
+    places = await electorate.places(db, parties)
     persons = await _persons(db, parties)
     return tuple(
         CastView(
@@ -164,7 +165,7 @@ async def cast_of(db: Reader, community_id: UUID, codes: Collection[str]) -> tup
             channel=Channel(ballot.channel),
             caster=caster,
             cast_at=ballot.cast_at,
-            places=tuple(places.get(ballot.party_id, ())),
+            places=places[ballot.party_id],
             persons=tuple(persons.get(ballot.party_id, ())),
         )
         for ballot, number, question, caster in rows
@@ -187,18 +188,6 @@ async def mandate_notice(db: Reader, token: str) -> MandateNoticeView:
     if found is None:
         raise NoSuchMandateLetter
     return MandateNoticeView(found.mandate_id, found.person_id)
-
-
-async def _places(db: Reader, parties: Collection[UUID]) -> Mapping[UUID, list[str]]:
-    rows = await db.exec(
-        select(PollPartyUnit.party_id, PollPartyUnit.place)
-        .where(col(PollPartyUnit.party_id).in_(sorted(parties)))
-        .order_by(col(PollPartyUnit.position))
-    )
-    found: dict[UUID, list[str]] = {}
-    for party_id, place in rows:
-        found.setdefault(party_id, []).append(place)
-    return found
 
 
 async def _persons(db: Reader, parties: Collection[UUID]) -> Mapping[UUID, list[UUID]]:

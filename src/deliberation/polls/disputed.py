@@ -12,7 +12,7 @@ from deliberation.database.sessions import Reader
 from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.dispute_models import Dispute, DisputeClosing, DisputeDecision
 from deliberation.polls.dispute_rules import Because, NoSuchDispute, Outcome
-from deliberation.polls.parties.models import PollPartyUnit
+from deliberation.polls.parties import queries as parties
 from deliberation.polls.rules import Channel, NoSuchReceipt
 
 
@@ -101,7 +101,7 @@ async def ballot(db: Reader, ballot_id: UUID) -> BallotView:
     return BallotView(
         id=found.id,
         poll_id=found.poll_id,
-        places=await _places(db, found.party_id),
+        places=await parties.places_of(db, found.party_id),
         channel=Channel(found.channel),
         cast_at=found.cast_at,
         code=found.code,
@@ -113,7 +113,7 @@ async def _view(db: Reader, dispute: Dispute, cast: Ballot, closing: DisputeClos
         id=dispute.id,
         ballot_id=cast.id,
         person_id=dispute.person_id,
-        places=await _places(db, dispute.party_id),
+        places=await parties.places_of(db, dispute.party_id),
         channel=Channel(cast.channel),
         cast_at=cast.cast_at,
         code=cast.code,
@@ -122,15 +122,6 @@ async def _view(db: Reader, dispute: Dispute, cast: Ballot, closing: DisputeClos
         closed_at=closing.closed_at if closing else None,
         decisions=await _decisions(db, dispute.id),
     )
-
-
-async def _places(db: Reader, party_id: UUID) -> tuple[str, ...]:
-    rows = await db.exec(
-        select(PollPartyUnit.place)
-        .where(PollPartyUnit.party_id == party_id)
-        .order_by(col(PollPartyUnit.position))
-    )
-    return tuple(rows)
 
 
 async def _decisions(db: Reader, dispute_id: UUID) -> tuple[DecisionView, ...]:

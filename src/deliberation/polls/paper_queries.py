@@ -15,9 +15,9 @@ from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.models import Poll
 from deliberation.polls.paper_models import PaperArrival, PaperEnd, PaperForm, PaperReading
 from deliberation.polls.paper_rules import Ended
-from deliberation.polls.parties.models import PollParty, PollPartyUnit, PollPartyVoter
+from deliberation.polls.parties import queries as parties
+from deliberation.polls.parties.models import PollParty
 from deliberation.polls.rules import Channel
-from deliberation.roll.models import Person
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +100,7 @@ async def desk(db: Reader, poll_id: UUID, account_id: UUID) -> DeskView:
         .order_by(col(PaperArrival.received_at).desc())
     )
     found = list(rows)
-    places = await _places(db, {form.party_id for form, *_ in found})
+    places = await parties.places(db, {form.party_id for form, *_ in found})
     readers = await _readers(db, poll_id)
     lines = tuple(
         FormLine(
@@ -128,14 +128,11 @@ async def get_form(db: Reader, poll_id: UUID, serial: int) -> PaperForm:
 async def form_view(db: Reader, poll_id: UUID, serial: int) -> FormView:
     """Raises NoSuchForm. Nothing of what others read is in it."""
     form = await get_form(db, poll_id, serial)
-    signers = await db.exec(
-        select(Person.id, Person.name)
-        .join(PollPartyVoter, col(PollPartyVoter.person_id) == col(Person.id))
-        .where(PollPartyVoter.party_id == form.party_id)
-        .order_by(col(Person.sort_key))
+    return FormView(
+        serial=serial,
+        places=await parties.places_of(db, form.party_id),
+        signers=tuple((row.id, row.name) for row in await parties.voters(db, form.party_id)),
     )
-    places = await _places(db, {form.party_id})
-    return FormView(serial=serial, places=places[form.party_id], signers=tuple(signers))
 
 
 async def ballot_of(db: Reader, poll_id: UUID, serial: int) -> str | None:
@@ -159,16 +156,4 @@ async def _readers(db: Reader, poll_id: UUID) -> Mapping[UUID, Collection[UUID]]
     found: dict[UUID, set[UUID]] = {}
     for form_id, account_id in rows:
         found.setdefault(form_id, set()).add(account_id)
-    return found
-
-
-async def _places(db: Reader, parties: set[UUID]) -> dict[UUID, tuple[str, ...]]:
-    rows = await db.exec(
-        select(PollPartyUnit.party_id, PollPartyUnit.place)
-        .where(col(PollPartyUnit.party_id).in_(sorted(parties)))
-        .order_by(col(PollPartyUnit.position))
-    )
-    found: dict[UUID, tuple[str, ...]] = {}
-    for party_id, place in rows:
-        found[party_id] = (*found.get(party_id, ()), place)
     return found

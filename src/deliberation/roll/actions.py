@@ -1,17 +1,14 @@
 """Take a table into the roll."""
 
 import asyncio
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
-
-from sqlmodel import select
 
 from deliberation.audit import actions as audit
 from deliberation.communities import actions as communities
-from deliberation.communities.models import Community
+from deliberation.communities.queries import day_in
 from deliberation.database import statistics
-from deliberation.database.sessions import Reader, Writer
+from deliberation.database.sessions import Writer
 from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id
 from deliberation.roll import imports, person_rows, present, rules, unit_rows
@@ -45,7 +42,7 @@ async def take_in(
     Raises RollChangedMeanwhile, FaultyRowsLeft or NothingChanges.
     """
     number = await communities.next_number(db, community_id, NUMBERED)
-    today = await _today(db, community_id, now)
+    today = await day_in(db, community_id, now)
     roll = await present.roll(db)
     matched, found = await imports.compared(reading, roll, pepper=pepper, tell=tell)
     rules.check_taking_in(agreed, found, reading.faults)
@@ -82,8 +79,3 @@ def _import(
         head_count=figures.heads,
         area_cm2=figures.area_cm2,
     )
-
-
-async def _today(db: Reader, community_id: UUID, now: datetime) -> date:
-    zone = (await db.exec(select(Community.time_zone).where(Community.id == community_id))).one()
-    return now.astimezone(ZoneInfo(zone)).date()

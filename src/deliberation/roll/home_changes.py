@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from fractions import Fraction
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from sqlmodel import col, select, update
+from sqlmodel import col, update
 
 from deliberation.audit import actions as audit
 from deliberation.communities import actions as communities
-from deliberation.communities.models import Community, Unit
+from deliberation.communities.models import Unit
+from deliberation.communities.queries import day_in
 from deliberation.database.sessions import Writer
 from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id
@@ -63,7 +63,7 @@ async def change_owners(
     begun = {person: share for person, share in after.items() if not _has(before, person, share)}
     if not ended and not begun:
         raise SameOwners
-    today = await _today(db, community_id, by)
+    today = await day_in(db, community_id, by.now)
     home_rules.check_day(event.day, today=today, since=[tie.starts_on for tie in ended])
     await _end(db, Ownership, [tie.id for tie in ended], event)
     for person, share in begun.items():
@@ -78,7 +78,7 @@ async def move_in(
 ) -> None:
     """A tenant or a member of the household lives here from that day. Raises Invalid."""
     home = await _held(db, community_id, unit_id)
-    if event.day > await _today(db, community_id, by):
+    if event.day > await day_in(db, community_id, by.now):
         raise DayToCome
     person = await entrants.entered(db, community_id, entrant, at=1, pepper=by.pepper, now=by.now)
     if person in {tie.person_id for tie in (*home.owners, *home.residents)}:
@@ -99,7 +99,7 @@ async def move_out(
     living = {tie.id: tie for tie in home.residents}
     if residency_id not in living:
         raise HomeChangedMeanwhile
-    if event.day > await _today(db, community_id, by):
+    if event.day > await day_in(db, community_id, by.now):
         raise DayToCome
     if event.day < living[residency_id].starts_on:
         raise BeforeMovingIn({"day": living[residency_id].starts_on})
@@ -119,7 +119,7 @@ async def name_voter(
         raise NotACoOwner
     if person_id == (home.voter.person_id if home.voter else None):
         raise home_rules.NamedAlready
-    today = await _today(db, community_id, by)
+    today = await day_in(db, community_id, by.now)
     since = [tie.starts_on for tie in (*home.owners, *([home.voter] if home.voter else []))]
     home_rules.check_day(event.day, today=today, since=since)
     units = await designations.homes_of(db, frozenset(owners))
@@ -135,7 +135,7 @@ async def correct(
     """The area with its source, and the day of handing over, put right. Raises Invalid, Conflict."""
     home = await _held(db, community_id, unit_id, seen=wanted.seen)
     before, after = home.measures, home_rules.measures(wanted, home.measures)
-    home_rules.check_day(event.day, today=await _today(db, community_id, by), since=())
+    home_rules.check_day(event.day, today=await day_in(db, community_id, by.now), since=())
     await db.exec(
         update(Unit)
         .where(col(Unit.id) == unit_id)
@@ -207,12 +207,7 @@ async def _record(db: Writer, community_id: UUID, unit_id: UUID, event: Event, b
     )
     db.add(row)
     await db.flush()
-    figures = (await present.roll(db)).figures(on=await _today(db, community_id, by))
+    figures = (await present.roll(db)).figures(on=await day_in(db, community_id, by.now))
     fact = RollChanged(subject_id=row.id, file_sha256=None, figures=figures)
     await audit.record(db, community_id, fact, actor=by.actor, at=by.now)
     return row.id
-
-
-async def _today(db: Writer, community_id: UUID, by: Clerk) -> date:
-    zone = (await db.exec(select(Community.time_zone).where(Community.id == community_id))).one()
-    return by.now.astimezone(ZoneInfo(zone)).date()

@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
 from deliberation.audit import actions as audit
 from deliberation.communities import actions as communities
-from deliberation.communities.models import Community
+from deliberation.communities.queries import day_in
 from deliberation.database.sessions import Reader, Writer
 from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id
@@ -138,7 +137,7 @@ async def _wishes(db: Reader, units: list[UUID], owners: frozenset[UUID]) -> dic
 
 
 async def _name(db: Writer, community_id: UUID, home: HomeView, wanted: UUID | None, *, by: CoOwner) -> None:
-    today = await _today(db, community_id, by)
+    today = await day_in(db, community_id, by.now)
     units = await designations.homes_of(db, _owners(home))
     await designations.end(db, units, on=today)
     if wanted is not None:
@@ -162,8 +161,3 @@ async def _name(db: Writer, community_id: UUID, home: HomeView, wanted: UUID | N
 
 def _owners(home: HomeView) -> frozenset[UUID]:
     return frozenset(tie.person_id for tie in home.owners)
-
-
-async def _today(db: Reader, community_id: UUID, by: CoOwner) -> date:
-    zone = (await db.exec(select(Community.time_zone).where(Community.id == community_id))).one()
-    return by.now.astimezone(ZoneInfo(zone)).date()

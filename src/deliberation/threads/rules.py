@@ -160,10 +160,7 @@ def check_reporting(state: State) -> None:
 
 
 def check_hiding(state: State) -> None:
-    if state.is_withdrawn:
-        raise NoSuchComment
-    if state.is_hidden:
-        raise AlreadyHidden
+    _check_is_shown(state)
 
 
 def check_restoring(state: State) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from deliberation.roll import figures, headers, reading, workbook
 from deliberation.roll.differences import Aspect, Differences, UnitChange
@@ -78,7 +77,7 @@ def opened(upload: Upload, *, today: date, tell: Tell = nobody) -> Opened:
 
 
 def today(visit: Visit) -> date:
-    return visit.now.astimezone(ZoneInfo(visit.community.time_zone)).date()
+    return visit.community.day(visit.now)
 
 
 def read_view(file: Opened, visit: Visit) -> ReadView:

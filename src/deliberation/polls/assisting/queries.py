@@ -16,13 +16,13 @@ from deliberation.polls.assisting.models import AssistedBallot, AssistedEnd, Ass
 from deliberation.polls.assisting.rules import Ended, Method
 from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.models import Poll
-from deliberation.polls.parties.models import PollParty, PollPartyUnit, PollPartyVoter
+from deliberation.polls.parties import queries as parties
+from deliberation.polls.parties.models import PollParty
 from deliberation.polls.rules import Channel, NoSuchPoll
 from deliberation.polls.scans import keeping
 from deliberation.polls.scans.models import PaperPhoto
 from deliberation.roll.directory import masked_name
 from deliberation.roll.kinds import PersonKind
-from deliberation.roll.models import Person
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,10 +81,10 @@ async def asked_home(db: Reader, poll_id: UUID, party_id: UUID) -> AskedHome:
     ).first()
     if party is None:
         raise NoSuchPoll
-    rows = await db.exec(_voters(party_id))
+    rows = await parties.voters(db, party_id)
     return AskedHome(
         party_id=party_id,
-        places=await _places(db, party_id),
+        places=await parties.places_of(db, party_id),
         revision=party.revision,
         voters=_told_apart([(row.id, masked_name(row.name, PersonKind(row.kind))) for row in rows]),
     )
@@ -92,8 +92,7 @@ async def asked_home(db: Reader, poll_id: UUID, party_id: UUID) -> AskedHome:
 
 async def signers(db: Reader, party_id: UUID) -> tuple[tuple[UUID, str], ...]:
     """Who may have signed a slip of this party, by whole name: the second person compares it with the signature."""
-    rows = await db.exec(_voters(party_id))
-    return tuple((row.id, row.name) for row in rows)
+    return tuple((row.id, row.name) for row in await parties.voters(db, party_id))
 
 
 async def slips_of(db: Reader, poll_id: UUID) -> tuple[SlipLine, ...]:
@@ -109,18 +108,20 @@ async def slips_of(db: Reader, poll_id: UUID) -> tuple[SlipLine, ...]:
         .where(AssistedSigning.poll_id == poll_id)
         .order_by(col(AssistedEnd.ended).is_not(None), col(AssistedSigning.signed_at).desc())
     )
+    found = rows.all()
+    places = await parties.places(db, {row.party_id for row, *_ in found})
     return tuple(
         [
             SlipLine(
                 slip=serial,
-                places=await _places(db, row.party_id),
+                places=places[row.party_id],
                 helper=name,
                 helper_id=row.helped_by,
                 signed_at=row.signed_at,
                 ended=Ended(ended) if ended else None,
                 photo_deleted_at=deleted_at,
             )
-            for row, serial, name, ended, deleted_at in rows.all()
+            for row, serial, name, ended, deleted_at in found
         ]
     )
 
@@ -186,15 +187,6 @@ def has_waiting() -> ColumnElement[bool]:
     return _waiting().where(col(AssistedSigning.poll_id) == col(Poll.id)).correlate(Poll).exists()
 
 
-def _voters(party_id: UUID) -> SelectOfScalar[Person]:
-    return (
-        select(Person)
-        .join(PollPartyVoter, col(PollPartyVoter.person_id) == col(Person.id))
-        .where(PollPartyVoter.party_id == party_id)
-        .order_by(col(Person.sort_key), col(Person.id))
-    )
-
-
 def _told_apart(voters: list[tuple[UUID, str]]) -> tuple[tuple[UUID, str], ...]:
     """Two whose masked names are the same get a number, in the order of their whole names."""
     times = Counter(name for _, name in voters)
@@ -204,12 +196,3 @@ def _told_apart(voters: list[tuple[UUID, str]]) -> tuple[tuple[UUID, str], ...]:
         seen[name] += 1
         told.append((person_id, f"{name} ({seen[name]})" if times[name] > 1 else name))
     return tuple(told)
-
-
-async def _places(db: Reader, party_id: UUID) -> tuple[str, ...]:
-    rows = await db.exec(
-        select(PollPartyUnit.place)
-        .where(PollPartyUnit.party_id == party_id)
-        .order_by(col(PollPartyUnit.position))
-    )
-    return tuple(rows)

@@ -12,6 +12,7 @@ from deliberation.database.sessions import Reader
 from deliberation.polls import counted
 from deliberation.polls.desk.models import DeskHanding, DeskPresence
 from deliberation.polls.desk.rules import Handed
+from deliberation.polls.parties import queries as electorate
 from deliberation.polls.parties.models import PollParty, PollPartyUnit, PollPartyVoter
 from deliberation.polls.rules import NoSuchPoll
 from deliberation.roll.models import Person
@@ -125,15 +126,9 @@ async def attendance(db: Reader, poll_id: UUID) -> Attendance:
 
 
 async def _homes(db: Reader, poll_id: UUID, parties: list[UUID]) -> tuple[DeskHome, ...]:
-    places: defaultdict[UUID, list[str]] = defaultdict(list)
     voters: defaultdict[UUID, list[tuple[UUID, str]]] = defaultdict(list)
     handed: defaultdict[UUID, set[Handed]] = defaultdict(set)
-    for party_id, place in await db.exec(
-        select(PollPartyUnit.party_id, PollPartyUnit.place)
-        .where(PollPartyUnit.poll_id == poll_id, col(PollPartyUnit.party_id).in_(parties))
-        .order_by(col(PollPartyUnit.position))
-    ):
-        places[party_id].append(place)
+    places = await electorate.places(db, parties)
     for party_id, person_id, name in await db.exec(
         select(PollPartyVoter.party_id, Person.id, Person.name)
         .join(Person, col(Person.id) == col(PollPartyVoter.person_id))
@@ -152,7 +147,7 @@ async def _homes(db: Reader, poll_id: UUID, parties: list[UUID]) -> tuple[DeskHo
     return tuple(
         DeskHome(
             party_id=each,
-            places=tuple(places[each]),
+            places=places[each],
             voters=tuple(voters[each]),
             came=dict(voters[each]).get(here[each].person_id, "") if each in here else None,
             came_at=here[each].marked_at if each in here else None,

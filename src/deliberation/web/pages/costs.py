@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
@@ -189,4 +188,4 @@ def _hidden(change: Change, asked: Asked) -> list[tuple[str, str]]:
 
 
 def _today(change: Change) -> date:
-    return change.now.astimezone(ZoneInfo(change.community.time_zone)).date()
+    return change.community.day(change.now)

@@ -17,7 +17,7 @@ from deliberation.communities import queries as places
 from deliberation.communities.rules import Role
 from deliberation.kernel.refusals import Invalid, Refusal
 from deliberation.kernel.text import sentence
-from deliberation.web import forms, role_words
+from deliberation.web import again, forms, role_words
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import NotFilledIn, Typed
 
@@ -54,10 +54,9 @@ class MandatePages(Controller):
             wanted = forms.parse(MandateForm, change.form)
             async with change.db.begin_nested():
                 account_id = await _give(change, wanted)
-        except NotFilledIn as unfilled:
-            return await _index(change, unfilled.typed, status=422)
-        except Invalid as refusal:
-            return await _index(change, forms.typed(change.form).refused(refusal), status=422)
+        except (NotFilledIn, Invalid) as wrong:
+            typed, status = again.with_faults(change, wrong)
+            return await _index(change, typed, status=status)
         code = await accounts.issue_link(change.db, account_id, method=Method.FIRST_LINK, now=change.now)
         link = f"{change.config.settings.base_url}/sign-in/link?code={code}"
         return change.render(

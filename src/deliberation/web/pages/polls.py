@@ -80,15 +80,16 @@ async def _may_see_closing(visit: Visit, poll_id: UUID) -> bool:
 
 async def _may_help(visit: Visit, poll_id: UUID) -> bool:
     """The people of the desk, and helpers with a list of theirs."""
-    visitor = visit.found_visitor
-    if visitor is None or not visitor.is_member:
-        return False
-    return bool(visitor.roles & DESK_ROLES) or await walks.has_any(visit.db, poll_id, visitor.account_id)
+    return await _has_list_or(visit, poll_id, DESK_ROLES)
 
 
 async def _may_walk(visit: Visit, poll_id: UUID) -> bool:
     """Whoever convenes, and helpers with a list of theirs."""
+    return await _has_list_or(visit, poll_id, CONVENING_ROLES)
+
+
+async def _has_list_or(visit: Visit, poll_id: UUID, roles: frozenset[Role]) -> bool:
     visitor = visit.found_visitor
     if visitor is None or not visitor.is_member:
         return False
-    return bool(visitor.roles & CONVENING_ROLES) or await walks.has_any(visit.db, poll_id, visitor.account_id)
+    return bool(visitor.roles & roles) or await walks.has_any(visit.db, poll_id, visitor.account_id)

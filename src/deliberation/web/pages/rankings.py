@@ -18,7 +18,7 @@ from deliberation.papers.papers import MOST_OPTIONS
 from deliberation.polls.opening import Plan
 from deliberation.polls.rules import FormAltered
 from deliberation.proposals.views import ProposalView
-from deliberation.web import forms, opening_forms, openings, scopes
+from deliberation.web import again, forms, opening_forms, openings, scopes
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import NotFilledIn, Typed
 from deliberation.web.opening_forms import OpeningForm
@@ -68,10 +68,9 @@ class RankingPages(Controller):
             wanted = forms.parse(RankingForm, change.form)
             plan = _plan(change, wanted, proposal, new_id())
             return await _check(change, wanted, plan, proposal)
-        except NotFilledIn as unfit:
-            return await _form(change, proposal, unfit.typed, status=422)
-        except Invalid as refusal:
-            return await _form(change, proposal, forms.typed(change.form).refused(refusal), status=422)
+        except (NotFilledIn, Invalid) as wrong:
+            typed, status = again.with_faults(change, wrong)
+            return await _form(change, proposal, typed, status=status)
 
     @post("/")
     async def create(self, change: NamedDependency[Change]) -> Html:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from litestar import Controller, get
 from litestar.di import NamedDependency
@@ -34,7 +33,7 @@ class RollPages(Controller):
     async def index(self, visit: NamedDependency[Visit]) -> Html:
         visit.holder_of(STAFF_ROLES)
         roll = await present.roll(visit.db)
-        today = visit.now.astimezone(ZoneInfo(visit.community.time_zone)).date()
+        today = visit.community.day(visit.now)
         found = {
             visit.say(roll_words.KINDS[kind]): part for kind, part in roll.figures_by_kind(on=today).items()
         }
