@@ -38,8 +38,13 @@ from deliberation.kernel.keys import Keys
 from deliberation.ledger import entry as entries
 from deliberation.polls import homes
 from deliberation.polls import queries as polls
-from deliberation.polls.rules import Status
-from deliberation.roll import identity
+from deliberation.polls.amended.causes import Outcome
+from deliberation.polls.amending import queries as amendments
+from deliberation.polls.ballots.models import Ballot
+from deliberation.polls.counters import checklist
+from deliberation.polls.counters import queries as officials
+from deliberation.polls.rules import Channel, Status
+from deliberation.roll import identity, published
 from deliberation.roll import queries as roll
 from deliberation.settings import Settings
 
@@ -121,6 +126,31 @@ async def test_votes_open_and_close_at_round_hours_and_the_log_follows_the_days(
     days = [community.day(each.at) for each in told if each.subject.id not in over]
     assert days == sorted(days)
     assert days[-1] == community.day(now)
+
+
+async def test_a_visitor_meets_every_way_to_vote_and_what_goes_wrong_on_it(samples_loaded: Sessions) -> None:
+    sessions = samples_loaded
+    async with reading(sessions) as db:
+        now = await database_now(db)
+        community = await communities.find_by_slug(db, "hengyu")
+    assert community is not None
+    async with reading(sessions, community.id) as db:
+        running, lift = [await polls.page(db, number, now=now) for number in (1, 2)]
+        ways = set(await db.exec(select(Ballot.channel).where(Ballot.poll_id == running.id)))
+        waits = await checklist.waiting(db, running.id)
+        ends = {
+            each.ending.outcome if each.ending else None for each in await amendments.of_poll(db, running.id)
+        }
+        counted = [each.witnessed_at is not None for each in await officials.present(db, lift.id)]
+        (show,) = await published.publications(db)
+        decided = {each.decision is not None for each in await published.objections(db, show.id)}
+    assert ways == {channel.value for channel in Channel}
+    assert (waits.slips, waits.disputes, waits.differing) == (1, 1, 1)
+    assert ends == {None, Outcome.AMENDED}
+    assert sorted(counted) == [False, True, True], "the counter of the samples may still confirm"
+    assert decided == {False, True}
+    links = await loading.links(sessions, now=now)
+    assert {"proxy", "helper", "clerk", "counter"} <= {link.persona.key for link in links}
 
 
 async def test_a_demo_starts_again_whatever_its_visitors_call_themselves(samples_loaded: Sessions) -> None:

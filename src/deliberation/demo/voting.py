@@ -151,11 +151,14 @@ async def _account(db: Writer, scene: Scene, home: _Home, at: datetime) -> UUID:
     )
 
 
-async def close_when_due(scene: Scene, poll_id: UUID, closes_at: datetime) -> None:
-    """Wait for the close by the database's clock, then count."""
+async def wait_for(scene: Scene, closes_at: datetime) -> None:
+    """Until the end by the database's clock."""
     async with reading(scene.sessions, scene.community_id) as db:
         now = await database_now(db)
     await asyncio.sleep(max((closes_at - now).total_seconds(), 0) + 0.05)
+
+
+async def close(scene: Scene, poll_id: UUID) -> None:
     async with writing(scene.sessions, scene.community_id) as db:
         chair = scene.speakers["李秀珍"]
         await closing.close(
