@@ -13,7 +13,7 @@ from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.papers.ways import Precedence, Ways
 from deliberation.polls import clerk as closing_clerk
-from deliberation.polls import disputes, rules
+from deliberation.polls import disputes, reminding, rules
 from deliberation.polls.assisting import queries
 from deliberation.polls.assisting import rules as assisting
 from deliberation.polls.assisting.models import AssistedCode
@@ -171,6 +171,8 @@ async def test_a_signed_slip_counts_only_when_a_second_person_reads_the_same_on_
     for slip, name in ((good, "张三丰"), (forged, "王敏"), (blank, "陈国强")):
         assert await homes.sign(await homes.said(name, FOR), helper, slip) == Kept(slip)
     assert await ballots(homes) == []
+    async with reading(homes.sessions, homes.estate.id) as db:
+        signed = await reminding.silent(db, homes.poll.id)
     with pytest.raises(assisting.HelperCannotWitness):
         await homes.witness(good, helper, "张三丰", FOR)
     assert await homes.witness(good, other, "张三丰", FOR) is Ended.COUNTED
@@ -180,6 +182,9 @@ async def test_a_signed_slip_counts_only_when_a_second_person_reads_the_same_on_
         await homes.witness(good, other, "张三丰", FOR)
     (ballot,) = await ballots(homes)
     assert (ballot.choice, ballot.cast_by) == ("for", helper.account_id)
+    async with reading(homes.sessions, homes.estate.id) as db:
+        after = await reminding.silent(db, homes.poll.id)
+    assert after.party_count == signed.party_count + 2, "nobody reminds a home whose slip waits"
     reasons = [entry["data"]["reason"] for entry in await told(homes, "ballot.rejected")]
     assert reasons == ["slip_differs", "not_signed"]
     begun = await told(homes, "assisted.begun")

@@ -27,6 +27,7 @@ from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.proxies.models import ProxyAgreement, ProxyRefusal
 from deliberation.polls.queries import PollView
 from deliberation.roll.models import PersonContact
+from deliberation.settings import Settings
 from deliberation.web import ballot_letters, mandate_letters
 from polling import Estate, Home, a_plan, a_voter, an_estate, open_poll
 
@@ -48,6 +49,12 @@ def works() -> bool:
 def now() -> datetime:
     """The real present, since the database's clock decides here."""
     return clock.now() + timedelta(minutes=1)
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """Whoever is first to tell of a mandate, the application or the test, writes letters."""
+    return replace(settings, smtp_url="smtp://127.0.0.1:9", sms_url="http://127.0.0.1:9")
 
 
 @pytest.fixture
@@ -138,6 +145,12 @@ async def test_an_owner_lets_a_neighbour_vote_as_told_and_then_votes_alone(
     key = str(new_id())
     altered = await pages.send(neighbour, check, f"{poll_page}/ballot", {"key": key})
     assert altered.status_code == 422
+    again = await pages.send(neighbour, ballot, f"{poll_page}/ballot/check")
+    assert (again.status_code, "The home voted itself" in pages.words(again)) == (409, True)
+    party = pages.read(ballot).select_one('input[name="home"]')
+    assert party is not None
+    anew = await neighbour.get(f"{poll_page}/ballot?home={party['value']}")
+    assert "The home voted itself" in pages.words(anew)
     assert await votes(sessions, estate) == [("proxy", "against"), ("web", "for")]
     assert "The home voted itself" in pages.words(await neighbour.get(here))
 

@@ -16,6 +16,7 @@ from deliberation.kernel.ids import new_id
 from deliberation.outbox import actions as outbox
 from deliberation.outbox.rules import Channel, Letter
 from deliberation.polls import counted, doors, paper_queries
+from deliberation.polls.assisting import queries as assisting
 from deliberation.polls.door_models import PollReminder
 from deliberation.polls.doors import NobodyToRemind, RemindedToday
 from deliberation.polls.facts import VotersReminded
@@ -60,7 +61,7 @@ async def sent(db: Reader, poll_id: UUID) -> tuple[ReminderView, ...]:
 
 
 async def silent(db: Reader, poll_id: UUID) -> Silent:
-    """Whoever may speak for a party without a ballot, neither in the count nor on paper at the desk."""
+    """Whoever may speak for a party without a ballot: neither in the count, nor on paper at the desk, nor on a helper's slip."""
     rows = (
         await db.exec(
             select(PollPartyVoter.party_id, PollPartyVoter.person_id)
@@ -76,6 +77,7 @@ async def silent(db: Reader, poll_id: UUID) -> Silent:
                 counted.STANDS,
                 ~counted.TOOK_PART,
                 ~paper_queries.IS_AT_THE_DESK,
+                ~assisting.IS_ON_A_SLIP,
             )
         )
     ).all()

@@ -74,6 +74,12 @@ def _waiting() -> SelectOfScalar[UUID]:
     )
 
 
+IS_ON_A_SLIP: ColumnElement[bool] = (
+    _waiting().where(col(AssistedSigning.party_id) == col(PollParty.id)).correlate(PollParty).exists()
+)
+"""Of a PollParty's row: whether a slip came in for it that no second person has read."""
+
+
 async def asked_home(db: Reader, poll_id: UUID, party_id: UUID) -> AskedHome:
     """Raises NoSuchPoll."""
     party = (

@@ -13,6 +13,7 @@ from sqlmodel import and_, col, or_, select
 
 from deliberation.accounts.models import Account, Membership
 from deliberation.database.sessions import Reader
+from deliberation.kernel.refusals import Refusal
 from deliberation.papers.papers import Answers
 from deliberation.polls import counted, homes
 from deliberation.polls.ballots.models import Ballot
@@ -26,8 +27,8 @@ from deliberation.polls.proxies.models import (
     ProxyPhoto,
     ProxyRefusal,
 )
-from deliberation.polls.proxies.rules import Because, NoSuchProxy, State, Way
-from deliberation.polls.rules import Channel
+from deliberation.polls.proxies.rules import Because, NoSuchProxy, State, Way, reason_it_does_not_hold
+from deliberation.polls.rules import Channel, ListAmended
 from deliberation.roll.directory import masked_name
 from deliberation.roll.kinds import PersonKind
 from deliberation.roll.models import Person, PersonContact
@@ -124,6 +125,27 @@ async def homes_held(db: Reader, poll_id: UUID, account_id: UUID, *, now: dateti
             )
         )
     return tuple(found)
+
+
+async def why_not(
+    db: Reader, poll_id: UUID, account_id: UUID, party_id: UUID, *, now: datetime
+) -> Refusal | None:
+    """Why a mandate of this account for this party does not hold; None where there never was one."""
+    asked = (
+        select(ProxyMandate)
+        .where(
+            ProxyMandate.poll_id == poll_id,
+            ProxyMandate.holder_id == account_id,
+            ProxyMandate.party_id == party_id,
+        )
+        .order_by(col(ProxyMandate.ordinal).desc())
+        .limit(1)
+    )
+    mandate = (await db.exec(asked)).first()
+    if mandate is None:
+        return None
+    # what holds, and is no home of this account, was replaced by an amendment
+    return reason_it_does_not_hold(await holding.standing(db, mandate), now) or ListAmended()
 
 
 async def photo(db: Reader, poll_id: UUID, mandate_id: UUID) -> bytes:

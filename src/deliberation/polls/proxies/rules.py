@@ -238,6 +238,12 @@ def check_open(window: Window, now: datetime) -> None:
 
 def reason_against_voting(standing: Standing, said: Answers, now: datetime) -> Refusal | None:
     """The first reason why this mandate is none for this vote."""
+    is_other = standing.instructions is not None and said != standing.instructions
+    return reason_it_does_not_hold(standing, now) or (NotAsInstructed() if is_other else None)
+
+
+def reason_it_does_not_hold(standing: Standing, now: datetime) -> Refusal | None:
+    """None for one that holds."""
     match standing.state(now):
         case State.ENDED:
             return _ENDS[standing.ended]() if standing.ended else NotYourHome()
@@ -246,8 +252,7 @@ def reason_against_voting(standing: Standing, said: Answers, now: datetime) -> R
         case State.WAITING:
             return MandateWaits()
         case State.HOLDS:
-            is_other = standing.instructions is not None and said != standing.instructions
-            return NotAsInstructed() if is_other else None
+            return None
 
 
 def _stands(name: str, paper: Paper | None) -> bool:

@@ -17,7 +17,7 @@ from deliberation.polls.homes import HomeView
 from deliberation.polls.proxies import queries as proxies
 from deliberation.polls.proxies import voting
 from deliberation.polls.queries import PollView
-from deliberation.polls.rules import Status
+from deliberation.polls.rules import Channel, Status
 from deliberation.proposals import queries as proposals
 from deliberation.web import ballot_forms, ballot_views, errors, extension_views, forms
 from deliberation.web import poll_views as views
@@ -43,10 +43,11 @@ class BallotPages(Controller):
         person_id = visit.visitor.person_id
         poll = await queries.page(visit.db, number, now=visit.now)
         own = await _spoken_for(visit, poll, person_id)
-        refusal = _reason_to_stay_out(poll, own)
+        home = _home_asked_for(visit, own)
+        refusal = await _reason_mandate_is_over(visit, poll, home, visit.request.query_params.get("home"))
+        refusal = refusal or _reason_to_stay_out(poll, own)
         if refusal is not None:
             return await _refused(visit, poll, refusal)
-        home = _home_asked_for(visit, own)
         if home is None:
             lines = [(views.place(visit, each), each) for each in own]
             return visit.render("polls/homes.html", {"poll": poll, "homes": lines})
@@ -64,7 +65,10 @@ class BallotPages(Controller):
         poll = await queries.page(change.db, number, now=change.now)
         own = await _spoken_for(change, poll, person_id)
         home = next((home for home in own if str(home.party_id) == change.form.get("home")), None)
-        refusal = _reason_to_stay_out(poll, own) or (rules.NotYourHome() if home is None else None)
+        over = await _reason_mandate_is_over(change, poll, home, change.form.get("home"))
+        if over is not None:
+            return await _refuse(change, poll, over, channel=Channel.PROXY)
+        refusal = _reason_to_stay_out(poll, own)
         if refusal is not None or home is None:
             return await _refuse(change, poll, refusal or rules.NotYourHome())
         try:
@@ -144,11 +148,24 @@ def _reason_to_stay_out(poll: PollView, own: tuple[HomeView, ...]) -> Refusal | 
             return None
 
 
+async def _reason_mandate_is_over(
+    visit: Visit, poll: PollView, home: HomeView | None, asked_for: str | None
+) -> Refusal | None:
+    """Of a home that is none of one's own now, but was asked for: what became of the mandate for it."""
+    if home is not None or not asked_for or poll.status is not Status.OPEN:
+        return None
+    try:
+        party_id = UUID(asked_for)
+    except ValueError:
+        return None
+    return await proxies.why_not(visit.db, poll.id, visit.visitor.account_id, party_id, now=visit.now)
+
+
 def _home_asked_for(visit: Visit, own: tuple[HomeView, ...]) -> HomeView | None:
-    """The only home, or the one named in the address."""
-    if len(own) == 1:
-        return own[0]
+    """The one named in the address, or the only home."""
     wanted = visit.request.query_params.get("home")
+    if len(own) == 1 and not wanted:
+        return own[0]
     return next((home for home in own if str(home.party_id) == wanted), None)
 
 
@@ -180,10 +197,17 @@ def _weight(visit: Visit, poll: PollView, home: HomeView) -> str:
     return views.weight(visit, home)
 
 
-async def _refuse(change: Change, poll: PollView, refusal: Refusal) -> Html:
+async def _refuse(
+    change: Change, poll: PollView, refusal: Refusal, *, channel: Channel = Channel.WEB
+) -> Html:
     """Write the refusal down, then show it: a page that is returned is committed."""
     await casting.refuse(
-        change.db, change.community.id, poll_id=poll.id, refusal=refusal, voter=_voter(change)
+        change.db,
+        change.community.id,
+        poll_id=poll.id,
+        refusal=refusal,
+        voter=_voter(change),
+        channel=channel,
     )
     return await _refused(change, poll, refusal)
 
