@@ -140,6 +140,15 @@ async def test_a_form_that_comes_twice_is_written_down_once(sessions: Sessions) 
         )
 
 
+async def test_nobody_fills_the_disk_with_one_home(sessions: Sessions) -> None:
+    estate, poll = await a_poll(sessions)
+    for _ in range(20):
+        assert await told(sessions, estate, poll, {"101": How.IN_PERSON}) == 1
+    with pytest.raises(doors.ToldTooOften):
+        await told(sessions, estate, poll, {"101": How.IN_PERSON, "102": How.REFUSED})
+    assert await told(sessions, estate, poll, {"102": How.REFUSED}) == 1
+
+
 @pytest.mark.parametrize(
     ("said", "ago", "refusal"),
     [

@@ -235,7 +235,8 @@ async def test_two_clerks_at_the_same_moment_make_one_ballot(
     desk: Desk, clerks: tuple[Clerk, Clerk, Clerk]
 ) -> None:
     serial = (await desk.printed(clerks[0]))["101"]
-    await desk.receive(serial, clerks[0])
+    came = await asyncio.gather(*(desk.receive(serial, clerk) for clerk in clerks), return_exceptions=True)
+    assert sum(isinstance(each, paper_rules.ReceivedAlready) for each in came) == 2
     ends = await asyncio.gather(
         *(desk.read(serial, clerk, "张三丰", FOR) for clerk in clerks), return_exceptions=True
     )

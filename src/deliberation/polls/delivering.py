@@ -6,21 +6,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import col
+from sqlmodel import col, select
 
 from deliberation.audit import actions as audit
-from deliberation.database.sessions import Writer
+from deliberation.database.sessions import Reader, Writer
 from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id
 from deliberation.polls import doors
 from deliberation.polls.deliveries import Staircase
 from deliberation.polls.door_models import Delivery, DeliveryPhoto
-from deliberation.polls.doors import How, NothingTold
+from deliberation.polls.doors import How, NothingTold, ToldTooOften
 from deliberation.polls.facts import LettersDelivered
 from deliberation.polls.queries import PollView
 from deliberation.polls.rules import FormAltered
 from deliberation.proposals.pictures import Picture
+
+_MOST_TOLD = 20
+"""By one person of one home in one vote."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,9 +43,10 @@ async def write_down(
 ) -> int:
     """How many homes were told of; a form that comes twice is written down once.
 
-    Raises NoMoreWalks, NothingTold, NotYetHappened, FormAltered.
+    Raises NoMoreWalks, NothingTold, NotYetHappened, FormAltered, ToldTooOften.
     """
     _check(poll, walk, now)
+    await _check_often(db, poll.id, walk, by)
     photo_id = await _keep_photo(db, community_id, poll.id, walk)
     rows = [
         {
@@ -73,6 +78,23 @@ def _check(poll: PollView, walk: Round, now: datetime) -> None:
     if not walk.told.keys() <= {door.unit_id for door in walk.staircase.doors}:
         raise FormAltered
     doors.check_time(walk.at, now)
+
+
+async def _check_often(db: Reader, poll_id: UUID, walk: Round, by: UUID) -> None:
+    """Each round may bring a photo, and none is ever changed: nobody fills the disk with them."""
+    told = (
+        select(func.count())
+        .where(
+            Delivery.poll_id == poll_id,
+            Delivery.recorded_by == by,
+            col(Delivery.unit_id).in_(walk.told),
+            Delivery.form_key != walk.form_key,
+        )
+        .group_by(col(Delivery.unit_id))
+        .having(func.count() >= _MOST_TOLD)
+    )
+    if (await db.exec(told)).first() is not None:
+        raise ToldTooOften
 
 
 async def _keep_photo(db: Writer, community_id: UUID, poll_id: UUID, walk: Round) -> UUID | None:

@@ -37,6 +37,12 @@ class NothingTold(Invalid):
     message = sentence("Say of one home at least what happened there.")
 
 
+class ToldTooOften(Invalid):
+    message = sentence(
+        "You have written down so much about one of these homes. Please ring the community office."
+    )
+
+
 class NotYetHappened(Invalid):
     message = sentence("This time has not come yet. Write when you were there.")
     field = "at"

@@ -146,9 +146,10 @@ async def _locked(db: Writer, poll_id: UUID) -> Poll:
     return poll
 
 
-async def _is_for_a_party_that_stands(db: Reader, form: PaperForm) -> bool:
-    found = await db.exec(select(PollParty.id).where(PollParty.id == form.party_id, counted.STANDS))
-    return found.first() is not None
+async def _is_for_a_party_that_stands(db: Writer, form: PaperForm) -> bool:
+    """Held as a vote holds it: of two clerks who take the same form in, one comes first."""
+    held = select(PollParty.id).where(PollParty.id == form.party_id, counted.STANDS)
+    return (await db.exec(held.with_for_update(key_share=True))).first() is not None
 
 
 async def _next_serial(db: Writer, poll_id: UUID) -> int:

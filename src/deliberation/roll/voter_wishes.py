@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import func
 from sqlmodel import col, select
 
 from deliberation.audit import actions as audit
@@ -13,7 +14,7 @@ from deliberation.communities.queries import day_in
 from deliberation.database.sessions import Reader, Writer
 from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id
-from deliberation.kernel.refusals import NotAllowed
+from deliberation.kernel.refusals import Conflict, NotAllowed
 from deliberation.kernel.text import sentence
 from deliberation.roll import designations, home_book, homes, present
 from deliberation.roll.actions import NUMBERED
@@ -22,6 +23,12 @@ from deliberation.roll.facts import RollChanged
 from deliberation.roll.home_book import HomeView, Tie
 from deliberation.roll.home_rules import HomeChangedMeanwhile, NotACoOwner, OneOwnerOnly
 from deliberation.roll.models import Ownership, RollChange, VoterWish
+
+_MOST_A_DAY = 10
+
+
+class ChangedTooOften(Conflict):
+    message = sentence("You have changed this ten times today. Talk it over, and come back tomorrow.")
 
 
 class NotYours(NotAllowed):
@@ -71,7 +78,7 @@ async def are_asked(db: Reader, person_id: UUID) -> bool:
 
 
 async def say(db: Writer, community_id: UUID, unit_id: UUID, wanted: UUID | None, *, by: CoOwner) -> bool:
-    """Whether all say the same by now, so that it holds. Raises NoSuchHome, NotYours, OneOwnerOnly, NotACoOwner, HomeChangedMeanwhile."""
+    """Whether all say the same by now, so that it holds. Raises NoSuchHome, NotYours, OneOwnerOnly, NotACoOwner, HomeChangedMeanwhile, ChangedTooOften."""
     await communities.hold_numbers(db, community_id, NUMBERED)
     home = await home_book.get(db, unit_id)
     owners = _owners(home)
@@ -84,6 +91,7 @@ async def say(db: Writer, community_id: UUID, unit_id: UUID, wanted: UUID | None
     together = await _together(db, home)
     if together.unit_id != unit_id:
         raise HomeChangedMeanwhile
+    await _check_often(db, unit_id, by)
     db.add(
         VoterWish(
             community_id=community_id,
@@ -102,6 +110,16 @@ async def say(db: Writer, community_id: UUID, unit_id: UUID, wanted: UUID | None
     if is_agreed and wanted != together.voter_id:
         await _name(db, community_id, home, wanted, by=by)
     return is_agreed
+
+
+async def _check_often(db: Reader, unit_id: UUID, by: CoOwner) -> None:
+    said = select(func.count()).where(
+        VoterWish.unit_id == unit_id,
+        VoterWish.person_id == by.person_id,
+        col(VoterWish.said_at) > by.now - timedelta(days=1),
+    )
+    if (await db.exec(said)).one() >= _MOST_A_DAY:
+        raise ChangedTooOften
 
 
 async def _together(db: Reader, home: HomeView) -> Together:
