@@ -17,7 +17,7 @@ from deliberation.ledger import merkle, tiles
 from deliberation.ledger.checkpoint import Checkpoint
 from deliberation.ledger.merkle import HashReader
 from deliberation.ledger.tiles import WIDTH, Place, Tile
-from deliberation.polls.facts import BallotAccepted, BallotRejected
+from deliberation.polls.ballots.facts import BallotAccepted, BallotRejected
 
 ORIGIN = checkpoints.origin("testserver.local", UUID(int=1), 1)
 VKEY = LOG_KEY.signer(ORIGIN).verifier.vkey

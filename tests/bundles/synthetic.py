@@ -48,9 +48,8 @@ from deliberation.ledger.bundle import Gathering, Grade, Heading
 from deliberation.ledger.checkpoint import Checkpoint
 from deliberation.papers import documents
 from deliberation.papers.documents import CastBallot
+from deliberation.polls.ballots.facts import BallotAccepted, BallotRejected
 from deliberation.polls.facts import (
-    BallotAccepted,
-    BallotRejected,
     QuestionAsked,
     ResultPublished,
     RollFrozen,

@@ -19,7 +19,7 @@ from deliberation.database.sessions import Sessions, reading
 from deliberation.kernel import clock as clocks
 from deliberation.kernel.ids import new_id
 from deliberation.ledger import promise as promises
-from deliberation.polls.facts import BallotAccepted
+from deliberation.polls.ballots.facts import BallotAccepted
 from deliberation.web.pages import receipts
 from polling import Estate, a_plan, an_estate, homes_of, open_poll, vote
 

@@ -21,7 +21,7 @@ from deliberation.database.sessions import Sessions, Writer, reading, statement,
 from deliberation.kernel.facts import SYSTEM
 from deliberation.kernel.ids import new_id
 from deliberation.papers import papers
-from deliberation.polls.facts import BallotAccepted
+from deliberation.polls.ballots.facts import BallotAccepted
 
 RECORDED = Bar(
     what=f"ballot rows with their entry in the log, {CLIENTS} at once",

@@ -15,8 +15,9 @@ from deliberation.database.sessions import Query
 from deliberation.polls import counted
 from deliberation.polls.amended.causes import Outcome
 from deliberation.polls.amended.models import PollAmendmentEnding
+from deliberation.polls.ballots.facts import BallotAccepted, BallotRejected
 from deliberation.polls.ballots.models import Ballot
-from deliberation.polls.facts import BallotAccepted, BallotRejected, DisputeDecided
+from deliberation.polls.facts import DisputeDecided
 from deliberation.polls.parties.models import PollLeftOut, PollParty, PollPartyUnit, PollPartyVoter
 from deliberation.polls.proxies.facts import ProxyGiven
 from deliberation.roll.models import Person

@@ -12,8 +12,8 @@ from deliberation.audit.models import ENTRY_OF_LEAF, AuditEntry, AuditLeaf, Audi
 from deliberation.audit.queries import CheckpointView, LogView
 from deliberation.bundles.rules import InTwoLogs, NotSignedYet
 from deliberation.database.sessions import Reader
+from deliberation.polls.ballots.facts import BallotAccepted
 from deliberation.polls.ballots.models import Ballot
-from deliberation.polls.facts import BallotAccepted
 from deliberation.polls.models import Poll, PollClosing, PollOpening, PollResult
 from deliberation.polls.rules import NoSuchPoll, NotCountedYet
 

@@ -16,8 +16,8 @@ from deliberation.kernel.text import sentence
 from deliberation.notifications import tokens
 from deliberation.notifications.models import BallotNotice, MandateNotice
 from deliberation.papers import documents
+from deliberation.polls.ballots.facts import BallotAccepted
 from deliberation.polls.ballots.models import Ballot
-from deliberation.polls.facts import BallotAccepted
 from deliberation.polls.models import Poll
 from deliberation.polls.parties import queries as electorate
 from deliberation.polls.parties.models import PollPartyVoter

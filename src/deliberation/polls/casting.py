@@ -22,8 +22,8 @@ from deliberation.papers import papers
 from deliberation.papers.papers import Answers
 from deliberation.papers.ways import Precedence
 from deliberation.polls import counted, registering, rules, spoken, tries
+from deliberation.polls.ballots.facts import BallotRejected
 from deliberation.polls.ballots.models import Ballot, BallotRefusal
-from deliberation.polls.facts import BallotRejected
 from deliberation.polls.models import Poll
 from deliberation.polls.parties.models import PollParty, PollPartyUnit, PollPartyVoter
 from deliberation.polls.registering import Said

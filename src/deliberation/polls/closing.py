@@ -20,8 +20,9 @@ from deliberation.papers import documents
 from deliberation.polls import outcomes, paper_queries, rules, tallying
 from deliberation.polls.amended import changes
 from deliberation.polls.assisting import queries as assisting
+from deliberation.polls.ballots.facts import BallotAccepted
 from deliberation.polls.ballots.models import Ballot, BallotRefusal
-from deliberation.polls.facts import BallotAccepted, ResultPublished, VoteClosed, VoteTallied
+from deliberation.polls.facts import ResultPublished, VoteClosed, VoteTallied
 from deliberation.polls.models import Poll, PollClosing, PollOpening, PollResult
 from deliberation.polls.outcomes import Tally
 from deliberation.polls.rules import NoSuchPoll, NotCountedYet, Window

@@ -9,8 +9,8 @@ from deliberation.database.sessions import Writer
 from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id
 from deliberation.ledger import digests
+from deliberation.polls.ballots.facts import BallotRejected
 from deliberation.polls.ballots.models import BallotRefusal
-from deliberation.polls.facts import BallotRejected
 from deliberation.polls.models import Poll
 from deliberation.polls.paper_models import PaperEnd, PaperForm
 from deliberation.polls.paper_rules import Ended

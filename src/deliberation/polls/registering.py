@@ -17,8 +17,8 @@ from deliberation.ledger import digests
 from deliberation.papers import documents
 from deliberation.papers.papers import Answers
 from deliberation.polls import spoken
+from deliberation.polls.ballots.facts import BallotAccepted
 from deliberation.polls.ballots.models import Ballot
-from deliberation.polls.facts import BallotAccepted
 from deliberation.polls.models import Poll
 from deliberation.polls.parties.models import PollParty
 from deliberation.polls.proxies import ending

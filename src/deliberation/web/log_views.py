@@ -10,7 +10,7 @@ from uuid import UUID
 from deliberation.audit.queries import CheckpointView, EntryView, LogView
 from deliberation.kernel.text import sentence
 from deliberation.papers import documents
-from deliberation.polls.facts import BallotAccepted
+from deliberation.polls.ballots.facts import BallotAccepted
 from deliberation.web import log_words
 from deliberation.web.deps import Visit
 from deliberation.web.log_subjects import About

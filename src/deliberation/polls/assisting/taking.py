@@ -26,8 +26,8 @@ from deliberation.polls.assisting.codes import Spoken, Typed
 from deliberation.polls.assisting.facts import AssistedConfirmed
 from deliberation.polls.assisting.models import AssistedBallot, AssistedHelper
 from deliberation.polls.assisting.rules import Method
+from deliberation.polls.ballots.facts import BallotRejected
 from deliberation.polls.ballots.models import Ballot, BallotRefusal
-from deliberation.polls.facts import BallotRejected
 from deliberation.polls.models import Poll
 from deliberation.polls.paper_ends import Clerk
 from deliberation.polls.parties.models import PollParty, PollPartyUnit, PollPartyVoter
