@@ -4,10 +4,11 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from datetime import datetime
 from functools import partial
+from typing import Protocol
 
 from litestar import Litestar
-from sqlalchemy.exc import SQLAlchemyError
 
 from deliberation.accounts.forgetting import forget_old as forget_sign_ins
 from deliberation.audit import witnesses
@@ -15,7 +16,8 @@ from deliberation.audit.heads import Heads
 from deliberation.audit.rules import LogKey
 from deliberation.audit.sequencer import Sequencer
 from deliberation.audit.submitter import Submitter
-from deliberation.database.sessions import make_engine, make_sessions, writing
+from deliberation.database.sessions import Sessions, make_engine, make_sessions, writing
+from deliberation.kernel.clock import Clock
 from deliberation.notifications.actions import Post
 from deliberation.notifications.follower import Follower
 from deliberation.outbox.actions import forget_old as forget_letters
@@ -29,8 +31,15 @@ from deliberation.web import ballot_letters, mandate_letters
 from deliberation.web.config import WebConfig
 
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
-_FORGET_SECONDS = 3600
+_ERASE_SECONDS = 900.0
+_FORGET_SECONDS = 3600.0
 _log = logging.getLogger("deliberation")
+
+
+class Act(Protocol):
+    """Clearing up, as of a moment."""
+
+    async def __call__(self, *, now: datetime) -> None: ...
 
 
 def work(config: WebConfig, key: LogKey, database_url: str) -> list[Lifespan]:
@@ -38,9 +47,11 @@ def work(config: WebConfig, key: LogKey, database_url: str) -> list[Lifespan]:
     return [
         beside(_letters(config).run),
         beside(_follower(config).run),
-        beside(partial(eraser.run, config.sessions, config.clock)),
-        beside(partial(photo_eraser.run, config.sessions, config.clock)),
-        beside(partial(_forget, config)),
+        beside(partial(_every, _ERASE_SECONDS, config.clock, partial(eraser.erase_old, config.sessions))),
+        beside(
+            partial(_every, _ERASE_SECONDS, config.clock, partial(photo_eraser.erase_old, config.sessions))
+        ),
+        beside(partial(_every, _FORGET_SECONDS, config.clock, partial(_forget, config.sessions))),
         *_sequencing(config.settings, key, database_url),
     ]
 
@@ -101,13 +112,17 @@ def _follower(config: WebConfig) -> Follower:
     return Follower(config.sessions, config.clock, Post(*wordings, channels))
 
 
-async def _forget(config: WebConfig) -> None:
-    """Every hour, what has served its purpose."""
+async def _every(seconds: float, clock: Clock, act: Act) -> None:
+    """Until it is cancelled. What fails at one turn is tried again at the next."""
     while True:
         try:
-            async with writing(config.sessions) as db:
-                await forget_sign_ins(db, now=config.clock())
-                await forget_letters(db, now=config.clock())
-        except (SQLAlchemyError, OSError) as error:
-            _log.warning("old rows stay a while: %s", type(error).__name__)
-        await asyncio.sleep(_FORGET_SECONDS)
+            await act(now=clock())
+        except Exception as error:  # noqa: BLE001 - what is due tomorrow must be done too
+            _log.warning("what has served its purpose stays a while: %s", type(error).__name__)
+        await asyncio.sleep(seconds)
+
+
+async def _forget(sessions: Sessions, *, now: datetime) -> None:
+    async with writing(sessions) as db:
+        await forget_sign_ins(db, now=now)
+        await forget_letters(db, now=now)

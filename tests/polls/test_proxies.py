@@ -21,7 +21,7 @@ from deliberation.papers.ways import Precedence, Ways
 from deliberation.polls import queries as polls
 from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.casting import Accepted, Refused
-from deliberation.polls.proxies import giving, holding, queries, rules
+from deliberation.polls.proxies import giving, holding, queries, rules, searching
 from deliberation.polls.proxies.giving import NotTaken
 from deliberation.polls.rules import NotYourHome, SignedOnPaper, VotingClosed
 from deliberation.roll.models import PersonContact
@@ -308,8 +308,8 @@ async def test_who_knows_a_number_alone_reads_a_masked_name(proxies: Proxies) ->
         of = {"community_id": estate.id, "id": new_id(), "person_id": sought.person_id}
         db.add(PersonContact(**of, kind="phone", value="13800000001", value_hash=b"1"))
     async with reading(proxies.sessions, estate.id) as db:
-        by_name = await queries.people(db, estate.id, sought="李秀英", contact=b"0")
-        by_number = await queries.people(db, estate.id, sought="13800000001", contact=b"1")
+        by_name = await searching.people(db, estate.id, sought="李秀英", contact=b"0")
+        by_number = await searching.people(db, estate.id, sought="13800000001", contact=b"1")
     assert by_name == ((sought.account_id, "李秀英"),)
     assert [(account_id, name[0], "秀" in name) for account_id, name in by_number] == [
         (sought.account_id, "李", False)

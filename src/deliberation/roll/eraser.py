@@ -1,26 +1,13 @@
 """Erases files that somebody sent and nobody took in, and photos that have served: they hold names and document numbers."""
 
-import asyncio
 import logging
 from datetime import datetime
 
 from deliberation.communities import queries as communities
 from deliberation.database.sessions import Sessions, reading, writing
-from deliberation.kernel.clock import Clock
 from deliberation.roll import photos, uploads
 
 _log = logging.getLogger("deliberation")
-_LOOK_EVERY_SECONDS = 900.0
-
-
-async def run(sessions: Sessions, clock: Clock) -> None:
-    """Until it is cancelled. What fails at one turn is tried again at the next."""
-    while True:
-        try:
-            await erase_old(sessions, now=clock())
-        except Exception as error:  # noqa: BLE001 - the files of tomorrow must go too
-            _log.warning("old files wait to be erased: %s", type(error).__name__)
-        await asyncio.sleep(_LOOK_EVERY_SECONDS)
 
 
 async def erase_old(sessions: Sessions, *, now: datetime) -> None:

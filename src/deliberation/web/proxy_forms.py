@@ -11,7 +11,7 @@ from deliberation.kernel.ids import new_id
 from deliberation.kernel.text import sentence
 from deliberation.polls.casting import Voter
 from deliberation.polls.paper_ends import Clerk
-from deliberation.polls.proxies import queries
+from deliberation.polls.proxies import searching
 from deliberation.polls.proxies.wanted import Giver, Wanted
 from deliberation.polls.queries import PollView
 from deliberation.roll import identity
@@ -74,7 +74,7 @@ async def people(visit: Visit, words: str) -> list[tuple[str, str]]:
     if not words:
         return []
     contact = identity.contact_hash(_pepper(visit), words)
-    found = await queries.people(visit.db, visit.community.id, sought=words, contact=contact)
+    found = await searching.people(visit.db, visit.community.id, sought=words, contact=contact)
     return [(str(account_id), name) for account_id, name in found]
 
 

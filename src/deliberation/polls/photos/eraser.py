@@ -1,26 +1,13 @@
-"""Looks every quarter of an hour for photos whose time is over."""
+"""Deletes the photos whose term is over."""
 
-import asyncio
 import logging
 from datetime import datetime
 
 from deliberation.communities import queries as communities
 from deliberation.database.sessions import Sessions, reading, writing
-from deliberation.kernel.clock import Clock
 from deliberation.polls.photos import deleting
 
 _log = logging.getLogger("deliberation")
-_LOOK_EVERY_SECONDS = 900.0
-
-
-async def run(sessions: Sessions, clock: Clock) -> None:
-    """Until it is cancelled. What fails at one turn is tried again at the next."""
-    while True:
-        try:
-            await erase_old(sessions, now=clock())
-        except Exception as error:  # noqa: BLE001 - the photos of tomorrow must go too
-            _log.warning("old photos wait to be deleted: %s", type(error).__name__)
-        await asyncio.sleep(_LOOK_EVERY_SECONDS)
 
 
 async def erase_old(sessions: Sessions, *, now: datetime) -> None:

@@ -9,16 +9,16 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, func
 from sqlalchemy.dialects.postgresql import aggregate_order_by
-from sqlmodel import and_, col, or_, select
+from sqlmodel import and_, col, select
 
-from deliberation.accounts.models import Account, Membership
+from deliberation.accounts.models import Account
 from deliberation.database.sessions import Reader
 from deliberation.kernel.refusals import Refusal
 from deliberation.papers.papers import Answers
-from deliberation.polls import counted, homes
+from deliberation.polls import homes
 from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.homes import HomeView
-from deliberation.polls.parties.models import PollParty, PollPartyUnit, PollPartyVoter
+from deliberation.polls.parties.models import PollPartyUnit, PollPartyVoter
 from deliberation.polls.proxies import holding
 from deliberation.polls.proxies.models import (
     ProxyAgreement,
@@ -29,11 +29,7 @@ from deliberation.polls.proxies.models import (
 )
 from deliberation.polls.proxies.rules import Because, NoSuchProxy, State, Way, reason_it_does_not_hold
 from deliberation.polls.rules import Channel, ListAmended
-from deliberation.roll.directory import masked_name
-from deliberation.roll.kinds import PersonKind
-from deliberation.roll.models import Person, PersonContact
-
-_MOST_FOUND = 20
+from deliberation.roll.models import Person
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,16 +65,6 @@ class RefusalView:
     holder: str
     reason: str
     at: datetime
-
-
-@dataclass(frozen=True)
-class PrincipalView:
-    """Somebody who may speak for a party."""
-
-    party_id: UUID
-    person_id: UUID
-    name: str
-    places: tuple[str, ...]
 
 
 async def of_poll(db: Reader, poll_id: UUID, *, now: datetime) -> tuple[MandateView, ...]:
@@ -169,65 +155,6 @@ async def refusals(db: Reader, poll_id: UUID) -> tuple[RefusalView, ...]:
         .order_by(col(ProxyRefusal.refused_at), col(ProxyRefusal.id))
     )
     return tuple(RefusalView(*row) for row in rows)
-
-
-async def people(
-    db: Reader, community_id: UUID, *, sought: str, contact: bytes
-) -> tuple[tuple[UUID, str], ...]:
-    """Accounts of this community with exactly this name, or with this phone number or mail on the roll: nobody can leaf through them.
-
-    Who knows the number alone reads a masked name: a list of numbers is not turned into one of neighbours.
-    """
-    has_contact = (
-        select(PersonContact.id)
-        .where(
-            col(PersonContact.person_id) == col(Membership.person_id),
-            col(PersonContact.value_hash) == contact,
-        )
-        .exists()
-    )
-    rows = await db.exec(
-        select(Account.id, Account.name)
-        .join(Membership, col(Membership.account_id) == col(Account.id))
-        .where(Membership.community_id == community_id, or_(col(Account.name) == sought, has_contact))
-        .order_by(col(Account.name), col(Account.id))
-        .limit(_MOST_FOUND)
-    )
-    return tuple(
-        (account_id, name if name == sought else masked_name(name, PersonKind.NATURAL))
-        for account_id, name in rows
-    )
-
-
-async def principals(db: Reader, poll_id: UUID, *, sought: str) -> tuple[PrincipalView, ...]:
-    """Who may speak for a home whose name or owner has this part."""
-    is_there = (
-        select(PollPartyUnit.unit_id)
-        .where(
-            col(PollPartyUnit.party_id) == col(PollPartyVoter.party_id),
-            col(PollPartyUnit.place).icontains(sought, autoescape=True),
-        )
-        .correlate(PollPartyVoter)
-        .exists()
-    )
-    places = func.array_agg(aggregate_order_by(col(PollPartyUnit.place), col(PollPartyUnit.position)))
-    rows = await db.exec(
-        select(PollPartyVoter.party_id, Person.id, Person.name, places)
-        .join(Person, col(Person.id) == col(PollPartyVoter.person_id))
-        .join(PollParty, col(PollParty.id) == col(PollPartyVoter.party_id))
-        .join(PollPartyUnit, col(PollPartyUnit.party_id) == col(PollPartyVoter.party_id))
-        .where(
-            PollPartyVoter.poll_id == poll_id,
-            counted.STANDS,
-            or_(col(Person.name).icontains(sought, autoescape=True), is_there),
-        )
-        .group_by(col(PollPartyVoter.party_id), col(Person.id), col(Person.name))
-        .order_by(func.min(col(PollPartyUnit.position)), col(Person.name))
-        .limit(_MOST_FOUND)
-    )
-    return tuple(
-        PrincipalView(party_id, person_id, name, tuple(found)) for party_id, person_id, name, found in rows
-    )
 
 
 async def _views(db: Reader, condition: ColumnElement[bool], *, now: datetime) -> tuple[MandateView, ...]:

@@ -10,7 +10,7 @@ from deliberation.communities.rules import DESK_ROLES
 from deliberation.kernel.refusals import Refusal
 from deliberation.kernel.text import sentence
 from deliberation.polls import queries as polls
-from deliberation.polls.proxies import agreeing, giving, queries
+from deliberation.polls.proxies import agreeing, giving, queries, searching
 from deliberation.polls.proxies.giving import NotTaken
 from deliberation.polls.proxies.queries import MandateView
 from deliberation.polls.proxies.rules import NoSuchProxy, NotTheOwner, State, Way
@@ -128,7 +128,7 @@ async def _to_compare(visit: Visit, number: int, mandate_id: UUID) -> tuple[Poll
 async def _ask(
     visit: Visit, poll: PollView, typed: Typed, owner: str, holder: str, *, status: int = 200
 ) -> Html:
-    found = await queries.principals(visit.db, poll.id, sought=owner) if owner else ()
+    found = await searching.principals(visit.db, poll.id, sought=owner) if owner else ()
     shown = {
         **proxy_forms.fields(visit, poll, typed),
         "owner": owner,
