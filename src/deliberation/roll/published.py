@@ -91,6 +91,17 @@ async def objections(db: Reader, publication_id: UUID) -> tuple[ObjectionView, .
     return tuple(_objection(*row) for row in rows)
 
 
+async def open_objections(db: Reader) -> int:
+    """How many of all publications nobody has answered."""
+    asked = (
+        select(func.count())
+        .select_from(RollObjection)
+        .outerjoin(RollDecision, col(RollDecision.objection_id) == col(RollObjection.id))
+        .where(col(RollDecision.objection_id).is_(None))
+    )
+    return (await db.exec(asked)).one()
+
+
 async def objection(db: Reader, publication_id: UUID, number: int) -> ObjectionView:
     """Raises NoSuchObjection."""
     for each in await objections(db, publication_id):

@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from deliberation.communities.rules import CONVENING_ROLES, STAFF_ROLES, CommunityKind, Role
 from deliberation.kernel.text import sentence
 from deliberation.threads import hearings
+from deliberation.web import first_steps, waiting_views
 from deliberation.web.deps import Html, Visit
 
 
@@ -46,7 +47,12 @@ class ManagePages(Controller):
                     sentence("Say who is staff, committee, lead, counter or auditor."),
                 )
             )
-        return visit.render("manage/index.html", {"doors": doors})
+        shown = {
+            "doors": doors,
+            "waiting": await waiting_views.lines(visit),
+            "steps": await first_steps.ahead(visit) if roles & STAFF_ROLES else (),
+        }
+        return visit.render("manage/index.html", shown)
 
 
 async def _staff_doors(visit: Visit, home: str) -> list[Place]:

@@ -1,0 +1,51 @@
+"""What waits for somebody of the office, of all votes that go on and of the roll: where, and how many."""
+
+from dataclasses import dataclass
+
+from deliberation.communities.rules import STAFF_ROLES
+from deliberation.kernel.text import sentence
+from deliberation.polls import queries as polls
+from deliberation.polls.rules import Status
+from deliberation.roll import published
+from deliberation.web import poll_work
+from deliberation.web.deps import Visit
+
+_VOTE = sentence("Vote no. %(number)s: %(question)s")
+
+
+@dataclass(frozen=True)
+class Waits:
+    """A page with something to do; `detail` says of which vote."""
+
+    path: str
+    words: str
+    detail: str
+    waiting: int
+
+
+async def lines(visit: Visit) -> tuple[Waits, ...]:
+    """For the visitor, by what they have not done themselves: the roll first, then vote by vote, the newest first."""
+    found = []
+    objections = await published.open_objections(visit.db) if visit.visitor.roles & STAFF_ROLES else 0
+    if objections:
+        path = f"/c/{visit.community.slug}/manage/roll/publications"
+        found.append(
+            Waits(
+                path,
+                visit.say(sentence("Objections to the roll")),
+                visit.say(sentence("They wait for the office's answer.")),
+                objections,
+            )
+        )
+    for poll in await polls.index(visit.db, now=visit.now):
+        if poll.status is Status.COUNTED:
+            continue
+        about = visit.translator.say(_VOTE, {"number": poll.number, "question": poll.question})
+        work = await poll_work.of_visitor(visit, poll)
+        found += [
+            Waits(task.path, visit.say(task.words), about, task.waiting)
+            for stage in work.stages
+            for task in stage.tasks
+            if task.waiting
+        ]
+    return tuple(found)
