@@ -110,6 +110,21 @@ async def test_a_building_gets_a_letter_each_in_the_order_of_a_walk(
     assert len({code for _, code in letters(page)}) == 3
 
 
+async def test_pressing_twice_does_not_end_a_pile_of_letters_that_is_on_its_way(
+    browse: Browse, sessions: Sessions, here: UUID
+) -> None:
+    clerk = await a_member(browse, sessions, here)
+    await for_building(clerk, "2栋")
+    refused = await for_building(clerk, "2栋")
+    assert refused.status_code == 422
+    assert "People whose letter still works: 3." in pages.faults(refused)
+    async with reading(sessions) as db:
+        assert (
+            len((await db.exec(select(LetterCode).where(col(LetterCode.cancelled_at).is_(None)))).all()) == 3
+        )
+    assert len(letters(await for_building(clerk, "2栋", replaces="yes"))) == 3
+
+
 async def test_who_has_an_account_gets_a_letter_only_when_asked_for(
     browse: Browse, sessions: Sessions, here: UUID
 ) -> None:
@@ -118,7 +133,7 @@ async def test_who_has_an_account_gets_a_letter_only_when_asked_for(
         await builders.a_member(db, here, person_id=person.id)
     clerk = await a_member(browse, sessions, here)
     assert [name for name, _ in letters(await for_building(clerk, "2栋"))] == ["赵敏", "钱进"]
-    everybody = await for_building(clerk, "2栋", also_signed_in="yes")
+    everybody = await for_building(clerk, "2栋", also_signed_in="yes", replaces="yes")
     assert [name for name, _ in letters(everybody)] == ["赵敏", "林晓", "钱进"]
 
 

@@ -94,6 +94,18 @@ async def test_two_people_make_a_ballot_of_a_form_on_their_own_pages(
     async with reading(sessions, estate.id) as db:
         ballot = (await db.exec(select(Ballot))).one()
     assert (ballot.channel, ballot.choice, ballot.person_id) == ("paper", "against", estate.persons["王敏"])
+    owner = browse("en")
+    account_id = (await a_voter(sessions, estate, "李秀英")).account_id
+    await signed_in(owner, sessions, account_id, now=clock.now())
+    told = pages.words(
+        await owner.get(f"/c/{estate.community.slug}/polls/{poll.number}/receipt/{ballot.code}")
+    )
+    for words in (
+        "A vote of your home is in",
+        "It did not come from a phone of your home",
+        "Handed in on paper",
+    ):
+        assert words in told
 
 
 async def test_a_form_that_is_not_filled_in_keeps_what_was_typed_and_says_what_is_missing(
@@ -144,3 +156,37 @@ async def test_only_the_desk_s_people_come_to_the_desk(
     assert (await browser.get(desk_of(estate, poll))).status_code == 403
     assert (await browser.get(f"{desk_of(estate, poll)}/1")).status_code == 403
     assert "Votes on paper" not in (await browser.get(f"/c/{estate.community.slug}/polls/{poll.number}")).text
+
+
+async def test_forms_that_are_out_are_ended_only_by_whoever_says_so(
+    browse: Browse, sessions: Sessions, estate: Estate, poll: PollView
+) -> None:
+    here = desk_of(estate, poll)
+    desk = await at_the_desk(browse, sessions, estate, "唱票人")
+    page = await pages.send(desk, await desk.get(here), f"{here}/forms")
+    assert estate.community.help_place in pages.words(page)
+    assert estate.community.help_phone in pages.words(page)
+    refused = await pages.send(desk, await desk.get(here), f"{here}/forms")
+    assert refused.status_code == 422
+    assert "Homes whose form is out and not back: 2." in pages.faults(refused)
+    await pages.send(desk, refused, f"{here}/forms", {"replaces": "yes"})
+    assert "Only form no. 3 is good" in pages.words(
+        await pages.send(desk, await desk.get(here), f"{here}/arrivals", {"serial": "1"})
+    )
+
+
+async def test_whoever_has_read_a_form_is_led_to_the_next_that_waits_for_them(
+    browse: Browse, sessions: Sessions, estate: Estate, poll: PollView
+) -> None:
+    here = desk_of(estate, poll)
+    desk = await at_the_desk(browse, sessions, estate, "唱票人")
+    await printed(desk, here)
+    for serial in ("2", "1"):
+        await pages.send(desk, await desk.get(here), f"{here}/arrivals", {"serial": serial})
+    said = {"signer": str(estate.persons["王敏"]), "choice": "for"}
+    page = await pages.send_and_follow(desk, await desk.get(f"{here}/2"), f"{here}/2/readings", said)
+    assert "Your reading is noted." in pages.words(page)
+    assert page.url.path == f"{here}/1"
+    said = {"signer": str(estate.persons["张三丰"]), "choice": "for"}
+    page = await pages.send_and_follow(desk, page, f"{here}/1/readings", said)
+    assert page.url.path == here

@@ -200,6 +200,18 @@ async def newest_letters(
     return {person_id: LetterView(serial, issued_at) for person_id, serial, issued_at in rows}
 
 
+async def open_letters(db: Reader, community_id: UUID, person_ids: Collection[UUID], *, now: datetime) -> int:
+    """How many of these persons have a letter whose code still signs them in."""
+    asked = select(func.count(func.distinct(LetterCode.person_id))).where(
+        LetterCode.community_id == community_id,
+        col(LetterCode.person_id).in_(person_ids),
+        col(LetterCode.used_at).is_(None),
+        col(LetterCode.cancelled_at).is_(None),
+        LetterCode.expires_at > now,
+    )
+    return (await db.exec(asked)).one()
+
+
 async def members(
     db: Reader, community_id: UUID, *, sought: str, at_most: int = 20
 ) -> tuple[tuple[UUID, str], ...]:

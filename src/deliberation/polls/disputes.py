@@ -50,7 +50,7 @@ class _Held:
 async def open_dispute(db: Writer, community_id: UUID, *, ballot_id: UUID, owner: Owner) -> UUID:
     """Set the ballot aside; the dispute's id. Raises NotYourBallot, DisputedTooLate, DisputedAlready, DisputeSettled, DisputedTooOften."""
     held = await _held(db, ballot_id)
-    if owner.person_id not in await _owners(db, held.party):
+    if owner.person_id not in await _owners(db, held.party.id):
         raise rules.NotYourBallot
     await _check_in_time(db, held.party.poll_id)
     before = await _ends(db, ballot_id)
@@ -100,7 +100,7 @@ async def decide(
 ) -> bool:
     """Whether it is settled by this; `pepper` makes the decider's name in the log. Raises NoSuchDispute, DecidesOnOwnBallot, DecidedByYou, DisputedTooLate, DisputeSettled."""
     dispute, held = await _open_one(db, dispute_id)
-    owners = await _owners(db, held.party)
+    owners = await _owners(db, held.party.id)
     rules.check_decider(decider, owners=owners, senders=await hands.of(db, held.ballot))
     is_settled = rules.decided(await _said(db, dispute_id), decider, outcome)
     moment = await database_now(db)
@@ -130,6 +130,19 @@ async def decide(
     if is_settled:
         await _close(db, community_id, dispute, held, outcome=outcome, actor=actor, at=moment)
     return is_settled
+
+
+async def check(db: Reader, dispute_id: UUID, decider: Decider) -> None:
+    """Whether this person may decide, before they take the trouble. Raises NoSuchDispute, DecidesOnOwnBallot, DecidedByYou."""
+    asked = (
+        select(Ballot).join(Dispute, col(Dispute.ballot_id) == col(Ballot.id)).where(Dispute.id == dispute_id)
+    )
+    ballot = (await db.exec(asked)).first()
+    if ballot is None:
+        raise rules.NoSuchDispute
+    owners = await _owners(db, ballot.party_id)
+    rules.check_decider(decider, owners=owners, senders=await hands.of(db, ballot))
+    rules.decided(await _said(db, dispute_id), decider, Outcome.UPHELD)
 
 
 async def _close(
@@ -193,8 +206,8 @@ async def _check_in_time(db: Reader, poll_id: UUID) -> None:
         raise rules.DisputedTooLate
 
 
-async def _owners(db: Reader, party: PollParty) -> tuple[UUID, ...]:
-    rows = await db.exec(select(PollPartyVoter.person_id).where(PollPartyVoter.party_id == party.id))
+async def _owners(db: Reader, party_id: UUID) -> tuple[UUID, ...]:
+    rows = await db.exec(select(PollPartyVoter.person_id).where(PollPartyVoter.party_id == party_id))
     return tuple(rows)
 
 

@@ -15,7 +15,7 @@ from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.models import Poll
 from deliberation.polls.parties.models import PollParty, PollPartyUnit, PollPartyVoter
 from deliberation.polls.queries import PollView, Turnout
-from deliberation.polls.rules import NoSuchReceipt
+from deliberation.polls.rules import Channel, NoSuchReceipt
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +49,7 @@ class HomeView:
 
 @dataclass(frozen=True, kw_only=True)
 class ReceiptView:
-    """A ballot by its receipt code. `home` and what it said are only there for those who may speak for it.
+    """A ballot by its receipt code. `home`, what it said and how it came are only there for those who may speak for it.
 
     It `is_last` if it counts; otherwise a later one does, unless it is set aside.
     """
@@ -62,7 +62,13 @@ class ReceiptView:
     is_disputed: bool
     is_struck: bool
     answers: Answers | None
+    channel: Channel | None
     home: HomeView | None
+
+    @property
+    def came_otherwise(self) -> bool:
+        """Whether somebody else sent it for the home, on paper or by a word of theirs."""
+        return self.channel not in {None, Channel.WEB}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +130,7 @@ async def receipt(db: Reader, poll_id: UUID, code: str, person_id: UUID | None) 
         is_disputed=is_disputed,
         is_struck=is_struck,
         answers=spoken.answers_of(ballot) if home else None,
+        channel=Channel(ballot.channel) if home else None,
         home=home,
     )
 

@@ -1,5 +1,6 @@
 """Forms on paper on their way out and back: printed for homes that have yet to vote, taken in at the desk."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -38,13 +39,20 @@ class _Addressee:
 
 
 async def print_forms(
-    db: Writer, community_id: UUID, *, poll_id: UUID, building_id: UUID | None, clerk: Clerk
+    db: Writer,
+    community_id: UUID,
+    *,
+    poll_id: UUID,
+    building_id: UUID | None,
+    clerk: Clerk,
+    replaces: bool = True,
 ) -> tuple[PrintedForm, ...]:
     """A form for every party without a vote, counted or at the desk, in the order of a walk; older forms for them are void.
 
     One that was handed out at a meeting stays good.
 
-    With a building, for those whose first home is there. Raises VotingClosed, NobodyToPrintFor.
+    With a building, for those whose first home is there. Raises VotingClosed, NobodyToPrintFor; and FormsOut where it would end
+    forms that are out, and none are to be replaced.
     """
     poll = await _locked(db, poll_id)
     moment = await database_now(db)
@@ -53,6 +61,9 @@ async def print_forms(
     found = await _addressees(db, poll_id, building_id)
     if not found:
         raise NobodyToPrintFor
+    out = 0 if replaces else await _out_count(db, [each.party_id for each in found])
+    if out:
+        raise rules.FormsOut({"count": out})
     last = await _next_serial(db, poll_id) - 1
     rows = [
         {
@@ -150,6 +161,16 @@ async def _is_for_a_party_that_stands(db: Writer, form: PaperForm) -> bool:
     """Held as a vote holds it: of two clerks who take the same form in, one comes first."""
     held = select(PollParty.id).where(PollParty.id == form.party_id, counted.STANDS)
     return (await db.exec(held.with_for_update(key_share=True))).first() is not None
+
+
+async def _out_count(db: Reader, parties: Collection[UUID]) -> int:
+    """How many of these parties have a form that is not back."""
+    asked = (
+        select(func.count(func.distinct(PaperForm.party_id)))
+        .outerjoin(PaperArrival, col(PaperArrival.form_id) == col(PaperForm.id))
+        .where(col(PaperForm.party_id).in_(parties), col(PaperArrival.form_id).is_(None))
+    )
+    return (await db.exec(asked)).one()
 
 
 async def _next_serial(db: Writer, poll_id: UUID) -> int:

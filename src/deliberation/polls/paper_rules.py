@@ -83,6 +83,13 @@ class NobodyToPrintFor(Invalid):
     message = sentence("Nobody is asked there who has yet to vote. Choose another building.")
 
 
+class FormsOut(Invalid):
+    field = "replaces"
+    message = sentence(
+        "Homes whose form is out and not back: %(count)s. New forms make those void, filled in or not. Tick if that is what you want."
+    )
+
+
 class FormAtTheDesk(Conflict):
     message = sentence("A form of this home has come in already. Read that one first.")
 

@@ -40,6 +40,12 @@ async def of_account(db: Reader, poll_id: UUID, account_id: UUID, *, now: dateti
     )
 
 
+async def next_form(db: Reader, poll_id: UUID, account_id: UUID) -> int | None:
+    """The number of the form that has waited longest for this account to read it."""
+    oldest = unread_forms(poll_id, account_id).order_by(col(PaperArrival.received_at), col(PaperForm.serial))
+    return (await db.exec(oldest.limit(1))).first()
+
+
 def unread_forms(poll_id: UUID, account_id: UUID) -> SelectOfScalar[Any]:
     """The numbers of forms that came in, that nothing has come of, and that this account has not read."""
     read = (

@@ -16,6 +16,7 @@ from deliberation.accounts.queries import LetterView as SentLetter
 from deliberation.communities import queries as communities
 from deliberation.communities.rules import STAFF_ROLES
 from deliberation.kernel.refusals import Invalid
+from deliberation.kernel.text import sentence
 from deliberation.roll import directory, letters, recipients
 from deliberation.roll.letters import SignInLetter
 from deliberation.roll.recipients import Recipient
@@ -35,7 +36,15 @@ class LettersForm(forms.Form):
         UUID | None, BeforeValidator(lambda value: None if value in (EVERYBODY, "") else value)
     ] = None
     also_signed_in: bool = False
+    replaces: bool = False
     paper: Literal["page", "pdf"] = "page"
+
+
+class LettersOut(Invalid):
+    field = "replaces"
+    message = sentence(
+        "People whose letter still works: %(count)s. New letters make those void. Tick if that is what you want."
+    )
 
 
 @dataclass(frozen=True)
@@ -69,7 +78,9 @@ class LetterPages(Controller):
             # while no older letter has ended yet
             await change.config.press.check()
         try:
-            made = await _issue(change, await _chosen(change, wanted))
+            chosen = await _chosen(change, wanted)
+            await _check_none_is_out(change, wanted, chosen)
+            made = await _issue(change, chosen)
         except Invalid as refusal:
             return await _index(change, forms.typed(change.form).refused(refusal), status=422)
         if wanted.paper == "pdf":
@@ -115,6 +126,16 @@ async def _chosen(change: Change, wanted: LettersForm) -> tuple[Recipient, ...]:
         person_id=wanted.person_id,
         only_without_account=wanted.person_id is None and not wanted.also_signed_in,
     )
+
+
+async def _check_none_is_out(change: Change, wanted: LettersForm, chosen: Sequence[Recipient]) -> None:
+    """A pile that is on its way is not ended by pressing twice. Raises LettersOut."""
+    if wanted.person_id is not None or wanted.replaces:
+        return
+    persons = [each.person_id for each in chosen]
+    count = await accounts.open_letters(change.db, change.community.id, persons, now=change.now)
+    if count:
+        raise LettersOut({"count": count})
 
 
 async def _issue(change: Change, chosen: Sequence[Recipient]) -> tuple[SignInLetter, ...]:

@@ -18,6 +18,7 @@ from deliberation.polls.paper_forms import PrintedForm
 from deliberation.polls.paper_rules import Ended
 from deliberation.polls.queries import PollView
 from deliberation.polls.scans import keeping as scans
+from deliberation.polls.waiting import queries as waiting
 from deliberation.web import again, ballot_forms, desk_forms, forms, paper_words, photos, poll_views, qr
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import NotFilledIn, Typed
@@ -38,9 +39,10 @@ _ENDS = {
 
 
 class PrintForm(forms.Form):
-    """For whom: everybody, or those of a building."""
+    """For whom: everybody, or those of a building; whether forms that are out are to be void."""
 
     building: UUID | None = None
+    replaces: bool = False
 
 
 class ArrivalForm(forms.Form):
@@ -78,6 +80,7 @@ class PaperPages(Controller):
                 poll_id=poll.id,
                 building_id=wanted.building,
                 clerk=desk_forms.clerk(change),
+                replaces=wanted.replaces,
             )
         except (NotFilledIn, Invalid) as wrong:
             typed, status = again.with_faults(change, wrong)
@@ -153,7 +156,9 @@ class PaperPages(Controller):
         except (NotFilledIn, Invalid) as wrong:
             typed, status = again.with_faults(change, wrong)
             return await _form(change, poll, serial, typed, status=status)
-        return change.redirect(_here(change, number), done=_ENDS[ended])
+        following = await waiting.next_form(change.db, poll.id, change.visitor.account_id)
+        here = _here(change, number)
+        return change.redirect(here if following is None else f"{here}/{following}", done=_ENDS[ended])
 
 
 async def _index(visit: Visit, poll: PollView, typed: Typed, *, status: int = 200) -> Html:

@@ -8,9 +8,11 @@ from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from deliberation.kernel.refusals import Refusal
 from deliberation.kernel.text import sentence
 from deliberation.polls import disputed, disputes, queries
 from deliberation.polls.dispute_rules import DECIDING_ROLES, Because, Decider, Outcome
+from deliberation.polls.disputed import DisputeView
 from deliberation.web import dispute_views, forms
 from deliberation.web import poll_views as views
 from deliberation.web.deps import Change, Html, Visit
@@ -59,7 +61,7 @@ class PollDisputePages(Controller):
     async def decide(
         self, change: NamedDependency[Change], number: Number, dispute_id: FromPath[UUID]
     ) -> Html:
-        decider = change.holder_of(DECIDING_ROLES)
+        change.holder_of(DECIDING_ROLES)
         poll = await queries.page(change.db, number, now=change.now)
         await disputed.get(change.db, poll.id, dispute_id)
         try:
@@ -72,11 +74,25 @@ class PollDisputePages(Controller):
             dispute_id=dispute_id,
             outcome=wanted.outcome,
             because=wanted.reason,
-            decider=Decider(decider.account_id, decider.person_id, min(decider.roles & DECIDING_ROLES)),
+            decider=_decider(change),
             pepper=change.config.keys.community_pepper(change.community.id),
         )
         here = f"/c/{change.community.slug}/manage/polls/{number}/disputes"
         return change.redirect(here, done=_SETTLED if is_settled else _WAITS)
+
+
+def _decider(visit: Visit) -> Decider:
+    visitor = visit.visitor
+    return Decider(visitor.account_id, visitor.person_id, min(visitor.roles & DECIDING_ROLES))
+
+
+async def _barred(visit: Visit, dispute: DisputeView) -> str:
+    """Why the visitor may not decide; empty if they may."""
+    try:
+        await disputes.check(visit.db, dispute.id, _decider(visit))
+    except Refusal as refusal:
+        return visit.translator.refusal(refusal)
+    return ""
 
 
 async def _page(visit: Visit, number: int, dispute_id: UUID, typed: Typed, *, status: int = 200) -> Html:
@@ -88,6 +104,7 @@ async def _page(visit: Visit, number: int, dispute_id: UUID, typed: Typed, *, st
         "place": views.listed(visit, dispute.places),
         "words": dispute_views,
         "form": typed,
+        "barred": "" if dispute.outcome else await _barred(visit, dispute),
         "outcomes": [
             (each, visit.say(dispute_views.OUTCOMES[each])) for each in (Outcome.UPHELD, Outcome.REJECTED)
         ],

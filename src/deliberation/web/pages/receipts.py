@@ -21,7 +21,7 @@ from deliberation.polls.homes import ReceiptView
 from deliberation.polls.queries import PollView
 from deliberation.polls.rules import NoSuchReceipt
 from deliberation.proposals import queries as proposals
-from deliberation.web import assisting_words, ballot_views, extension_views, qr
+from deliberation.web import assisting_words, ballot_views, dispute_views, extension_views, qr
 from deliberation.web import poll_views as views
 from deliberation.web.deps import Html, Visit
 from deliberation.web.paths import Number
@@ -154,6 +154,7 @@ async def _views(visit: Visit, poll: PollView, receipt: ReceiptView) -> dict[str
         "poll": poll,
         "proposal": await proposals.find_by_id(visit.db, poll.proposal_id),
         "receipt": receipt,
+        "channels": dispute_views.CHANNELS,
         "code": documents.grouped(receipt.code),
         "leaf": leaf,
         "vkey": log.vkey,
