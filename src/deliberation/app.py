@@ -42,6 +42,7 @@ def create_app(
         keys=Keys(secret),
         clock=clock,
         sessions=make_sessions(engine),
+        database_url=database_url,
         log_home=LogHome(settings.host_name, log_key.public_key),
         log_key=log_key,
     )

@@ -21,7 +21,6 @@ from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.roll import present
 from deliberation.roll.figures import Figures
 from deliberation.roll.models import RollImport, RollUpload
-from deliberation.web import table_desk
 from rolls import columns_holding
 from tables import HEADER, a_row, csv_bytes, xlsx_bytes
 
@@ -229,8 +228,12 @@ async def test_the_file_is_erased_once_it_is_taken_in(browse: Browse, sessions: 
     async with reading(sessions, here) as db:
         assert (await db.exec(select(RollUpload))).all() == []
     again = await clerk.get(preview.url.path)
-    assert again.status_code == 404
-    assert "choose the file again" in again.text
+    assert again.headers["location"] == HERE, "whoever comes back late reads that it is done"
+    twice = await taken_in(clerk, preview)
+    assert twice.headers["location"] == HERE, "a second press is no fault"
+    gone = await clerk.get(f"{HERE}/uploads/{UUID(int=1)}")
+    assert gone.status_code == 404
+    assert "choose the file again" in gone.text
 
 
 async def test_of_two_clerks_who_take_in_at_once_one_wins_and_the_other_is_told(
@@ -416,21 +419,3 @@ async def test_a_refused_form_can_be_read_in_the_other_language(
         link = pages.read(refused).select_one("a[hreflang=zh-Hans]")
         assert link is not None
         assert (await clerk.get(str(link["href"]))).status_code == 200
-
-
-async def test_a_large_table_is_read_beside_the_page_which_looks_again_by_itself(
-    browse: Browse, sessions: Sessions, here: UUID, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    clerk = await a_clerk(browse, sessions, here)
-    rows = [a_row(unit=f"{number}", owners=f"业主{number}", ids="", phones="") for number in range(3_000)]
-    monkeypatch.setattr(table_desk, "_PATIENCE_SECONDS", 0)
-    waiting = await chosen(clerk, rolls.table_of(rows))
-    assert "Your table is being read" in pages.words(waiting)
-    assert "Reading rows:" in pages.words(waiting)
-    assert waiting.headers["refresh"] == "3"
-    assert not pages.read(waiting).select("main form")
-    monkeypatch.setattr(table_desk, "_PATIENCE_SECONDS", 60)
-    preview = await clerk.get(waiting.url.path)
-    assert "refresh" not in preview.headers
-    assert (await taken_in(clerk, preview)).status_code == 303
-    assert (await figures(sessions, here)).units == 3_000

@@ -1,6 +1,5 @@
 """Take a table into the roll."""
 
-import asyncio
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from deliberation.database import statistics
 from deliberation.database.sessions import Writer
 from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id
-from deliberation.roll import imports, person_rows, present, rules, unit_rows
+from deliberation.roll import imports, person_rows, present, rules, standing, unit_rows
 from deliberation.roll.facts import RollChanged
 from deliberation.roll.figures import Figures
 from deliberation.roll.imports import ImportView
@@ -35,6 +34,7 @@ async def take_in(
     now: datetime,
     agreed: Agreed = Agreed(),  # noqa: B008 - frozen
     tell: Tell = nobody,
+    import_id: UUID | None = None,
 ) -> ImportView:
     """Write what the sound rows say; new ownerships begin on the day of the import.
 
@@ -51,8 +51,8 @@ async def take_in(
     await unit_rows.write(db, community_id, roll, matched, moved, today=today, tell=tell)
     await statistics.look_again(db, len(matched.units))
     tell(Stage.ADDING_UP, 0, len(matched.units))
-    figures = await asyncio.to_thread((await present.roll(db)).figures, on=today)
-    row = _import(community_id, number, file_sha256, figures, imported_by, now)
+    figures = await standing.figures(db, on=today)
+    row = _import(community_id, import_id or new_id(), number, file_sha256, figures, imported_by, now)
     db.add(row)
     fact = RollChanged(subject_id=row.id, file_sha256=file_sha256, figures=figures)
     await audit.record(db, community_id, fact, actor=actor, at=now)
@@ -61,6 +61,7 @@ async def take_in(
 
 def _import(
     community_id: UUID,
+    import_id: UUID,
     number: int,
     file_sha256: str,
     figures: Figures,
@@ -69,7 +70,7 @@ def _import(
 ) -> RollImport:
     return RollImport(
         community_id=community_id,
-        id=new_id(),
+        id=import_id,
         number=number,
         file_sha256=file_sha256,
         imported_at=now,

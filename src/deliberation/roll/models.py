@@ -11,6 +11,7 @@ from deliberation.communities.rules import AreaSource
 from deliberation.database.base import MOMENT, CommunityTable, one_of, within_community
 from deliberation.roll.causes import Cause, Evidence
 from deliberation.roll.kinds import ContactKind, PersonKind
+from deliberation.roll.progress import Stage
 
 
 class Person(CommunityTable, table=True):
@@ -103,16 +104,23 @@ class RollImport(CommunityTable, table=True):
 class RollUpload(CommunityTable, table=True):
     """A file between its choosing and its taking in: sealed, its sender's alone, erased when taken in or after a day.
 
-    `by_hand` says which field a column holds, by the column's place from 0; empty text: it is not read.
+    `by_hand` says which field a column holds, by the column's place from 0; empty text: it is not read. `begun_at` says
+    since when it is taken in by a process of its own, the rest how far that is or the code of why it was refused.
     """
 
     __tablename__ = "roll_upload"
+    __table_args__ = (one_of("stage", Stage),)
 
     account_id: UUID = Field(foreign_key="account.id")
     file_name: str
     sealed: bytes
     by_hand: dict[str, str] = Field(default_factory=dict, sa_type=JSONB)
     uploaded_at: datetime = Field(sa_type=MOMENT)
+    begun_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    stage: str = Stage.READING.value
+    done: int = 0
+    whole: int = 0
+    refused: str = ""
 
 
 class RollChange(CommunityTable, table=True):

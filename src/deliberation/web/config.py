@@ -34,6 +34,7 @@ class WebConfig:
     keys: Keys
     clock: Clock
     sessions: Sessions
+    database_url: str = field(repr=False)
     log_home: LogHome
     log_key: LogKey
 
@@ -45,7 +46,8 @@ class WebConfig:
     gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SIGN_INS_AT_ONCE))
 
     async def close(self) -> None:
-        """Write what is still to be written; the hashing thread ends."""
+        """Write what is still to be written; the hashing thread and the processes at the tables end."""
+        self.table_desk.close()
         with suppress(SQLAlchemyError, OSError):
             await self.presence.write(self.sessions)
         self.hasher.close()

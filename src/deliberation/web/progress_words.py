@@ -15,7 +15,10 @@ STAGES: Mapping[Stage, str] = {
     Stage.OWNERSHIPS: sentence("Writing who owns them: %(done)s of %(whole)s"),
     Stage.ADDING_UP: sentence("Adding the roll up"),
 }
+_BEGINS = sentence("It begins in a moment.")
 
 
 def line(stage: Stage, done: int, whole: int, translator: Translator) -> str:
+    if not whole:
+        return translator.say(_BEGINS)
     return translator.say(STAGES[stage], {"done": done, "whole": whole})

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from deliberation.kernel.text import sentence, tidy_line
 from deliberation.roll import identity
 from deliberation.roll.headers import NAMES, Field
+from deliberation.roll.taking_in.looked import Looked
 from deliberation.roll.unreadable import MissingColumns
 from deliberation.roll.uploads import Upload
 from deliberation.web import forms, roll_words
 from deliberation.web.deps import Html, Visit
 from deliberation.web.forms import Fault, Typed
-from deliberation.web.roll_preview import Opened
 
 SAMPLES = 3
 LONGEST_SAMPLE = 24
@@ -29,7 +29,7 @@ class Column:
     holds: str
 
 
-def page(visit: Visit, upload: Upload, opened: Opened, typed: Typed, *, status: int = 200) -> Html:
+def page(visit: Visit, upload: Upload, looked: Looked, typed: Typed, *, status: int = 200) -> Html:
     options = [
         ("", visit.say(sentence("Not read"))),
         *((each.value, visit.say(NAMES[each])) for each in Field),
@@ -38,25 +38,23 @@ def page(visit: Visit, upload: Upload, opened: Opened, typed: Typed, *, status: 
         "form": typed,
         "upload": upload,
         "address": f"/c/{visit.community.slug}/manage/roll/uploads/{upload.id}",
-        "columns": columns(opened, visit),
+        "columns": columns(looked, visit),
         "options": options,
-        "missing": _names(opened.header.missing, visit),
+        "missing": _names(looked.header.missing, visit),
     }
     return visit.render("roll/columns.html", views, status=status)
 
 
-def columns(opened: Opened, visit: Visit) -> tuple[Column, ...]:
+def columns(looked: Looked, visit: Visit) -> tuple[Column, ...]:
     """Every column that has a name or a value."""
-    width = max(len(row) for row in opened.table.rows)
-    found = [_column(opened, place, visit) for place in range(width)]
+    found = [_column(looked, place, visit) for place in range(looked.width)]
     return tuple(column for column in found if column.name or column.samples or column.holds)
 
 
-def parse(typed: Typed, opened: Opened, visit: Visit) -> Mapping[int, Field | None]:
+def parse(typed: Typed, looked: Looked, visit: Visit) -> Mapping[int, Field | None]:
     """What each column holds. Raises NotFilledIn when two hold the same or one is missing."""
-    width = max(len(row) for row in opened.table.rows)
     known = {field.value: field for field in Field}
-    by_hand = {place: known.get(typed.value(_name(place))) for place in range(width)}
+    by_hand = {place: known.get(typed.value(_name(place))) for place in range(looked.width)}
     faults: dict[str, Fault] = {}
     taken: set[Field] = set()
     for place, field in by_hand.items():
@@ -64,7 +62,7 @@ def parse(typed: Typed, opened: Opened, visit: Visit) -> Mapping[int, Field | No
             faults[_name(place)] = Fault(_TWICE)
         if field:
             taken.add(field)
-    missing = opened.header.mapped(by_hand).missing
+    missing = looked.header.mapped(by_hand).missing
     if missing:
         faults[""] = Fault(MissingColumns.message, {"columns": _names(missing, visit)})
     if faults:
@@ -80,10 +78,10 @@ def _name(place: int) -> str:
     return f"column-{place}"
 
 
-def _column(opened: Opened, place: int, visit: Visit) -> Column:
-    header = opened.header
+def _column(looked: Looked, place: int, visit: Visit) -> Column:
+    header = looked.header
     holds = header.mapping.get(place)
-    below = (row[place] for row in opened.table.rows[header.row :] if place < len(row))
+    below = (row[place] for row in looked.first_rows[header.row :] if place < len(row))
     samples = list(dict.fromkeys(filter(None, (_shown(cell, holds) for cell in below))))[:SAMPLES]
     named = header.names[place] if place < len(header.names) else ""
     return Column(

@@ -5,31 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from deliberation.roll import figures, headers, reading, workbook
-from deliberation.roll.differences import Aspect, Differences, UnitChange
-from deliberation.roll.headers import Header
-from deliberation.roll.progress import Tell, nobody
-from deliberation.roll.reading import Reading
+from deliberation.roll import figures
+from deliberation.roll.differences import Aspect, UnitChange
 from deliberation.roll.records import SKIP_SENTENCES
-from deliberation.roll.table import Table
+from deliberation.roll.taking_in.looked import Found, Looked
 from deliberation.roll.units import SealedUnit
-from deliberation.roll.uploads import Upload
 from deliberation.web import roll_words
 from deliberation.web.deps import Visit
 from deliberation.web.i18n.translator import Translator
 from deliberation.web.roll_words import ChangeLine, UnitLine
 
 SHOWN = 30
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A kept file, read. There is no reading while columns are missing."""
-
-    table: Table
-    header: Header
-    reading: Reading | None
-    today: date
 
 
 @dataclass(frozen=True)
@@ -47,15 +33,17 @@ class ReadView:
     rows: tuple[tuple[str, int, int, int, str], ...]
     whole: tuple[str, int, int, int, str]
     faults: tuple[FaultLine, ...]
+    more_faults: int
     faulty_rows: int
     skipped: tuple[tuple[int, str, str], ...]
+    skipped_count: int
     unread_columns: str
     unread_sheets: str
 
 
 @dataclass(frozen=True)
 class DifferencesView:
-    """Counts of all, lines of the first ones; `left_out` counts what is not shown."""
+    """Counts of all, lines of the first ones; `left_out` counts what a link shows, `never_shown` what would make the page too long."""
 
     added_count: int
     changed_count: int
@@ -65,36 +53,28 @@ class DifferencesView:
     changed: tuple[ChangeLine, ...]
     removed: tuple[UnitLine, ...]
     left_out: int
+    never_shown: int
     are_none: bool
-
-
-def opened(upload: Upload, *, today: date, tell: Tell = nobody) -> Opened:
-    """Raises UnreadableTable, though not for missing columns."""
-    table = workbook.read(upload.data)
-    header = headers.find(table).mapped(upload.by_hand)
-    found = None if header.missing else reading.read(table, header, on=today, tell=tell)
-    return Opened(table, header, found, today)
 
 
 def today(visit: Visit) -> date:
     return visit.community.day(visit.now)
 
 
-def read_view(file: Opened, visit: Visit) -> ReadView:
-    assert file.reading is not None
-    found, translator = file.reading, visit.translator
-    kinds = figures.by_kind(found.units, on=file.today).items()
+def read_view(looked: Looked, visit: Visit) -> ReadView:
+    assert looked.found is not None
+    found, translator = looked.found, visit.translator
     say_area = partial(
         roll_words.area,
         translator=translator,
-        places=roll_words.decimals(part.area_cm2 for part in (found.figures, *(part for _, part in kinds))),
+        places=roll_words.decimals(part.area_cm2 for part in (found.whole, *found.by_kind.values())),
     )
     return ReadView(
         rows=tuple(
             _figures(translator.say(roll_words.KINDS[kind]), part, say_area(part.area_cm2))
-            for kind, part in kinds
+            for kind, part in found.by_kind.items()
         ),
-        whole=_figures("", found.figures, say_area(found.figures.area_cm2)),
+        whole=_figures("", found.whole, say_area(found.whole.area_cm2)),
         faults=tuple(
             FaultLine(
                 fault.row,
@@ -104,30 +84,39 @@ def read_view(file: Opened, visit: Visit) -> ReadView:
             )
             for fault in found.faults
         ),
-        faulty_rows=len({fault.row for fault in found.faults}),
+        more_faults=found.fault_count - len(found.faults),
+        faulty_rows=found.faulty_rows,
         skipped=tuple(
             (skipped.row, translator.say(SKIP_SENTENCES[skipped.reason]), skipped.text)
             for skipped in found.skipped
         ),
-        unread_columns=roll_words.names(file.header.unknown.values(), translator),
-        unread_sheets=roll_words.names(file.table.unread_sheets, translator),
+        skipped_count=found.skipped_count,
+        unread_columns=roll_words.names(looked.header.unknown.values(), translator),
+        unread_sheets=roll_words.names(looked.unread_sheets, translator),
     )
 
 
-def differences_view(found: Differences, translator: Translator, *, shows_all: bool) -> DifferencesView:
-    shown = None if shows_all else SHOWN
-    added, changed, removed = found.added[:shown], found.changed[:shown], found.removed[:shown]
-    whole = len(found.added) + len(found.changed) + len(found.removed)
+def differences_view(found: Found, translator: Translator, *, shows_all: bool) -> DifferencesView:
+    """All are at most looked.MOST_LINES of each."""
+    lines = None if shows_all else SHOWN
+    added, changed, removed = (
+        found.shown.added[:lines],
+        found.shown.changed[:lines],
+        found.shown.removed[:lines],
+    )
+    shown = len(added) + len(changed) + len(removed)
+    could_be_shown = len(found.shown.added) + len(found.shown.changed) + len(found.shown.removed)
     return DifferencesView(
-        added_count=len(found.added),
-        changed_count=len(found.changed),
-        removed_count=len(found.removed),
-        unchanged_count=len(found.unchanged),
+        added_count=found.added_count,
+        changed_count=found.changed_count,
+        removed_count=found.removed_count,
+        unchanged_count=found.unchanged_count,
         added=_unit_lines(added, translator),
         changed=_change_lines(changed, translator),
         removed=_unit_lines([roll_words.masked(unit) for unit in removed], translator),
-        left_out=whole - len(added) - len(changed) - len(removed),
-        are_none=found.are_none,
+        left_out=could_be_shown - shown,
+        never_shown=found.added_count + found.changed_count + found.removed_count - could_be_shown,
+        are_none=not (found.added_count or found.changed_count or found.removed_count),
     )
 
 

@@ -7,7 +7,7 @@ from litestar import Controller, get
 from litestar.di import NamedDependency
 
 from deliberation.communities.rules import STAFF_ROLES
-from deliberation.roll import imports, present
+from deliberation.roll import imports, standing
 from deliberation.roll.figures import Figures
 from deliberation.web import roll_words
 from deliberation.web.deps import Html, Visit
@@ -32,12 +32,10 @@ class RollPages(Controller):
     @get("/")
     async def index(self, visit: NamedDependency[Visit]) -> Html:
         visit.holder_of(STAFF_ROLES)
-        roll = await present.roll(visit.db)
         today = visit.community.day(visit.now)
-        found = {
-            visit.say(roll_words.KINDS[kind]): part for kind, part in roll.figures_by_kind(on=today).items()
-        }
-        *kinds, whole = _figures_lines(visit, {**found, "": roll.figures(on=today)})
+        by_kind, all_of_it = await standing.figures_by_kind(visit.db, on=today)
+        found = {visit.say(roll_words.KINDS[kind]): part for kind, part in by_kind.items()}
+        *kinds, whole = _figures_lines(visit, {**found, "": all_of_it})
         views = {
             "whole": whole,
             "kinds": kinds,
