@@ -59,7 +59,8 @@ CODES = frozenset(
     proposal_version.text_sha256 proxy_end.because proxy_mandate.answers proxy_mandate.choice
     proxy_mandate.document_sha256 proxy_mandate.way proxy_photo.sha256 proxy_refusal.reason
     roll_change.cause roll_change.evidence roll_decision.outcome roll_import.file_sha256
-    roll_objection.about roll_publication.shown_sha256 roll_upload.by_hand sign_in.device sign_in.method
+    roll_objection.about roll_publication.shown_sha256 roll_upload.by_hand roll_upload.refused roll_upload.stage
+    sign_in.device sign_in.method
     sign_in_link.method unit.area_source unit.kind unit.sort_key
     voter_wish.owners roll_correction.source_after roll_correction.source_before
     poll_amendment.cause poll_amendment.difference_sha256 poll_amendment.evidence poll_amendment.kind
