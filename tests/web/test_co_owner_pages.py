@@ -12,6 +12,7 @@ import builders
 import homes
 import pages
 import rolls
+import statements
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.roll.causes import Evidence
 from deliberation.roll.models import RollChange
@@ -98,3 +99,17 @@ async def test_only_co_owners_have_a_say(browse: Browse, sessions: Sessions, her
     proof = {"_csrf_token": pages.proof(await lin.get("/me"))}
     assert (await lin.post(action, data=proof | {"person": str(lin_id)})).status_code == 403
     assert (await browse("en").get(HERE)).status_code == 303
+
+
+async def test_more_homes_take_no_more_statements(browse: Browse, sessions: Sessions, here: UUID) -> None:
+    (zhao, _) = await owner(browse, sessions, here, "赵敏")
+    with statements.asked() as few:
+        assert "102" in pages.words(await zhao.get(HERE))
+    more = [
+        a_row(unit=f"{label}", owners=f"赵敏、邻居{label}", ids=f"A1002;B{label}", phones=";")
+        for label in range(201, 221)
+    ]
+    await rolls.taken_in(sessions, here, rolls.table_of([*ROWS, *more]))
+    with statements.asked() as many:
+        assert "220" in pages.words(await zhao.get(HERE))
+    assert len(few) == len(many)

@@ -11,9 +11,8 @@ from litestar import Litestar
 import pages
 import rolls
 from deliberation.communities import actions as communities
-from deliberation.database.sessions import Sessions, reading, writing
+from deliberation.database.sessions import Sessions, writing
 from deliberation.roll import actions as roll
-from deliberation.roll import present, standing
 from deliberation.roll.taking_in import begun, looked
 from deliberation.web import table_desk
 from deliberation.web.config import WebConfig
@@ -93,29 +92,3 @@ async def test_a_large_table_is_refused_at_the_form_like_a_small_one(
     nothing = await waited_for(clerk, await chosen(clerk, bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)))
     assert nothing.status_code == 422
     assert pages.faults(nothing)
-
-
-async def test_the_database_adds_the_roll_up_as_a_reading_of_all_of_it_does(
-    sessions: Sessions, here: UUID
-) -> None:
-    day = "2030-01-01"
-    rows = [
-        a_row(unit="101"),
-        a_row(unit="102", kind="商铺"),
-        a_row(unit="103", owners="林晓、钱进", ids="330100197001011234、A2", phones="", share="1/2;1/2"),
-        a_row(unit="104", owners="钱进、林晓", ids="A2、330100197001011234", phones="", share="1/2;1/2"),
-        a_row(unit="105", owners="开发商", ids="", phones=""),
-        a_row(unit="106", owners="孙立", ids="A3", phones="", handed_over=day),
-        a_row(unit="107", owners="开发商、钱进", ids=";A2", phones="", share="1/2;1/2"),
-    ]
-    async with reading(sessions, here) as db:
-        empty = await standing.figures(db, on=rolls.builders.NOW.date())
-        assert empty == (await present.roll(db)).figures(on=rolls.builders.NOW.date())
-    await rolls.taken_in(sessions, here, rolls.table_of(rows))
-    async with reading(sessions, here) as db:
-        known = await present.roll(db)
-        for on in (rolls.builders.NOW.date(), begun.datetime(2031, 1, 1).date()):
-            by_kind, whole = await standing.figures_by_kind(db, on=on)
-            assert whole == known.figures(on=on)
-            assert whole.units == 7
-            assert by_kind == known.figures_by_kind(on=on)

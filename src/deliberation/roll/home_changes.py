@@ -15,7 +15,7 @@ from deliberation.communities.queries import day_in
 from deliberation.database.sessions import Writer
 from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id
-from deliberation.roll import designations, entrants, home_book, home_rules, present
+from deliberation.roll import designations, entrants, home_book, home_rules, standing
 from deliberation.roll.actions import NUMBERED
 from deliberation.roll.facts import RollChanged
 from deliberation.roll.home_book import HomeView, Tie
@@ -207,7 +207,7 @@ async def _record(db: Writer, community_id: UUID, unit_id: UUID, event: Event, b
     )
     db.add(row)
     await db.flush()
-    figures = (await present.roll(db)).figures(on=await day_in(db, community_id, by.now))
+    figures = await standing.figures(db, on=await day_in(db, community_id, by.now))
     fact = RollChanged(subject_id=row.id, file_sha256=None, figures=figures)
     await audit.record(db, community_id, fact, actor=by.actor, at=by.now)
     return row.id
