@@ -12,10 +12,8 @@ from sqlalchemy import case, exists, func, text
 from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, or_, select
 
-from deliberation.audit import actions as audit
 from deliberation.database.sessions import Writer
 from deliberation.kernel.facts import Actor
-from deliberation.kernel.ids import new_id
 from deliberation.kernel.refusals import Refusal
 from deliberation.ledger import digests
 from deliberation.papers import papers
@@ -23,7 +21,7 @@ from deliberation.papers.papers import Answers
 from deliberation.papers.ways import Precedence
 from deliberation.polls import counted, registering, rules, spoken, tries
 from deliberation.polls.ballots.facts import BallotRejected
-from deliberation.polls.ballots.models import Ballot, BallotRefusal
+from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.models import Poll
 from deliberation.polls.parties.models import PollParty, PollPartyUnit, PollPartyVoter
 from deliberation.polls.registering import Said
@@ -142,19 +140,9 @@ async def refuse(
     fact = BallotRejected(
         subject_id=poll_id, voter_ref=voter.reference(poll_id), reason=refusal.code, channel=channel.value
     )
-    recorded = await audit.record(db, community_id, fact, actor=voter.caster(poll_id), at=moment)
-    db.add(
-        BallotRefusal(
-            community_id=community_id,
-            id=new_id(),
-            poll_id=poll_id,
-            account_id=voter.account_id,
-            reason=refusal.code,
-            refused_at=moment,
-            entry_id=recorded.entry_id,
-        )
+    await tries.refuse(
+        db, community_id, fact, account_id=voter.account_id, actor=voter.caster(poll_id), at=moment
     )
-    await db.flush()
     return Refused(refusal)
 
 

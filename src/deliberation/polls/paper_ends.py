@@ -4,13 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from deliberation.audit import actions as audit
 from deliberation.database.sessions import Writer
 from deliberation.kernel.facts import Actor
-from deliberation.kernel.ids import new_id
 from deliberation.ledger import digests
+from deliberation.polls import tries
 from deliberation.polls.ballots.facts import BallotRejected
-from deliberation.polls.ballots.models import BallotRefusal
 from deliberation.polls.models import Poll
 from deliberation.polls.paper_models import PaperEnd, PaperForm
 from deliberation.polls.paper_rules import Ended
@@ -41,19 +39,10 @@ async def refuse(
 ) -> None:
     """No ballot comes of the form."""
     fact = BallotRejected(subject_id=poll.id, voter_ref=None, reason=reason, channel=form.channel)
-    recorded = await audit.record(db, poll.community_id, fact, actor=clerk.actor(poll.id), at=at)
-    db.add(
-        BallotRefusal(
-            community_id=poll.community_id,
-            id=new_id(),
-            poll_id=poll.id,
-            account_id=clerk.account_id,
-            reason=reason,
-            refused_at=at,
-            entry_id=recorded.entry_id,
-        )
+    entry_id = await tries.refuse(
+        db, poll.community_id, fact, account_id=clerk.account_id, actor=clerk.actor(poll.id), at=at
     )
-    await end(db, form, ended=ended, ballot_id=None, entry_id=recorded.entry_id, at=at)
+    await end(db, form, ended=ended, ballot_id=None, entry_id=entry_id, at=at)
 
 
 async def end(

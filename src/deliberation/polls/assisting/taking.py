@@ -15,7 +15,6 @@ from sqlmodel import col, or_, select
 from deliberation.accounts import actions as accounts
 from deliberation.audit import actions as audit
 from deliberation.database.sessions import Reader, Writer, database_now
-from deliberation.kernel.ids import new_id
 from deliberation.kernel.refusals import Invalid, Refusal
 from deliberation.papers import papers
 from deliberation.papers.ways import Precedence
@@ -27,7 +26,7 @@ from deliberation.polls.assisting.facts import AssistedConfirmed
 from deliberation.polls.assisting.models import AssistedBallot, AssistedHelper
 from deliberation.polls.assisting.rules import Method
 from deliberation.polls.ballots.facts import BallotRejected
-from deliberation.polls.ballots.models import Ballot, BallotRefusal
+from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.models import Poll
 from deliberation.polls.paper_ends import Clerk
 from deliberation.polls.parties.models import PollParty, PollPartyUnit, PollPartyVoter
@@ -190,20 +189,9 @@ async def refuse(db: Writer, poll: Poll, refusal: Refusal | str, *, by: Clerk, a
     """No ballot comes of it, and the log says why; the entry's id."""
     reason = refusal if isinstance(refusal, str) else refusal.code
     fact = BallotRejected(subject_id=poll.id, voter_ref=None, reason=reason, channel=Channel.ASSISTED.value)
-    recorded = await audit.record(db, poll.community_id, fact, actor=by.actor(poll.id), at=at)
-    db.add(
-        BallotRefusal(
-            community_id=poll.community_id,
-            id=new_id(),
-            poll_id=poll.id,
-            account_id=by.account_id,
-            reason=reason,
-            refused_at=at,
-            entry_id=recorded.entry_id,
-        )
+    return await tries.refuse(
+        db, poll.community_id, fact, account_id=by.account_id, actor=by.actor(poll.id), at=at
     )
-    await db.flush()
-    return recorded.entry_id
 
 
 async def _take(
