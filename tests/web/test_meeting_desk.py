@@ -79,6 +79,9 @@ async def test_who_came_is_marked_once_and_gets_one_form_whose_ballot_came_by_th
     one, two = [await somebody(browse, sessions, estate) for _ in range(2)]
     found = await one.get(f"{here}?q=王敏")
     assert "102" in pages.words(found)
+    assert "王敏" in pages.words(found)
+    by_room = pages.words(await one.get(f"{here}?q=102"))
+    assert ("王*" in by_room, "王敏" in by_room) == (True, False), "nobody leafs through the names"
     assert "No home of this vote is found" in pages.words(await one.get(f"{here}?q=%25"))
     home = f"{here}/{await party(sessions, estate, '王敏')}"
     page, colleague_s = await one.get(home), await two.get(home)

@@ -51,8 +51,7 @@ class PersonEntry:
         return masked_name(self.name, self.kind)
 
     def name_for(self, sought: str) -> str:
-        """Whole for whoever wrote it whole; found by a place or by a part of it, masked."""
-        return self.name if name_key(self.name) in name_key(sought) else self.masked_name
+        return name_for(sought, self.name, self.kind)
 
     @property
     def masked_contacts(self) -> tuple[str, ...]:
@@ -81,6 +80,11 @@ class UnitEntry:
     @property
     def masked_owners(self) -> tuple[str, ...]:
         return tuple(masked_name(name, kind) for name, kind in self.owners)
+
+
+def name_for(sought: str, name: str, kind: PersonKind) -> str:
+    """Whole for whoever wrote it whole; found by a place or by a part of it, masked."""
+    return name if name_key(name) in name_key(sought) else masked_name(name, kind)
 
 
 def masked_name(name: str, kind: PersonKind) -> str:

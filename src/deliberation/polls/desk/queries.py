@@ -15,6 +15,8 @@ from deliberation.polls.desk.rules import Handed
 from deliberation.polls.parties import queries as electorate
 from deliberation.polls.parties.models import PollParty, PollPartyUnit, PollPartyVoter
 from deliberation.polls.rules import NoSuchPoll
+from deliberation.roll.directory import name_for
+from deliberation.roll.kinds import PersonKind
 from deliberation.roll.models import Person
 
 MOST_FOUND = 20
@@ -45,7 +47,10 @@ class Attendance:
 
 
 async def found(db: Reader, poll_id: UUID, sought: str) -> tuple[DeskHome, ...]:
-    """Homes whose place, or one of whose owners, has all these words in it, in the order of a walk; at most 20."""
+    """Homes whose place, or one of whose owners, has all these words in it, in the order of a walk; at most 20.
+
+    Nobody leafs through the roll: whoever did not write a name whole reads it masked.
+    """
     words = sought.split()
     by_place = select(PollPartyUnit.party_id).where(
         PollPartyUnit.poll_id == poll_id,
@@ -71,7 +76,7 @@ async def found(db: Reader, poll_id: UUID, sought: str) -> tuple[DeskHome, ...]:
         .order_by(func.min(col(PollPartyUnit.position)))
         .limit(MOST_FOUND)
     )
-    return await _homes(db, poll_id, list(await db.exec(first)))
+    return await _homes(db, poll_id, list(await db.exec(first)), sought=sought)
 
 
 async def present(db: Reader, poll_id: UUID) -> tuple[DeskHome, ...]:
@@ -125,17 +130,20 @@ async def attendance(db: Reader, poll_id: UUID) -> Attendance:
     )
 
 
-async def _homes(db: Reader, poll_id: UUID, parties: list[UUID]) -> tuple[DeskHome, ...]:
+async def _homes(
+    db: Reader, poll_id: UUID, parties: list[UUID], *, sought: str | None = None
+) -> tuple[DeskHome, ...]:
     voters: defaultdict[UUID, list[tuple[UUID, str]]] = defaultdict(list)
     handed: defaultdict[UUID, set[Handed]] = defaultdict(set)
     places = await electorate.places(db, parties)
-    for party_id, person_id, name in await db.exec(
-        select(PollPartyVoter.party_id, Person.id, Person.name)
+    for party_id, person_id, name, kind in await db.exec(
+        select(PollPartyVoter.party_id, Person.id, Person.name, Person.kind)
         .join(Person, col(Person.id) == col(PollPartyVoter.person_id))
         .where(PollPartyVoter.poll_id == poll_id, col(PollPartyVoter.party_id).in_(parties))
         .order_by(col(Person.sort_key), col(Person.id))
     ):
-        voters[party_id].append((person_id, name))
+        shown = name if sought is None else name_for(sought, name, PersonKind(kind))
+        voters[party_id].append((person_id, shown))
     for party_id, what in await db.exec(
         select(DeskHanding.party_id, DeskHanding.what).where(DeskHanding.poll_id == poll_id)
     ):

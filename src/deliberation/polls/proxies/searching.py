@@ -11,7 +11,7 @@ from deliberation.accounts.models import Account, Membership
 from deliberation.database.sessions import Reader
 from deliberation.polls import counted
 from deliberation.polls.parties.models import PollParty, PollPartyUnit, PollPartyVoter
-from deliberation.roll.directory import masked_name
+from deliberation.roll.directory import masked_name, name_for
 from deliberation.roll.kinds import PersonKind
 from deliberation.roll.models import Person, PersonContact
 
@@ -57,7 +57,7 @@ async def people(
 
 
 async def principals(db: Reader, poll_id: UUID, *, sought: str) -> tuple[PrincipalView, ...]:
-    """Who may speak for a home whose name or owner has this part."""
+    """Who may speak for a home whose name or owner has this part; whoever did not write the name whole reads it masked."""
     is_there = (
         select(PollPartyUnit.unit_id)
         .where(
@@ -69,7 +69,7 @@ async def principals(db: Reader, poll_id: UUID, *, sought: str) -> tuple[Princip
     )
     places = func.array_agg(aggregate_order_by(col(PollPartyUnit.place), col(PollPartyUnit.position)))
     rows = await db.exec(
-        select(PollPartyVoter.party_id, Person.id, Person.name, places)
+        select(PollPartyVoter.party_id, Person.id, Person.name, Person.kind, places)  # type: ignore[call-overload]
         .join(Person, col(Person.id) == col(PollPartyVoter.person_id))
         .join(PollParty, col(PollParty.id) == col(PollPartyVoter.party_id))
         .join(PollPartyUnit, col(PollPartyUnit.party_id) == col(PollPartyVoter.party_id))
@@ -78,10 +78,11 @@ async def principals(db: Reader, poll_id: UUID, *, sought: str) -> tuple[Princip
             counted.STANDS,
             or_(col(Person.name).icontains(sought, autoescape=True), is_there),
         )
-        .group_by(col(PollPartyVoter.party_id), col(Person.id), col(Person.name))
+        .group_by(col(PollPartyVoter.party_id), col(Person.id), col(Person.name), col(Person.kind))
         .order_by(func.min(col(PollPartyUnit.position)), col(Person.name))
         .limit(_MOST_FOUND)
     )
     return tuple(
-        PrincipalView(party_id, person_id, name, tuple(found)) for party_id, person_id, name, found in rows
+        PrincipalView(party_id, person_id, name_for(sought, name, PersonKind(kind)), tuple(found))
+        for party_id, person_id, name, kind, found in rows
     )
