@@ -113,6 +113,18 @@ async def test_a_vote_that_was_cast_stands_with_its_weight_whoever_owns_the_home
         assert set(await db.exec(select(PollParty.replaced_by))) == {None}
 
 
+async def test_who_sold_after_voting_may_still_change_the_vote_and_who_bought_may_not(at: Amending) -> None:
+    await vote(at.sessions, at.estate, at.poll, "张三丰", FOR)
+    async with reading(at.sessions, at.estate.id) as db:
+        party_id = (await homes.party_of(db, at.poll.id, at.estate.persons["张三丰"]))[0].party_id
+    await sell(at.sessions, at.estate, "101", "王敏")
+    assert (await at.amend("101")).outcome is Outcome.STANDS
+    bought = await vote(at.sessions, at.estate, at.poll, "王敏", AGAINST, party_id=party_id, seen_revision=1)
+    assert isinstance(bought, Refused)
+    assert isinstance(bought.refusal, poll_rules.NotYourHome)
+    assert isinstance(await vote(at.sessions, at.estate, at.poll, "张三丰", AGAINST), Accepted)
+
+
 async def test_a_wrong_area_is_put_right_and_counted(at: Amending, database: Database) -> None:
     heads, area = await totals(at)
     await measure(at.sessions, at.estate, "101", 900_000)

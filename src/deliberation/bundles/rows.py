@@ -12,7 +12,7 @@ from deliberation.audit.models import ENTRY_OF_LEAF, AuditEntry, AuditLeaf, Audi
 from deliberation.bundles.lines import STRUCK, SUPERSEDED
 from deliberation.bundles.sources import Source
 from deliberation.database.sessions import Query
-from deliberation.polls import counted
+from deliberation.polls import counted, spoken
 from deliberation.polls.amended.causes import Outcome
 from deliberation.polls.amended.models import PollAmendmentEnding
 from deliberation.polls.ballots.facts import BallotAccepted, BallotRejected
@@ -98,9 +98,11 @@ def left_out(source: Source) -> Query:
 
 def ballots(source: Source) -> Query:
     """Place in the log, why it is not for everybody, salt and body. What is still disputed is shown: the count with it rests on it."""
+    higher = counted.outranks(spoken.ways_of(source.poll).precedence)
     why = case(
-        (col(Ballot.revision) < counted.REVISION, SUPERSEDED),
-        (and_(col(Ballot.revision) > counted.REVISION, counted.IS_STRUCK), STRUCK),
+        (or_(col(Ballot.id).is_(None), col(Ballot.revision) == counted.REVISION), ""),
+        (~and_(or_(counted.IS_DISPUTED, counted.IS_STRUCK), higher), SUPERSEDED),
+        (counted.IS_STRUCK, STRUCK),
         else_="",
     )
     return (

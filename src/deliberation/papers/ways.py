@@ -18,6 +18,17 @@ class Precedence(StrEnum):
     """The last that its owner signed on paper; without one, the one that came last."""
 
 
+Rank = tuple[bool, str, int]
+
+
+def rank(precedence: Precedence, *, is_signed: bool, at: str, revision: int) -> Rank:
+    """Of what a party said in time, the highest counts. `at` as the log spells it: a form on paper came when it was taken in.
+
+    Each ballot is mostly higher than those before it. It is not where one came late into the log while another one was disputed.
+    """
+    return is_signed and precedence is Precedence.SIGNED, at, revision
+
+
 @dataclass(frozen=True, kw_only=True)
 class Ways:
     """`mandates_most` is how many owners one person may vote for as their proxy; 0 allows no proxies.

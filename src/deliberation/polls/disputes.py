@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text, update
+from sqlalchemy import text
 from sqlmodel import col, select
 
 from deliberation.audit import actions as audit
@@ -20,6 +20,7 @@ from deliberation.polls import dispute_rules as rules
 from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.dispute_models import Dispute, DisputeClosing, DisputeDecision
 from deliberation.polls.dispute_rules import Because, Decider, Outcome, Said
+from deliberation.polls.disputing import standing
 from deliberation.polls.facts import DisputeClosed, DisputeDecided, DisputeOpened
 from deliberation.polls.hands import queries as hands
 from deliberation.polls.models import Poll, PollClosing
@@ -43,6 +44,7 @@ class Owner:
 class _Held:
     """A ballot whose party nobody else can vote or decide for until this transaction ends."""
 
+    poll: Poll
     ballot: Ballot
     party: PollParty
 
@@ -74,7 +76,7 @@ async def open_dispute(db: Writer, community_id: UUID, *, ballot_id: UUID, owner
     )
     db.add(dispute)
     await db.flush()
-    await _set_aside(db, held.party)
+    await standing.settle(db, held.poll, held.party)
     return dispute.id
 
 
@@ -167,13 +169,14 @@ async def _close(
         )
     )
     await db.flush()
-    await _set_aside(db, held.party)
+    await standing.settle(db, held.poll, held.party)
 
 
 async def _held(db: Writer, ballot_id: UUID) -> _Held:
     """Raises NoSuchReceipt."""
     statement = (
-        select(Ballot, PollParty)
+        select(Poll, Ballot, PollParty)
+        .select_from(Ballot)
         .join(PollParty, col(PollParty.id) == col(Ballot.party_id))
         .join(Poll, col(Poll.id) == col(Ballot.poll_id))
         .where(Ballot.id == ballot_id)
@@ -184,7 +187,7 @@ async def _held(db: Writer, ballot_id: UUID) -> _Held:
     found = (await db.exec(statement)).first()
     if found is None:
         raise NoSuchReceipt
-    return _Held(found[0], found[1])
+    return _Held(*found)
 
 
 async def _open_one(db: Writer, dispute_id: UUID) -> tuple[Dispute, _Held]:
@@ -225,29 +228,3 @@ async def _ends(db: Reader, ballot_id: UUID) -> tuple[tuple[UUID, Outcome | None
 async def _said(db: Reader, dispute_id: UUID) -> tuple[Said, ...]:
     rows = await db.exec(select(DisputeDecision).where(DisputeDecision.dispute_id == dispute_id))
     return tuple(Said(row.account_id, row.person_id, Outcome(row.outcome)) for row in rows)
-
-
-async def _set_aside(db: Writer, party: PollParty) -> None:
-    """Write down which ballot counts instead, while the last one is set aside."""
-    rows = await db.exec(
-        select(Ballot.revision, col(Dispute.id).is_not(None), DisputeClosing.outcome)
-        .outerjoin(Dispute, col(Dispute.ballot_id) == col(Ballot.id))
-        .outerjoin(DisputeClosing, col(DisputeClosing.dispute_id) == col(Dispute.id))
-        .where(Ballot.party_id == party.id)
-    )
-    aside, revisions = set(), set()
-    for revision, is_disputed, outcome in rows:
-        revisions.add(revision)
-        if is_disputed and outcome in {None, Outcome.UPHELD.value}:
-            aside.add(revision)
-    standing = max(revisions - aside, default=0)
-    is_last = standing == party.revision
-    await db.exec(
-        update(PollParty)
-        .where(col(PollParty.id) == party.id)
-        .values(
-            aside_revision=None if is_last else party.revision,
-            instead_revision=None if is_last else standing,
-        )
-        .execution_options(synchronize_session=False)
-    )

@@ -162,7 +162,7 @@ async def _spoken_for(
         .join(PollPartyUnit, col(PollPartyUnit.party_id) == col(PollParty.id))
         .outerjoin(
             Ballot,
-            and_(col(Ballot.party_id) == col(PollParty.id), col(Ballot.revision) == col(PollParty.revision)),
+            and_(col(Ballot.party_id) == col(PollParty.id), col(Ballot.revision) == counted.SAID_LAST),
         )
         .where(PollPartyVoter.person_id == person_id, counted.STANDS, *conditions)
         .order_by(col(PollPartyUnit.position))
@@ -196,5 +196,5 @@ def _said(party: PollParty, ballot: Ballot) -> SaidView:
         answers=spoken.answers_of(ballot),
         cast_at=ballot.cast_at,
         code=ballot.code,
-        is_aside=party.aside_revision == party.revision,
+        is_aside=counted.revision(party) != ballot.revision,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import case, func
-from sqlmodel import and_, col, select
+from sqlmodel import and_, col, or_, select
 
 from deliberation.counting import count as counting
 from deliberation.counting import presets
@@ -112,26 +112,34 @@ async def last_ballots(db: Reader, poll: Poll) -> LastBallots:
 
 
 async def _set_aside_count(db: Reader, poll: Poll) -> int:
-    """How many ballots came after the one that counts, and do not."""
-    behind = func.coalesce(func.sum(col(PollParty.revision) - counted.REVISION), 0)
-    return int((await db.exec(select(behind).where(PollParty.poll_id == poll.id))).one())
-
-
-async def _disputed(db: Reader, poll: Poll) -> Mapping[str, Answers]:
-    """Of the parties whose last ballot is set aside: the last one that is not struck, if a dispute about it is open."""
-    said = case((col(Ballot.answers).is_(None), func.to_jsonb(col(Ballot.choice))), else_=col(Ballot.answers))
-    rows = await db.exec(
-        select(PollParty.key, said, counted.IS_DISPUTED)
+    """How many ballots are higher than the one of their party that counts, and do not."""
+    higher = (
+        select(func.count())
+        .select_from(PollParty)
         .join(Ballot, col(Ballot.party_id) == col(PollParty.id))
         .where(
             PollParty.poll_id == poll.id,
-            col(PollParty.aside_revision) == col(PollParty.revision),
-            ~counted.IS_STRUCK,
+            or_(counted.IS_DISPUTED, counted.IS_STRUCK),
+            counted.outranks(spoken.ways_of(poll).precedence),
         )
-        .order_by(col(Ballot.revision))
     )
-    last = {key: (words, is_disputed) for key, words, is_disputed in rows}
-    return {key: spoken.answers(words) for key, (words, is_disputed) in last.items() if is_disputed}
+    return int((await db.exec(higher)).one())
+
+
+async def _disputed(db: Reader, poll: Poll) -> Mapping[str, Answers]:
+    """By party, the highest ballot that is not struck, where a dispute about it is open."""
+    said = case((col(Ballot.answers).is_(None), func.to_jsonb(col(Ballot.choice))), else_=col(Ballot.answers))
+    rows = await db.exec(
+        select(PollParty.key, said)
+        .join(Ballot, col(Ballot.party_id) == col(PollParty.id))
+        .where(
+            PollParty.poll_id == poll.id,
+            counted.IS_DISPUTED,
+            counted.outranks(spoken.ways_of(poll).precedence),
+        )
+        .order_by(counted.rank(spoken.ways_of(poll).precedence, Ballot))
+    )
+    return {key: spoken.answers(words) for key, words in rows}
 
 
 async def certificate(

@@ -8,9 +8,11 @@ from functools import cached_property
 from typing import TypeVar
 
 from deliberation.papers.papers import Answers
+from deliberation.papers.ways import Precedence
 from deliberation.verifier import forms, last_ballots, lines
 from deliberation.verifier.beside import Beside
-from deliberation.verifier.chains import Chains, Ending, Fallen
+from deliberation.verifier.casts import Ending, Fallen
+from deliberation.verifier.chains import Chains
 from deliberation.verifier.disputes import SetAside
 from deliberation.verifier.docket import Docket
 from deliberation.verifier.faults import Unreadable
@@ -95,7 +97,7 @@ class Box:
         else:
             self._open(index, logged, line.opened)
 
-    def end(self, aside: SetAside, beside: Beside) -> None:
+    def end(self, aside: SetAside, precedence: Precedence, beside: Beside) -> None:
         """When the whole log was heard: `ballots-listed`, `ballots-open`, `revisions`, `weights`, `disputes`."""
         while self._line is not None:
             self._docket.failed(
@@ -109,7 +111,7 @@ class Box:
         for index, commit in self._struck:
             if commit not in aside.struck:
                 self._docket.failed("ballots-open", f"the ballot at {index} is said to be struck, and is not")
-        for place, fallen in self.chains.end(aside.all).items():
+        for place, fallen in self.chains.end(aside.all, precedence).items():
             self._fall_back(place, fallen, aside)
         if not self.chains.unshown:
             self._rooted = beside.ask(last_ballots.root_of, self.chains.last_ballots())
@@ -120,10 +122,12 @@ class Box:
         self._docket.passed("revisions", f"{self.counted} parties voted, each ballot naming the one before")
 
     def _fall_back(self, place: int, fallen: Fallen, aside: SetAside) -> None:
-        """A party whose last ballot is set aside says what it said before, and by a ballot still disputed, what that says."""
-        newest = next((cast.commit for cast in fallen.history if cast.at < 0), b"")
-        if newest:
-            self._replaced[newest] = self._last[place]
+        """A party whose last ballot does not count says what another one says, and by a higher one still disputed, what that says."""
+        newest = max(
+            (cast for cast in fallen.history if cast.at < 0), key=lambda cast: cast.rev, default=None
+        )
+        if newest is not None:
+            self._replaced[newest.commit] = self._last[place]
         last = next((cast for cast in fallen.history if cast.commit not in aside.struck), None)
         if last is not None and last.commit in aside.open:
             self._disputed[place] = self._replaced.get(last.commit, -1)

@@ -1,60 +1,18 @@
 """Who said what after what: each ballot names the one before it, and only the last of a party counts."""
 
 import itertools
-from array import array
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
+from deliberation.papers.ways import Precedence
+from deliberation.verifier.casts import Cast, Ending, Fallen, Hidden, Lasts
 from deliberation.verifier.docket import Docket
+from deliberation.verifier.journal import SIGNED
 from deliberation.verifier.last_ballots import HASH_BYTES, LastBallots
 from deliberation.verifier.roll import Roll
 from deliberation.verifier.steps import Logged
 
 _NULL = b"null"
-
-
-class Cast(NamedTuple):
-    """One ballot of a chain. Where it is shown, its place in the log (`at`) and its channel are not told."""
-
-    rev: int
-    commit: bytes
-    at: int = -1
-    withheld: str = ""
-    channel: bytes = b""
-
-
-@dataclass
-class _Hidden:
-    """Ballots in a row that are not shown, so that only what follows tells whose they are."""
-
-    prev: bytes
-    first_rev: int
-    rev: int
-    index: int
-    casts: list[Cast] = field(default_factory=list)
-    voters: list[tuple[int, bytes]] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Ending:
-    """A chain whose last ballot is not shown; `place` is its party's, where an earlier one or the voter tells."""
-
-    index: int
-    withheld: str
-    channel: str
-    place: int | None
-
-    @classmethod
-    def of(cls, cast: Cast, place: int | None) -> "Ending":
-        return cls(cast.at, cast.withheld, cast.channel.decode(), place)
-
-
-class Fallen(NamedTuple):
-    """All that a party said, the newest first, and which of it counts though it was not the last."""
-
-    history: tuple[Cast, ...]
-    standing: Cast | None
+_SIGNED = frozenset(channel.encode() for channel in SIGNED)
 
 
 class Chains:
@@ -62,9 +20,8 @@ class Chains:
 
     def __init__(self, roll: Roll, docket: Docket) -> None:
         self._roll, self._docket = roll, docket
-        self._revs = array("q", [0]) * len(roll)
-        self._commits = bytearray(HASH_BYTES * len(roll))
-        self._hidden: dict[bytes, _Hidden] = {}
+        self._lasts = Lasts(len(roll))
+        self._hidden: dict[bytes, Hidden] = {}
         self._endings: list[Ending] = []
         self._earlier: dict[int, list[Cast]] = {}
         """By place, what was said before the last ballot."""
@@ -73,8 +30,9 @@ class Chains:
         """Ballots that count, of parties that nobody can see."""
         self._doubtful = 0
         self._aside: frozenset[bytes] = frozenset()
+        self._precedence = Precedence.LAST
         self.set_aside = 0
-        """Ballots after the one that counts."""
+        """Ballots that are higher than the one of their party that counts."""
         self._passed: set[bytes] = set()
         """The commitments, in hex, of ballots that are not shown or that another one follows."""
         self.counted = 0
@@ -107,7 +65,7 @@ class Chains:
         if place in self._came:
             self.firsts.setdefault(place, before.casts[0].at if before is not None else index)
         self._check_voter(place, index, logged.voter)
-        self._put(place, rev, logged.commit)
+        self._lasts.put(place, Cast(rev, logged.commit, logged.at, logged.channel in _SIGNED))
 
     def hidden(self, index: int, logged: Logged, withheld: str) -> None:
         """A ballot of whom, its line does not say."""
@@ -116,26 +74,28 @@ class Chains:
         self._passed.add(logged.commit)
         rev = int(logged.rev)
         before = self._hidden.pop(logged.prev[1:-1], None) if logged.prev != _NULL else None
-        chain = before or _Hidden(logged.prev, rev, rev - 1, index)
+        chain = before or Hidden(logged.prev, rev, rev - 1, index)
         if rev != chain.rev + 1:
             self._docket.failed("revisions", f"the ballot at {index} is number {rev} after {chain.rev}")
         chain.rev, chain.index = rev, index
-        chain.casts.append(Cast(rev, logged.commit, index, withheld, logged.channel))
+        is_signed = logged.channel in _SIGNED
+        chain.casts.append(Cast(rev, logged.commit, logged.at, is_signed, index, withheld, logged.channel))
         chain.voters.append((index, logged.voter))
         self._hidden[logged.commit] = chain
 
-    def end(self, aside: frozenset[bytes]) -> Mapping[int, Fallen]:
+    def end(self, aside: frozenset[bytes], precedence: Precedence) -> Mapping[int, Fallen]:
         """What is still hidden follows a ballot of a known party, or begins with the first of another.
 
-        By the party's place: what was said where the last ballot is among those that are set `aside`.
+        By the party's place: what was said where another than the last ballot counts, or none. Some are set `aside`; of the
+        others, the highest by the ways to vote does.
         """
-        self._aside = aside
+        self._aside, self._precedence = aside, precedence
         if self._passed:
             self._check_once()
         if self._hidden:
             self._end_hidden()
-        fallen = self._fall_back() if aside else {}
-        self.counted = self.unshown + sum(map(bool, self._revs))
+        fallen = self._fall_back()
+        self.counted = self.unshown + sum(map(bool, self._lasts.revs))
         return fallen
 
     def unknown(self, commits: Iterable[bytes]) -> tuple[bytes, ...]:
@@ -144,21 +104,29 @@ class Chains:
         return tuple(commit for commit in commits if commit not in known)
 
     def _fall_back(self) -> dict[int, Fallen]:
-        places = [place for place in self.voted() if self.commit_at(place) in self._aside]
-        return {place: self._fall_back_at(place) for place in places}
+        said_more = {place for place in self._earlier if self._earlier[place]}
+        alone = (place for place in self.voted() if self._aside and self.commit_at(place) in self._aside)
+        found = {place: self._fall_back_at(place) for place in sorted(said_more.union(alone))}
+        return {place: fallen for place, fallen in found.items() if fallen is not None}
 
-    def _fall_back_at(self, place: int) -> Fallen:
-        last = self._last_hidden.get(place, Cast(self._revs[place], self.commit_at(place)))
-        history = (last, *reversed(self._earlier.get(place, ())))
+    def _fall_back_at(self, place: int) -> Fallen | None:
+        last = self._last_hidden.get(place, self._lasts.at(place))
+        history = self._ranked((*self._earlier.get(place, ()), last))
         standing = self._standing(history)
+        if history[0] == standing == last:
+            return None
         self._endings = [ending for ending in self._endings if ending.place != place]
         if standing is None:
-            self._put(place, 0, b"")
+            self._lasts.take_away(place)
         else:
-            self._put(place, standing.rev, standing.commit)
+            self._lasts.put(place, standing)
             if standing.withheld:
                 self._endings.append(Ending.of(standing, place))
         return Fallen(history, standing)
+
+    def _ranked(self, casts: Iterable[Cast]) -> tuple[Cast, ...]:
+        """The highest first."""
+        return tuple(sorted(casts, key=lambda cast: cast.rank(self._precedence), reverse=True))
 
     def _standing(self, history: Iterable[Cast]) -> Cast | None:
         """The first that is not set aside; those before it are, and are counted as such."""
@@ -178,30 +146,30 @@ class Chains:
         wanted = {chain.prev[1:-1] for chain in self._hidden.values()}
         places = {self.commit_at(place): place for place in self.voted() if self.commit_at(place) in wanted}
         unknown = []
-        for commit, chain in self._hidden.items():
+        for chain in self._hidden.values():
             place = places.get(chain.prev[1:-1])
             if place is None:
-                unknown.append((commit, chain))
+                unknown.append(chain)
             else:
-                self._end_at(place, commit, chain)
+                self._end_at(place, chain)
         if unknown:
             self._end_unknown(unknown)
 
-    def _end_unknown(self, unknown: list[tuple[bytes, _Hidden]]) -> None:
+    def _end_unknown(self, unknown: list[Hidden]) -> None:
         """Whose they are the voters tell, where these may speak for one party only that has no other ballot."""
-        groups: dict[frozenset[bytes], list[tuple[bytes, _Hidden]]] = {}
-        for commit, chain in unknown:
+        groups: dict[frozenset[bytes], list[Hidden]] = {}
+        for chain in unknown:
             self._check_first(chain)
-            groups.setdefault(frozenset(voter for _, voter in chain.voters), []).append((commit, chain))
-        silent = [place for place, rev in enumerate(self._revs) if not rev]
+            groups.setdefault(frozenset(voter for _, voter in chain.voters), []).append(chain)
+        silent = [place for place, rev in enumerate(self._lasts.revs) if not rev]
         homes = self._roll.places_of(frozenset[bytes]().union(*groups), silent)
         doubtful = {}
         for voters, group in groups.items():
             free = self._free(voters, homes)
             if len(group) == len(free) == 1:
-                self._end_at(free.pop(), *group[0])
+                self._end_at(free.pop(), group[0])
             else:
-                doubtful[voters] = [chain for _, chain in group]
+                doubtful[voters] = group
         for voters, chains in doubtful.items():
             self._end_doubtful(chains, self._free(voters, homes))
         if self._doubtful > len(self.among):
@@ -210,12 +178,12 @@ class Chains:
                 f"{self._doubtful} ballots that are not shown are of {len(self.among)} parties at most",
             )
 
-    def _end_doubtful(self, chains: list[_Hidden], free: set[int]) -> None:
+    def _end_doubtful(self, chains: list[Hidden], free: set[int]) -> None:
         """The chains of the same voters, each of another party."""
         self._doubtful += len(chains)
         self.among |= free
         for chain in chains:
-            standing = self._standing(reversed(chain.casts))
+            standing = self._standing(self._ranked(chain.casts))
             if standing is not None:
                 self.unshown += 1
                 self._unplaced.add(standing.commit)
@@ -229,9 +197,9 @@ class Chains:
     def _free(self, voters: frozenset[bytes], homes: Mapping[bytes, set[int]]) -> set[int]:
         """The parties without a ballot for which all of them may speak."""
         found = set.intersection(*(homes[voter] for voter in voters))
-        return {place for place in found if not self._revs[place]}
+        return {place for place in found if not self._lasts.revs[place]}
 
-    def _end_at(self, place: int, commit: bytes, chain: _Hidden) -> None:
+    def _end_at(self, place: int, chain: Hidden) -> None:
         last = chain.casts[-1]
         self._endings.append(Ending.of(last, place))
         self._last_hidden[place] = last
@@ -239,13 +207,13 @@ class Chains:
             self._check_voter(place, at, voter)
         self._check_next(place, chain.index, chain.first_rev, chain.prev)
         self._keep_earlier(place, chain.casts[:-1])
-        self._put(place, chain.rev, commit)
+        self._lasts.put(place, last)
 
     def _keep_earlier(self, place: int, hidden: Iterable[Cast]) -> None:
         """Before another ballot takes the place of the last one that is shown, and of those that followed it unseen."""
         earlier = self._earlier.setdefault(place, [])
-        if self._revs[place]:
-            earlier.append(Cast(self._revs[place], self.commit_at(place)))
+        if self._lasts.revs[place]:
+            earlier.append(self._lasts.at(place))
         earlier.extend(hidden)
 
     def endings(self) -> tuple[Ending, ...]:
@@ -253,20 +221,21 @@ class Chains:
 
     def voted(self) -> Iterator[int]:
         """The places of the parties with a ballot."""
-        return itertools.compress(range(len(self._revs)), self._revs)
+        return itertools.compress(range(len(self._lasts.revs)), self._lasts.revs)
 
     def is_last(self, commit: str) -> bool:
         """Whether a ballot counts. `commit` in hex."""
         wanted = bytes.fromhex(commit)
-        at = self._commits.find(wanted)
+        commits = self._lasts.commits
+        at = commits.find(wanted)
         while at % HASH_BYTES and at >= 0:
-            at = self._commits.find(wanted, at + 1)
+            at = commits.find(wanted, at + 1)
         return at >= 0 or commit.encode() in self._unplaced
 
     def last_ballots(self) -> LastBallots:
-        return LastBallots(self._roll.keys, self._revs, bytes(self._commits))
+        return LastBallots(self._roll.keys, self._lasts.revs, bytes(self._lasts.commits))
 
-    def _check_first(self, chain: _Hidden) -> None:
+    def _check_first(self, chain: Hidden) -> None:
         if chain.prev != _NULL or chain.first_rev != 1:
             self._docket.failed(
                 "revisions", f"the ballot at {chain.index} follows one that is not in the log"
@@ -276,7 +245,7 @@ class Chains:
         self._docket.failed("revisions", f"{which} has no commitment of its own")
 
     def _check_next(self, place: int, index: int, rev: int, prev: bytes) -> None:
-        before = self._revs[place]
+        before = self._lasts.revs[place]
         if rev != before + 1:
             self._docket.failed(
                 "revisions", f"the ballot at {index} is number {rev} of its party after {before}"
@@ -293,11 +262,6 @@ class Chains:
                 "revisions", f"the ballot at {index} is by somebody who may not speak for {key}"
             )
 
-    def _put(self, place: int, rev: int, commit: bytes) -> None:
-        self._revs[place] = rev
-        start = place * HASH_BYTES
-        self._commits[start : start + HASH_BYTES] = bytes.fromhex(commit.decode()) or bytes(HASH_BYTES)
-
     def commit_at(self, place: int) -> bytes:
         """In hex."""
-        return self._commits[place * HASH_BYTES : (place + 1) * HASH_BYTES].hex().encode()
+        return self._lasts.commit_at(place)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from deliberation.ledger.note import Verifier
+from deliberation.papers.ways import BEFORE, Ways
 from deliberation.verifier import (
     amendments,
     box,
@@ -78,6 +79,7 @@ class _Checking:
     record: shapes.Fields | None = None
     box: Box | None = None
     hands: Hands | None = None
+    ways: Ways = BEFORE
 
     def run(self) -> None:
         hashed = self.beside.ask(manifest.check_files, self.manifest)
@@ -181,7 +183,7 @@ class _Checking:
         documents.check_named(self.archive, journal, self.docket)
         if self.config is not None:
             documents.check_config(self.config, self.manifest, journal, self.docket)
-            found = ways.check(self.config, journal, self.docket)
+            found = self.ways = ways.check(self.config, journal, self.docket)
             helpers.check(journal, found, self.docket)
             proxies.check(found, journal, self.hands, self.docket)
         if self.rules is not None:
@@ -202,7 +204,7 @@ class _Checking:
             return
         roll.check_frozen(self.roll, journal, self.docket)
         deciders.check(journal, self.hands, self.docket)
-        self.box.end(disputes.read(journal, self.docket), self.beside)
+        self.box.end(disputes.read(journal, self.docket), self.ways.precedence, self.beside)
         firsts = {self.roll.keys[place]: first for place, first in self.box.chains.firsts.items()}
         amendments.check(self.roll.changes, journal, firsts, self.docket)
         self.roll.forget_voters()

@@ -64,7 +64,7 @@ _TOLD: Mapping[Told, str] = {
         "The list of this vote was put right. You may vote as before: %(address)s"
     ),
     Told.VOTE_STANDS: sentence(
-        "Somebody concerned had voted before the change was confirmed. That vote stands, and the list stays as it was."
+        "Somebody concerned had voted before the change was confirmed. That vote stands, and the list stays as it was: who is on it may still change the vote until voting ends, whoever owns the home by then."
     ),
 }
 _ASK = sentence("Is that wrong? Ring %(helper)s on %(phone)s.")

@@ -1,0 +1,1 @@
+"""Which ballot of a home counts while another one is in dispute, and after."""
