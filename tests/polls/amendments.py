@@ -22,6 +22,8 @@ from deliberation.roll.models import Ownership
 from polling import PEPPER, Estate, a_plan, an_estate, open_poll
 from polls.desk import a_clerk as somebody
 
+NOTE = "买受人王敏在服务台出示不动产权证"
+
 
 async def a_clerk(sessions: Sessions, *, person_id: UUID | None = None) -> Clerk:
     clerk = await somebody(sessions, person_id=person_id)
@@ -70,7 +72,7 @@ class Amending:
                 db,
                 self.estate.id,
                 poll_id=self.poll.id,
-                wanted=Wanted(unit_id=unit_id, cause=cause, evidence=Evidence.DEED),
+                wanted=Wanted(unit_id=unit_id, cause=cause, evidence=Evidence.DEED, note=NOTE),
                 seen_sha256=seen.sha256,
                 clerk=clerk or self.first,
             )

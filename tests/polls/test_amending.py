@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import select
 
 from conftest import Database
+from deliberation.audit.rules import NotAsSealed
 from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel import clock
@@ -15,13 +16,13 @@ from deliberation.kernel.refusals import Refusal
 from deliberation.polls import homes, queries
 from deliberation.polls import rules as poll_rules
 from deliberation.polls.amended.causes import Cause, Outcome
-from deliberation.polls.amending import actions, rules
+from deliberation.polls.amending import actions, notes, rules
 from deliberation.polls.casting import Accepted, Refused
 from deliberation.polls.models import PollClosing
 from deliberation.polls.paper_rules import FormVoid
 from deliberation.polls.parties.models import PollParty
 from polling import Home, as_owner, closed, end_window, vote
-from polls.amendments import Amending, a_clerk, amending, measure, sell
+from polls.amendments import NOTE, Amending, a_clerk, amending, measure, sell
 from polls.desk import Desk
 from polls.desk import a_clerk as a_reader
 
@@ -237,6 +238,30 @@ async def test_a_list_that_somebody_tampered_with_is_not_amended(at: Amending, d
     await as_owner(database.owner, "UPDATE poll_party SET area_cm2 = area_cm2 + 1 WHERE is_developer")
     with pytest.raises(rules.ListNotAsLogged):
         await at.confirm(proposed)
+
+
+async def test_what_was_seen_is_noted_beside_the_log_and_nobody_confirms_another_note(
+    at: Amending, database: Database
+) -> None:
+    await sell(at.sessions, at.estate, "101", "王敏")
+    proposed = await at.propose("101")
+    async with reading(at.sessions, at.estate.id) as db:
+        assert await notes.of(db, await actions.get(db, proposed)) == NOTE
+    (logged,) = await as_owner(
+        database.owner,
+        "SELECT convert_from(body, 'UTF8') FROM audit_entry WHERE kind = 'roll.amend_proposed'",
+    )
+    assert "commit" in str(logged[0])
+    assert NOTE not in str(logged[0])
+    await as_owner(
+        database.owner,
+        "UPDATE audit_private SET body = convert_to(replace(convert_from(body, 'UTF8'), '王敏', '张三'), 'UTF8') "
+        "WHERE entry_id = (SELECT entry_id FROM poll_amendment)",
+    )
+    with pytest.raises(NotAsSealed):
+        await at.confirm(proposed)
+    await as_owner(database.owner, "DELETE FROM audit_private")
+    assert (await at.confirm(proposed)).outcome is Outcome.AMENDED
 
 
 async def test_a_form_printed_for_who_sold_is_void(at: Amending) -> None:

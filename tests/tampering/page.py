@@ -5,6 +5,7 @@ from pathlib import Path
 
 from deliberation.verifier.docket import CHECKS
 from tampering import (
+    in_the_amendments,
     in_the_disputes,
     in_the_log,
     in_the_result,
@@ -24,6 +25,7 @@ CASES = (
     *in_the_votes.CASES,
     *in_the_disputes.CASES,
     *in_the_roll.CASES,
+    *in_the_amendments.CASES,
     *in_the_result.CASES,
     *log_signed_anew.CASES,
     *with_the_key.CASES,

@@ -23,7 +23,7 @@ from deliberation.polls.queries import PollView
 from deliberation.roll.models import PersonContact
 from deliberation.settings import Settings
 from polling import Estate, Home, a_plan, an_estate, open_poll, vote
-from polls.amendments import sell
+from polls.amendments import NOTE, sell
 
 Browse = Callable[..., httpx.AsyncClient]
 HOMES = (
@@ -105,14 +105,17 @@ async def test_a_sale_is_proposed_by_one_confirmed_by_another_and_told_to_all(
     assert "One vote together with" in pages.words(form)
     empty = await pages.send(staff, form, proposing)
     assert empty.status_code == 422
-    assert "Choose why the list is amended. Choose what you saw." in pages.faults(empty)
-    said = {"cause": "sale", "evidence": "deed"}
+    assert "Choose why the list is amended. Choose what you saw. Say in a sentence" in pages.faults(empty)
+    said = {"cause": "sale", "evidence": "deed", "note": NOTE}
+    long = await pages.send(staff, form, proposing, {**said, "note": "证" * 501})
+    assert "Write at most 500 characters." in pages.faults(long)
     done = await pages.send_and_follow(staff, form, proposing, said)
     assert "Another person must confirm it" in pages.words(done)
     again = await pages.send(staff, form, proposing, said)
     assert again.status_code == 409
     (address,) = linked(done, f"{here}/01")
     assert "You proposed this amendment" in pages.words(await staff.get(address))
+    assert NOTE in pages.words(await chair.get(address))
     assert (await staff.post(f"{address}/confirmation")).status_code == 403
     empty = await pages.send(chair, await chair.get(address), f"{address}/refusal")
     assert "Choose why you decline" in pages.faults(empty)
@@ -140,7 +143,9 @@ async def test_a_vote_that_was_cast_stands_and_the_buyer_is_told_so(
     proposing = f"{here}/homes/{estate.units['101']}"
     form = await staff.get(proposing)
     assert "That vote stands" in pages.words(form)
-    done = await pages.send_and_follow(staff, form, proposing, {"cause": "sale", "evidence": "deed"})
+    done = await pages.send_and_follow(
+        staff, form, proposing, {"cause": "sale", "evidence": "deed", "note": NOTE}
+    )
     (address,) = linked(done, f"{here}/01")
     told = await pages.send_and_follow(chair, await chair.get(address), f"{address}/confirmation")
     assert "has voted, so the list stays as it was" in pages.words(told)

@@ -10,10 +10,10 @@ from sqlmodel import func, select
 from deliberation.audit import cosigning, queries, tree
 from deliberation.audit.models import ENTRY_OF_PENDING, AuditEntry, AuditPending, AuditPrivate
 from deliberation.audit.queries import CheckpointView, LeafView, LogView
-from deliberation.audit.rules import NoSuchTree, NotInTheLog, NotNumberedYet, OpeningErased
+from deliberation.audit.rules import NoSuchTree, NotAsSealed, NotInTheLog, NotNumberedYet, OpeningErased
 from deliberation.database.sessions import Reader, Sessions, reading
 from deliberation.kernel.facts import PublicValue
-from deliberation.ledger import canonical, merkle
+from deliberation.ledger import canonical, digests, merkle
 from deliberation.ledger import entry as entries
 from deliberation.ledger import proof as proofs
 from deliberation.ledger import receipt as receipts
@@ -49,6 +49,20 @@ async def receipt(db: Reader, community_id: UUID, entry_id: UUID) -> str:
         raise NotNumberedYet
     log = await queries.get_log(db, community_id, place.epoch)
     return receipts.make(leaf, opening, await _proof(db, log, place.seq)).decode()
+
+
+async def opened(db: Reader, community_id: UUID, entry_id: UUID) -> Mapping[str, PublicValue] | None:
+    """What an entry seals, or None where it seals nothing or that was erased. Raises NotInTheLog, NotAsSealed."""
+    try:
+        leaf, opening = await _entry(db, community_id, entry_id)
+    except OpeningErased:
+        return None
+    if opening is None:
+        return None
+    entry = entries.parse(leaf)
+    if digests.commitment(opening.salt, entry.type, opening.body) != entry.commit:
+        raise NotAsSealed
+    return opening.body
 
 
 async def wait_for_leaf(

@@ -38,6 +38,10 @@ class NotSignedYet(NotFound):
     message = sentence("This log was not signed yet. Try again in a minute.")
 
 
+class NotAsSealed(Conflict):
+    message = sentence("This is not what the public log vouches for. Have it looked into.")
+
+
 class OpeningErased(NotFound):
     """Without salt and body nobody can show what the entry commits to."""
 

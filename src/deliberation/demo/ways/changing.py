@@ -19,6 +19,8 @@ from deliberation.polls.extending.actions import Word
 from deliberation.polls.extending.rules import Law
 from deliberation.roll.causes import Evidence
 
+_NOTE = "买受人在服务台出示不动产权证，原件已核对。"
+
 
 async def amend(scene: Scene, poll_id: UUID) -> None:
     """A home was sold: proposed and confirmed. An area was put right: proposed, and waits for a second person."""
@@ -52,7 +54,7 @@ async def _propose(scene: Scene, poll_id: UUID, owner: str, cause: Cause) -> UUI
             db,
             scene.community_id,
             poll_id=poll_id,
-            wanted=Wanted(unit_id=unit_id, cause=cause, evidence=Evidence.DEED),
+            wanted=Wanted(unit_id=unit_id, cause=cause, evidence=Evidence.DEED, note=_NOTE),
             seen_sha256=seen.sha256,
             clerk=_clerk(scene, people.STAFF),
         )

@@ -17,7 +17,7 @@ from deliberation.kernel.ids import new_id
 from deliberation.polls.amended import changes
 from deliberation.polls.amended.causes import Because, Cause, Outcome
 from deliberation.polls.amended.models import PollAmendment, PollAmendmentEnding
-from deliberation.polls.amending import drafts, electors, endings, rules
+from deliberation.polls.amending import drafts, electors, endings, notes, rules
 from deliberation.polls.amending.electors import Standing
 from deliberation.polls.amending.endings import Clerk
 from deliberation.polls.amending.facts import AmendmentProposed
@@ -29,11 +29,12 @@ from deliberation.roll.causes import Evidence
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """The home, why the list is amended for it, and what shows it."""
+    """The home, why the list is amended for it, and what shows it; `note` says that in words."""
 
     unit_id: UUID
     cause: Cause
     evidence: Evidence
+    note: str
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ async def propose(
         amendment_id=amendment_id,
         cause=wanted.cause.value,
         difference_sha256=found.sha256,
+        note=wanted.note,
     )
     recorded = await audit.record(db, community_id, fact, actor=clerk.actor(poll_id), at=moment)
     db.add(
@@ -95,8 +97,8 @@ async def propose(
 async def confirm(db: Writer, *, amendment_id: UUID, clerk: Clerk) -> Ended:
     """Let it take effect; or, where somebody concerned has voted, write down that all stays as it was.
 
-    Raises NoSuchAmendment, EndedAlready, ProposedByYou, OwnHome, AmendedTooLate, NotAsProposed, ListNotAsLogged,
-    FormAtTheDesk, AmendedMeanwhile.
+    Raises NoSuchAmendment, EndedAlready, ProposedByYou, OwnHome, AmendedTooLate, NotAsProposed, NotAsSealed,
+    ListNotAsLogged, FormAtTheDesk, AmendedMeanwhile.
     """
     amendment = await get(db, amendment_id)
     poll_id = amendment.poll_id
@@ -106,6 +108,7 @@ async def confirm(db: Writer, *, amendment_id: UUID, clerk: Clerk) -> Ended:
     moment = await _still_open(db, amendment)
     if clerk.somebody.is_same(_proposer(amendment)):
         raise rules.ProposedByYou
+    await notes.of(db, amendment)
     found = await drafts.as_proposed(db, amendment, pepper=clerk.pepper)
     rules.check_own(clerk.somebody, found.concerned)
     if not found.touched <= touched:

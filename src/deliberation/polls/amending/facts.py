@@ -22,15 +22,23 @@ class AmendmentFact(PollFact):
 
 @dataclass(frozen=True, kw_only=True)
 class AmendmentProposed(AmendmentFact):
-    """`difference_sha256` is of the parties that go and those that come, so that nobody confirms another amendment."""
+    """`difference_sha256` is of the parties that go and those that come, so that nobody confirms another amendment.
+
+    `note` says in words what shows it. It may name people, so it is only sealed.
+    """
 
     kind: ClassVar[str] = "roll.amend_proposed"
     cause: str
     difference_sha256: str
+    note: str
 
     @override
     def data(self) -> Mapping[str, PublicValue]:
         return {**self.about, "cause": self.cause, "difference_sha256": self.difference_sha256}
+
+    @override
+    def private(self) -> Mapping[str, PublicValue]:
+        return {"v": 1, "vote": self.vote, "amendment": str(self.amendment_id), "note": self.note}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,8 +7,9 @@ from uuid import UUID
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
+from deliberation.audit.rules import NotAsSealed
 from deliberation.communities.rules import CONVENING_ROLES, DESK_ROLES, Role
 from deliberation.kernel.refusals import Refusal
 from deliberation.kernel.text import sentence
@@ -17,7 +18,7 @@ from deliberation.outbox import senders
 from deliberation.outbox.rules import Channel, Letter
 from deliberation.polls import queries
 from deliberation.polls.amended.causes import Because, Cause, Outcome
-from deliberation.polls.amending import actions, drafts
+from deliberation.polls.amending import actions, drafts, notes
 from deliberation.polls.amending import queries as amendments
 from deliberation.polls.amending.actions import Ended, Wanted
 from deliberation.polls.amending.drafts import Draft
@@ -33,6 +34,7 @@ from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import NotFilledIn, Typed
 from deliberation.web.paths import Number
 
+MOST_OF_A_NOTE = 500
 _SEEING = DESK_ROLES | {Role.AUDITOR}
 _ENDS = {
     Outcome.AMENDED: sentence("The list is amended. The persons concerned are told."),
@@ -49,10 +51,12 @@ class ProposalForm(forms.Form):
     when_missing: ClassVar[Mapping[str, str]] = {
         "cause": sentence("Choose why the list is amended."),
         "evidence": sentence("Choose what you saw."),
+        "note": sentence("Say in a sentence what you saw."),
     }
 
     cause: Cause
     evidence: Evidence
+    note: Annotated[forms.Text, StringConstraints(max_length=MOST_OF_A_NOTE)]
     seen: Annotated[str, Field(max_length=80)]
 
 
@@ -90,7 +94,9 @@ class AmendmentPages(Controller):
                     change.db,
                     change.community.id,
                     poll_id=poll.id,
-                    wanted=Wanted(unit_id=unit_id, cause=wanted.cause, evidence=wanted.evidence),
+                    wanted=Wanted(
+                        unit_id=unit_id, cause=wanted.cause, evidence=wanted.evidence, note=wanted.note
+                    ),
                     seen_sha256=wanted.seen,
                     clerk=_clerk(change),
                 )
@@ -207,6 +213,7 @@ async def _new(visit: Visit, poll: PollView, unit_id: UUID, typed: Typed, *, sta
         "address": f"{_here(visit, poll.number)}/homes/{unit_id}",
         "causes": [(each, visit.say(words)) for each, words in amendment_words.CAUSES.items()],
         "evidences": [(each, visit.say(words)) for each, words in roll_words.EVIDENCES.items()],
+        "most_of_a_note": MOST_OF_A_NOTE,
     }
     return visit.render("amendments/new.html", shown, status=status)
 
@@ -216,6 +223,7 @@ async def _show(visit: Visit, poll: PollView, amendment_id: UUID, typed: Typed, 
     is_open = amendment.ending is None and poll.status in _OPEN
     draft = await _draft(visit, amendment_id) if is_open else None
     is_mine = amendment.proposed_by == visit.member.account_id
+    note, is_as_sealed = await _note(visit, amendment_id)
     shown = {
         "poll": poll,
         "form": typed,
@@ -223,6 +231,8 @@ async def _show(visit: Visit, poll: PollView, amendment_id: UUID, typed: Typed, 
         "owners": poll_views.listed(visit, amendment.owners),
         "area": amendment_views.area(visit, amendment.area_cm2),
         "draft": await amendment_views.of(visit, draft) if draft else None,
+        "note": note,
+        "is_as_sealed": is_as_sealed,
         "is_open": is_open,
         "is_mine": is_mine,
         "may_decide": is_open and not is_mine and bool(visit.member.roles & DESK_ROLES),
@@ -231,6 +241,14 @@ async def _show(visit: Visit, poll: PollView, amendment_id: UUID, typed: Typed, 
         "reasons": [(each, visit.say(words)) for each, words in amendment_words.REASONS.items()],
     }
     return visit.render("amendments/show.html", shown, status=status)
+
+
+async def _note(visit: Visit, amendment_id: UUID) -> tuple[str | None, bool]:
+    """What was noted, and whether it is what the log vouches for."""
+    try:
+        return await notes.of(visit.db, await actions.get(visit.db, amendment_id)), True
+    except NotAsSealed:
+        return None, False
 
 
 async def _draft(visit: Visit, amendment_id: UUID) -> Draft | None:
