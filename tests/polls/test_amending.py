@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import select
 
 from conftest import Database
+from database_clock import make_movable
 from deliberation.audit.rules import NotAsSealed
 from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, reading, writing
@@ -22,6 +23,7 @@ from deliberation.polls.models import PollClosing
 from deliberation.polls.paper_rules import FormVoid
 from deliberation.polls.parties.models import PollParty
 from polling import Home, as_owner, closed, end_window, vote
+from polls.alike import counted_alike
 from polls.amendments import NOTE, Amending, a_clerk, amending, measure, sell
 from polls.desk import Desk
 from polls.desk import a_clerk as a_reader
@@ -39,7 +41,8 @@ HOMES = (
 
 
 @pytest.fixture
-async def at(sessions: Sessions) -> Amending:
+async def at(sessions: Sessions, database: Database) -> Amending:
+    await make_movable(database)
     return await amending(sessions, HOMES, developer=DEVELOPER)
 
 
@@ -274,7 +277,9 @@ async def test_a_form_printed_for_who_sold_is_void(at: Amending) -> None:
     assert "101" in await desk.printed(reader)
 
 
-async def test_of_a_vote_and_an_amendment_at_the_same_moment_one_comes_first(at: Amending) -> None:
+async def test_of_a_vote_and_an_amendment_at_the_same_moment_one_comes_first(
+    at: Amending, database: Database
+) -> None:
     await sell(at.sessions, at.estate, "101", "李秀英")
     proposed = await at.propose("101")
     voted, ended = await asyncio.gather(
@@ -285,3 +290,5 @@ async def test_of_a_vote_and_an_amendment_at_the_same_moment_one_comes_first(at:
     else:
         assert ended.outcome is Outcome.AMENDED
         assert isinstance(voted.refusal, poll_rules.ListAmended | poll_rules.NotInElectorate)
+    counts = await counted_alike(at.sessions, database, at.estate, at.poll)
+    assert counts == ({"101": "for"} if isinstance(voted, Accepted) else {})

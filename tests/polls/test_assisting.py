@@ -26,6 +26,7 @@ from deliberation.polls.dispute_rules import Because, Decider, DecidesOnOwnBallo
 from deliberation.polls.paper_ends import Clerk
 from deliberation.polls.paper_rules import Unreadable
 from polling import PEPPER, Home, a_plan, an_estate, closed, open_poll, vote
+from polls.alike import counted_alike
 from polls.desk import Desk, a_clerk
 from polls.helping import Helping
 from told import of_kind
@@ -279,7 +280,7 @@ async def test_who_helped_and_who_confirmed_do_not_decide_when_the_home_disputes
 
 
 async def test_a_helper_and_an_online_vote_at_the_same_moment_leave_one_ballot_that_counts(
-    homes: Helping, helper: Clerk
+    homes: Helping, helper: Clerk, database: Database
 ) -> None:
     said = await homes.said("张三丰", FOR)
     digits = await homes.send_code(said, helper)
@@ -291,6 +292,8 @@ async def test_a_helper_and_an_online_vote_at_the_same_moment_leave_one_ballot_t
     assert isinstance(assisted, Recorded) is (ballot.choice == "for")
     assert isinstance(online, Accepted) is (ballot.choice == "against")
     assert len(await told(homes, "ballot.rejected")) == 1
+    counts = await counted_alike(homes.sessions, database, homes.estate, homes.poll)
+    assert counts == {"101": ballot.choice}
 
 
 async def test_two_helpers_at_one_home_at_the_same_moment_make_one_ballot(

@@ -12,6 +12,7 @@ from sqlmodel import select
 
 import statements
 from conftest import Database
+from database_clock import make_movable
 from deliberation.audit.models import AuditEntry, AuditPrivate
 from deliberation.counting.parties import Scope, ScopeKind
 from deliberation.counting.rules import Choice
@@ -40,6 +41,7 @@ from polling import (
     open_poll,
     vote,
 )
+from polls.alike import counted_alike
 
 COUPLE = [
     Home(label="501", owners=("李美华", "张建国"), area_cm2=882_000),
@@ -103,7 +105,10 @@ async def test_the_log_tells_that_a_home_voted_and_seals_what_it_said(sessions: 
     assert (await ballots_of(sessions, estate))[0].commitment == entry["commit"]
 
 
-async def test_a_double_tap_gets_the_same_receipt_and_counts_once(sessions: Sessions) -> None:
+async def test_a_double_tap_gets_the_same_receipt_and_counts_once(
+    sessions: Sessions, database: Database
+) -> None:
+    await make_movable(database)
     estate = await an_estate(sessions, COUPLE)
     poll = await open_poll(sessions, estate, a_plan(estate))
     await a_voter(sessions, estate, "王芳")
@@ -117,6 +122,7 @@ async def test_a_double_tap_gets_the_same_receipt_and_counts_once(sessions: Sess
     assert len({answer.code for answer in answers if isinstance(answer, Accepted)}) == 1
     assert all(isinstance(answer, Accepted) for answer in answers)
     assert len(await ballots_of(sessions, estate)) == 1
+    assert await counted_alike(sessions, database, estate, poll) == {"502": "for"}
 
 
 async def test_fifty_casts_of_two_co_owners_leave_one_vote_and_the_log_agrees_with_the_table(

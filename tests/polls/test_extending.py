@@ -41,6 +41,7 @@ from polling import (
     open_poll,
     vote,
 )
+from polls.alike import counted_alike
 from polls.lengthening import HOUR, LAW, extend, extended, seen, wanted
 
 _WAITS_FOR_A_LOCK = (
@@ -183,10 +184,13 @@ async def test_a_close_that_waited_for_an_extension_finds_the_vote_open(
 
 
 async def test_of_two_extensions_at_once_one_is_told_that_the_end_has_moved(
-    sessions: Sessions, estate: Estate, poll: PollView
+    sessions: Sessions, database: Database, estate: Estate, poll: PollView
 ) -> None:
     both = await asyncio.gather(*(extended(sessions, estate, poll) for _ in range(2)), return_exceptions=True)
     assert sorted(type(each).__name__ for each in both) == ["ExtendedMeanwhile", "PollView"]
+    await pass_time(database, "90 minutes")
+    assert isinstance(await vote(sessions, estate, poll, "业主0", Choice.FOR), Accepted)
+    assert await counted_alike(sessions, database, estate, poll) == {"101": "for"}
 
 
 async def _reach(db: Writer, estate: Estate, name: str, phone: str) -> None:

@@ -33,6 +33,7 @@ from polling import (
     open_poll,
     vote,
 )
+from polls.alike import counted_alike
 from polls.desk import Desk, a_clerk
 from polls.test_disputes import dispute
 from told import of_kind
@@ -246,7 +247,7 @@ async def test_two_clerks_at_the_same_moment_make_one_ballot(
 
 
 async def test_a_form_and_an_online_vote_at_the_same_moment_leave_one_that_counts(
-    desk: Desk, clerks: tuple[Clerk, Clerk, Clerk]
+    desk: Desk, database: Database, clerks: tuple[Clerk, Clerk, Clerk]
 ) -> None:
     serial = (await desk.printed(clerks[0]))["101"]
     await desk.receive(serial, clerks[0])
@@ -260,6 +261,8 @@ async def test_a_form_and_an_online_vote_at_the_same_moment_leave_one_that_count
         assert (ended, last.choice, len(await ballots(desk))) == (Ended.REPLACED, "against", 1)
     else:
         assert (ended, last.choice, len(await ballots(desk))) == (Ended.COUNTED, "for", 1)
+    counts = await counted_alike(desk.sessions, database, desk.estate, desk.poll)
+    assert counts == {"101": last.choice}
 
 
 async def test_the_vote_waits_for_forms_that_came_in_and_counts_them_after_the_close(

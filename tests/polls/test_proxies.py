@@ -26,6 +26,7 @@ from deliberation.polls.proxies.giving import NotTaken
 from deliberation.polls.rules import NotYourHome, SignedOnPaper, VotingClosed
 from deliberation.roll.models import PersonContact
 from polling import Home, a_plan, a_voter, an_estate, open_poll, vote
+from polls.alike import counted_alike
 from polls.desk import Desk, a_clerk
 from polls.proxying import Proxies, a_desk_clerk, a_neighbour
 from told import of_kind
@@ -251,7 +252,7 @@ async def test_a_signed_form_goes_before_the_proxy(proxies: Proxies) -> None:
 
 @pytest.mark.parametrize("ends", ["vote", "revoke"])
 async def test_of_an_own_word_and_the_proxy_s_at_the_same_moment_one_comes_first(
-    proxies: Proxies, ends: str
+    proxies: Proxies, database: Database, ends: str
 ) -> None:
     """In the table as in the log: after the mandate's end there is no ballot on it."""
     sessions, estate, poll = proxies.sessions, proxies.estate, proxies.poll
@@ -273,6 +274,8 @@ async def test_of_an_own_word_and_the_proxy_s_at_the_same_moment_one_comes_first
         assert reason(by_proxy) is wanted
     else:
         assert rows == [("proxy", "for")]
+    counts = await counted_alike(sessions, database, estate, poll)
+    assert counts == ({"101": rows[0][1]} if rows else {})
 
 
 async def test_a_vote_that_takes_no_proxies_takes_none(sessions: Sessions) -> None:

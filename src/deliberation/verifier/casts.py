@@ -1,6 +1,8 @@
 """What the chains of ballots are made of: ballots one by one, those in a row that are not shown, and how a chain ends."""
 
+import itertools
 from array import array
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -59,6 +61,11 @@ class Fallen(NamedTuple):
     standing: Cast | None
 
 
+def ranked(casts: Iterable[Cast], precedence: Precedence) -> tuple[Cast, ...]:
+    """The highest first."""
+    return tuple(sorted(casts, key=lambda cast: cast.rank(precedence), reverse=True))
+
+
 class Lasts:
     """By the party's place on the roll, its last ballot that was put here; number 0 where there is none."""
 
@@ -82,6 +89,18 @@ class Lasts:
 
     def take_away(self, place: int) -> None:
         self.put(place, Cast(0, b"00" * HASH_BYTES, b" " * MOMENT_BYTES, is_signed=False))
+
+    def voted(self) -> Iterator[int]:
+        """The places where there is one."""
+        return itertools.compress(range(len(self.revs)), self.revs)
+
+    def holds(self, commit: str) -> bool:
+        """Whether it is one of them. `commit` in hex."""
+        wanted = bytes.fromhex(commit)
+        at = self.commits.find(wanted)
+        while at % HASH_BYTES and at >= 0:
+            at = self.commits.find(wanted, at + 1)
+        return at >= 0
 
     def commit_at(self, place: int) -> bytes:
         """In hex."""

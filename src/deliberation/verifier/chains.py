@@ -1,13 +1,12 @@
 """Who said what after what: each ballot names the one before it, and only the last of a party counts."""
 
-import itertools
 from collections.abc import Iterable, Iterator, Mapping
 
 from deliberation.papers.ways import Precedence
-from deliberation.verifier.casts import Cast, Ending, Fallen, Hidden, Lasts
+from deliberation.verifier.casts import Cast, Ending, Fallen, Hidden, Lasts, ranked
 from deliberation.verifier.docket import Docket
 from deliberation.verifier.journal import SIGNED
-from deliberation.verifier.last_ballots import HASH_BYTES, LastBallots
+from deliberation.verifier.last_ballots import LastBallots
 from deliberation.verifier.roll import Roll
 from deliberation.verifier.steps import Logged
 
@@ -111,7 +110,7 @@ class Chains:
 
     def _fall_back_at(self, place: int) -> Fallen | None:
         last = self._last_hidden.get(place, self._lasts.at(place))
-        history = self._ranked((*self._earlier.get(place, ()), last))
+        history = ranked((*self._earlier.get(place, ()), last), self._precedence)
         standing = self._standing(history)
         if history[0] == standing == last:
             return None
@@ -124,17 +123,11 @@ class Chains:
                 self._endings.append(Ending.of(standing, place))
         return Fallen(history, standing)
 
-    def _ranked(self, casts: Iterable[Cast]) -> tuple[Cast, ...]:
-        """The highest first."""
-        return tuple(sorted(casts, key=lambda cast: cast.rank(self._precedence), reverse=True))
-
-    def _standing(self, history: Iterable[Cast]) -> Cast | None:
+    def _standing(self, history: tuple[Cast, ...]) -> Cast | None:
         """The first that is not set aside; those before it are, and are counted as such."""
-        for cast in history:
-            if cast.commit not in self._aside:
-                return cast
-            self.set_aside += 1
-        return None
+        found = next((cast for cast in history if cast.commit not in self._aside), None)
+        self.set_aside += len(history) if found is None else history.index(found)
+        return found
 
     def _check_once(self) -> None:
         """No last ballot that is shown has the commitment of one that is not, or that another one followed."""
@@ -183,7 +176,7 @@ class Chains:
         self._doubtful += len(chains)
         self.among |= free
         for chain in chains:
-            standing = self._standing(self._ranked(chain.casts))
+            standing = self._standing(ranked(chain.casts, self._precedence))
             if standing is not None:
                 self.unshown += 1
                 self._unplaced.add(standing.commit)
@@ -221,16 +214,11 @@ class Chains:
 
     def voted(self) -> Iterator[int]:
         """The places of the parties with a ballot."""
-        return itertools.compress(range(len(self._lasts.revs)), self._lasts.revs)
+        return self._lasts.voted()
 
     def is_last(self, commit: str) -> bool:
         """Whether a ballot counts. `commit` in hex."""
-        wanted = bytes.fromhex(commit)
-        commits = self._lasts.commits
-        at = commits.find(wanted)
-        while at % HASH_BYTES and at >= 0:
-            at = commits.find(wanted, at + 1)
-        return at >= 0 or commit.encode() in self._unplaced
+        return self._lasts.holds(commit) or commit.encode() in self._unplaced
 
     def last_ballots(self) -> LastBallots:
         return LastBallots(self._roll.keys, self._lasts.revs, bytes(self._lasts.commits))

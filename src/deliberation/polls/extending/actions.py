@@ -56,41 +56,8 @@ async def extend(
     rules.check_wanted(window, wanted, law)
     letters = await _letters(db, poll_id, word)
     told = _told(poll, wanted, ordinal=times + 1, at=moment)
-    notice = extensions.notice(told)
-    fact = VoteExtended(
-        subject_id=poll_id,
-        closes_before=told.closes_before,
-        closes_at=told.closes_at,
-        reason=told.reason,
-        notice_sha256=digests.document(notice),
-    )
-    recorded = await audit.record(db, community_id, fact, actor=actor, at=moment)
-    db.add(
-        PollExtension(
-            community_id=community_id,
-            id=new_id(),
-            poll_id=poll_id,
-            ordinal=told.ordinal,
-            closes_before=told.closes_before,
-            closes_at=told.closes_at,
-            reason=told.reason,
-            words=told.words,
-            extended_by=by,
-            extended_at=moment,
-            letter_count=len(letters),
-            notice=notice,
-            notice_sha256=fact.notice_sha256,
-            entry_id=recorded.entry_id,
-        )
-    )
-    await db.flush()
-    # after the row: the database moves an end only to where such a row says
-    await db.exec(
-        update(Poll)
-        .where(col(Poll.id) == poll_id)
-        .values(closes_at=wanted.closes_at)
-        .execution_options(synchronize_session=False)
-    )
+    await _write(db, community_id, told, letter_count=len(letters), by=by, actor=actor)
+    await _move_end(db, told)
     for letter in letters:
         await outbox.post(db, letter, now=moment)
     return told.ordinal
@@ -99,6 +66,50 @@ async def extend(
 async def address_count(db: Reader, poll_id: UUID) -> int:
     """How many addresses of those who may vote the roll has."""
     return len(await _addresses(db, poll_id))
+
+
+async def _write(
+    db: Writer, community_id: UUID, told: Extension, *, letter_count: int, by: UUID, actor: Actor
+) -> None:
+    """The extension's row, its notice, and its entry in the log."""
+    notice = extensions.notice(told)
+    fact = VoteExtended(
+        subject_id=told.poll_id,
+        closes_before=told.closes_before,
+        closes_at=told.closes_at,
+        reason=told.reason,
+        notice_sha256=digests.document(notice),
+    )
+    recorded = await audit.record(db, community_id, fact, actor=actor, at=told.extended_at)
+    db.add(
+        PollExtension(
+            community_id=community_id,
+            id=new_id(),
+            poll_id=told.poll_id,
+            ordinal=told.ordinal,
+            closes_before=told.closes_before,
+            closes_at=told.closes_at,
+            reason=told.reason,
+            words=told.words,
+            extended_by=by,
+            extended_at=told.extended_at,
+            letter_count=letter_count,
+            notice=notice,
+            notice_sha256=fact.notice_sha256,
+            entry_id=recorded.entry_id,
+        )
+    )
+    await db.flush()
+
+
+async def _move_end(db: Writer, told: Extension) -> None:
+    """After the row: the database moves an end only to where such a row says."""
+    await db.exec(
+        update(Poll)
+        .where(col(Poll.id) == told.poll_id)
+        .values(closes_at=told.closes_at)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _told(poll: Poll, wanted: Wanted, *, ordinal: int, at: datetime) -> Extension:
