@@ -53,7 +53,7 @@ FOLDER = files("deliberation.demo")
 
 
 def texts() -> list[Traversable]:
-    return [file for place in ("hengyu", "jiangbin") for file in FOLDER.joinpath(place).iterdir()]
+    return [file for place in ("hengyu", "jiangbin", "yunshan") for file in FOLDER.joinpath(place).iterdir()]
 
 
 @pytest.mark.parametrize("file", texts(), ids=lambda file: file.name)

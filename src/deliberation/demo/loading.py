@@ -14,7 +14,7 @@ from deliberation.audit.rules import LogHome
 from deliberation.communities import queries as communities
 from deliberation.counting.parties import Scope
 from deliberation.database.sessions import Sessions, Writer, database_now, enter, reading, writing
-from deliberation.demo import advising, electing, samples, settling, sharing, talking, voting
+from deliberation.demo import advising, electing, founding, samples, settling, sharing, talking, voting
 from deliberation.demo.neighbours import PERSONAS, Persona
 from deliberation.demo.scene import Scene
 from deliberation.demo.talking import Matter
@@ -56,6 +56,7 @@ async def load(sessions: Sessions, keys: Keys, home: LogHome) -> None:
             return
         now = await database_now(db)
     await _load_jiangbin(await settling.settle(sessions, keys, home, settling.JIANGBIN, now=now))
+    await founding.begin(await settling.settle(sessions, keys, home, settling.YUNSHAN, now=now))
     await _load_hengyu(await settling.settle(sessions, keys, home, settling.HENGYU, now=now))
     await _pass_over_ballots(sessions, now=now)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from deliberation.communities.rules import Role
 from deliberation.demo.estate import Household
+from deliberation.demo.young import FOUNDER, OWNER
 
 GARDEN: tuple[Household, ...] = (
     Household(("王桂兰",), 3, 1, "0502", "19900010001"),
@@ -78,4 +79,6 @@ PERSONAS: tuple[Persona, ...] = (
     Persona("laneowner", "梁玉婵", "resident 街坊", "jiangbin"),
     Persona("lanechief", "罗海生", "lane chief 巷长", "jiangbin", Role.LEAD),
     Persona("lanestaff", "邓凯欣", "staff 社工", "jiangbin", Role.STAFF),
+    Persona("founder", FOUNDER, "preparatory group 筹备组", "yunshan", Role.STAFF),
+    Persona("newowner", OWNER, "owner without a committee 业主", "yunshan"),
 )

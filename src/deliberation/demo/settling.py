@@ -8,7 +8,7 @@ from deliberation.communities import actions as communities
 from deliberation.communities.actions import Founding
 from deliberation.communities.rules import CommunityKind
 from deliberation.database.sessions import Sessions, Writer, writing
-from deliberation.demo import estate, neighbours, street
+from deliberation.demo import estate, neighbours, street, young
 from deliberation.demo.neighbours import GARDEN, PERSONAS, Persona
 from deliberation.demo.scene import Scene, Speaker, admit, hire
 from deliberation.kernel.facts import SYSTEM
@@ -34,7 +34,16 @@ JIANGBIN = Founding(
     help_phone="0757-8600 0000",
     help_place="祠堂旁社区服务站",
 )
-TABLES = {"hengyu": estate.table(GARDEN), "jiangbin": street.table()}
+YUNSHAN = Founding(
+    slug="yunshan",
+    name="云山小区",
+    kind=CommunityKind.ESTATE,
+    place="台州市椒江区云山街道",
+    help_name="顾建平",
+    help_phone="0576-8200 0000",
+    help_place="1栋架空层筹备组值班桌",
+)
+TABLES = {"hengyu": estate.table(GARDEN), "jiangbin": street.table(), "yunshan": young.table()}
 
 
 async def settle(
@@ -57,6 +66,8 @@ async def settle(
 def _names(slug: str) -> list[str]:
     if slug == "jiangbin":
         return [name for name, _ in street.NAMED.values()]
+    if slug == "yunshan":
+        return [*young.NAMED.values()]
     return [name for household in neighbours.GARDEN for name in household.names]
 
 
