@@ -34,7 +34,7 @@ _EVERY_LOOK = [
     (*look, _BOTH) for look in itertools.product(("zh-Hans", "en"), ("light", "dark"), ("m", "l", "xl"))
 ]
 LOOKS = _EVERY_LOOK if os.environ.get("LOOKS") == "every" else _SOME_LOOKS
-WALKERS = ("owner", "staff", "administrator", "lanechief")
+WALKERS = ("owner", "staff", "administrator", "lanechief", "founder")
 _SENTENCE = re.compile(r"[\u4e00-\u9fff]{4}[^。]*[，。？][^。]*[\u4e00-\u9fff]?")
 
 
@@ -106,6 +106,21 @@ def test_the_walk_reaches_the_pages_of_the_product(kinds: dict[str, tuple[httpx.
         "/c/SLUG/polls/N/doors",
         "/c/SLUG/polls/N/doors/CODE",
         "/c/SLUG/polls/N/doors/CODE/paper",
+        "/c/SLUG/founding",
+        "/c/SLUG/founding/drafts/rules/N",
+        "/c/SLUG/founding/objections",
+        "/c/SLUG/founding/papers/group",
+        "/c/SLUG/founding/papers/drafts",
+        "/c/SLUG/founding/papers/nomination",
+        "/c/SLUG/founding/papers/promise",
+        "/c/SLUG/founding/papers/candidates",
+        "/c/SLUG/manage/founding",
+        "/c/SLUG/manage/founding/group",
+        "/c/SLUG/manage/founding/drafts",
+        "/c/SLUG/manage/founding/candidates",
+        "/c/SLUG/manage/founding/candidates/N",
+        "/c/SLUG/manage/founding/candidates/objections/CODE",
+        "/c/SLUG/manage/founding/end",
         "/c/SLUG/manage/reports",
         "/c/SLUG/manage/mandates",
     }

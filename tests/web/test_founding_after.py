@@ -81,9 +81,13 @@ async def test_meeting_filing_and_handover_follow_the_count(
     paper = pages.words(await desk.get("/c/fuxing-li/founding/papers/filing"))
     assert f"Chair: {NAMES[0]}. Deputy: {NAMES[1]}." in paper
     await pages.send_and_follow(desk, await desk.get(f"{HERE}/filing"), f"{HERE}/filing")
+    handover = await desk.get(f"{HERE}/handover")
+    refused = await pages.send(desk, handover, f"{HERE}/handover")
+    assert (refused.status_code, "Tick what was handed over." in pages.faults(refused)) == (422, True)
     items: dict[str, str | list[str]] = {"items": ["money", "roll"]}
-    done = await pages.send_and_follow(desk, await desk.get(f"{HERE}/handover"), f"{HERE}/handover", items)
+    done = await pages.send_and_follow(desk, handover, f"{HERE}/handover", items)
     assert "Handover , done" in pages.words(done)
+    assert "A first committee was founded here." in pages.words(await desk.get(HERE))
     async with writing(sessions, estate.id) as db:
         with pytest.raises(FoundingOver):
             await actions.end(db, estate.id, reason=Ended.MISTAKE, by=founded.by(estate))

@@ -97,6 +97,17 @@ class Desk:
         assert answer.status_code in {409, 422}, answer.status_code
         return pages.faults(answer)
 
+    async def is_told_to_wait(self, page: str) -> str:
+        """What the page says in place of its form; the form sent all the same is refused."""
+        shown = await self.browser.get(f"{HERE}{page}")
+        assert pages.read(shown).select_one(f"form[action='{HERE}{page}']") is None
+        proof = pages.proof(await self.browser.get(f"{HERE}/end"))
+        fields = {"_csrf_token": proof, "seats": "5"}
+        origin = {"origin": "http://testserver.local"}
+        answer = await self.browser.post(f"{HERE}{page}", data=fields, headers=origin)
+        assert answer.status_code == 409, answer.status_code
+        return pages.words(shown)
+
 
 async def test_an_estate_comes_from_nothing_to_its_election(
     browse: Browse, sessions: Sessions, estate: Estate, clock: Hands
@@ -237,7 +248,7 @@ async def _candidates(desk: Desk, browse: Browse, estate: Estate) -> None:
     await _object(desk, browse, estate)
     await desk.does("/candidates/6", {**CONDITIONS, "dutiful": "contradicted"})
     assert "It has changed since. Post it again." in pages.words(await desk.browser.get(f"{HERE}/candidates"))
-    assert "Post it again: its days begin anew." in await desk.is_refused("/assembly", {"seats": "5"})
+    assert "Post it again: its days begin anew." in await desk.is_told_to_wait("/assembly")
     await desk.does("/candidates", to="/candidates/posting")
     listed = pages.words(await desk.browser.get(f"{PUBLIC}/papers/candidates"))
     assert "This replaces what was posted before." in listed
@@ -253,6 +264,8 @@ async def _object(desk: Desk, browse: Browse, estate: Estate) -> None:
     await desk.waits(1)
     stranger = pages.words(await browse("en").get(PUBLIC))
     assert "吴六" not in stranger
+    assert "Objections that wait for an answer: 1." in pages.words(await desk.browser.get(HERE))
+    assert "1 waits" in pages.words(await desk.browser.get("/c/fuxing-li/manage"))
     page = await desk.browser.get(f"{HERE}/candidates")
     link = pages.read(page).select_one("a[href*=objections]")
     assert link is not None
@@ -264,7 +277,7 @@ async def _object(desk: Desk, browse: Browse, estate: Estate) -> None:
 
 async def _assembly(desk: Desk) -> None:
     posted = desk.clock().date()
-    early = await desk.is_refused("/assembly", {"seats": "5"})
+    early = await desk.is_told_to_wait("/assembly")
     first = posted + timedelta(days=8)
     assert f"This is too early. It is possible from {first.day} {first:%B %Y}: 7 days must pass." in early
     await desk.waits(8)
@@ -274,6 +287,9 @@ async def _assembly(desk: Desk) -> None:
     fixed = await desk.browser.get(f"{HERE}/candidates/1")
     assert pages.read(fixed).select_one(f"form[action='{HERE}/candidates/1']") is None
     page = await desk.browser.get(f"{HERE}/assembly")
+    votes = [str(each["href"]) for each in pages.read(page).select("a[href*='polls/new']")]
+    for vote, title in zip(votes, ("make or change the rules", "make or change the covenant"), strict=True):
+        assert title in pages.words(await desk.browser.get(vote)).lower()
     elections = "/c/fuxing-li/polls/elections"
     form = await pages.send(desk.browser, page, f"{elections}/new")
     assert all(name in form.text for name in NAMES[:5])

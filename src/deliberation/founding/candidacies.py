@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import func
-from sqlmodel import col, select
+from sqlmodel import select
 
-from deliberation.database.sessions import Reader, Writer
+from deliberation.database.sessions import Writer
 from deliberation.founding import acting, actions, clocks, progress, refusals, rules, terms
 from deliberation.founding.acting import By
 from deliberation.founding.facts import (
@@ -128,7 +128,7 @@ async def object_to(db: Writer, community_id: UUID, *, said: str, by: By) -> int
     own = [each for each in founding.objections if each.raised_by == by.account_id]
     if len(own) >= rules.MOST_OBJECTIONS:
         raise refusals.TooManyObjections({"count": len(own)})
-    number = await _next_objection(db, posted.id)
+    number = len(founding.objections) + 1
     fact = CandidatesObjected(subject_id=founding.id, number=number)
     db.add(
         FoundingObjection(
@@ -202,8 +202,3 @@ def _check_nomination(founding: FoundingView, nomination: Nomination) -> None:
         raise refusals.SupportersMissing
     if not nomination.has_promised:
         raise refusals.PromiseMissing
-
-
-async def _next_objection(db: Reader, posting_id: UUID) -> int:
-    before = select(func.count()).where(col(FoundingObjection.posting_id) == posting_id)
-    return (await db.exec(before)).one() + 1

@@ -175,7 +175,7 @@ class FoundingWithdrawal(SQLModel, table=True):
 
 
 class FoundingObjection(CommunityTable, table=True):
-    """Somebody objects to a posted list of candidates. What they said is for them and the staff."""
+    """Somebody objects to a posted list of candidates; numbers count through all lists of a founding. What they said is for them and the staff."""
 
     __tablename__ = "founding_objection"
     __table_args__ = (

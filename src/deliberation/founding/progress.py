@@ -47,6 +47,17 @@ async def election(db: Reader, founding: FoundingView, *, now: datetime) -> Poll
     return max(elections, key=lambda each: each.number, default=None)
 
 
+async def votes(db: Reader, founding: FoundingView, *, now: datetime) -> tuple[PollView, ...]:
+    """What else the first assembly decides, such as its rules, in the order in which it was opened."""
+    if founding.assembly is None:
+        return ()
+    about = founding.assembly.proposal_id
+    found = [each for each in await polls.index(db, now=now) if each.proposal_id == about]
+    return tuple(
+        sorted((each for each in found if each.kind is not Kind.ELECTION), key=lambda each: each.number)
+    )
+
+
 def holding(founding: FoundingView, kind: Posting) -> PostingView | None:
     """The last posting of a kind, if it still says what stands."""
     posted = founding.posted(kind)

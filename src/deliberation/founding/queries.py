@@ -49,6 +49,12 @@ async def is_under_way(db: Reader) -> bool:
     return (await db.exec(going.limit(1))).first() is not None
 
 
+async def open_objections(db: Reader) -> int:
+    """How many objections to candidates wait for an answer, where a founding is under way."""
+    found = await find_newest(db)
+    return 0 if found is None or found.is_over else len(found.open_objections)
+
+
 async def find_by_proposal(db: Reader, proposal_id: UUID) -> FoundingView | None:
     """The one whose first assembly this proposal is."""
     called = select(FoundingAssembly.founding_id).where(FoundingAssembly.proposal_id == proposal_id)

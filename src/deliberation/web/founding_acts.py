@@ -3,6 +3,9 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from litestar import Controller, get
+from litestar.di import NamedDependency
+
 from deliberation.communities.rules import STAFF_ROLES
 from deliberation.founding.acting import By
 from deliberation.kernel.refusals import Conflict, Invalid, Refusal
@@ -11,9 +14,19 @@ from deliberation.web import errors, forms
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Fault, NotFilledIn, Typed
 
-Act = Callable[[], Awaitable[object]]
-Again = Callable[[Typed, int], Awaitable[Html]]
-"""The page once more, with what was typed and what is wrong, and its status."""
+Act = Callable[[Change], Awaitable[object]]
+Page = Callable[[Visit, Typed, int], Awaitable[Html]]
+"""A page with what was typed and what is wrong, and its status."""
+
+
+class Board(Controller):
+    """A page of the desk from which something is posted: to `…/posting`."""
+
+    @get("/posting")
+    async def post_again(self, visit: NamedDependency[Visit]) -> Html:
+        """What was refused there is loaded anew where it is done."""
+        staff(visit)
+        return visit.redirect(visit.path.removesuffix("/posting"))
 
 
 def by(change: Change) -> By:
@@ -26,16 +39,16 @@ def by(change: Change) -> By:
     )
 
 
-async def attempt(change: Change, act: Act, again: Again) -> Html | None:
-    """Do it; where it is refused, undo it and answer with the page again. None where it is done."""
+async def do(change: Change, act: Act, page: Page, *, to: str, done: str) -> Html:
+    """Do it and go on, with the word that it is done; where it is refused, undo it and answer with the page again."""
     try:
         async with change.db.begin_nested():
-            await act()
+            await act(change)
     except NotFilledIn as unfilled:
-        return await again(unfilled.typed, 422)
+        return await page(change, unfilled.typed, 422)
     except (Invalid, Conflict) as refusal:
-        return await again(_refused(forms.typed(change.form), refusal), errors.status_of(refusal))
-    return None
+        return await page(change, _refused(forms.typed(change.form), refusal), errors.status_of(refusal))
+    return change.redirect(to, done=done)
 
 
 def _refused(typed: Typed, refusal: Refusal) -> Typed:
@@ -45,8 +58,10 @@ def _refused(typed: Typed, refusal: Refusal) -> Typed:
     return replace(typed, faults={"seats": Fault(refusal.finding.message, refusal.finding.details)})
 
 
-def here(visit: Visit) -> str:
-    return f"/c/{visit.community.slug}/manage/founding"
+def here(visit: Visit, page: str = "") -> str:
+    """The address of a page of the desk; of its first one where none is named."""
+    desk = f"/c/{visit.community.slug}/manage/founding"
+    return f"{desk}/{page}" if page else desk
 
 
 def staff(visit: Visit) -> None:

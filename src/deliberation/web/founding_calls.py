@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from urllib.parse import urlencode
 
 from deliberation.counting import days
 from deliberation.counting.lint.terms import USUAL_WINDOW_DAYS
@@ -21,6 +22,13 @@ from deliberation.web import founding_views, founding_words
 from deliberation.web.deps import Change, Visit
 
 _OPENS, _CLOSES = "09:00", "20:00"
+_ORDINARY = "CN-278-ORD"
+_TOPICS: Mapping[Draft, str] = {Draft.RULES: "assembly_rules", Draft.COVENANT: "covenant"}
+"""The matters of article 278 by which each draft is adopted."""
+_ELECTED = sentence("Who is elected")
+_PUT = sentence("What is put to the owners with it")
+_HUNG = sentence("How long it hung")
+_READ = sentence("Read it")
 
 
 def text(visit: Visit, found: Progress, seats: int) -> Text:
@@ -57,6 +65,21 @@ async def handed_over(visit: Visit, found: Progress) -> Mapping[str, str]:
     }
 
 
+def drafts(visit: Visit, found: Progress, proposal: str) -> tuple[tuple[str, str], ...]:
+    """What the same assembly adopts, and where the vote on each is opened: (words, address) pairs."""
+    picked = {"proposal": proposal, "place": found.founding.place}
+    home = f"/c/{visit.community.slug}/polls/new"
+    if found.founding.place.partition("-")[0] != "cn":
+        return ((visit.say(sentence("Open a vote on the drafts")), f"{home}?{urlencode(picked)}"),)
+    return tuple(
+        (
+            visit.say(founding_words.DRAFTS[kind]),
+            f"{home}?{urlencode({**picked, 'preset': _ORDINARY, 'matter': topic})}",
+        )
+        for kind, topic in _TOPICS.items()
+    )
+
+
 async def check_vote(change: Change, plan: Plan) -> None:
     """Raises VotesTooEarly for a vote on the drafts of a first assembly."""
     await assembly.check_vote(change.db, plan.proposal_id, opens_on=_opens_on(plan))
@@ -85,12 +108,16 @@ def _body(visit: Visit, found: Progress, seats: int) -> str:
     counted = len(founding.standing_candidates)
     standing = sentence("%(seats)s seats are filled. %(candidates)s candidates were posted.")
     parts = [
-        f"## {visit.say(sentence('Who is elected'))}",
+        f"## {visit.say(_ELECTED)}",
         visit.say(standing, {"seats": seats, "candidates": counted}),
-        f"## {visit.say(sentence('What is put to the owners with it'))}",
+        f"## {visit.say(_PUT)}",
         *(_draft(visit, found, kind) for kind in Draft),
-        f"## {visit.say(sentence('How long it hung'))}",
-        *(day for line in founding_views.lines(visit, found) for day in line.days if line.page == "drafts"),
+        f"## {visit.say(_HUNG)}",
+        *(
+            f"**{visit.say(founding_words.STEPS[step.step])}**\n{founding_views.hanging(visit, step.hangs)}"
+            for step in found.steps
+            if step.hangs
+        ),
     ]
     return "\n\n".join(parts)
 
@@ -104,4 +131,5 @@ def _draft(visit: Visit, found: Progress, kind: Draft) -> str:
         "version": draft.version,
         "fingerprint": draft.text_sha256.removeprefix("sha256:")[:16],
     }
-    return visit.say(words, details)
+    address = f"{visit.config.settings.base_url}/c/{visit.community.slug}/founding/drafts"
+    return f"{visit.say(words, details)} [{visit.say(_READ)}]({address}/{kind.value}/{draft.version})"

@@ -7,6 +7,7 @@ from enum import StrEnum
 from deliberation.founding import assembly, clocks, progress
 from deliberation.founding.kinds import Capacity, Condition, Draft, Event, Nominator, Posting
 from deliberation.founding.progress import Progress
+from deliberation.founding.steps import Step
 from deliberation.founding.views import PostingView
 from deliberation.kernel.text import sentence
 from deliberation.web import bylines, founding_views, founding_words
@@ -104,14 +105,15 @@ def _group(visit: Visit, found: Progress) -> Mapping[str, object]:
     posted = _hanging(found, Posting.GROUP)
     members = posted.content["members"]
     assert isinstance(members, list), "a group is a list"
-    due = next(line for line in founding_views.lines(visit, found) if line.page == "assembly")
+    due = next(step.due for step in found.steps if step.step is Step.ELECTION)
+    within = sentence("The first assembly is to be held by %(day)s, within %(days)s days.")
     return {
         "posted": posted,
         "rows": [
             (each["name"], visit.say(founding_words.CAPACITIES[Capacity(each["capacity"])]))
             for each in members
         ],
-        "days": due.days[-1:],
+        "due": founding_views.posted(visit, within, due) if due else "",
     }
 
 
@@ -125,7 +127,7 @@ def _drafts(visit: Visit, found: Progress) -> Mapping[str, object]:
     roll = posted.content["roll"]
     assert isinstance(roll, dict), "the roll is named by number and fingerprint"
     until = clocks.up_until(posted.posted_on, found.terms.drafts_posted)
-    return {"posted": posted, "texts": texts, "roll": roll, "until": _until(visit, until)}
+    return {"posted": posted, "texts": texts, "roll": roll, "until": founding_views.hanging(visit, until)}
 
 
 def _candidates(visit: Visit, found: Progress) -> Mapping[str, object]:
@@ -137,18 +139,13 @@ def _candidates(visit: Visit, found: Progress) -> Mapping[str, object]:
     return {
         "posted": posted,
         "rows": [(each["name"], each["about"]) for each in candidates],
-        "until": _until(visit, until),
+        "until": founding_views.hanging(visit, until),
         "answers": [
             (each.number, visit.say(founding_words.OUTCOMES[each.outcome]), each.reason)
             for each in answers
             if each.outcome is not None
         ],
     }
-
-
-def _until(visit: Visit, until: clocks.Bound) -> str:
-    words = sentence("On show until %(day)s, %(days)s days. Source: %(law)s.")
-    return founding_views.bound(visit, words, until)
 
 
 def _filing(visit: Visit, found: Progress) -> Mapping[str, object]:

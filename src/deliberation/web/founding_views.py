@@ -11,12 +11,13 @@ from deliberation.founding.eligibility import Asked, Finding, Standing, Test
 from deliberation.founding.kinds import Event
 from deliberation.founding.progress import Progress
 from deliberation.founding.refusals import FoundingOver
-from deliberation.founding.steps import State, Step, StepView
+from deliberation.founding.steps import Course, State, Step, StepView
 from deliberation.founding.views import FoundingView
 from deliberation.kernel import exact
 from deliberation.kernel.text import sentence
 from deliberation.web import founding_words, roll_words, rule_views
 from deliberation.web.deps import Visit
+from deliberation.web.i18n.translator import LANGUAGES
 
 _PAGES = {
     Step.GROUP: "group",
@@ -82,7 +83,7 @@ async def of(visit: Visit, founding: FoundingView) -> Progress:
 
 
 def lines(visit: Visit, found: Progress) -> tuple[StepLine, ...]:
-    return tuple(_line(visit, each) for each in found.steps)
+    return tuple(_line(visit, each, found.course) for each in found.steps)
 
 
 def law(visit: Visit, setting: Setting) -> str:
@@ -95,6 +96,21 @@ def bound(visit: Visit, words: str, found: Bound) -> str:
     """A marked sentence with the places day, days and law."""
     details = {"day": found.day, "days": found.term.days, "law": law(visit, found.term.setting)}
     return visit.say(words, details)
+
+
+def hanging(visit: Visit, found: Bound) -> str:
+    """How long something hangs, as a notice says it: with the law, where it is one."""
+    return posted(visit, sentence("On show until %(day)s, %(days)s days."), found)
+
+
+def posted(visit: Visit, words: str, found: Bound) -> str:
+    """A marked sentence with the places day and days, as a notice says it: with the law, where it is one."""
+    said = visit.say(words, {"day": found.day, "days": found.term.days})
+    if not found.term.is_law:
+        return said
+    gap = "" if visit.translator.language == LANGUAGES[0] else " "
+    law = found.term.setting.citation[visit.translator.language]
+    return f"{said}{gap}{visit.say(sentence('Source: %(law)s.'), {'law': law})}"
 
 
 def tests(visit: Visit, finding: Finding, standing: Standing) -> tuple[TestLine, ...]:
@@ -117,12 +133,12 @@ def after(visit: Visit, place: str, event: Event) -> tuple[str, ...]:
     )
 
 
-def _line(visit: Visit, step: StepView) -> StepLine:
+def _line(visit: Visit, step: StepView, course: Course) -> StepLine:
     return StepLine(
         title=visit.say(founding_words.STEPS[step.step]),
         about=visit.say(founding_words.ABOUT[step.step]),
         state=step.state,
-        days=tuple(_days(visit, step)),
+        days=(*_days(visit, step), *_waiting(visit, step, course)),
         is_late=step.is_late,
         page=_PAGES.get(step.step, ""),
     )
@@ -142,6 +158,14 @@ def _days(visit: Visit, step: StepView) -> list[str]:
         due = sentence("By %(day)s: within %(days)s days. Source: %(law)s.")
         found.append(bound(visit, due, step.due))
     return found
+
+
+def _waiting(visit: Visit, step: StepView, course: Course) -> tuple[str, ...]:
+    """What keeps a step from its end besides its days."""
+    if step.step is not Step.CANDIDATES or not course.open_objections:
+        return ()
+    words = sentence("Objections that wait for an answer: %(count)s. The assembly waits for it too.")
+    return (visit.say(words, {"count": course.open_objections}),)
 
 
 def _test(visit: Visit, test: Test, standing: Standing) -> str:

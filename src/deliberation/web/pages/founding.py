@@ -53,19 +53,9 @@ class FoundingPages(Controller):
     @post("/objections")
     async def create_objection(self, change: NamedDependency[Change]) -> Html:
         _ = change.member
-
-        async def act() -> None:
-            said = forms.parse(ObjectionForm, change.form).said
-            await candidacies.object_to(
-                change.db, change.community.id, said=said, by=founding_acts.by(change)
-            )
-
-        async def again(typed: Typed, status: int) -> Html:
-            return await _objecting(change, typed, status=status)
-
+        to = f"/c/{change.community.slug}/founding"
         done = sentence("Your objection is with the office. The answer will stand here.")
-        refused = await founding_acts.attempt(change, act, again)
-        return refused or change.redirect(f"/c/{change.community.slug}/founding", done=done)
+        return await founding_acts.do(change, _object, _objecting, to=to, done=done)
 
 
 def _views(visit: Visit, found: Progress) -> dict[str, object]:
@@ -95,12 +85,17 @@ def _views(visit: Visit, found: Progress) -> dict[str, object]:
 
 
 def _is_on_board(found: Progress) -> bool:
-    return (
-        progress.holding(found.founding, Posting.CANDIDATES) is not None and found.founding.assembly is None
-    )
+    founding = found.founding
+    hangs = progress.holding(founding, Posting.CANDIDATES) is not None
+    return hangs and founding.assembly is None and not founding.is_over
 
 
-async def _objecting(visit: Visit, typed: Typed, *, status: int = 200) -> Html:
+async def _object(change: Change) -> None:
+    said = forms.parse(ObjectionForm, change.form).said
+    await candidacies.object_to(change.db, change.community.id, said=said, by=founding_acts.by(change))
+
+
+async def _objecting(visit: Visit, typed: Typed, status: int = 200) -> Html:
     found = await founding_views.under_way(visit)
     posted = found.founding.posted(Posting.CANDIDATES)
     views = {

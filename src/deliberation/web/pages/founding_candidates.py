@@ -1,9 +1,10 @@
 """Candidates: taken in with their promise, checked, posted; objections are answered here."""
 
+from functools import partial
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from litestar import Controller, get, post
+from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from pydantic import Field, StringConstraints
@@ -56,7 +57,7 @@ class AnswerForm(forms.Form):
     reason: Annotated[Text, StringConstraints(max_length=1000)]
 
 
-class FoundingCandidatePages(Controller):
+class FoundingCandidatePages(founding_acts.Board):
     """`/c/{slug}/manage/founding/candidates`, `…/posting`, `…/{number}`, `…/{number}/withdrawal`, `…/objections/{id}`."""
 
     path = "/c/{slug:str}/manage/founding/candidates"
@@ -69,100 +70,84 @@ class FoundingCandidatePages(Controller):
     @post()
     async def nominate(self, change: NamedDependency[Change]) -> Html:
         founding_acts.staff(change)
-
-        async def act() -> None:
-            wanted = forms.parse(NominationForm, change.form)
-            nomination = Nomination(
-                name=wanted.name,
-                about=wanted.about,
-                by=wanted.by,
-                supporters=wanted.supporters,
-                has_promised=wanted.promise == "yes",
-            )
-            await candidacies.nominate(
-                change.db, change.community.id, nomination, by=founding_acts.by(change)
-            )
-
-        return await _done(change, act, sentence("Taken in. Now check whether the conditions are met."))
-
-    @get("/posting")
-    async def post_again(self, visit: NamedDependency[Visit]) -> Html:
-        """What was refused there is loaded anew where it is done."""
-        founding_acts.staff(visit)
-        return visit.redirect(_here(visit))
+        return await _do(
+            change, _nominate, _index, sentence("Taken in. Now check whether the conditions are met.")
+        )
 
     @post("/posting")
     async def put_up(self, change: NamedDependency[Change]) -> Html:
         founding_acts.staff(change)
-
-        async def act() -> None:
-            await actions.post_candidates(change.db, change.community.id, by=founding_acts.by(change))
-
-        return await _done(change, act, sentence("The list is posted. Print it for the board."))
+        return await _do(change, _post, _index, sentence("The list is posted. Print it for the board."))
 
     @get("/{number:int}")
     async def show(self, visit: NamedDependency[Visit], number: Number) -> Html:
         founding_acts.staff(visit)
-        return await _candidate(visit, number, Typed())
+        return await _candidate(number, visit, Typed())
 
     @post("/{number:int}")
     async def check(self, change: NamedDependency[Change], number: Number) -> Html:
         founding_acts.staff(change)
-
-        async def act() -> None:
-            found = forms.parse(CheckForm, change.form)
-            findings = {each: Evidence(getattr(found, each.value)) for each in Condition}
-            await candidacies.check(
-                change.db, change.community.id, number, findings, by=founding_acts.by(change)
-            )
-
-        async def again(typed: Typed, status: int) -> Html:
-            return await _candidate(change, number, typed, status=status)
-
-        refused = await founding_acts.attempt(change, act, again)
-        return refused or change.redirect(_here(change), done=sentence("The check is written down."))
+        page = partial(_candidate, number)
+        return await _do(change, partial(_check, number), page, sentence("The check is written down."))
 
     @post("/{number:int}/withdrawal")
     async def withdraw(self, change: NamedDependency[Change], number: Number) -> Html:
         founding_acts.staff(change)
         await candidacies.withdraw(change.db, change.community.id, number, by=founding_acts.by(change))
-        return change.redirect(_here(change), done=sentence("The candidate no longer stands."))
+        to = founding_acts.here(change, "candidates")
+        return change.redirect(to, done=sentence("The candidate no longer stands."))
 
     @get("/objections/{objection_id:uuid}")
     async def read_objection(self, visit: NamedDependency[Visit], objection_id: FromPath[UUID]) -> Html:
         founding_acts.staff(visit)
-        return await _objection(visit, objection_id, Typed())
+        return await _objection(objection_id, visit, Typed())
 
     @post("/objections/{objection_id:uuid}")
     async def answer(self, change: NamedDependency[Change], objection_id: FromPath[UUID]) -> Html:
         founding_acts.staff(change)
-
-        async def act() -> None:
-            wanted = forms.parse(AnswerForm, change.form)
-            await candidacies.answer(
-                change.db,
-                change.community.id,
-                objection_id,
-                outcome=wanted.outcome,
-                reason=wanted.reason,
-                by=founding_acts.by(change),
-            )
-
-        async def again(typed: Typed, status: int) -> Html:
-            return await _objection(change, objection_id, typed, status=status)
-
-        refused = await founding_acts.attempt(change, act, again)
-        return refused or change.redirect(_here(change), done=sentence("The objection is answered."))
+        page = partial(_objection, objection_id)
+        return await _do(change, partial(_answer, objection_id), page, sentence("The objection is answered."))
 
 
-async def _done(change: Change, act: founding_acts.Act, done: str) -> Html:
-    async def again(typed: Typed, status: int) -> Html:
-        return await _index(change, typed, status=status)
-
-    return await founding_acts.attempt(change, act, again) or change.redirect(_here(change), done=done)
+async def _do(change: Change, act: founding_acts.Act, page: founding_acts.Page, done: str) -> Html:
+    return await founding_acts.do(change, act, page, to=founding_acts.here(change, "candidates"), done=done)
 
 
-async def _index(visit: Visit, typed: Typed, *, status: int = 200) -> Html:
+async def _nominate(change: Change) -> None:
+    wanted = forms.parse(NominationForm, change.form)
+    nomination = Nomination(
+        name=wanted.name,
+        about=wanted.about,
+        by=wanted.by,
+        supporters=wanted.supporters,
+        has_promised=wanted.promise == "yes",
+    )
+    await candidacies.nominate(change.db, change.community.id, nomination, by=founding_acts.by(change))
+
+
+async def _post(change: Change) -> None:
+    await actions.post_candidates(change.db, change.community.id, by=founding_acts.by(change))
+
+
+async def _check(number: int, change: Change) -> None:
+    found = forms.parse(CheckForm, change.form)
+    findings = {each: Evidence(getattr(found, each.value)) for each in Condition}
+    await candidacies.check(change.db, change.community.id, number, findings, by=founding_acts.by(change))
+
+
+async def _answer(objection_id: UUID, change: Change) -> None:
+    wanted = forms.parse(AnswerForm, change.form)
+    await candidacies.answer(
+        change.db,
+        change.community.id,
+        objection_id,
+        outcome=wanted.outcome,
+        reason=wanted.reason,
+        by=founding_acts.by(change),
+    )
+
+
+async def _index(visit: Visit, typed: Typed, status: int = 200) -> Html:
     found = await founding_views.at_work(visit)
     term = found.terms.candidates_posted
     views = {
@@ -178,7 +163,7 @@ async def _index(visit: Visit, typed: Typed, *, status: int = 200) -> Html:
     return visit.render("founding/candidates.html", views, status=status)
 
 
-async def _candidate(visit: Visit, number: int, typed: Typed, *, status: int = 200) -> Html:
+async def _candidate(number: int, visit: Visit, typed: Typed, status: int = 200) -> Html:
     founding = (await founding_views.at_work(visit)).founding
     found = candidacies.candidate(founding, number)
     views = {
@@ -195,7 +180,7 @@ async def _candidate(visit: Visit, number: int, typed: Typed, *, status: int = 2
     return visit.render("founding/candidate.html", views, status=status)
 
 
-async def _objection(visit: Visit, objection_id: UUID, typed: Typed, *, status: int = 200) -> Html:
+async def _objection(objection_id: UUID, visit: Visit, typed: Typed, status: int = 200) -> Html:
     founding = (await founding_views.at_work(visit)).founding
     views = {
         "form": typed,
@@ -204,7 +189,3 @@ async def _objection(visit: Visit, objection_id: UUID, typed: Typed, *, status: 
         "outcomes": founding_words.options(visit, founding_words.OUTCOMES),
     }
     return visit.render("founding/answer.html", views, status=status)
-
-
-def _here(visit: Visit) -> str:
-    return f"{founding_acts.here(visit)}/candidates"

@@ -68,29 +68,10 @@ class FoundingDeskPages(Controller):
     @post()
     async def begin(self, change: NamedDependency[Change]) -> Html:
         founding_acts.staff(change)
-
-        async def act() -> None:
-            wanted = forms.parse(BeginningForm, change.form)
-            today = change.community.day(change.now)
-            here = await estate.of_roll(change.db, on=today)
-            if wanted.first_on is not None and wanted.first_on > today:
-                raise HandedOverLater
-            await actions.begin(
-                change.db,
-                change.community.id,
-                place=_known_place(wanted.place),
-                standing=_standing(here, wanted, today),
-                by=founding_acts.by(change),
-            )
-
-        async def again(typed: Typed, status: int) -> Html:
-            return await _beginning(change, typed, status=status)
-
         if change.form.get("look"):
             return await _looked(change)
-        refused = await founding_acts.attempt(change, act, again)
         done = sentence("The founding has begun. Next comes the preparatory group.")
-        return refused or change.redirect(founding_acts.here(change), done=done)
+        return await founding_acts.do(change, _begin, _beginning, to=founding_acts.here(change), done=done)
 
     @get("/end")
     async def ask_to_end(self, visit: NamedDependency[Visit]) -> Html:
@@ -100,18 +81,28 @@ class FoundingDeskPages(Controller):
     @post("/end")
     async def end(self, change: NamedDependency[Change]) -> Html:
         founding_acts.staff(change)
+        to = f"/c/{change.community.slug}/founding"
+        return await founding_acts.do(change, _end, _ending, to=to, done=sentence("The founding is ended."))
 
-        async def act() -> None:
-            reason = forms.parse(EndingForm, change.form).reason
-            await actions.end(change.db, change.community.id, reason=reason, by=founding_acts.by(change))
 
-        async def again(typed: Typed, status: int) -> Html:
-            return await _ending(change, typed, status=status)
+async def _begin(change: Change) -> None:
+    wanted = forms.parse(BeginningForm, change.form)
+    today = change.community.day(change.now)
+    here = await estate.of_roll(change.db, on=today)
+    if wanted.first_on is not None and wanted.first_on > today:
+        raise HandedOverLater
+    await actions.begin(
+        change.db,
+        change.community.id,
+        place=_known_place(wanted.place),
+        standing=_standing(here, wanted, today),
+        by=founding_acts.by(change),
+    )
 
-        refused = await founding_acts.attempt(change, act, again)
-        return refused or change.redirect(
-            f"/c/{change.community.slug}/founding", done=sentence("The founding is ended.")
-        )
+
+async def _end(change: Change) -> None:
+    reason = forms.parse(EndingForm, change.form).reason
+    await actions.end(change.db, change.community.id, reason=reason, by=founding_acts.by(change))
 
 
 async def _looked(change: Change) -> Html:
@@ -119,7 +110,7 @@ async def _looked(change: Change) -> Html:
     try:
         forms.parse(BeginningForm, change.form)
     except NotFilledIn as unfilled:
-        return await _beginning(change, unfilled.typed, status=422)
+        return await _beginning(change, unfilled.typed, 422)
     return await _beginning(change, forms.typed(change.form))
 
 
@@ -149,7 +140,7 @@ def _standing(here: Estate, wanted: BeginningForm, today: date) -> Standing:
     )
 
 
-async def _beginning(visit: Visit, typed: Typed, *, status: int = 200) -> Html:
+async def _beginning(visit: Visit, typed: Typed, status: int = 200) -> Html:
     """With the tests of the place as they stand with what was typed."""
     today = visit.community.day(visit.now)
     here = await estate.of_roll(visit.db, on=today)
@@ -166,6 +157,7 @@ async def _beginning(visit: Visit, typed: Typed, *, status: int = 200) -> Html:
         "handed_over": founding_views.area(visit, here.handed_over_cm2),
         "tests": founding_views.tests(visit, finding, standing),
         "is_allowed": finding.is_allowed,
+        "last": await queries.find_newest(visit.db),
     }
     return visit.render("founding/new.html", views, status=status)
 
@@ -183,7 +175,7 @@ def _so_far(visit: Visit, typed: Typed) -> BeginningForm:
         return plain
 
 
-async def _ending(visit: Visit, typed: Typed, *, status: int = 200) -> Html:
+async def _ending(visit: Visit, typed: Typed, status: int = 200) -> Html:
     await founding_views.at_work(visit)
     views = {"form": typed, "reasons": founding_words.options(visit, founding_words.ENDED)}
     return visit.render("founding/end.html", views, status=status)

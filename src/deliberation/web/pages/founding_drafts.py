@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar
 
-from litestar import Controller, get, post
+from litestar import get, post
 from litestar.di import NamedDependency
 from pydantic import StringConstraints
 
@@ -24,7 +24,7 @@ class DraftForm(forms.Form):
     text: Annotated[Text, StringConstraints(max_length=_LONGEST)]
 
 
-class FoundingDraftPages(Controller):
+class FoundingDraftPages(founding_acts.Board):
     """`/c/{slug}/manage/founding/drafts`, `…/posting`."""
 
     path = "/c/{slug:str}/manage/founding/drafts"
@@ -37,45 +37,32 @@ class FoundingDraftPages(Controller):
     @post()
     async def write(self, change: NamedDependency[Change]) -> Html:
         founding_acts.staff(change)
-
-        async def act() -> None:
-            wanted = forms.parse(DraftForm, change.form)
-            await actions.write_draft(
-                change.db,
-                change.community.id,
-                kind=wanted.kind,
-                text=wanted.text,
-                by=founding_acts.by(change),
-            )
-
-        return await _done(change, act, sentence("The draft is kept. Its fingerprint is in the log."))
-
-    @get("/posting")
-    async def post_again(self, visit: NamedDependency[Visit]) -> Html:
-        """What was refused there is loaded anew where it is done."""
-        founding_acts.staff(visit)
-        return visit.redirect(_here(visit))
+        return await _do(change, _write, sentence("The draft is kept. Its fingerprint is in the log."))
 
     @post("/posting")
     async def put_up(self, change: NamedDependency[Change]) -> Html:
         founding_acts.staff(change)
-
-        async def act() -> None:
-            await actions.post_drafts(change.db, change.community.id, by=founding_acts.by(change))
-
-        return await _done(
-            change, act, sentence("Roll and drafts are posted. Print the notice for the board.")
+        return await _do(
+            change, _post, sentence("Roll and drafts are posted. Print the notice for the board.")
         )
 
 
-async def _done(change: Change, act: founding_acts.Act, done: str) -> Html:
-    async def again(typed: Typed, status: int) -> Html:
-        return await _page(change, typed, status=status)
-
-    return await founding_acts.attempt(change, act, again) or change.redirect(_here(change), done=done)
+async def _do(change: Change, act: founding_acts.Act, done: str) -> Html:
+    return await founding_acts.do(change, act, _page, to=founding_acts.here(change, "drafts"), done=done)
 
 
-async def _page(visit: Visit, typed: Typed, *, status: int = 200) -> Html:
+async def _write(change: Change) -> None:
+    wanted = forms.parse(DraftForm, change.form)
+    await actions.write_draft(
+        change.db, change.community.id, kind=wanted.kind, text=wanted.text, by=founding_acts.by(change)
+    )
+
+
+async def _post(change: Change) -> None:
+    await actions.post_drafts(change.db, change.community.id, by=founding_acts.by(change))
+
+
+async def _page(visit: Visit, typed: Typed, status: int = 200) -> Html:
     found = await founding_views.at_work(visit)
     founding = found.founding
     roll = next(iter(await published.publications(visit.db)), None)
@@ -92,7 +79,3 @@ async def _page(visit: Visit, typed: Typed, *, status: int = 200) -> Html:
         "law": founding_views.law(visit, found.terms.drafts_posted.setting),
     }
     return visit.render("founding/drafts.html", views, status=status)
-
-
-def _here(visit: Visit) -> str:
-    return f"{founding_acts.here(visit)}/drafts"

@@ -3,7 +3,7 @@
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from litestar import Controller, get, post
+from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from pydantic import StringConstraints
@@ -28,7 +28,7 @@ class MemberForm(forms.Form):
     capacity: Capacity
 
 
-class FoundingGroupPages(Controller):
+class FoundingGroupPages(founding_acts.Board):
     """`/c/{slug}/manage/founding/group`, `…/posting`, `…/{id}/removal`."""
 
     path = "/c/{slug:str}/manage/founding/group"
@@ -41,49 +41,40 @@ class FoundingGroupPages(Controller):
     @post()
     async def add(self, change: NamedDependency[Change]) -> Html:
         founding_acts.staff(change)
-
-        async def act() -> None:
-            wanted = forms.parse(MemberForm, change.form)
-            await actions.add_member(
-                change.db,
-                change.community.id,
-                name=wanted.name,
-                capacity=wanted.capacity,
-                by=founding_acts.by(change),
-            )
-
-        return await _done(change, act, sentence("Added. Post the group when all are in it."))
+        return await _do(change, _add, sentence("Added. Post the group when all are in it."))
 
     @post("/{member_id:uuid}/removal")
     async def remove(self, change: NamedDependency[Change], member_id: FromPath[UUID]) -> Html:
         founding_acts.staff(change)
         await actions.remove_member(change.db, change.community.id, member_id=member_id)
-        return change.redirect(_here(change), done=sentence("Taken out of the group."))
-
-    @get("/posting")
-    async def post_again(self, visit: NamedDependency[Visit]) -> Html:
-        """What was refused there is loaded anew where it is done."""
-        founding_acts.staff(visit)
-        return visit.redirect(_here(visit))
+        return change.redirect(founding_acts.here(change, "group"), done=sentence("Taken out of the group."))
 
     @post("/posting")
     async def put_up(self, change: NamedDependency[Change]) -> Html:
         founding_acts.staff(change)
-
-        async def act() -> None:
-            await actions.post_group(change.db, change.community.id, by=founding_acts.by(change))
-
-        return await _done(change, act, sentence("The group is posted. Print its list for the board."))
+        return await _do(change, _post, sentence("The group is posted. Print its list for the board."))
 
 
-async def _done(change: Change, act: founding_acts.Act, done: str) -> Html:
-    async def again(typed: Typed, status: int) -> Html:
-        return await _page(change, typed, status=status)
-
-    return await founding_acts.attempt(change, act, again) or change.redirect(_here(change), done=done)
+async def _do(change: Change, act: founding_acts.Act, done: str) -> Html:
+    return await founding_acts.do(change, act, _page, to=founding_acts.here(change, "group"), done=done)
 
 
-async def _page(visit: Visit, typed: Typed, *, status: int = 200) -> Html:
+async def _add(change: Change) -> None:
+    wanted = forms.parse(MemberForm, change.form)
+    await actions.add_member(
+        change.db,
+        change.community.id,
+        name=wanted.name,
+        capacity=wanted.capacity,
+        by=founding_acts.by(change),
+    )
+
+
+async def _post(change: Change) -> None:
+    await actions.post_group(change.db, change.community.id, by=founding_acts.by(change))
+
+
+async def _page(visit: Visit, typed: Typed, status: int = 200) -> Html:
     founding = (await founding_views.at_work(visit)).founding
     least = terms.asked(founding.place, Parameter.PREPARATORY_MEMBERS_MIN)
     most = terms.asked(founding.place, Parameter.PREPARATORY_MEMBERS_MAX)
@@ -99,7 +90,3 @@ async def _page(visit: Visit, typed: Typed, *, status: int = 200) -> Html:
         "capacities": founding_words.options(visit, founding_words.CAPACITIES),
     }
     return visit.render("founding/group.html", views, status=status)
-
-
-def _here(visit: Visit) -> str:
-    return f"{founding_acts.here(visit)}/group"

@@ -6,6 +6,7 @@ from litestar import Controller, get
 from litestar.di import NamedDependency
 
 from deliberation.communities.rules import CONVENING_ROLES, STAFF_ROLES, CommunityKind, Role
+from deliberation.founding import queries as founding
 from deliberation.kernel.text import sentence
 from deliberation.threads import hearings
 from deliberation.web import first_steps, waiting_views
@@ -75,10 +76,11 @@ async def _staff_doors(visit: Visit, home: str) -> list[Place]:
             waiting,
         ),
     ]
-    founding = Place(
+    estate = Place(
         f"{home}/founding",
         sentence("Found a committee"),
         sentence("For an estate that has none: from the group to the first assembly."),
+        await founding.open_objections(visit.db),
     )
     # only estates have owners' committees
-    return [*doors, founding] if visit.community.kind is CommunityKind.ESTATE else doors
+    return [*doors, estate] if visit.community.kind is CommunityKind.ESTATE else doors
