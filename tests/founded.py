@@ -47,9 +47,9 @@ async def begun(db: Writer, here: Estate, *, place: str = PLACE, who: By) -> Non
 
 
 async def grouped(db: Writer, here: Estate, owners: tuple[str, ...], *, who: By) -> None:
-    members = [(name, Capacity.OWNER) for name in owners]
+    for name in owners:
+        await actions.add_owner(db, here.id, person_id=here.persons[name], by=who)
     for name, capacity in (
-        *members,
         ("街道代表", Capacity.STREET_OFFICE),
         ("居委代表", Capacity.RESIDENTS_COMMITTEE),
     ):
@@ -68,10 +68,14 @@ async def drafted(db: Writer, here: Estate, text: str, *, who: By) -> None:
 
 async def stood(db: Writer, here: Estate, names: tuple[str, ...], about: str = "", *, who: By) -> None:
     for name in names:
-        nomination = Nomination(name=name, about=about, by=Nominator.SELF, has_promised=True)
+        nomination = a_nomination(here, name, about)
         number = await candidacies.nominate(db, here.id, nomination, by=who)
         await candidacies.check(db, here.id, number, FOUND, by=who)
     await actions.post_candidates(db, here.id, by=who)
+
+
+def a_nomination(here: Estate, name: str, about: str = "") -> Nomination:
+    return Nomination(person_id=here.persons[name], about=about, by=Nominator.SELF, has_promised=True)
 
 
 async def called(sessions: Sessions, here: Estate, names: tuple[str, ...], *, seats: int) -> int:

@@ -18,14 +18,14 @@ from deliberation.database.sessions import Sessions, Writer, reading, writing
 from deliberation.founding import actions, assembly, candidacies, queries, refusals
 from deliberation.founding.acting import By
 from deliberation.founding.assembly import Standing
-from deliberation.founding.candidacies import Nomination
 from deliberation.founding.eligibility import Standing as Eligible
-from deliberation.founding.kinds import Condition, Draft, Evidence, Nominator, Outcome, Posting
+from deliberation.founding.kinds import Capacity, Condition, Draft, Evidence, Outcome, Posting
 from deliberation.founding.views import FoundingView
 from deliberation.kernel import clock
 from deliberation.kernel.refusals import Refusal
 from deliberation.polls.opening import UnfitSeats
-from polling import Estate, an_estate, closed, end_window, homes_of
+from deliberation.roll.models import Ownership, Person
+from polling import Estate, Home, an_estate, closed, end_window, homes_of
 
 NAMES = tuple(f"业主{place}" for place in range(5))
 
@@ -116,8 +116,8 @@ async def test_who_withdrew_stands_no_more_and_the_list_hangs_anew(sessions: Ses
         await room.refuses(refusals.NoSuchCandidate, candidacies.withdraw(db, here.id, 9, by=today))
         await room.refuses(refusals.ListChanged, _called(db, here, today))
         await room.refuses(refusals.NotOnTheBoard, candidacies.object_to(db, here.id, said="？", by=today))
-        again = Nomination(name=NAMES[0], about="", by=Nominator.SELF, has_promised=True)
-        await room.refuses(refusals.NamedTwice, candidacies.nominate(db, here.id, again, by=today))
+        again = founded.a_nomination(here, NAMES[0])
+        await room.refuses(refusals.ChosenTwice, candidacies.nominate(db, here.id, again, by=today))
         await actions.post_candidates(db, here.id, by=today)
         posted = (await room.newest()).posted(Posting.CANDIDATES)
         assert posted is not None
@@ -128,6 +128,53 @@ async def test_who_withdrew_stands_no_more_and_the_list_hangs_anew(sessions: Ses
         day = replace(today, now=today.now + timedelta(days=8), today=today.today + timedelta(days=8))
         await room.refuses(refusals.TooFewForTheSeats, _called(db, here, day))
         await room.refuses(UnfitSeats, _called(db, here, day, seats=3))
+
+
+async def test_only_human_beings_who_own_a_home_stand_or_speak_for_the_owners(sessions: Sessions) -> None:
+    homes = [Home(label=str(101 + place), owners=(name,)) for place, name in enumerate((*NAMES, NAMES[0]))]
+    here = await an_estate(sessions, [*homes, Home(label="109", owners=("云山置业",))], developer="云山置业")
+    async with writing(sessions, here.id) as db:
+        room, past = Room(db, here), founded.by(here, days_ago=40)
+        await founded.begun(db, here, who=past)
+        developer = here.persons["云山置业"]
+        for nobody in (developer, UUID(int=7), here.id):
+            await room.refuses(refusals.NotAnOwner, actions.add_owner(db, here.id, person_id=nobody, by=past))
+        typed = actions.add_member(db, here.id, name="外人", capacity=Capacity.OWNER, by=past)
+        await room.refuses(refusals.OwnersFromTheRoll, typed)
+        await founded.grouped(db, here, NAMES[:3], who=past)
+        twice = actions.add_owner(db, here.id, person_id=here.persons[NAMES[0]], by=past)
+        await room.refuses(refusals.ChosenTwice, twice)
+        company = replace(founded.a_nomination(here, NAMES[0]), person_id=developer)
+        await room.refuses(refusals.NotAnOwner, candidacies.nominate(db, here.id, company, by=past))
+
+
+async def test_namesakes_are_told_apart_by_their_homes(sessions: Sessions, here: Estate) -> None:
+    async with writing(sessions, here.id) as db:
+        past = founded.by(here, days_ago=40)
+        await founded.begun(db, here, who=past)
+        other = (await db.exec(select(Person).where(Person.id == here.persons[NAMES[1]]))).one()
+        other.name = NAMES[0]
+        await db.flush()
+        for name in NAMES[:2]:
+            await actions.add_owner(db, here.id, person_id=here.persons[name], by=past)
+        members = (await queries.newest(db)).members
+    assert [each.name for each in members] == [NAMES[0], f"{NAMES[0]}（1 栋 1 单元 102）"]
+
+
+async def test_who_sold_stands_no_more(sessions: Sessions, here: Estate) -> None:
+    async with writing(sessions, here.id) as db:
+        await _posted(db, here)
+        room, today = Room(db, here), founded.by(here)
+        home = select(Ownership).where(Ownership.person_id == here.persons[NAMES[4]])
+        (await db.exec(home)).one().ends_on = today.today
+        await db.flush()
+        await room.refuses(refusals.OwnsNoLonger, _called(db, here, today))
+        await room.refuses(refusals.OwnsNothing, candidacies.check(db, here.id, 5, founded.FOUND, by=today))
+        await candidacies.withdraw(db, here.id, 1, by=today)
+        await room.refuses(refusals.OwnsNoLonger, actions.post_candidates(db, here.id, by=today))
+        sold = {**founded.FOUND, Condition.OWNER: Evidence.CONTRADICTED}
+        await candidacies.check(db, here.id, 5, sold, by=today)
+        await actions.post_candidates(db, here.id, by=today)
 
 
 async def test_once_called_nothing_of_it_changes_and_the_election_is_the_one_that_was_called(

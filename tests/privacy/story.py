@@ -137,15 +137,16 @@ async def _found(story: Story) -> None:
             zone=story.community.time_zone,
         )
 
-    names = [marks.name() for _ in range(HOMES)]
     async with writing(story.sessions, here) as db:
         found = await estate.of_roll(db, on=by(40).today)
         standing = Standing(
             total_cm2=found.total_cm2, handed_over_cm2=found.handed_over_cm2, first_on=None, heads=found.heads
         )
         await foundings.begin(db, here, place="cn-zhejiang-taizhou", standing=standing, by=by(40))
-        for name in [marks.name() for _ in range(5)]:
-            await foundings.add_member(db, here, name=name, capacity=Capacity.OWNER, by=by(40))
+        for person_id in story.persons[:3]:
+            await foundings.add_owner(db, here, person_id=person_id, by=by(40))
+        for capacity in (Capacity.STREET_OFFICE, Capacity.DEVELOPER):
+            await foundings.add_member(db, here, name=marks.name(), capacity=capacity, by=by(40))
         await foundings.post_group(db, here, by=by(40))
         for kind in Draft:
             await foundings.write_draft(db, here, kind=kind, text=f"第一条 {marks.word()}", by=by(30))
@@ -155,8 +156,10 @@ async def _found(story: Story) -> None:
         )
         await publishing.publish(db, here, days=days, announced_cm2=None, by=shown)
         await foundings.post_drafts(db, here, by=by(30))
-        for name in names:
-            nomination = Nomination(name=name, about=marks.word(), by=Nominator.SELF, has_promised=True)
+        for person_id in story.persons:
+            nomination = Nomination(
+                person_id=person_id, about=marks.word(), by=Nominator.SELF, has_promised=True
+            )
             number = await candidacies.nominate(db, here, nomination, by=by(25))
             evidence = dict.fromkeys(Condition, Evidence.STATEMENT)
             await candidacies.check(db, here, number, evidence, by=by(25))
@@ -168,7 +171,8 @@ async def _found(story: Story) -> None:
         )
         call = Call(seats=HOMES, text=_text(marks), author=story.people[0])
         await assembly.call(db, here, call, by=by(0))
-        called = (await founding_queries.newest(db)).assembly
+        newest = await founding_queries.newest(db)
+        called, names = newest.assembly, [each.name for each in newest.standing_candidates]
         assert called is not None
     paper = candidates.paper(
         new_id(),

@@ -49,7 +49,7 @@ async def a_desk(browse: Browse, sessions: Sessions, estate: Estate, clock: Hand
     async with writing(sessions, estate.id) as db:
         account_id = await a_member(db, estate.id, name="社工小林")
         await a_mandate(db, estate.id, account_id, role=Role.STAFF)
-    desk = Desk(browse("en"), sessions, account_id, clock)
+    desk = Desk(browse("en"), estate, sessions, account_id, clock)
     await desk.waits(0)
     return desk
 
@@ -68,9 +68,10 @@ class Desk:
     """The clerk's browser, at the pages of the founding."""
 
     def __init__(
-        self, browser: httpx.AsyncClient, sessions: Sessions, account_id: UUID, clock: Hands
+        self, browser: httpx.AsyncClient, estate: Estate, sessions: Sessions, account_id: UUID, clock: Hands
     ) -> None:
-        self.browser, self.sessions, self.account_id, self.clock = browser, sessions, account_id, clock
+        self.browser, self.estate, self.sessions = browser, estate, sessions
+        self.account_id, self.clock = account_id, clock
 
     async def waits(self, days: int) -> date:
         """So many days later the clerk signs in again; which day it is then."""
@@ -89,6 +90,13 @@ class Desk:
     async def does(self, page: str, filled: dict[str, str | list[str]] | None = None, to: str = "") -> None:
         answer = await self.sends(page, filled, to)
         assert answer.status_code == 303, pages.faults(answer) or pages.words(answer)
+
+    def person(self, name: str) -> str:
+        return str(self.estate.persons[name])
+
+    async def adds(self, name: str) -> None:
+        """An owner is looked for and put into the group."""
+        await self.does(f"/group?q={name}", {"person": self.person(name)}, to="/group/owners")
 
     async def is_refused(
         self, page: str, filled: dict[str, str | list[str]] | None = None, to: str = ""
@@ -162,29 +170,34 @@ async def _begin(desk: Desk) -> None:
 
 async def _group(desk: Desk) -> None:
     assert "Post the preparatory group first." in await desk.is_refused(
-        "/candidates", {**A_FORM, "name": NAMES[0]}
+        f"/candidates?q={NAMES[0]}", {**A_FORM, "person": desk.person(NAMES[0])}, to="/candidates"
     )
-    for name, capacity in GROUP[:4]:
+    for name, capacity in GROUP[:2]:
         await desk.does("/group", {"name": name, "capacity": capacity})
+    for name, _ in GROUP[2:4]:
+        await desk.adds(name)
     words = await desk.is_refused("/group", to="/group/posting")
     assert "The group has 4 members. It has an odd number of them, from 5 to 15." in words
     assert "Taizhou" in words
     assert f"{NAMES[0]} is there already" in await desk.is_refused(
-        "/group", {"name": NAMES[0], "capacity": "owner"}
+        f"/group?q={NAMES[0]}", {"person": desk.person(NAMES[0])}, to="/group/owners"
     )
+    masked = pages.words(await desk.browser.get(f"{HERE}/group?q=1 栋 1 单元 10"))
+    assert all(f"{name[0]}* · 1 栋" in masked and name not in masked for name in NAMES[3:])
+    assert "No owner is found" in pages.words(await desk.browser.get(f"{HERE}/group?q=上官"))
     await desk.does("/group", {"name": "开发商代表", "capacity": "developer"})
     words = await desk.is_refused("/group", to="/group/posting")
     assert "2 of the 5 members are owners. At least 3 must be." in words
     page = await desk.browser.get(f"{HERE}/group")
     last = pages.read(page).select("form.act[action$=removal]")[-1]["action"]
     await desk.does("/group", to=str(last).removeprefix(HERE))
-    await desk.does("/group", {"name": GROUP[4][0], "capacity": GROUP[4][1]})
+    await desk.adds(GROUP[4][0])
     await desk.does("/group", to="/group/posting")
     page = await desk.browser.get(f"{PUBLIC}/papers/group")
     assert all(name in pages.words(page) for name, _ in GROUP)
 
 
-A_FORM: dict[str, str | list[str]] = {"name": "", "by": "self", "promise": "yes"}
+A_FORM: dict[str, str | list[str]] = {"by": "self", "promise": "yes"}
 TEXTS = {
     "rules": "# 议事规则\n\n第一条 业主大会由全体业主组成。",
     "covenant": "# 管理规约\n\n第一条 共同遵守。",
@@ -232,16 +245,20 @@ async def _show_roll(desk: Desk, *, days: int) -> None:
 
 
 async def _candidates(desk: Desk, browse: Browse, estate: Estate) -> None:
-    words = await desk.is_refused("/candidates", {"name": NAMES[0], "by": "joint"})
+    first = {"person": desk.person(NAMES[0])}
+    search = f"/candidates?q={NAMES[0]}"
+    assert "Look for the owner" in await desk.is_refused(search, {"by": "self"}, to="/candidates")
+    words = await desk.is_refused(search, {**first, "by": "joint"}, to="/candidates")
     assert "Write how many owners" in words
-    assert "signed promise" in await desk.is_refused("/candidates", {"name": NAMES[0], "by": "self"})
+    assert "signed promise" in await desk.is_refused(search, {**first, "by": "self"}, to="/candidates")
     for name in NAMES:
-        await desk.does("/candidates", {**A_FORM, "name": name, "about": "愿意服务"})
+        filled = {**A_FORM, "person": desk.person(name), "about": "愿意服务"}
+        await desk.does(f"/candidates?q={name}", filled, to="/candidates")
     words = await desk.is_refused("/candidates", to="/candidates/posting")
     assert "6 candidates are not checked yet." in words
     assert "Choose what shows it" in await desk.is_refused("/candidates/1", {"owner": "register"})
     known = pages.words(await desk.browser.get(f"{HERE}/candidates/1"))
-    assert "1 owner of this name is on the roll." in known
+    assert "On the roll: 1 栋 1 单元 101" in known
     for number in range(1, 7):
         await desk.does(f"/candidates/{number}", CONDITIONS)
     await desk.does("/candidates", to="/candidates/posting")

@@ -2,6 +2,7 @@
 
 from datetime import time
 from importlib.resources import files
+from uuid import UUID
 
 from deliberation.database.sessions import Writer, writing
 from deliberation.demo.scene import ZONE, Scene
@@ -10,7 +11,7 @@ from deliberation.founding import actions, candidacies, estate, queries
 from deliberation.founding.acting import By
 from deliberation.founding.candidacies import Nomination
 from deliberation.founding.eligibility import Standing
-from deliberation.founding.kinds import Draft, Outcome
+from deliberation.founding.kinds import Capacity, Draft, Outcome
 from deliberation.roll import publishing
 from deliberation.roll.publication_rules import Days
 from deliberation.roll.publishing import Act
@@ -43,7 +44,10 @@ async def _group(db: Writer, scene: Scene) -> None:
     await actions.begin(db, scene.community_id, place=PLACE, standing=standing, by=by)
     by = _by(scene, 22)
     for name, capacity in GROUP:
-        await actions.add_member(db, scene.community_id, name=name, capacity=capacity, by=by)
+        if capacity is Capacity.OWNER:
+            await actions.add_owner(db, scene.community_id, person_id=_person(scene, name), by=by)
+        else:
+            await actions.add_member(db, scene.community_id, name=name, capacity=capacity, by=by)
     await actions.post_group(db, scene.community_id, by=by)
 
 
@@ -70,7 +74,11 @@ async def _drafts(db: Writer, scene: Scene) -> None:
 async def _candidates(db: Writer, scene: Scene) -> None:
     for number, each in enumerate(CANDIDATES, start=1):
         nomination = Nomination(
-            name=each.name, about=each.about, by=each.by, supporters=each.supporters, has_promised=True
+            person_id=_person(scene, each.name),
+            about=each.about,
+            by=each.by,
+            supporters=each.supporters,
+            has_promised=True,
         )
         await candidacies.nominate(db, scene.community_id, nomination, by=_by(scene, 11 - number))
     by = _by(scene, 4, at=time(10))
@@ -90,6 +98,12 @@ async def _objections(db: Writer, scene: Scene) -> None:
     )
     await actions.post_candidates(db, at, by=_by(scene, 2, at=time(17)))
     await candidacies.object_to(db, at, said=_OPEN, by=_by(scene, 1, who=OWNER))
+
+
+def _person(scene: Scene, name: str) -> UUID:
+    person_id = scene.speakers[name].person_id
+    assert person_id is not None, "owners are on the roll"
+    return person_id
 
 
 def _by(scene: Scene, days_ago: int, *, at: time = time(9), who: str = FOUNDER) -> By:

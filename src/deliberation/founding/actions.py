@@ -10,7 +10,17 @@ from deliberation.communities import actions as communities
 from deliberation.counting import days
 from deliberation.counting.presets import places
 from deliberation.database.sessions import Reader, Writer
-from deliberation.founding import acting, contents, eligibility, progress, queries, refusals, rules, terms
+from deliberation.founding import (
+    acting,
+    contents,
+    eligibility,
+    owners,
+    progress,
+    queries,
+    refusals,
+    rules,
+    terms,
+)
 from deliberation.founding.acting import NUMBERED, By
 from deliberation.founding.eligibility import Standing
 from deliberation.founding.facts import DraftWritten, FoundingBegun, FoundingEnded, ListPosted
@@ -99,22 +109,26 @@ async def end(db: Writer, community_id: UUID, *, reason: Ended, by: By) -> None:
 
 
 async def add_member(db: Writer, community_id: UUID, *, name: str, capacity: Capacity, by: By) -> None:
-    """Raises NamedTwice. The group changes for the others when it is posted."""
+    """Whom an office, a committee or the developer sends. Raises OwnersFromTheRoll, NamedTwice.
+
+    The group changes for the others when it is posted.
+    """
+    if capacity is Capacity.OWNER:
+        raise refusals.OwnersFromTheRoll
     founding = await acting.held(db, community_id)
     if name in {each.name for each in founding.members}:
         raise refusals.NamedTwice({"name": name})
-    db.add(
-        FoundingMember(
-            community_id=community_id,
-            id=new_id(),
-            founding_id=founding.id,
-            name=name,
-            capacity=capacity.value,
-            added_at=by.now,
-            added_by=by.account_id,
-        )
-    )
-    await db.flush()
+    await _seat(db, community_id, founding, Seated(name, capacity), by=by)
+
+
+async def add_owner(db: Writer, community_id: UUID, *, person_id: UUID, by: By) -> None:
+    """Raises NotAnOwner, ChosenTwice."""
+    founding = await acting.held(db, community_id)
+    owner = await owners.chosen(db, community_id, person_id, by=by)
+    if person_id in {each.person_id for each in founding.members}:
+        raise refusals.ChosenTwice({"name": owner.name})
+    name = owner.named(each.name for each in founding.members)
+    await _seat(db, community_id, founding, Seated(name, Capacity.OWNER), person_id=person_id, by=by)
 
 
 async def remove_member(db: Writer, community_id: UUID, *, member_id: UUID) -> None:
@@ -177,7 +191,7 @@ async def post_drafts(db: Writer, community_id: UUID, *, by: By) -> None:
 
 
 async def post_candidates(db: Writer, community_id: UUID, *, by: By) -> None:
-    """Raises GroupFirst, ElectionCalled, UncheckedCandidates, NobodyFit, PostedAlready."""
+    """Raises GroupFirst, ElectionCalled, UncheckedCandidates, NobodyFit, OwnsNoLonger, PostedAlready."""
     founding = await acting.held(db, community_id)
     check_open(founding)
     check_group_posted(founding)
@@ -186,6 +200,7 @@ async def post_candidates(db: Writer, community_id: UUID, *, by: By) -> None:
     standing = founding.standing_candidates
     if not standing:
         raise refusals.NobodyFit
+    await owners.check(db, standing)
     content = contents.candidates(founding)
     await _post(db, community_id, founding, Posting.CANDIDATES, content, count=len(standing), by=by)
 
@@ -213,6 +228,30 @@ async def roll_on_show(db: Reader, founding: FoundingView, by: By) -> Publicatio
             {"days": term.days, "end": newest.days.ends_on, "day": until, "law": term.setting.citation}
         )
     return newest
+
+
+async def _seat(
+    db: Writer,
+    community_id: UUID,
+    founding: FoundingView,
+    seated: Seated,
+    *,
+    person_id: UUID | None = None,
+    by: By,
+) -> None:
+    db.add(
+        FoundingMember(
+            community_id=community_id,
+            id=new_id(),
+            founding_id=founding.id,
+            person_id=person_id,
+            name=seated.name,
+            capacity=seated.capacity.value,
+            added_at=by.now,
+            added_by=by.account_id,
+        )
+    )
+    await db.flush()
 
 
 async def _post(

@@ -17,6 +17,7 @@ from deliberation.founding import (
     clocks,
     contents,
     estate,
+    owners,
     progress,
     queries,
     refusals,
@@ -67,10 +68,10 @@ class Done:
     items: tuple[Item, ...] = ()
 
 
-def ready(founding: FoundingView, *, today: date) -> tuple[PostingView, PostingView]:
+async def ready(db: Reader, founding: FoundingView, *, today: date) -> tuple[PostingView, PostingView]:
     """Drafts and candidates as they hang, once the assembly may be called.
 
-    Raises ElectionCalled, GroupFirst, DraftsChanged, ListChanged, ObjectionsOpen, TooEarly, NobodyFit, DraftMissing.
+    Raises ElectionCalled, GroupFirst, DraftsChanged, ListChanged, ObjectionsOpen, TooEarly, NobodyFit, DraftMissing, OwnsNoLonger.
     """
     actions.check_open(founding)
     actions.check_group_posted(founding)
@@ -79,13 +80,14 @@ def ready(founding: FoundingView, *, today: date) -> tuple[PostingView, PostingV
     rules.check_day(clocks.call_from(candidates.posted_on, terms.of(founding.place)), today)
     if founding.open_objections:
         raise refusals.ObjectionsOpen({"count": len(founding.open_objections)})
+    await owners.check(db, founding.standing_candidates)
     return drafts, candidates
 
 
 async def call(db: Writer, community_id: UUID, wanted: Call, *, by: By) -> int:
     """The number of the proposal that the election is opened about. Raises what `ready` raises, UnfitSeats, TooFewForTheSeats."""
     founding = await acting.held(db, community_id)
-    _, candidates = ready(founding, today=by.today)
+    _, candidates = await ready(db, founding, today=by.today)
     count = len(contents.lines(candidates))
     await _check_seats(db, founding, wanted.seats, count, on=by.today)
     proposal_id = await proposals.draft(

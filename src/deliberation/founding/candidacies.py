@@ -8,7 +8,7 @@ from sqlalchemy import func
 from sqlmodel import select
 
 from deliberation.database.sessions import Writer
-from deliberation.founding import acting, actions, clocks, progress, refusals, rules, terms
+from deliberation.founding import acting, actions, clocks, owners, progress, refusals, rules, terms
 from deliberation.founding.acting import By
 from deliberation.founding.facts import (
     CandidateChecked,
@@ -31,9 +31,9 @@ from deliberation.kernel.ids import new_id
 
 @dataclass(frozen=True, kw_only=True)
 class Nomination:
-    """`about`: a few words of their own; `supporters`: how many owners, where several did it together."""
+    """`person_id`: on the roll; `about`: a few words of their own; `supporters`: how many owners, where several did it together."""
 
-    name: str = field(repr=False)
+    person_id: UUID
     about: str = field(repr=False)
     by: Nominator
     supporters: int | None = None
@@ -41,20 +41,28 @@ class Nomination:
 
 
 async def nominate(db: Writer, community_id: UUID, nomination: Nomination, *, by: By) -> int:
-    """The candidate's number. Raises GroupFirst, ElectionCalled, PromiseMissing, SupportersMissing, NamedTwice."""
+    """The candidate's number.
+
+    Raises GroupFirst, ElectionCalled, NotAnOwner, ChosenTwice, PromiseMissing, SupportersMissing.
+    """
     founding = await acting.held(db, community_id)
     actions.check_open(founding)
     actions.check_group_posted(founding)
-    _check_nomination(founding, nomination)
+    owner = await owners.chosen(db, community_id, nomination.person_id, by=by)
+    if owner.person_id in {each.person_id for each in founding.candidates}:
+        raise refusals.ChosenTwice({"name": owner.name})
+    _check_nomination(nomination)
     number = len(founding.candidates) + 1
-    fact = CandidateNominated(subject_id=founding.id, by=nomination.by, name=nomination.name)
+    name = owner.named(each.name for each in founding.candidates)
+    fact = CandidateNominated(subject_id=founding.id, by=nomination.by, name=name)
     db.add(
         FoundingCandidate(
             community_id=community_id,
             id=new_id(),
             founding_id=founding.id,
             number=number,
-            name=nomination.name,
+            person_id=owner.person_id,
+            name=name,
             about=nomination.about,
             nominated_by=nomination.by.value,
             supporters=nomination.supporters if nomination.by is Nominator.JOINT else None,
@@ -70,10 +78,12 @@ async def nominate(db: Writer, community_id: UUID, nomination: Nomination, *, by
 async def check(
     db: Writer, community_id: UUID, number: int, findings: Mapping[Condition, Evidence], *, by: By
 ) -> bool:
-    """Whether the candidate is fit. Raises NoSuchCandidate, CandidateGone, ElectionCalled."""
+    """Whether the candidate is fit. Raises NoSuchCandidate, CandidateGone, ElectionCalled, OwnsNothing."""
     founding = await acting.held(db, community_id)
     actions.check_open(founding)
     candidate = standing(founding, number)
+    if findings[Condition.OWNER].is_met and not await owners.owns(db, candidate):
+        raise refusals.OwnsNothing
     kept = {condition.value: evidence.value for condition, evidence in findings.items()}
     is_fit = rules.is_fit(findings)
     fact = CandidateChecked(
@@ -195,9 +205,7 @@ def objection(founding: FoundingView, objection_id: UUID) -> ObjectionView:
     raise refusals.NoSuchObjection
 
 
-def _check_nomination(founding: FoundingView, nomination: Nomination) -> None:
-    if nomination.name in {each.name for each in founding.candidates}:
-        raise refusals.NamedTwice({"name": nomination.name})
+def _check_nomination(nomination: Nomination) -> None:
     if nomination.by is Nominator.JOINT and not nomination.supporters:
         raise refusals.SupportersMissing
     if not nomination.has_promised:

@@ -1,19 +1,12 @@
 """What the roll says of an estate that wants its first assembly."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
-
-from sqlalchemy import func
-from sqlmodel import col, select
 
 from deliberation.communities.rules import UnitKind
 from deliberation.database.sessions import Reader
 from deliberation.roll import present
 from deliberation.roll.known import KnownUnit
-from deliberation.roll.models import Ownership, Person
-
-_BRACKETS = re.compile(r"[(（].*")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,14 +36,6 @@ async def of_roll(db: Reader, *, on: date) -> Estate:
         heads=figures.heads,
         homes=sum(unit.sealed.kind is UnitKind.DWELLING for unit in roll.units),
     )
-
-
-async def owners_named(db: Reader, name: str) -> int:
-    """How many present owners bear this name; what stands in brackets after it tells namesakes apart and is left out."""
-    bare = _BRACKETS.sub("", name).strip()
-    owning = select(Ownership.person_id).where(col(Ownership.ends_on).is_(None))
-    named = select(func.count()).select_from(Person).where(Person.name == bare, col(Person.id).in_(owning))
-    return (await db.exec(named)).one()
 
 
 def _is_with_developer(unit: KnownUnit, on: date) -> bool:

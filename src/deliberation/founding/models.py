@@ -57,16 +57,20 @@ class FoundingEnd(SQLModel, table=True):
 
 
 class FoundingMember(CommunityTable, table=True):
-    """Somebody in the preparatory group."""
+    """Somebody in the preparatory group: an owner by the roll, or by name whom an office, a committee or the developer sends."""
 
     __tablename__ = "founding_member"
     __table_args__ = (
         within_community("founding_id", "founding"),
+        within_community("person_id", "person"),
         UniqueConstraint("community_id", "founding_id", "name"),
+        UniqueConstraint("community_id", "founding_id", "person_id"),
         one_of("capacity", Capacity),
+        CheckConstraint("capacity = 'owner' OR person_id IS NULL", name="person"),
     )
 
     founding_id: UUID
+    person_id: UUID | None = None
     name: str
     capacity: str
     added_at: datetime = Field(sa_type=MOMENT)
@@ -116,20 +120,23 @@ class FoundingDraft(CommunityTable, table=True):
 
 
 class FoundingCandidate(CommunityTable, table=True):
-    """Somebody was put forward, and promised in writing to serve. `supporters`: how many did so together."""
+    """An owner was put forward, and promised in writing to serve. `supporters`: how many did so together."""
 
     __tablename__ = "founding_candidate"
     __table_args__ = (
         within_community("founding_id", "founding"),
         within_community("entry_id", "audit_entry"),
         UniqueConstraint("community_id", "founding_id", "number"),
+        within_community("person_id", "person"),
         UniqueConstraint("community_id", "founding_id", "name"),
+        UniqueConstraint("community_id", "founding_id", "person_id"),
         one_of("nominated_by", Nominator),
         CheckConstraint("(nominated_by = 'joint') = (supporters IS NOT NULL)", name="supporters"),
     )
 
     founding_id: UUID
     number: int
+    person_id: UUID | None = None
     name: str
     about: str
     nominated_by: str

@@ -46,6 +46,30 @@ class NamedTwice(Invalid):
     message = sentence("%(name)s is there already. Tell namesakes apart by their building.")
 
 
+class NotAnOwner(Invalid):
+    field = "person"
+    message = sentence("Choose a person who owns a home here. The developer and companies cannot stand.")
+
+
+class ChosenTwice(Invalid):
+    field = "person"
+    message = sentence("%(name)s is there already.")
+
+
+class OwnersFromTheRoll(Invalid):
+    field = "capacity"
+    message = sentence("Choose owners from the roll.")
+
+
+class OwnsNoLonger(Conflict):
+    message = sentence("%(name)s owns nothing here any more, and cannot stand. Check this candidate again.")
+
+
+class OwnsNothing(Invalid):
+    field = "owner"
+    message = sentence("By the roll this person owns nothing here any more.")
+
+
 class NoSuchMember(NotFound):
     message = sentence("There is no such member in this group.")
 

@@ -48,7 +48,7 @@ def standing(row: Founding) -> Standing:
 
 
 def member(row: FoundingMember) -> MemberView:
-    return MemberView(id=row.id, name=row.name, capacity=Capacity(row.capacity))
+    return MemberView(id=row.id, name=row.name, capacity=Capacity(row.capacity), person_id=row.person_id)
 
 
 def draft(row: FoundingDraft) -> DraftView:
@@ -77,6 +77,7 @@ def candidate(row: FoundingCandidate, check: FoundingCheck | None, *, has_withdr
         id=row.id,
         number=row.number,
         name=row.name,
+        person_id=row.person_id,
         about=row.about,
         nominated_by=Nominator(row.nominated_by),
         supporters=row.supporters,

@@ -22,9 +22,12 @@ from deliberation.founding.kinds import (
 
 @dataclass(frozen=True, kw_only=True)
 class MemberView:
+    """`person_id` is an owner's on the roll."""
+
     id: UUID
     name: str = field(repr=False)
     capacity: Capacity
+    person_id: UUID | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,11 +52,12 @@ class DraftView:
 
 @dataclass(frozen=True, kw_only=True)
 class CandidateView:
-    """`findings` are empty before the first check; `is_fit` is None then."""
+    """`person_id` is theirs on the roll; `findings` are empty before the first check; `is_fit` is None then."""
 
     id: UUID
     number: int
     name: str = field(repr=False)
+    person_id: UUID | None
     about: str = field(repr=False)
     nominated_by: Nominator
     supporters: int | None

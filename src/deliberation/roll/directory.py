@@ -107,21 +107,14 @@ async def persons(db: Reader, *, sought: str, page: int) -> Page[PersonEntry]:
     """Present owners and residents by name; `sought` is a part of a name or of a place (`3栋 502`)."""
     where = _person_matches(sought)
     total = (await db.exec(select(func.count()).select_from(Person).where(*where))).one()
-    rows = await db.exec(
-        select(Person.id, Person.name, Person.kind)
-        .where(*where)
-        .order_by(col(Person.sort_key), col(Person.id))
-        .limit(PAGE_ROWS)
-        .offset((page - 1) * PAGE_ROWS)
-    )
-    listed = rows.all()
-    ids = [person_id for person_id, _, _ in listed]
-    places, contacts = await places_of(db, ids), await contacts_of(db, ids)
-    entries = (
-        PersonEntry(key, name, PersonKind(kind), tuple(places[key]), tuple(contacts[key]))
-        for key, name, kind in listed
-    )
-    return Page(tuple(entries), page, total)
+    return Page(await _entries(db, where, page), page, total)
+
+
+async def owners(db: Reader, *, sought: str) -> tuple[PersonEntry, ...]:
+    """Human beings who own something here now, found in the same way: the first of them."""
+    owning = select(Ownership.person_id).where(col(Ownership.ends_on).is_(None))
+    of_owners = (col(Person.id).in_(owning), col(Person.kind) == PersonKind.NATURAL.value)
+    return await _entries(db, [*_person_matches(sought), *of_owners], 1)
 
 
 async def units(db: Reader, *, sought: str, page: int) -> Page[UnitEntry]:
@@ -167,6 +160,23 @@ TIES = union(
 _WHERE_IT_IS = func.replace(
     func.concat(col(Building.name), func.coalesce(col(Entrance.name), ""), col(Unit.label)), " ", ""
 )
+
+
+async def _entries(db: Reader, where: list[ColumnElement[bool]], page: int) -> tuple[PersonEntry, ...]:
+    rows = await db.exec(
+        select(Person.id, Person.name, Person.kind)
+        .where(*where)
+        .order_by(col(Person.sort_key), col(Person.id))
+        .limit(PAGE_ROWS)
+        .offset((page - 1) * PAGE_ROWS)
+    )
+    listed = rows.all()
+    ids = [person_id for person_id, _, _ in listed]
+    places, contacts = await places_of(db, ids), await contacts_of(db, ids)
+    return tuple(
+        PersonEntry(key, name, PersonKind(kind), tuple(places[key]), tuple(contacts[key]))
+        for key, name, kind in listed
+    )
 
 
 def _person_matches(sought: str) -> list[ColumnElement[bool]]:

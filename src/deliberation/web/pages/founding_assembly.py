@@ -130,7 +130,7 @@ async def _assembly(visit: Visit, typed: Typed, status: int = 200) -> Html:
         "candidates": posted.content["candidates"] if posted else (),
         "step": next(line for line in founding_views.lines(visit, found) if line.page == "assembly"),
         "handed": handed,
-        "waits": _waits(visit, found),
+        "waits": await _waits(visit, found),
         "votes": await progress.votes(visit.db, found.founding, now=visit.now),
         "drafts": founding_calls.drafts(visit, found, handed["proposal"]) if handed else (),
     }
@@ -155,12 +155,12 @@ async def _event(kind: Event, visit: Visit, typed: Typed, status: int = 200) -> 
     return visit.render("founding/event.html", views, status=status)
 
 
-def _waits(visit: Visit, found: Progress) -> str:
+async def _waits(visit: Visit, found: Progress) -> str:
     """Why the assembly cannot be called yet; empty where it can, or was."""
     if found.founding.assembly is not None:
         return ""
     try:
-        assembly.ready(found.founding, today=visit.community.day(visit.now))
+        await assembly.ready(visit.db, found.founding, today=visit.community.day(visit.now))
     except Conflict as refusal:
         return visit.translator.refusal(refusal)
     return ""

@@ -9,14 +9,13 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from pydantic import Field, StringConstraints
 
-from deliberation.founding import actions, candidacies, estate, progress
+from deliberation.founding import actions, candidacies, progress
 from deliberation.founding.candidacies import Nomination
 from deliberation.founding.kinds import Condition, Evidence, Nominator, Outcome, Posting
-from deliberation.founding.rules import LONGEST_NAME
 from deliberation.kernel.text import sentence
-from deliberation.web import forms, founding_acts, founding_views, founding_words
+from deliberation.web import forms, founding_acts, founding_people, founding_views, founding_words
 from deliberation.web.deps import Change, Html, Visit
-from deliberation.web.forms import Line, OptionalLine, Text, Typed
+from deliberation.web.forms import OptionalLine, Text, Typed
 from deliberation.web.paths import Number
 
 _UNCHECKED = sentence("Choose what shows it, or that nothing does.")
@@ -24,11 +23,11 @@ _UNCHECKED = sentence("Choose what shows it, or that nothing does.")
 
 class NominationForm(forms.Form):
     when_missing: ClassVar = {
-        "name": sentence("Write the name."),
+        "person": founding_people.CHOOSE,
         "by": sentence("Choose who put this person forward."),
     }
 
-    name: Annotated[Line, StringConstraints(max_length=LONGEST_NAME, pattern="^[^:：]+$")]
+    person: UUID
     about: Annotated[OptionalLine, StringConstraints(max_length=200)] = ""
     by: Nominator
     supporters: Annotated[int | None, Field(ge=1, le=100_000)] = None
@@ -116,7 +115,7 @@ async def _do(change: Change, act: founding_acts.Act, page: founding_acts.Page, 
 async def _nominate(change: Change) -> None:
     wanted = forms.parse(NominationForm, change.form)
     nomination = Nomination(
-        name=wanted.name,
+        person_id=wanted.person,
         about=wanted.about,
         by=wanted.by,
         supporters=wanted.supporters,
@@ -159,6 +158,7 @@ async def _index(visit: Visit, typed: Typed, status: int = 200) -> Html:
         "nominators": founding_words.options(visit, founding_words.NOMINATORS),
         "days": term.days,
         "law": founding_views.law(visit, term.setting),
+        **await founding_people.sought(visit, typed),
     }
     return visit.render("founding/candidates.html", views, status=status)
 
@@ -170,7 +170,7 @@ async def _candidate(number: int, visit: Visit, typed: Typed, status: int = 200)
         "form": typed,
         "founding": founding,
         "candidate": found,
-        "namesakes": await estate.owners_named(visit.db, found.name),
+        "homes": await founding_people.homes(visit, found.person_id),
         "conditions": [
             (each.value, visit.say(words), found.findings[each].value if each in found.findings else "")
             for each, words in founding_words.CONDITIONS.items()

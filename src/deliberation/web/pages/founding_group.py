@@ -13,7 +13,7 @@ from deliberation.founding import actions, progress, terms
 from deliberation.founding.kinds import Capacity, Posting
 from deliberation.founding.rules import LONGEST_NAME
 from deliberation.kernel.text import sentence
-from deliberation.web import forms, founding_acts, founding_views, founding_words
+from deliberation.web import forms, founding_acts, founding_people, founding_views, founding_words
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Line, Typed
 
@@ -26,6 +26,12 @@ class MemberForm(forms.Form):
 
     name: Annotated[Line, StringConstraints(max_length=LONGEST_NAME)]
     capacity: Capacity
+
+
+class OwnerForm(forms.Form):
+    when_missing: ClassVar = {"person": founding_people.CHOOSE}
+
+    person: UUID
 
 
 class FoundingGroupPages(founding_acts.Board):
@@ -42,6 +48,11 @@ class FoundingGroupPages(founding_acts.Board):
     async def add(self, change: NamedDependency[Change]) -> Html:
         founding_acts.staff(change)
         return await _do(change, _add, sentence("Added. Post the group when all are in it."))
+
+    @post("/owners")
+    async def add_owner(self, change: NamedDependency[Change]) -> Html:
+        founding_acts.staff(change)
+        return await _do(change, _add_owner, sentence("Added. Post the group when all are in it."))
 
     @post("/{member_id:uuid}/removal")
     async def remove(self, change: NamedDependency[Change], member_id: FromPath[UUID]) -> Html:
@@ -70,6 +81,11 @@ async def _add(change: Change) -> None:
     )
 
 
+async def _add_owner(change: Change) -> None:
+    person_id = forms.parse(OwnerForm, change.form).person
+    await actions.add_owner(change.db, change.community.id, person_id=person_id, by=founding_acts.by(change))
+
+
 async def _post(change: Change) -> None:
     await actions.post_group(change.db, change.community.id, by=founding_acts.by(change))
 
@@ -87,6 +103,11 @@ async def _page(visit: Visit, typed: Typed, status: int = 200) -> Html:
         "least": int(least.value),
         "most": int(most.value),
         "law": founding_views.law(visit, least),
-        "capacities": founding_words.options(visit, founding_words.CAPACITIES),
+        "capacities": [
+            each
+            for each in founding_words.options(visit, founding_words.CAPACITIES)
+            if each[0] != Capacity.OWNER.value
+        ],
+        **await founding_people.sought(visit, typed),
     }
     return visit.render("founding/group.html", views, status=status)
