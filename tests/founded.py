@@ -86,7 +86,12 @@ async def called(sessions: Sessions, here: Estate, names: tuple[str, ...], *, se
         await grouped(db, here, names[:3], who=past)
         await drafted(db, here, "第一条", who=by(here, days_ago=30))
         await stood(db, here, names, who=by(here, days_ago=25))
-        return await assembly.call(db, here.id, a_call(here, seats), by=today)
+        return await call(db, here, seats=seats, who=today)
+
+
+async def call(db: Writer, here: Estate, *, seats: int, who: By | None = None) -> int:
+    """The first assembly is called, today where no other day is meant; the number of its proposal."""
+    return await assembly.call(db, here.id, a_call(here, seats), by=who or by(here))
 
 
 def a_call(here: Estate, seats: int) -> Call:

@@ -31,9 +31,10 @@ def proof(answer: httpx.Response) -> str:
 
 
 def form(answer: httpx.Response, action: str) -> Tag:
-    """The form of a page that is sent to this path."""
+    """The form of a page that is sent to this path: one that does something goes before one that only looks."""
     here = str(answer.request.url)
-    for each in read(answer).find_all("form"):
+    found = read(answer).find_all("form")
+    for each in sorted(found, key=lambda form: form.get("method") != "post"):
         buttons = [button["formaction"] for button in each.select("button[formaction]")]
         targets = [urljoin(here, str(each.get("action") or here)), *(urljoin(here, str(b)) for b in buttons)]
         if action in {urlsplit(target).path for target in targets}:

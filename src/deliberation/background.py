@@ -27,7 +27,7 @@ from deliberation.polls import clerk
 from deliberation.polls.photos import eraser as photo_eraser
 from deliberation.roll import eraser
 from deliberation.settings import Settings
-from deliberation.web import ballot_letters, mandate_letters
+from deliberation.web import ballot_letters, founding_letters, mandate_letters
 from deliberation.web.config import WebConfig
 
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
@@ -108,7 +108,8 @@ def _follower(config: WebConfig) -> Follower:
     """What nobody can send here is not posted."""
     channels = frozenset(senders_of(config.settings))
     base_url = config.settings.base_url
-    wordings = ballot_letters.Wording(base_url), mandate_letters.Wording(base_url)
+    rooms = (ballot_letters, mandate_letters, founding_letters)
+    wordings = (room.Wording(base_url) for room in rooms)
     return Follower(config.sessions, config.clock, Post(*wordings, channels))
 
 

@@ -28,7 +28,7 @@ from deliberation.polls.proxies.models import ProxyAgreement, ProxyRefusal
 from deliberation.polls.queries import PollView
 from deliberation.roll.models import PersonContact
 from deliberation.settings import Settings
-from deliberation.web import ballot_letters, mandate_letters
+from deliberation.web import ballot_letters, founding_letters, mandate_letters
 from polling import Estate, Home, a_plan, a_voter, an_estate, open_poll
 
 Browse = Callable[..., httpx.AsyncClient]
@@ -191,7 +191,7 @@ async def test_a_signed_paper_passes_two_clerks_and_its_home_takes_it_back_from_
     async with reading(sessions, estate.id) as db:
         assert len(list(await db.exec(select(ProxyAgreement)))) == 1
 
-    wordings = ballot_letters.Wording(BASE_URL), mandate_letters.Wording(BASE_URL)
+    wordings = (room.Wording(BASE_URL) for room in (ballot_letters, mandate_letters, founding_letters))
     follower = Follower(sessions, clock.now, Post(*wordings, frozenset(Channel)))
     for _ in range(3):
         await follower.tell_due()

@@ -1,7 +1,7 @@
 """Tell a home of a ballot for it, or of a mandate it gave: letter and reading on in the log are one transaction, so nobody is told twice."""
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -10,23 +10,15 @@ from sqlmodel import col, select
 
 from deliberation.communities.queries import CommunityView
 from deliberation.database.sessions import Writer
-from deliberation.notifications import queries, tokens
+from deliberation.notifications import foundings, queries, tokens
 from deliberation.notifications.models import BallotNotice, MandateNotice, NoticePlace
 from deliberation.notifications.queries import CastView, GivenView
+from deliberation.notifications.words import Words
 from deliberation.outbox import actions as outbox
 from deliberation.outbox.rules import Channel, Letter
 from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.parties.models import PollPartyVoter
 from deliberation.roll import recipients
-
-
-@dataclass(frozen=True)
-class Words:
-    """What a letter says."""
-
-    subject: str
-    body: str = field(repr=False)
-
 
 MandateWording = Callable[[CommunityView, GivenView, str], Words]
 Wording = Callable[[CommunityView, CastView, str], Words]
@@ -39,6 +31,7 @@ class Post:
 
     wording: Wording
     mandate_wording: MandateWording
+    founding_wording: foundings.Wording
     channels: frozenset[Channel]
 
     def letters(self, words: Words, addresses: Iterable[str]) -> list[Letter]:
@@ -91,8 +84,26 @@ async def tell_mandates(
     return len(found)
 
 
+async def tell_of_founding(db: Writer, community: CommunityView, *, post: Post, now: datetime) -> int:
+    """Tell everybody on the roll what hangs on the way to a first committee; how much there was to tell."""
+    if await _locked_place(db, community) is None:
+        return 0
+    found = await foundings.untold(db, now=now)
+    for told in found:
+        letters: list[Letter] = []
+        if told.news is not None:
+            words = post.founding_wording(community, told.news)
+            letters = post.letters(words, await foundings.addresses(db))
+        for letter in letters:
+            await outbox.post(db, letter, now=now)
+        await foundings.note(db, community.id, told, address_count=len(letters), now=now)
+    return len(found)
+
+
 async def pass_over(db: Writer, community_id: UUID, *, now: datetime) -> None:
-    """Of the ballots that are in by now nobody is to be told any more."""
+    """Of the ballots that are in and the lists that hang by now nobody is to be told any more."""
+    for told in await foundings.untold(db, now=now):
+        await foundings.note(db, community_id, told, address_count=0, now=now)
     rows = await db.exec(
         select(Ballot.id, PollPartyVoter.person_id).join(
             PollPartyVoter, col(PollPartyVoter.party_id) == col(Ballot.party_id)

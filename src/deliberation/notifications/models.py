@@ -1,12 +1,12 @@
-"""Tables of notifications: how far the log was read, and who was told of which ballot and which mandate."""
+"""Tables of notifications: how far the log was read, who was told of which ballot and which mandate, and what everybody was told."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from deliberation.database.base import MOMENT, within_community
+from deliberation.database.base import MOMENT, CommunityTable, within_community
 
 
 class NoticePlace(SQLModel, table=True):
@@ -55,4 +55,22 @@ class MandateNotice(SQLModel, table=True):
     person_id: UUID = Field(primary_key=True)
     address_count: int
     token_hash: bytes | None = None
+    posted_at: datetime = Field(sa_type=MOMENT)
+
+
+class FoundingNotice(CommunityTable, table=True):
+    """Everybody was told of a posting, or of the election of a first assembly, at so many addresses: none where it was passed over."""
+
+    __tablename__ = "founding_notice"
+    __table_args__ = (
+        within_community("posting_id", "founding_posting"),
+        within_community("poll_id", "poll"),
+        UniqueConstraint("community_id", "posting_id"),
+        UniqueConstraint("community_id", "poll_id"),
+        CheckConstraint("(posting_id IS NULL) <> (poll_id IS NULL)", name="about"),
+    )
+
+    posting_id: UUID | None = None
+    poll_id: UUID | None = None
+    address_count: int
     posted_at: datetime = Field(sa_type=MOMENT)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from deliberation.communities.queries import CommunityView
 from deliberation.kernel.text import sentence
-from deliberation.notifications.actions import Words
 from deliberation.notifications.queries import CastView
+from deliberation.notifications.words import Words
 from deliberation.polls.rules import Channel
 from deliberation.web.i18n.translator import LANGUAGES, Translator
 

@@ -13,6 +13,7 @@ from deliberation.founding import actions, candidacies, progress
 from deliberation.founding.candidacies import Nomination
 from deliberation.founding.kinds import Condition, Evidence, Nominator, Outcome, Posting
 from deliberation.kernel.text import sentence
+from deliberation.notifications import foundings
 from deliberation.web import forms, founding_acts, founding_people, founding_views, founding_words
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import OptionalLine, Text, Typed
@@ -149,11 +150,13 @@ async def _answer(objection_id: UUID, change: Change) -> None:
 async def _index(visit: Visit, typed: Typed, status: int = 200) -> Html:
     found = await founding_views.at_work(visit)
     term = found.terms.candidates_posted
+    posted = found.founding.posted(Posting.CANDIDATES)
     views = {
         "form": typed,
         "founding": found.founding,
         "words": founding_words,
-        "posted": found.founding.posted(Posting.CANDIDATES),
+        "posted": posted,
+        "reached": await foundings.reached(visit.db, posting_id=posted.id) if posted else 0,
         "is_current": progress.holding(found.founding, Posting.CANDIDATES) is not None,
         "nominators": founding_words.options(visit, founding_words.NOMINATORS),
         "days": term.days,

@@ -9,6 +9,7 @@ from pydantic import StringConstraints
 from deliberation.founding import actions, progress
 from deliberation.founding.kinds import Draft, Posting
 from deliberation.kernel.text import sentence
+from deliberation.notifications import foundings
 from deliberation.roll import published
 from deliberation.web import forms, founding_acts, founding_views, founding_words
 from deliberation.web.deps import Change, Html, Visit
@@ -65,13 +66,15 @@ async def _post(change: Change) -> None:
 async def _page(visit: Visit, typed: Typed, status: int = 200) -> Html:
     found = await founding_views.at_work(visit)
     founding = found.founding
+    posted = founding.posted(Posting.DRAFTS)
     roll = next(iter(await published.publications(visit.db)), None)
     views = {
         "form": typed,
         "nothing": Typed(),
         "founding": founding,
         "drafts": [(kind, visit.say(founding_words.DRAFTS[kind]), founding.draft(kind)) for kind in Draft],
-        "posted": founding.posted(Posting.DRAFTS),
+        "posted": posted,
+        "reached": await foundings.reached(visit.db, posting_id=posted.id) if posted else 0,
         "is_current": progress.holding(founding, Posting.DRAFTS) is not None,
         "roll": roll,
         "roll_is_on_show": roll is not None and roll.days.contain(visit.community.day(visit.now)),
