@@ -108,9 +108,13 @@ def _follower(config: WebConfig) -> Follower:
     """What nobody can send here is not posted."""
     channels = frozenset(senders_of(config.settings))
     base_url = config.settings.base_url
-    rooms = (ballot_letters, mandate_letters, founding_letters)
-    wordings = (room.Wording(base_url) for room in rooms)
-    return Follower(config.sessions, config.clock, Post(*wordings, channels))
+    post = Post(
+        ballot_letters.Wording(base_url),
+        mandate_letters.Wording(base_url),
+        founding_letters.Wording(base_url),
+        channels,
+    )
+    return Follower(config.sessions, config.clock, post)
 
 
 async def _every(seconds: float, clock: Clock, act: Act) -> None:
