@@ -247,7 +247,9 @@ async def _show_roll(desk: Desk, *, days: int) -> None:
 async def _candidates(desk: Desk, browse: Browse, estate: Estate) -> None:
     first = {"person": desk.person(NAMES[0])}
     search = f"/candidates?q={NAMES[0]}"
-    assert "Look for the owner" in await desk.is_refused(search, {"by": "self"}, to="/candidates")
+    assert "Look for the owner" in await desk.is_refused(
+        search, {"person": "", "by": "self"}, to="/candidates"
+    )
     words = await desk.is_refused(search, {**first, "by": "joint"}, to="/candidates")
     assert "Write how many owners" in words
     assert "signed promise" in await desk.is_refused(search, {**first, "by": "self"}, to="/candidates")
