@@ -70,7 +70,7 @@ async def test_the_square_on_a_form_leads_to_that_form_at_the_desk(
     page = await pages.send(desk, await desk.get(here), f"{here}/forms")
     found = squares.in_page(page.text)
     assert found == [f"{BASE_URL}{here}/{serial}" for serial in (1, 2)]
-    await pages.send(desk, await desk.get(here), f"{here}/arrivals", {"serial": "1"})
+    await pages.send(desk, await desk.get(here), f"{here}/arrivals", {"serial": "第 1 号票"})
     assert "1" in pages.words(await desk.get(found[0]))
     assert (await browse("en").get(found[0])).status_code != 200
 

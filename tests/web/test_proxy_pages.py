@@ -180,6 +180,9 @@ async def test_a_signed_paper_passes_two_clerks_and_its_home_takes_it_back_from_
         for link in pages.read(await two.get(desk)).select("a[href]")
         if desk + "/" in str(link["href"]) and not str(link["href"]).endswith("/new")
     )
+    assert "Yours to compare" in pages.words(await two.get(desk))
+    closing = f"/c/{estate.community.slug}/manage/polls/{poll.number}/closing"
+    assert "Signed mandates that nobody has compared yet: 1" in pages.words(await two.get(closing))
     assert pages.read(await one.get(compare)).select("form[action$=confirmation]") == []
     page = await two.get(compare)
     assert (await two.get(f"{compare}/photo")).headers["content-type"] == "image/webp"

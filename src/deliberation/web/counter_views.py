@@ -50,6 +50,7 @@ def checks(
         *_paper(visit, poll, waiting),
         *_slips(visit, poll, waiting),
         _disputes(visit, poll, waiting),
+        *_second_hands(visit, poll, waiting),
         *_named(visit, officials),
     )
 
@@ -67,6 +68,33 @@ def _public(visit: Visit, official: OfficialView) -> str:
     if official.role in {None, Role.COUNTER}:
         return visit.say(_NAMED, details)
     return visit.say(_NAMED_WITH_ROLE, {**details, "role": visit.say(role_words.WORDS[official.role])})
+
+
+def _second_hands(visit: Visit, poll: PollView, waiting: Waiting) -> Iterator[CheckView]:
+    """What a second person did not get to in time holds no count up; nobody should learn of it after the close."""
+    state = TOLD if poll.status is Status.CLOSED else DUE
+    if waiting.mandates:
+        yield CheckView(
+            state,
+            visit.say(
+                sentence("Signed mandates that nobody has compared yet: %(count)s"),
+                {"count": waiting.mandates},
+            ),
+            visit.say(sentence("Their holders cannot vote until then, and not after the close.")),
+            _manage(visit, poll, "proxies"),
+            visit.say(sentence("Signed mandates at the desk")),
+        )
+    if waiting.amendments:
+        yield CheckView(
+            state,
+            visit.say(
+                sentence("Amendments of the list that nobody has confirmed yet: %(count)s"),
+                {"count": waiting.amendments},
+            ),
+            visit.say(sentence("Only what a second person has confirmed changes who votes.")),
+            _manage(visit, poll, "amendments"),
+            visit.say(sentence("Amendments of the list")),
+        )
 
 
 def _voting(visit: Visit, poll: PollView) -> CheckView:

@@ -8,9 +8,12 @@ from sqlmodel import col, select
 
 from deliberation.database.sessions import Reader
 from deliberation.polls import counted, disputed
+from deliberation.polls.amended.models import PollAmendment, PollAmendmentEnding
 from deliberation.polls.assisting import queries as assisting
 from deliberation.polls.paper_models import PaperArrival, PaperEnd, PaperForm, PaperReading
 from deliberation.polls.parties.models import PollParty
+from deliberation.polls.proxies.models import ProxyAgreement, ProxyEnd, ProxyMandate
+from deliberation.polls.proxies.rules import Way
 
 _READINGS = 2
 """Two people who read the same settle a form; where two have and it is not settled, they differ."""
@@ -20,7 +23,8 @@ _READINGS = 2
 class Waiting:
     """Forms that came in and were not read by two people, forms on which two differ, forms that are out, open disputes.
 
-    `slips` are those of helpers that no second person has read.
+    `slips` are those of helpers that no second person has read; `mandates` signed ones that nobody has compared yet, and
+    `amendments` those that nobody has confirmed.
     """
 
     to_read: int
@@ -28,6 +32,8 @@ class Waiting:
     out: int
     disputes: int
     slips: int
+    mandates: int
+    amendments: int
 
 
 async def waiting(db: Reader, poll_id: UUID) -> Waiting:
@@ -38,6 +44,8 @@ async def waiting(db: Reader, poll_id: UUID) -> Waiting:
         out=await _out(db, poll_id),
         disputes=await disputed.open_count(db, poll_id),
         slips=await assisting.waiting_count(db, poll_id),
+        mandates=await _mandates(db, poll_id),
+        amendments=await _amendments(db, poll_id),
     )
 
 
@@ -52,6 +60,32 @@ async def _readings(db: Reader, poll_id: UUID) -> list[int]:
         .group_by(col(PaperForm.id))
     )
     return [count for count, _ in rows]
+
+
+async def _mandates(db: Reader, poll_id: UUID) -> int:
+    asked = (
+        select(func.count())
+        .select_from(ProxyMandate)
+        .outerjoin(ProxyAgreement, col(ProxyAgreement.mandate_id) == col(ProxyMandate.id))
+        .outerjoin(ProxyEnd, col(ProxyEnd.mandate_id) == col(ProxyMandate.id))
+        .where(
+            ProxyMandate.poll_id == poll_id,
+            ProxyMandate.way == Way.PAPER.value,
+            col(ProxyAgreement.mandate_id).is_(None),
+            col(ProxyEnd.mandate_id).is_(None),
+        )
+    )
+    return (await db.exec(asked)).one()
+
+
+async def _amendments(db: Reader, poll_id: UUID) -> int:
+    asked = (
+        select(func.count())
+        .select_from(PollAmendment)
+        .outerjoin(PollAmendmentEnding, col(PollAmendmentEnding.amendment_id) == col(PollAmendment.id))
+        .where(PollAmendment.poll_id == poll_id, col(PollAmendmentEnding.amendment_id).is_(None))
+    )
+    return (await db.exec(asked)).one()
 
 
 async def _out(db: Reader, poll_id: UUID) -> int:

@@ -1,12 +1,13 @@
 """The desk for votes on paper: print forms, take in what comes back, and read each one apart from one's colleagues."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, ClassVar
 from uuid import UUID
 
 from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from deliberation.communities import queries as communities
 from deliberation.communities.rules import DESK_ROLES, Role
@@ -24,6 +25,7 @@ from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import NotFilledIn, Typed
 from deliberation.web.paths import Number
 
+_AS_PRINTED = re.compile(r"^(第|form no\.|no\.)\s*|\s*号票?$", re.IGNORECASE)
 _SEEING = DESK_ROLES | {Role.AUDITOR}
 _FIELDS: Mapping[Kind, str] = {
     Kind.MOTION: "paper/read_motion.html",
@@ -45,10 +47,15 @@ class PrintForm(forms.Form):
     replaces: bool = False
 
 
+def _bare_number(typed: object) -> object:
+    """A number typed as it is printed: 第 84 号票, no. 84."""
+    return _AS_PRINTED.sub("", typed.strip()) if isinstance(typed, str) else typed
+
+
 class ArrivalForm(forms.Form):
     when_missing: ClassVar[Mapping[str, str]] = {"serial": sentence("Write the number of the form.")}
 
-    serial: Annotated[int, Field(ge=1, le=2**31 - 1)]
+    serial: Annotated[int, BeforeValidator(_bare_number), Field(ge=1, le=2**31 - 1)]
 
 
 class PaperPages(Controller):
