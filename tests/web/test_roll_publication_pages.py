@@ -172,6 +172,7 @@ async def test_an_owner_objects_staff_decide_and_only_these_two_read_the_words(
     case = f"{DESK}/1/objections/1"
     page = await clerk.get(case)
     assert "证上写的是九十一平方" in pages.words(page)
+    assert "On the roll today: " in pages.words(page)
     assert (await clerk.get(f"{HERE}/1/objections/1/photo")).headers["content-type"] == "image/webp"
     refused = await pages.send(clerk, page, case)
     assert refused.status_code == 422

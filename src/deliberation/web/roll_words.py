@@ -11,6 +11,7 @@ from deliberation.roll import identity
 from deliberation.roll.causes import Cause, Evidence
 from deliberation.roll.differences import Aspect, UnitChange
 from deliberation.roll.directory import masked_name, place
+from deliberation.roll.home_book import HomeView
 from deliberation.roll.home_rules import Measures
 from deliberation.roll.looks import Reason
 from deliberation.roll.units import SealedOwner, SealedUnit
@@ -115,6 +116,15 @@ def correction(change: tuple[Measures, Measures] | None, translator: Translator)
         words = sentence("Handing over: %(before)s, now %(after)s")
         lines.append((words, _handed(before, translator), _handed(after, translator)))
     return [translator.say(words, {"before": was, "after": now}) for words, was, now in lines]
+
+
+def on_the_roll(home: HomeView, translator: Translator) -> str:
+    """What stands there today, names masked: to hold beside what somebody says of it."""
+    details = {
+        "measures": _sized(home.measures, translator),
+        "owners": names([tie.masked_name for tie in home.owners], translator),
+    }
+    return translator.say(sentence("On the roll today: %(measures)s; %(owners)s"), details)
 
 
 def _sized(measures: Measures, translator: Translator) -> str:

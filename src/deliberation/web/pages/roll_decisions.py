@@ -10,11 +10,11 @@ from pydantic import StringConstraints
 from deliberation.communities.rules import STAFF_ROLES
 from deliberation.kernel.refusals import Conflict, Invalid
 from deliberation.kernel.text import sentence
-from deliberation.roll import cells, published, publishing
+from deliberation.roll import cells, home_book, published, publishing
 from deliberation.roll.faults import Faulty
 from deliberation.roll.publication_rules import Days, Outcome
 from deliberation.roll.published import ObjectionView
-from deliberation.web import forms, publication_acts, roll_preview, shown_rolls
+from deliberation.web import forms, publication_acts, roll_preview, roll_words, shown_rolls
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Fault, OptionalLine, Text, Typed
 from deliberation.web.paths import Number
@@ -77,7 +77,7 @@ class RollDecisionPages(Controller):
     @get("/{number:int}/objections/{turn:int}")
     async def show(self, visit: NamedDependency[Visit], number: Number, turn: Number) -> Html:
         visit.holder_of(STAFF_ROLES)
-        return _objection(visit, await _found(visit, number, turn), Typed())
+        return await _objection(visit, await _found(visit, number, turn), Typed())
 
     @post("/{number:int}/objections/{turn:int}")
     async def decide(self, change: NamedDependency[Change], number: Number, turn: Number) -> Html:
@@ -94,9 +94,9 @@ class RollDecisionPages(Controller):
                 by=publication_acts.act(change),
             )
         except forms.NotFilledIn as unfilled:
-            return _objection(change, objection, unfilled.typed, status=422)
+            return await _objection(change, objection, unfilled.typed, status=422)
         except Conflict as refusal:
-            return _objection(change, objection, forms.typed(change.form).refused(refusal), status=409)
+            return await _objection(change, objection, forms.typed(change.form).refused(refusal), status=409)
         here = f"/c/{change.community.slug}/manage/roll/publications"
         return change.redirect(here, done=sentence("The objection is decided."))
 
@@ -132,8 +132,11 @@ async def _index(visit: Visit, typed: Typed, *, status: int = 200) -> Html:
     return visit.render("roll/publish.html", views, status=status)
 
 
-def _objection(visit: Visit, view: ObjectionView, typed: Typed, *, status: int = 200) -> Html:
+async def _objection(visit: Visit, view: ObjectionView, typed: Typed, *, status: int = 200) -> Html:
     views = {
+        "home": roll_words.on_the_roll(await home_book.get(visit.db, view.unit_id), visit.translator)
+        if view.unit_id
+        else "",
         "form": typed,
         "line": shown_rolls.objection(visit, view),
         "outcomes": [(each.value, visit.say(words)) for each, words in shown_rolls.OUTCOMES.items()],
