@@ -76,6 +76,9 @@ def test_the_committee_sends_a_helper_and_the_helper_takes_a_vote_at_the_door(pe
 def test_two_people_at_the_desk_make_a_ballot_of_a_form(people: People) -> None:
     clerk = people.at("staff", f"{DESK}/paper")
     press(clerk.locator(f"form[action='{DESK}/paper/forms'] button"))
+    seen(clerk, "clerk-forms-are-out", "已打印、还没交回的有")
+    clerk.locator("label:has(input[name=replaces])").click()
+    press(clerk.locator(f"form[action='{DESK}/paper/forms'] button"))
     sheets = clerk.locator("main").inner_text()
     serial = min(int(number) for number in re.findall(r"第\s*(\d+)\s*号票", sheets))
     clerk.goto(people.demo.address + f"{DESK}/paper")
