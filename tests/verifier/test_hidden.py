@@ -5,6 +5,7 @@ import hashlib
 import pytest
 
 from bundles.forging import BALLOTS, CERTIFICATE, CLOSED, ROLL, Bundle
+from deliberation.verifier.casts import Cast, Lasts
 from deliberation.verifier.docket import Status
 from verifier.hiding import may_speak_too, relogged, retold, withheld
 from verifier.samples import check, evidence, failed, opened
@@ -252,3 +253,14 @@ def test_a_ballot_that_seals_nothing_is_none() -> None:
     bundle.edit_entry(bundle.lines(BALLOTS)[0]["index"], lambda entry: entry.pop("commit"))
     withheld(bundle, 0, "erased")
     assert "revisions" in failed(check(relogged(bundle)))
+
+
+def test_a_ballot_that_lacks_its_commitment_takes_the_place_of_no_other() -> None:
+    lasts, moment = Lasts(2), b"2026-06-01T00:00:00.000Z"
+    lasts.put(1, Cast(1, HEX.encode(), moment, is_signed=False))
+    lasts.put(0, Cast(1, b"", moment, is_signed=False))
+    assert lasts.commit_at(1) == HEX.encode()
+    assert list(lasts.voted()) == [0, 1]
+    lasts.take_away(0)
+    assert list(lasts.voted()) == [1]
+    assert lasts.holds(HEX)

@@ -83,12 +83,13 @@ class Lasts:
     def put(self, place: int, cast: Cast) -> None:
         self.revs[place], self._signed[place] = cast.rev, cast.is_signed
         start = place * HASH_BYTES
-        self.commits[start : start + HASH_BYTES] = bytes.fromhex(cast.commit.decode())
+        # an entry may lack its commitment, and nobody else's may move for it
+        self.commits[start : start + HASH_BYTES] = bytes.fromhex(cast.commit.decode()) or bytes(HASH_BYTES)
         start = place * MOMENT_BYTES
         self._moments[start : start + MOMENT_BYTES] = cast.moment
 
     def take_away(self, place: int) -> None:
-        self.put(place, Cast(0, b"00" * HASH_BYTES, b" " * MOMENT_BYTES, is_signed=False))
+        self.put(place, Cast(0, b"", b" " * MOMENT_BYTES, is_signed=False))
 
     def voted(self) -> Iterator[int]:
         """The places where there is one."""
