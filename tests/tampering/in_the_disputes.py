@@ -49,7 +49,7 @@ CASES = (
         "a ballot that nobody disputes is set aside",
         "UPDATE poll_party SET aside_revision = revision, instead_revision = 0 "
         f"WHERE id = {party_of('业主2')}",
-        caught_by="box-root recount",
+        caught_by="ballots-open box-root recount",
         at=_VOTED,
     ),
     rows(
