@@ -19,7 +19,7 @@ from pages import read, send
 
 PHONE, MAIL = "13800001234", "li@example.org"
 PASSWORD = "two old banyan trees by our door"
-HOME = "/c/fuxing-li/proposals"
+HOME = "/c/fuxing-li"
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,12 @@ async def a_place(sessions: Sessions) -> Place:
         community = await a_community(db)
         person_id = await a_person(db, community.id, contacts=(PHONE, MAIL))
         return Place(community.id, person_id, await a_letter_code(db, community.id, person_id))
+
+
+async def another_letter(sessions: Sessions, place: Place) -> str:
+    """The code of a newer letter to the same person."""
+    async with writing(sessions, place.community_id) as db:
+        return await a_letter_code(db, place.community_id, place.person_id)
 
 
 async def ask_for_code(browser: httpx.AsyncClient, contact: str) -> httpx.Response:

@@ -196,4 +196,4 @@ async def test_the_page_of_letters_says_whose_phone_or_mail_to_type_and_the_code
         assert newest is not None
         digits = "".join(sign for sign in newest.get_text() if sign.isdigit())
         signed_in = await pages.send_and_follow(other, typing, "/sign-in/code/check", {"code": digits})
-        assert signed_in.url.path == "/c/hengyu/proposals"
+        assert signed_in.url.path == "/c/hengyu"

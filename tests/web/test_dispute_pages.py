@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import httpx
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 import pages
 from builders import LOG_KEY, a_mandate, a_member, signed_in
@@ -26,12 +27,19 @@ from deliberation.polls import disputed
 from deliberation.polls.casting import Accepted
 from deliberation.polls.queries import PollView
 from deliberation.roll.models import PersonContact
+from deliberation.settings import Settings
 from deliberation.web import ballot_letters, founding_letters, mandate_letters
 from polling import Estate, Home, a_plan, a_voter, an_estate, open_poll, vote
 
 Browse = Callable[..., httpx.AsyncClient]
 HOME = Home(label="501", owners=("李美华", "张建国"))
 MAIL = "zhang@example.org"
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """Mail can leave here; the letters are read where they wait."""
+    return replace(settings, smtp_url="smtp://127.0.0.1:9")
 
 
 @pytest.fixture
@@ -203,6 +211,15 @@ async def test_two_clerks_decide_and_one_alone_does_not(
     assert "社工甲" in shown
     assert "主任" in shown
     assert "The ballot is struck" in pages.words(await owner.get(link))
+    async with reading(sessions) as db:
+        rows = await db.exec(select(PostedLetter.to, PostedLetter.body).order_by(col(PostedLetter.posted_at)))
+        came, *told = list(rows)
+    assert [to for to, _ in (came, *told)] == [MAIL, MAIL, MAIL]
+    assert ["It does not count until" in told[0][1], "is struck and does not count" in told[1][1]] == [
+        True,
+        True,
+    ]
+    assert all("your home can vote again" in body and "赞成" not in body for _, body in told)
 
 
 async def test_the_list_of_disputes_is_for_those_who_decide(

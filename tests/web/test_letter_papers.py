@@ -138,7 +138,7 @@ async def test_a_code_of_the_file_signs_in_once_and_a_second_try_is_told_so(
     assert (await signs_in(browse, code_on(sheet))).status_code == 303
     second = await signs_in(browse, code_on(sheet))
     assert second.status_code == 422
-    assert "This code was used before" in pages.faults(second)
+    assert "This code was used on" in pages.faults(second)
 
 
 async def test_a_photo_of_the_square_leads_to_sign_in_and_a_photo_of_a_used_one_is_told_so(
@@ -152,7 +152,7 @@ async def test_a_photo_of_the_square_leads_to_sign_in_and_a_photo_of_a_used_one_
         assert (scanned.status_code, scanned.headers["location"].startswith("/")) == (303, True)
         again = await follows(browse, address)
         assert again.status_code == 422
-        assert "This code was used before" in pages.faults(again)
+        assert "This code was used on" in pages.faults(again)
     code = code_on(sheets(letters)[0]).replace("-", "")
     assert await rolls.columns_holding(database, code) == [], "codes are hashed at rest"
 

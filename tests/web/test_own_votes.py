@@ -65,12 +65,29 @@ async def test_an_open_vote_leads_to_the_ballot_and_then_to_the_receipt(
     before = await browser.get("/me")
     (ballot,) = [href for href in links(before) if "/ballot" in href]
     assert (await browser.get(ballot)).status_code == 200
-    assert ("you have not voted yet" if language == "en" else "还没有投票") in pages.words(before)
+    assert ("no ballot of it is in yet" if language == "en" else "还没有投票") in pages.words(before)
     taken = await vote(sessions, estate, poll, "业主0", Choice.AGAINST)
     assert isinstance(taken, Accepted)
     after = await browser.get("/me")
     assert {f"{here}/receipt/{taken.code}", ballot} <= links(after)
-    assert ("your ballot is in" if language == "en" else "您已投票") in pages.words(after)
+    assert ("its ballot is in" if language == "en" else "这户已投票") in pages.words(after)
+
+
+async def test_signing_in_leads_to_the_open_votes_before_anything_else(
+    browse: Browse, sessions: Sessions, database: Database
+) -> None:
+    estate = await an_estate(sessions, homes_of([100]))
+    open_now = await open_poll(sessions, estate, a_plan(estate))
+    over = await another_poll(sessions, estate)
+    await end_window(database.owner, over)
+    browser = await an_owner(sessions, browse("en"), estate, "业主0")
+    start = await browser.get("/c/fuxing-li")
+    here = f"/c/fuxing-li/polls/{open_now.number}"
+    acts = [link for link in links(start) if "/ballot?home=" in link]
+    assert [link.split("/ballot")[0] for link in acts] == [here]
+    mine = pages.words(await browser.get("/me"))
+    assert mine.index("Voting ends:") < mine.index("Voting ended:")
+    assert "/ballot" not in (await browse("en").get("/c/fuxing-li")).text
 
 
 async def test_what_was_voted_does_not_stand_on_the_page(browse: Browse, sessions: Sessions) -> None:
@@ -102,8 +119,8 @@ async def test_a_counted_vote_leads_to_its_result_and_no_longer_to_the_ballot(
     assert {f"{here}/result", f"{here}/receipt/{taken[0].code}"} <= links(voted)
     silent = await (await an_owner(sessions, browse("en"), estate, "业主2")).get("/me")
     assert "no ballot came in" in pages.words(silent)
-    assert "your vote was counted" in pages.words(voted)
-    assert "your vote was counted" not in pages.words(silent)
+    assert "its vote was counted" in pages.words(voted)
+    assert "its vote was counted" not in pages.words(silent)
     for page in (voted, silent):
         assert "Passed" in pages.words(page)
         assert not [href for href in links(page) if "/ballot" in href]

@@ -125,15 +125,18 @@ async def test_an_owner_lets_a_neighbour_vote_as_told_and_then_votes_alone(
     assert "周邻 votes for 张三丰" in pages.words(page)
     assert "Asked for: Disagree" in pages.words(page)
     assert (await neighbour.get(f"{poll_page}/ballot")).status_code == 403, "not taken on yet"
+    mine = await neighbour.get("/me")
+    assert "张三丰 asks you to vote for" in pages.words(mine)
+    assert f'href="{here}"' in mine.text
     page = await neighbour.get(here)
     page = await pages.send_and_follow(neighbour, page, target(page, "acceptance"))
+    assert "You vote here for 张三丰" in pages.words(await neighbour.get(f"/c/{estate.community.slug}"))
     ballot = await neighbour.get(f"{poll_page}/ballot")
     assert "You vote for 张三丰, by their mandate" in pages.words(ballot)
     assert "The owner asks for: Disagree." in pages.words(ballot)
     assert 'value="against" checked' in ballot.text
     other = await pages.send(neighbour, ballot, f"{poll_page}/ballot/check", {"choice": "for"})
-    refused = await pages.send(neighbour, other, f"{poll_page}/ballot")
-    assert (refused.status_code, "asks you to vote otherwise" in pages.words(refused)) == (409, True)
+    assert (other.status_code, "asks you to vote otherwise" in pages.words(other)) == (422, True)
     check = await pages.send(neighbour, ballot, f"{poll_page}/ballot/check")
     receipt = await pages.send_and_follow(neighbour, check, f"{poll_page}/ballot")
     assert receipt.status_code == 200
@@ -153,6 +156,24 @@ async def test_an_owner_lets_a_neighbour_vote_as_told_and_then_votes_alone(
     assert "The home voted itself" in pages.words(anew)
     assert await votes(sessions, estate) == [("proxy", "against"), ("web", "for")]
     assert "The home voted itself" in pages.words(await neighbour.get(here))
+
+
+async def test_who_is_asked_to_vote_for_a_home_gets_one_letter_however_often_it_asks(
+    browse: Browse, sessions: Sessions, estate: Estate, poll: PollView
+) -> None:
+    owner = await an_owner(browse, sessions, estate, "张三丰")
+    asked = await a_voter(sessions, estate, "王敏")
+    async with writing(sessions, estate.id) as db:
+        contact = {"community_id": estate.id, "person_id": asked.person_id, "kind": "mail"}
+        db.add(PersonContact(**contact, id=new_id(), value="wang@example.org", value_hash=b"3"))
+    here = proxies_of(estate, poll)
+    for _ in range(2):
+        form = await owner.get(f"{here}/new?q=王敏")
+        page = await pages.send_and_follow(owner, form, here, {"powers": "told", "choice": "against"})
+        await pages.send(owner, page, target(page, "revocation"))
+    async with reading(sessions) as db:
+        (letter,) = list(await db.exec(select(PostedLetter).where(PostedLetter.to == "wang@example.org")))
+    assert ["张三丰" in letter.body, here in letter.body, "反对" in letter.body] == [True, True, False]
 
 
 async def test_a_signed_paper_passes_two_clerks_and_its_home_takes_it_back_from_its_letter(

@@ -22,6 +22,7 @@ from signing_in import (
     Place,
     a_password,
     a_place,
+    another_letter,
     ask_for_code,
     enter_password,
     sent_code,
@@ -149,7 +150,30 @@ async def test_a_letters_code_works_once_and_not_for_ever(browse: Browse, place:
     assert (await send(browser, page, "/sign-in/letter", {"code": place.code})).status_code == 303
     other = browse("en")
     again = await send(other, await other.get("/sign-in"), "/sign-in/letter", {"code": place.code})
-    assert "This code was used before" in faults(again)
+    assert "This code was used on Wed 10 Jun 2026" in faults(again)
+
+
+async def test_scanning_the_own_letter_again_leads_on(browse: Browse, place: Place) -> None:
+    browser, page = browse("en"), {"code": place.code}
+    await send(browser, await browser.get("/sign-in"), "/sign-in/letter", page)
+    again = await browser.get("/sign-in/letter", params=page)
+    assert "You are signed in here as 李秀英" in words(again)
+    answer = await send(browser, again, "/sign-in/letter")
+    assert (answer.status_code, answer.headers["location"]) == (303, HOME)
+
+
+async def test_a_new_letter_signs_out_whoever_used_a_photo_of_the_old_one(
+    browse: Browse, sessions: Sessions, place: Place
+) -> None:
+    thief, owner = browse("en"), browse("en")
+    await send(thief, await thief.get("/sign-in"), "/sign-in/letter", {"code": place.code})
+    assert (await thief.get("/me")).status_code == 200
+    refused = await send(owner, await owner.get("/sign-in"), "/sign-in/letter", {"code": place.code})
+    assert "a new letter signs the other device out" in faults(refused)
+    new = await another_letter(sessions, place)
+    await send(owner, await owner.get("/sign-in"), "/sign-in/letter", {"code": new})
+    assert (await owner.get("/me")).status_code == 200
+    assert (await thief.get("/me")).headers["location"].startswith("/sign-in")
 
 
 @pytest.mark.usefixtures("place")

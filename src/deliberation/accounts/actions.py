@@ -206,7 +206,7 @@ async def locked_letter_code(db: Writer, typed: str, *, key: bytes, now: datetim
     if found.cancelled_at is not None:
         raise rules.LetterCodeReplaced({"issued_at": found.issued_at})
     if found.used_at is not None:
-        raise rules.LetterCodeUsed
+        raise rules.LetterCodeUsed({"used_at": found.used_at})
     if found.expires_at <= now:
         raise rules.LetterCodeExpired({"expires_at": found.expires_at})
     await enter(db, found.community_id)
@@ -214,11 +214,21 @@ async def locked_letter_code(db: Writer, typed: str, *, key: bytes, now: datetim
 
 
 async def use_letter_code(db: Writer, letter: FoundLetter, *, name: str, now: datetime) -> UUID:
-    """The account of the letter's person, made now if there is none; the code is used up. `name` is the roll's."""
+    """The account of the letter's person, made now if there is none; the code is used up. `name` is the roll's.
+
+    Whoever got in by an older letter, or by a photo of it, is signed out.
+    """
     await db.exec(update(LetterCode).where(col(LetterCode.id) == letter.id).values(used_at=now))
-    return await account_of_person(
+    account_id = await account_of_person(
         db, letter.community_id, letter.person_id, name=name, proof=Proof.LETTER, now=now
     )
+    by_older_letter = update(SignIn).where(
+        col(SignIn.account_id) == account_id,
+        col(SignIn.method) == Method.LETTER.value,
+        col(SignIn.revoked_at).is_(None),
+    )
+    await db.exec(by_older_letter.values(revoked_at=now))
+    return account_id
 
 
 async def spend_letter_code(

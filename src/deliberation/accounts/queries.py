@@ -174,6 +174,25 @@ async def memberships(db: Reader, account_id: UUID) -> tuple[MembershipView, ...
     return tuple(MembershipView(row.community_id, row.person_id) for row in rows)
 
 
+async def is_letter_to(db: Reader, account_id: UUID, typed: str, *, key: bytes) -> bool:
+    """Whether a letter with this code, used or not, was to the person that this account is."""
+    asked = (
+        select(LetterCode.id)
+        .join(
+            Membership,
+            and_(
+                col(Membership.community_id) == col(LetterCode.community_id),
+                col(Membership.person_id) == col(LetterCode.person_id),
+            ),
+        )
+        .where(
+            Membership.account_id == account_id,
+            LetterCode.code_hash == codes.keyed_hash(key, codes.LETTER_KEY, codes.tidy(typed)),
+        )
+    )
+    return (await db.exec(asked)).first() is not None
+
+
 async def find_link_holder(db: Reader, code: str, *, is_demo: bool, now: datetime) -> str | None:
     """The name of the account a good link signs in."""
     found = (

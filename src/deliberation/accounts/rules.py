@@ -138,7 +138,10 @@ class LetterCodeReplaced(Invalid):
 
 
 class LetterCodeUsed(Invalid):
-    message = sentence("This code was used before. Ask the community office for a new letter.")
+    message = sentence(
+        "This code was used on %(used_at)s. Was it you? Then let us send a code to your phone or mail, or ask for a new letter. "
+        "Was it not? Ring the office: a new letter signs the other device out."
+    )
     field = "code"
 
 

@@ -13,6 +13,7 @@ from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.dispute_models import Dispute, DisputeClosing, DisputeDecision
 from deliberation.polls.dispute_rules import Because, NoSuchDispute, Outcome
 from deliberation.polls.parties import queries as parties
+from deliberation.polls.parties.models import PollPartyVoter
 from deliberation.polls.rules import Channel, NoSuchReceipt
 
 
@@ -46,10 +47,12 @@ class DisputeView:
 
 @dataclass(frozen=True, kw_only=True)
 class BallotView:
-    """A ballot by its home and how it came."""
+    """A ballot by its home, by how it came and through whom; `persons` may speak for the home."""
 
     id: UUID
     poll_id: UUID
+    persons: tuple[UUID, ...]
+    caster: str
     places: tuple[str, ...]
     channel: Channel
     cast_at: datetime
@@ -95,12 +98,22 @@ async def open_count(db: Reader, poll_id: UUID) -> int:
 
 async def ballot(db: Reader, ballot_id: UUID) -> BallotView:
     """Raises NoSuchReceipt."""
-    found = (await db.exec(select(Ballot).where(Ballot.id == ballot_id))).first()
-    if found is None:
+    row = (
+        await db.exec(
+            select(Ballot, Account.name)
+            .join(Account, col(Account.id) == col(Ballot.cast_by))
+            .where(Ballot.id == ballot_id)
+        )
+    ).first()
+    if row is None:
         raise NoSuchReceipt
+    found, caster = row
+    persons = await db.exec(select(PollPartyVoter.person_id).where(PollPartyVoter.party_id == found.party_id))
     return BallotView(
         id=found.id,
         poll_id=found.poll_id,
+        persons=tuple(persons),
+        caster=caster,
         places=await parties.places_of(db, found.party_id),
         channel=Channel(found.channel),
         cast_at=found.cast_at,

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Function, func
 from sqlalchemy.orm import defer
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 from sqlmodel.sql.expression import Select
 
 from deliberation.counting import count as counting
@@ -86,9 +86,7 @@ class Turnout:
 
 async def index(db: Reader, *, now: datetime) -> tuple[PollView, ...]:
     """All polls: those one can vote in, then the coming ones, then the rest; the newest first."""
-    rows = await db.exec(_polls().order_by(col(Poll.number).desc()))
-    found = (_view(row, now=now) for row in rows)
-    return tuple(sorted(found, key=lambda poll: _INDEX_ORDER.get(poll.status, len(_INDEX_ORDER))))
+    return await _listed(db, _polls(), now=now)
 
 
 async def page(db: Reader, number: int, *, now: datetime) -> PollView:
@@ -106,15 +104,17 @@ async def find_about(db: Reader, proposal_id: UUID, *, now: datetime) -> PollVie
     return _view(row, now=now) if row else None
 
 
-async def of_voter(db: Reader, person_id: UUID, *, now: datetime) -> tuple[PollView, ...]:
-    """The polls on whose list this person stands, the newest first."""
+async def of_voter(
+    db: Reader, person_id: UUID | None, *, also: Collection[UUID] = (), now: datetime
+) -> tuple[PollView, ...]:
+    """The polls on whose list this person stands, `also` those with these ids; in the order of `index`."""
     asked = (
         select(PollPartyVoter.poll_id)
         .join(PollParty, col(PollParty.id) == col(PollPartyVoter.party_id))
         .where(PollPartyVoter.person_id == person_id, counted.STANDS)
     )
-    rows = await db.exec(_polls().where(col(Poll.id).in_(asked)).order_by(col(Poll.number).desc()))
-    return tuple(_view(row, now=now) for row in rows)
+    wanted = or_(col(Poll.id).in_(asked), col(Poll.id).in_(also))
+    return await _listed(db, _polls().where(wanted), now=now)
 
 
 async def numbers(db: Reader, ids: Collection[UUID]) -> Mapping[UUID, int]:
@@ -168,6 +168,12 @@ async def counted_codes(db: Reader, poll: PollView) -> tuple[str, ...]:
 
 _Row = tuple[Any, ...]
 """A poll with what there is of it, and by how much its electorate changed, in the order of `Changes`."""
+
+
+async def _listed(db: Reader, wanted: Select[*tuple[Any, ...]], *, now: datetime) -> tuple[PollView, ...]:
+    rows = await db.exec(wanted.order_by(col(Poll.number).desc()))
+    found = (_view(row, now=now) for row in rows)
+    return tuple(sorted(found, key=lambda poll: _INDEX_ORDER.get(poll.status, len(_INDEX_ORDER))))
 
 
 def _polls() -> Select[*tuple[Any, ...]]:

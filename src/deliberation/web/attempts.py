@@ -116,10 +116,10 @@ async def end_present_sign_in(visit: Visit, db: Writer) -> None:
 
 
 async def landing(db: Reader, account_id: UUID, wanted: str) -> str:
-    """Where signing in leads: to the wanted page of ours, else to the proposals of the account's community."""
+    """Where signing in leads: to the wanted page of ours, else to the start page of the account's community, where its votes stand."""
     path = local_path(wanted, "")
     if path and path != "/":
         return path
     joined = await known_accounts.memberships(db, account_id)
     slugs = {each.id: each.slug for each in await communities.all_communities(db)}
-    return f"/c/{slugs[joined[0].community_id]}/proposals" if joined else "/"
+    return f"/c/{slugs[joined[0].community_id]}" if joined else "/"

@@ -1,16 +1,11 @@
 """The desk at a meeting in words: its figures, and what a home hears when somebody came for it."""
 
 from deliberation.kernel.text import sentence
-from deliberation.outbox import actions as outbox
-from deliberation.outbox import senders
-from deliberation.outbox.rules import Letter
 from deliberation.polls.desk.queries import Attendance, DeskHome
 from deliberation.polls.desk.rules import Handed
 from deliberation.polls.queries import PollView
-from deliberation.roll import recipients
-from deliberation.web import contacts, poll_views, tallies
+from deliberation.web import home_letters, poll_views, tallies
 from deliberation.web.deps import Change, Visit
-from deliberation.web.i18n.translator import LANGUAGES, Translator
 
 _SUBJECT = sentence("Somebody came to the meeting for your home")
 _HANDED = {
@@ -44,7 +39,6 @@ def figures(visit: Visit, seen: Attendance) -> tuple[tuple[str, str], ...]:
 
 async def tell_home(change: Change, poll: PollView, home: DeskHome, what: Handed) -> None:
     """Everybody of the home, at every address we can send to: so that nobody comes for a home behind its back."""
-    readers = [Translator(language, change.community.time_zone) for language in LANGUAGES]
     help_at = {"help": change.community.help_name, "phone": change.community.help_phone}
     came = {
         "name": home.came or "",
@@ -52,13 +46,10 @@ async def tell_home(change: Change, poll: PollView, home: DeskHome, what: Handed
         "number": poll.number,
         "question": poll.question,
     }
-    body = "\n\n".join(
-        f"{reader.say(_HANDED[what], came)}\n{reader.say(_HELP, help_at)}" for reader in readers
+    persons = [person_id for person_id, _ in home.voters]
+    await home_letters.tell(
+        change,
+        persons,
+        _SUBJECT,
+        lambda reader: f"{reader.say(_HANDED[what], came)}\n{reader.say(_HELP, help_at)}",
     )
-    channels = senders.of_settings(change.config.settings)
-    known = await recipients.addresses(change.db, [person_id for person_id, _ in home.voters])
-    for address in sorted({each for found in known.values() for each in found}):
-        channel = contacts.channel_of(address)
-        if channel in channels:
-            letter = Letter(channel, address, readers[0].say(_SUBJECT), body)
-            await outbox.post(change.db, letter, now=change.now)

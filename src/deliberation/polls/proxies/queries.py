@@ -85,6 +85,12 @@ async def held_by(db: Reader, poll_id: UUID, account_id: UUID, *, now: datetime)
     return await _views(db, is_held, now=now)
 
 
+async def live_of(db: Reader, account_id: UUID, *, now: datetime) -> tuple[MandateView, ...]:
+    """Those in any poll that this holder may use, or is asked to take on."""
+    found = await _views(db, col(ProxyMandate.holder_id) == account_id, now=now)
+    return tuple(each for each in found if each.is_live)
+
+
 async def get(db: Reader, mandate_id: UUID, *, now: datetime) -> MandateView:
     """Raises NoSuchProxy."""
     found = await _views(db, col(ProxyMandate.id) == mandate_id, now=now)

@@ -16,6 +16,7 @@ from deliberation.polls.casting import Accepted, Refused, Sent, Voter
 from deliberation.polls.homes import HomeView
 from deliberation.polls.proxies import queries as proxies
 from deliberation.polls.proxies import voting
+from deliberation.polls.proxies.rules import NotAsInstructed
 from deliberation.polls.queries import PollView
 from deliberation.polls.rules import Channel, Status
 from deliberation.proposals import queries as proposals
@@ -75,6 +76,9 @@ class BallotPages(Controller):
             wanted, answers = ballot_forms.read(change, poll)
         except NotFilledIn as missing:
             return await _ask(change, poll, home, missing.typed, status=422)
+        if home.instructions is not None and answers != home.instructions:
+            again = forms.typed(change.form).refused(NotAsInstructed())
+            return await _ask(change, poll, home, again, status=422)
         form = BallotForm(
             home=wanted.home,
             revision=wanted.revision,

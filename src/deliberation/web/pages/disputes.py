@@ -11,10 +11,12 @@ from deliberation.kernel.text import sentence
 from deliberation.notifications import queries as notifications
 from deliberation.papers import documents
 from deliberation.polls import disputed, disputes, homes, queries
-from deliberation.polls.dispute_rules import NotYourBallot
+from deliberation.polls.dispute_rules import NotYourBallot, Outcome
+from deliberation.polls.disputed import BallotView
 from deliberation.polls.disputes import Owner
+from deliberation.polls.queries import PollView
 from deliberation.polls.rules import Status
-from deliberation.web import dispute_views
+from deliberation.web import dispute_letters, dispute_views
 from deliberation.web import poll_views as views
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.paths import Number
@@ -82,8 +84,7 @@ async def _by_receipt(visit: Visit, number: int, code: str) -> _Asked:
 
 async def _page(visit: Visit, asked: _Asked) -> Html:
     ballot = await disputed.ballot(visit.db, asked.ballot_id)
-    number = (await queries.numbers(visit.db, [ballot.poll_id]))[ballot.poll_id]
-    poll = await queries.page(visit.db, number, now=visit.now)
+    poll = await _poll_of(visit, ballot)
     past = await disputed.of_ballot(visit.db, poll.id, ballot.id)
     now_open = next((each for each in past if each.outcome is None), None)
     settled = next((each for each in past if each.decisions and each.outcome is not None), None)
@@ -107,6 +108,8 @@ async def _open(change: Change, asked: _Asked) -> Html:
     await disputes.open_dispute(
         change.db, change.community.id, ballot_id=asked.ballot_id, owner=_owner(change, asked)
     )
+    ballot = await disputed.ballot(change.db, asked.ballot_id)
+    await dispute_letters.tell_opened(change, await _poll_of(change, ballot), ballot)
     return change.redirect(asked.address, done=_OPENED)
 
 
@@ -117,7 +120,13 @@ async def _withdraw(change: Change, asked: _Asked) -> Html:
     await disputes.withdraw(
         change.db, change.community.id, dispute_id=dispute_id, owner=_owner(change, asked)
     )
+    await dispute_letters.tell_ended(change, await _poll_of(change, ballot), ballot, Outcome.WITHDRAWN)
     return change.redirect(asked.address, done=_WITHDRAWN)
+
+
+async def _poll_of(visit: Visit, ballot: BallotView) -> PollView:
+    number = (await queries.numbers(visit.db, [ballot.poll_id]))[ballot.poll_id]
+    return await queries.page(visit.db, number, now=visit.now)
 
 
 def _owner(change: Change, asked: _Asked) -> Owner:

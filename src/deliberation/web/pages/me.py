@@ -149,11 +149,11 @@ async def _place(
     visit: Visit, account_id: UUID, community: CommunityView, person_id: UUID | None
 ) -> PlaceLine:
     hidden = await hearings.hidden_of(visit.db, account_id)
+    votes = await own_votes.of_person(visit, person_id, account_id, community.slug)
     if person_id is None:
         return PlaceLine(
-            community.name, community.slug, units=(), has_co_owners=False, votes=(), hidden=hidden
+            community.name, community.slug, units=(), has_co_owners=False, votes=votes, hidden=hidden
         )
     person = await roll.get_person(visit.db, person_id)
-    votes = await own_votes.of_person(visit, person_id, community.slug)
     has_co_owners = await voter_wishes.are_asked(visit.db, person_id)
     return PlaceLine(community.name, community.slug, person.units, has_co_owners, votes, hidden)

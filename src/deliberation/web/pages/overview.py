@@ -1,4 +1,4 @@
-"""A community's own start page: what is put to the vote, what is being discussed, what was decided last."""
+"""A community's own start page: where one is asked to vote, what is put to the vote, discussed, and decided last."""
 
 from litestar import Controller, get
 from litestar.di import NamedDependency
@@ -9,8 +9,10 @@ from deliberation.polls.rules import Status
 from deliberation.proposals import listing
 from deliberation.proposals.rules import Standing
 from deliberation.threads import queries as threads
-from deliberation.web import labels, poll_views
+from deliberation.web import labels, own_votes, poll_views
 from deliberation.web.deps import Html, Visit
+from deliberation.web.own_votes import VoteLine
+from deliberation.web.poll_views import LineView
 
 _MOST = 6
 _MOST_OUTCOMES = 3
@@ -26,13 +28,30 @@ class OverviewPages(Controller):
         visit.section = "overview"
         visitor = visit.found_visitor
         found = [poll_views.line(visit, poll) for poll in await polls.index(visit.db, now=visit.now)]
+        own = await _asked(visit)
+        shown = {vote.line.poll.id for vote in own}
         views = {
+            "own_votes": own,
             "labels": labels,
-            "running": [line for line in found if line.poll.status is not Status.COUNTED],
-            "outcomes": [line for line in found if line.poll.status is Status.COUNTED][:_MOST_OUTCOMES],
+            "running": [line for line in found if _is_running(line) and line.poll.id not in shown],
+            "outcomes": [line for line in found if not _is_running(line)][:_MOST_OUTCOMES],
             "open": await listing.newest(visit.db, Standing.OPEN, at_most=_MOST),
             "totals": await threads.totals(visit.db),
             "is_founding": await foundings.is_under_way(visit.db),
             "may_write": visitor is not None and visitor.is_member,
         }
         return visit.render("overview/show.html", views)
+
+
+def _is_running(line: LineView) -> bool:
+    return line.poll.status is not Status.COUNTED
+
+
+async def _asked(visit: Visit) -> list[VoteLine]:
+    """The open votes in which the reader is asked."""
+    visitor = visit.found_visitor
+    if visitor is None or not visitor.is_member:
+        return []
+    slug = visit.community.slug
+    found = await own_votes.of_person(visit, visitor.person_id, visitor.account_id, slug)
+    return [vote for vote in found if vote.is_open]

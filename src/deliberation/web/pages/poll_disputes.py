@@ -13,7 +13,7 @@ from deliberation.kernel.text import sentence
 from deliberation.polls import disputed, disputes, queries
 from deliberation.polls.dispute_rules import DECIDING_ROLES, Because, Decider, Outcome
 from deliberation.polls.disputed import DisputeView
-from deliberation.web import dispute_views, forms
+from deliberation.web import dispute_letters, dispute_views, forms
 from deliberation.web import poll_views as views
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Typed
@@ -63,7 +63,7 @@ class PollDisputePages(Controller):
     ) -> Html:
         change.holder_of(DECIDING_ROLES)
         poll = await queries.page(change.db, number, now=change.now)
-        await disputed.get(change.db, poll.id, dispute_id)
+        dispute = await disputed.get(change.db, poll.id, dispute_id)
         try:
             wanted = forms.parse(DecisionForm, change.form)
         except forms.NotFilledIn as unfit:
@@ -77,6 +77,9 @@ class PollDisputePages(Controller):
             decider=_decider(change),
             pepper=change.config.keys.community_pepper(change.community.id),
         )
+        if is_settled:
+            ballot = await disputed.ballot(change.db, dispute.ballot_id)
+            await dispute_letters.tell_ended(change, poll, ballot, wanted.outcome)
         here = f"/c/{change.community.slug}/manage/polls/{number}/disputes"
         return change.redirect(here, done=_SETTLED if is_settled else _WAITS)
 

@@ -12,11 +12,11 @@ from deliberation.polls import homes
 from deliberation.polls import queries as polls
 from deliberation.polls.homes import HomeView
 from deliberation.polls.proxies import agreeing, giving, queries
-from deliberation.polls.proxies.giving import NotTaken
+from deliberation.polls.proxies.giving import NotTaken, Wanted
 from deliberation.polls.proxies.rules import NoProxies
 from deliberation.polls.queries import PollView
 from deliberation.polls.rules import NotInElectorate, NotYourHome, Status, VotingClosed
-from deliberation.web import again, ballot_forms, forms, proxy_forms, proxy_words
+from deliberation.web import again, asked_letters, ballot_forms, forms, proxy_forms, proxy_words
 from deliberation.web import poll_views as views
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import NotFilledIn, Typed
@@ -66,18 +66,20 @@ class ProxyPages(Controller):
         poll, home = await _to_give(change, number, typed.value("home"))
         sought = typed.value("q")[: proxy_forms.LONGEST_SEARCH]
         try:
+            wanted = proxy_forms.wanted(change, poll, party_id=home.party_id, principal_id=_person(change))
+            was_asked = await _was_asked(change, poll, wanted)
+            giver = proxy_forms.giver(change, poll)
             answer = await giving.give(
-                change.db,
-                change.community.id,
-                poll_id=poll.id,
-                wanted=proxy_forms.wanted(change, poll, party_id=home.party_id, principal_id=_person(change)),
-                giver=proxy_forms.giver(change, poll),
+                change.db, change.community.id, poll_id=poll.id, wanted=wanted, giver=giver
             )
         except (NotFilledIn, Refusal) as wrong:
             refused, status = again.with_faults(change, wrong)
             return await _ask(change, poll, home, refused, sought, status=status)
         if isinstance(answer, NotTaken):
             return await _ask(change, poll, home, typed.refused(answer.refusal), sought, status=422)
+        if not was_asked:
+            mandate = await queries.get(change.db, answer, now=change.now)
+            await asked_letters.tell_holder(change, poll, mandate)
         return change.redirect(_here(change, number), done=_GIVEN)
 
     @post("/{mandate_id:uuid}/acceptance")
@@ -123,6 +125,13 @@ class ProxyPages(Controller):
 async def _poll(change: Change, number: int) -> PollView:
     assert change.member
     return await polls.page(change.db, number, now=change.now)
+
+
+async def _was_asked(change: Change, poll: PollView, wanted: Wanted) -> bool:
+    """Whether this home asked the same person before: giving and taking back in turn rings nobody's phone again."""
+    found = await queries.of_person(change.db, poll.id, wanted.principal_id, now=change.now)
+    asked = (wanted.party_id, wanted.holder_id)
+    return any((each.party_id, each.holder_id) == asked for each in found)
 
 
 async def _to_give(visit: Visit, number: int, wanted: str | None) -> tuple[PollView, HomeView]:

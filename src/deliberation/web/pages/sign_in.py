@@ -59,6 +59,11 @@ class SignInPages(Controller):
             return await _use_letter(attempt, wanted)
         except forms.NotFilledIn as unfilled:
             return _letter_page(attempt, unfilled.typed, status=422)
+        except rules.LetterCodeUsed as refusal:
+            way_on = await _way_on(attempt)
+            if way_on is not None:
+                return attempt.redirect(way_on, done=sentence("You are signed in already."))
+            return _letter_page(attempt, forms.typed(attempt.form).refused(refusal), status=422)
         except Invalid as refusal:
             return _letter_page(attempt, forms.typed(attempt.form).refused(refusal), status=422)
 
@@ -99,6 +104,18 @@ class SignInPages(Controller):
 def _letter_page(visit: Visit, typed: Typed, *, status: int = 200) -> Html:
     wanted = typed.value("next") or visit.request.query_params.get("next")
     return visit.render("sign_in/letter.html", {"form": typed, "next": local_path(wanted)}, status=status)
+
+
+async def _way_on(attempt: Attempt) -> str | None:
+    """Where to go if the used code was on a letter to whoever is signed in here: they scanned it once more."""
+    visitor = attempt.found_visitor
+    if visitor is None:
+        return None
+    typed, key = forms.typed(attempt.form), attempt.key(codes.LETTER_KEY)
+    async with attempt.writing() as db:
+        if not await known_accounts.is_letter_to(db, visitor.account_id, typed.value("code"), key=key):
+            return None
+        return await attempts.landing(db, visitor.account_id, typed.value("next"))
 
 
 async def _use_letter(attempt: Attempt, wanted: LetterForm) -> Html:
