@@ -172,6 +172,9 @@ async def test_from_the_receipt_an_owner_disputes_and_a_stranger_cannot(
     await sequence_once(sessions, LOG_KEY, estate.id)
     receipt = await browser.get(here)
     assert f'href="{here}/dispute"' in receipt.text
+    said = pages.words(receipt)
+    assert ["A vote of your home is in" in said, "Your vote is in" in said] == [True, False]
+    assert "Sent online 李**" in said
     done = await pages.send_and_follow(browser, await browser.get(f"{here}/dispute"), f"{here}/dispute")
     assert done.status_code == 200
     assert await open_count(sessions, estate, poll) == 1

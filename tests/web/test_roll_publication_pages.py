@@ -151,6 +151,13 @@ async def test_an_owner_objects_staff_decide_and_only_these_two_read_the_words(
 ) -> None:
     await on_show(sessions, here)
     owner = await somebody(browse, sessions, here, owner_of="101")
+    shown = await owner.get(f"{HERE}/1")
+    assert "What it says of your home" in pages.words(shown)
+    blank = await owner.get(f"{HERE}/1/objections")
+    assert pages.read(blank).select_one("#unit_id option[selected]").get_text() == "3栋 2单元 101"  # type: ignore[union-attr]
+    homeless = {"about": "area", "unit_id": "", "said": "小了"}
+    refused = await pages.send(owner, blank, f"{HERE}/1/objections", homeless)
+    assert (refused.status_code, "Choose the home that it is about." in pages.faults(refused)) == (422, True)
     form = await owner.get(f"{HERE}/1/objections?building=2")
     assert {option.get_text() for option in pages.read(form).select("#unit_id option")} == {
         "None of them",

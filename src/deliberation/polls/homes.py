@@ -51,7 +51,7 @@ class HomeView:
 class ReceiptView:
     """A ballot by its receipt code. `home`, what it said and how it came are only there for those who may speak for it.
 
-    It `is_last` if it counts; otherwise a later one does, unless it is set aside.
+    It `is_last` if it counts; otherwise a later one does, unless it is set aside. It `is_own` if the reader sent it online.
     """
 
     code: str
@@ -59,6 +59,7 @@ class ReceiptView:
     entry_id: UUID
     cast_at: datetime
     is_last: bool
+    is_own: bool
     is_disputed: bool
     is_struck: bool
     answers: Answers | None
@@ -127,6 +128,7 @@ async def receipt(db: Reader, poll_id: UUID, code: str, person_id: UUID | None) 
         entry_id=ballot.entry_id,
         cast_at=ballot.cast_at,
         is_last=ballot.revision == revision,
+        is_own=(ballot.person_id, ballot.channel) == (person_id, Channel.WEB.value),
         is_disputed=is_disputed,
         is_struck=is_struck,
         answers=spoken.answers_of(ballot) if home else None,

@@ -78,6 +78,11 @@ class NoSuchUnitShown(Invalid):
     field = "unit_id"
 
 
+class HomeNotNamed(Invalid):
+    message = sentence("Choose the home that it is about.")
+    field = "unit_id"
+
+
 class DecidedAlready(Conflict):
     message = sentence("This objection is decided already.")
 
@@ -105,6 +110,12 @@ class Saying:
     unit_id: UUID | None
     text: str
     photo: bytes | None = None
+
+
+def check_saying(saying: Saying) -> None:
+    """Raise HomeNotNamed: what is wrong about one home is no use without it."""
+    if saying.unit_id is None and saying.about in {About.AREA, About.OWNER, About.HANDING_OVER}:
+        raise HomeNotNamed
 
 
 def check_days(days: Days, *, today: date, shown_until: date | None) -> None:

@@ -73,7 +73,7 @@ async def publish(db: Writer, community_id: UUID, *, days: Days, announced_cm2: 
 
 
 async def object_to(db: Writer, community_id: UUID, number: int, saying: Saying, *, by: Act) -> int:
-    """The objection's number within its publication. Raises NotOfTheRoll, NotOnShow, TooManyObjections, NoSuchUnitShown."""
+    """The objection's number within its publication. Raises NotOfTheRoll, NotOnShow, TooManyObjections, HomeNotNamed, NoSuchUnitShown."""
     publication, shown = await published.get(db, number)
     if by.person_id is None:
         raise publication_rules.NotOfTheRoll
@@ -82,6 +82,7 @@ async def object_to(db: Writer, community_id: UUID, number: int, saying: Saying,
     )
     said_before = (await db.exec(own)).one()
     publication_rules.check_objecting(publication.days, today=by.today, said_before=said_before)
+    publication_rules.check_saying(saying)
     if saying.unit_id is not None and saying.unit_id not in shown.units:
         raise NoSuchUnitShown
     row = RollObjection(

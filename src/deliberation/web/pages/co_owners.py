@@ -78,6 +78,7 @@ async def _page(visit: Visit, typed: Typed, unit_id: UUID | None, *, status: int
             "unit_id": each.unit_id,
             "places": poll_views.listed(visit, each.places),
             "lines": _lines(visit, each, person_id),
+            "differ": len(set(each.wishes.values())) > 1,
             "voter": _name(visit, each, each.voter_id, person_id) if each.voter_id else "",
             "options": [
                 *((tie.person_id, _name(visit, each, tie.person_id, person_id)) for tie in each.owners),
@@ -91,7 +92,9 @@ async def _page(visit: Visit, typed: Typed, unit_id: UUID | None, *, status: int
 
 
 def _lines(visit: Visit, homes: Together, me: UUID | None) -> list[tuple[str, str]]:
-    """Each co-owner, masked, and whom they named."""
+    """Each co-owner, masked, and whom they named; nothing where all is settled and nobody asks anew."""
+    if homes.voter_id is not None and not homes.wishes:
+        return []
     nothing = visit.say(sentence("has not said anything yet"))
     nobody = visit.say(sentence("wants each to be free to vote"))
     lines = []

@@ -12,8 +12,9 @@ from deliberation.polls import homes
 from deliberation.polls import queries as polls
 from deliberation.polls.homes import HomeView
 from deliberation.polls.proxies import agreeing, giving, queries
-from deliberation.polls.proxies.giving import NotTaken, Wanted
+from deliberation.polls.proxies.giving import NotTaken
 from deliberation.polls.proxies.rules import NoProxies
+from deliberation.polls.proxies.wanted import Wanted
 from deliberation.polls.queries import PollView
 from deliberation.polls.rules import NotInElectorate, NotYourHome, Status, VotingClosed
 from deliberation.web import again, asked_letters, ballot_forms, forms, proxy_forms, proxy_words

@@ -15,12 +15,14 @@ from deliberation.kernel.text import sentence
 from deliberation.ledger import promise as promises
 from deliberation.ledger.promise import Promise
 from deliberation.papers import documents
-from deliberation.polls import homes, queries
+from deliberation.polls import disputed, homes, queries
 from deliberation.polls.assisting import queries as assisting
 from deliberation.polls.homes import ReceiptView
 from deliberation.polls.queries import PollView
-from deliberation.polls.rules import NoSuchReceipt
+from deliberation.polls.rules import Channel, NoSuchReceipt
 from deliberation.proposals import queries as proposals
+from deliberation.roll.directory import masked_name
+from deliberation.roll.kinds import PersonKind
 from deliberation.web import assisting_words, ballot_views, dispute_views, extension_views, qr
 from deliberation.web import poll_views as views
 from deliberation.web.deps import Html, Visit
@@ -163,11 +165,20 @@ async def _views(visit: Visit, poll: PollView, receipt: ReceiptView) -> dict[str
         "extensions": await extension_views.lines(visit, poll),
         "place": views.place(visit, receipt.home) if receipt.home else "",
         "said": ballot_views.said(visit, poll, said) if said else (),
+        "sender": await _sender(visit, receipt),
         "helped": await _helped(visit, receipt),
         "address": address,
         "objection_days": documents.OBJECTION_DAYS,
         "objections_until": views.objections_until(poll.closed) if poll.closed else None,
     }
+
+
+async def _sender(visit: Visit, receipt: ReceiptView) -> str:
+    """Whose account a ballot came from that the reader did not send, masked; for its home, where it was no clerk's."""
+    if receipt.home is None or receipt.is_own or receipt.channel not in {Channel.WEB, Channel.PROXY}:
+        return ""
+    ballot = await disputed.ballot(visit.db, receipt.ballot_id)
+    return masked_name(ballot.caster, PersonKind.NATURAL)
 
 
 async def _helped(visit: Visit, receipt: ReceiptView) -> str:

@@ -47,6 +47,7 @@ class RollPublicationPages(Controller):
     async def show(self, visit: NamedDependency[Visit], number: Number) -> Html:
         reader = visit.member
         view, shown = await published.get(visit.db, number)
+        own = await _own_units(visit)
         objections = await published.objections(visit.db, view.id)
         lines = [shown_rolls.objection(visit, each) for each in objections]
         views = {
@@ -54,6 +55,12 @@ class RollPublicationPages(Controller):
             "difference": shown_rolls.difference(visit, view),
             "sources": shown_rolls.sources(visit, shown),
             "buildings": [(building.name, len(building.units)) for building in shown.buildings],
+            "homes": [
+                line
+                for building in shown.buildings
+                for line, unit in zip(shown_rolls.units(visit, building), building.units, strict=True)
+                if UUID(unit.unit_id) in own
+            ],
             "own": [each for each in lines if each.view.person_id == reader.person_id],
             "objections": lines,
             "may_object": reader.person_id is not None,
@@ -132,21 +139,27 @@ async def _photo(change: Change) -> bytes | None:
 async def _form(
     visit: Visit, view: PublicationView, shown: ShownList, typed: Typed, *, status: int = 200
 ) -> Html:
+    units = await _choices(visit, shown, typed)
+    is_new = not typed.values and not _building(visit, typed)
     views = {
-        "form": typed,
+        "form": Typed({"unit_id": [units[0][0]]}) if is_new and len(units) == 1 else typed,
         "line": shown_rolls.line(visit, view),
         "abouts": [(each.value, visit.say(words)) for each, words in shown_rolls.ABOUTS.items()],
-        "units": await _choices(visit, shown, typed),
+        "units": units,
         "building": _building(visit, typed),
         "may_object": visit.member.person_id is not None,
     }
     return visit.render("roll/objection.html", views, status=status)
 
 
+async def _own_units(visit: Visit) -> set[UUID]:
+    person_id = visit.member.person_id
+    return set(await visit.db.exec(homes.owned_by(person_id))) if person_id else set()
+
+
 async def _choices(visit: Visit, shown: ShownList, typed: Typed) -> list[tuple[str, str]]:
     """One's own homes and those of the building asked for: a list of all would be long to load and to read."""
-    person_id, turn = visit.member.person_id, _building(visit, typed)
-    own = set(await visit.db.exec(homes.owned_by(person_id))) if person_id else set()
+    own, turn = await _own_units(visit), _building(visit, typed)
     return [
         (unit.unit_id, unit.place)
         for at, building in enumerate(shown.buildings, start=1)
