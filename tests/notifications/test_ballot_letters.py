@@ -108,7 +108,10 @@ async def test_each_ballot_is_told_once_whoever_looks_again(sessions: Sessions) 
     assert len(await letters(sessions)) == 3
     await vote(sessions, estate, poll, "张建国", Choice.AGAINST)
     await told(sessions, estate, following(sessions))
-    assert len(await letters(sessions)) == 6
+    found = await letters(sessions)
+    assert len(found) == 6
+    replaces = [letter for letter in found if "takes the place of the one before" in letter.body]
+    assert len(replaces) == 3, "the home hears that its first ballot is replaced"
 
 
 async def test_a_place_that_was_lost_tells_nobody_a_second_time(

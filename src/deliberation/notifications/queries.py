@@ -28,7 +28,10 @@ from deliberation.polls.rules import Channel
 
 @dataclass(frozen=True, kw_only=True)
 class CastView:
-    """A ballot that came in, and whom that concerns: never what it says. `caster` is the name of the account it came from."""
+    """A ballot that came in, and whom that concerns: never what it says. `caster` is the name of the account it came from.
+
+    It `is_another` where the home had voted before.
+    """
 
     ballot_id: UUID
     party_id: UUID
@@ -37,6 +40,7 @@ class CastView:
     channel: Channel
     caster: str
     cast_at: datetime
+    is_another: bool
     places: tuple[str, ...]
     persons: tuple[UUID, ...]
 
@@ -165,6 +169,7 @@ async def cast_of(db: Reader, community_id: UUID, codes: Collection[str]) -> tup
             channel=Channel(ballot.channel),
             caster=caster,
             cast_at=ballot.cast_at,
+            is_another=ballot.revision > 1,
             places=places[ballot.party_id],
             persons=tuple(persons.get(ballot.party_id, ())),
         )

@@ -45,6 +45,7 @@ _EFFECT = sentence(
     "Amendments since, each confirmed by a second person: %(count)s. Votes: %(heads)s. Floor area: %(area)s."
 )
 _SUBJECT = sentence("The list of a vote was amended for your home")
+_SUBJECT_STANDS = sentence("The list of a vote stays as it was for your home")
 _HEAD = sentence("%(community)s, vote no. %(number)s, home %(place)s:")
 
 
@@ -101,4 +102,5 @@ def letter(community: CommunityView, poll: PollView, place: str, told: Told, add
     }
     readers = [Translator(language, community.time_zone) for language in LANGUAGES]
     said = ["\n".join(reader.say(part, details) for part in (_HEAD, _TOLD[told], _ASK)) for reader in readers]
-    return readers[0].say(_SUBJECT), "\n\n".join(said)
+    subject = _SUBJECT_STANDS if told is Told.VOTE_STANDS else _SUBJECT
+    return readers[0].say(subject), "\n\n".join(said)

@@ -17,6 +17,7 @@ CAME = {
     Channel.ASSISTED: sentence("A ballot for %(place)s came in with the help of %(caster)s on %(at)s."),
     Channel.MEETING: sentence("A ballot for %(place)s came in on paper at a meeting on %(at)s."),
 }
+_ANOTHER = sentence("It takes the place of the one before.")
 _VOTE = sentence("It is for vote no. %(number)s in %(community)s: %(question)s")
 _DISPUTE = sentence("If nobody of your home sent it, dispute it here: %(link)s")
 _HELP = sentence("Or ring %(helper)s: %(phone)s.")
@@ -44,6 +45,7 @@ def _said(reader: Translator, community: CommunityView, cast: CastView, link: st
     return gap.join(
         (
             reader.say(CAME[cast.channel], came),
+            *([reader.say(_ANOTHER)] if cast.is_another else []),
             reader.say(_VOTE, vote),
             f"\n{reader.say(_DISPUTE, {'link': link})}\n",
             reader.say(_HELP, helper),
