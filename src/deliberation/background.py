@@ -27,7 +27,7 @@ from deliberation.polls import clerk
 from deliberation.polls.photos import eraser as photo_eraser
 from deliberation.roll import eraser
 from deliberation.settings import Settings
-from deliberation.web import ballot_letters, founding_letters, mandate_letters
+from deliberation.web import ballot_letters, founding_letters, holder_letters, mandate_letters
 from deliberation.web.config import WebConfig
 
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
@@ -111,6 +111,7 @@ def _follower(config: WebConfig) -> Follower:
     post = Post(
         ballot_letters.Wording(base_url),
         mandate_letters.Wording(base_url),
+        holder_letters.Wording(base_url),
         founding_letters.Wording(base_url),
         channels,
     )

@@ -20,7 +20,7 @@ from deliberation.outbox.models import PostedLetter
 from deliberation.outbox.rules import Channel
 from deliberation.polls.rules import Channel as Way
 from deliberation.roll.models import PersonContact
-from deliberation.web import ballot_letters, founding_letters, mandate_letters
+from deliberation.web import ballot_letters, founding_letters, holder_letters, mandate_letters
 from polling import Estate, Home, a_plan, an_estate, as_owner, open_poll, vote
 
 LOG_KEY = LogKey(bytes(range(32, 64)))
@@ -36,6 +36,7 @@ def following(sessions: Sessions, channels: frozenset[Channel] = BOTH) -> Follow
         Post(
             ballot_letters.Wording(BASE_URL),
             mandate_letters.Wording(BASE_URL),
+            holder_letters.Wording(BASE_URL),
             founding_letters.Wording(BASE_URL),
             channels,
         ),

@@ -19,13 +19,14 @@ from deliberation.notifications.models import FoundingNotice
 from deliberation.outbox.models import PostedLetter
 from deliberation.outbox.rules import Channel
 from deliberation.roll.models import PersonContact
-from deliberation.web import ballot_letters, founding_letters, mandate_letters
+from deliberation.web import ballot_letters, founding_letters, holder_letters, mandate_letters
 from polling import Estate, an_estate, homes_of
 
 NAMES = tuple(f"业主{place}" for place in range(5))
 POST = Post(
     ballot_letters.Wording(BASE_URL),
     mandate_letters.Wording(BASE_URL),
+    holder_letters.Wording(BASE_URL),
     founding_letters.Wording(BASE_URL),
     frozenset(Channel),
 )

@@ -85,6 +85,12 @@ class Proxies:
                 db, poll_id=self.poll.id, mandate_id=mandate_id, holder=self.account(holder_id)
             )
 
+    async def lay_down(self, mandate_id: UUID, holder_id: UUID) -> None:
+        async with writing(self.sessions, self.estate.id) as db:
+            await agreeing.lay_down(
+                db, poll_id=self.poll.id, mandate_id=mandate_id, holder=self.account(holder_id)
+            )
+
     async def confirm(self, mandate_id: UUID, clerk: Giver) -> None:
         async with writing(self.sessions, self.estate.id) as db:
             await agreeing.confirm(db, poll_id=self.poll.id, mandate_id=mandate_id, clerk=clerk)

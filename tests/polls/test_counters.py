@@ -1,6 +1,8 @@
 """Who counts and watches is named before the count, replaced only with a reason, and confirms the count; else the clock counts alone."""
 
+import contextlib
 import json
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -193,3 +195,34 @@ def test_who_stands_neither_counts_nor_watches_and_who_names_does_not_watch() ->
         with pytest.raises(refusal):
             rules.check_naming(nominee(own), duty, by=STAFF, named=(), candidates=("李秀珍", "陈国强"))
     rules.check_naming(nominee("王敏"), Duty.COUNTER, by=STAFF, named=(), candidates=("李秀珍",))
+
+
+def test_a_namesake_of_a_candidate_counts_where_the_roll_knows_both_and_somebody_says_so() -> None:
+    stands = {"candidates": ("李秀珍",), "by": STAFF, "named": ()}
+    said = Nominee(
+        account_id=STAFF, names=frozenset({"李秀珍"}), is_on_roll=True, role=None, is_namesake=True
+    )
+    with pytest.raises(rules.IsTheCandidate):
+        rules.check_naming(said, Duty.COUNTER, **stands)
+    rules.check_naming(replace(said, has_namesake=True), Duty.COUNTER, **stands)
+    rules.check_naming(replace(said, is_on_roll=False, role=Role.STAFF), Duty.COUNTER, **stands)
+    with pytest.raises(rules.StandsForElection):
+        rules.check_naming(replace(said, has_namesake=True, is_namesake=False), Duty.COUNTER, **stands)
+
+
+async def test_a_watcher_without_an_account_is_named_by_name_and_not_by_one_s_own(
+    sessions: Sessions, estate: Estate, poll: PollView
+) -> None:
+    namer = (await a_voter(sessions, estate, "业主0")).account_id
+    for guest, refusal in (
+        ("业主 0", rules.GuestIsYou),
+        ("居委会老周", None),
+        ("居委会 老周", rules.GuestNamedAlready),
+    ):
+        with pytest.raises(refusal) if refusal else contextlib.nullcontext():
+            async with writing(sessions, estate.id) as db:
+                await counters.name_guest(db, estate.id, poll_id=poll.id, guest=guest, by=namer, actor=CLERK)
+    (watcher,) = await present(sessions, estate, poll)
+    assert (watcher.duty, watcher.public_name, watcher.is_guest) == (Duty.WATCHER, "居委会老周", True)
+    with pytest.raises(rules.GuestStandsForElection):
+        rules.check_guest("老 周", own=(), named=(), candidates=("老周",))

@@ -40,6 +40,7 @@ from deliberation.papers.papers import Answers, Order, Paper
 from deliberation.polls import casting, closing, homes, opening
 from deliberation.polls.casting import Sent, Voter
 from deliberation.polls.closing import Closer
+from deliberation.polls.counters import actions as counters
 from deliberation.polls.extending import actions as extending
 from deliberation.polls.extending.actions import Word
 from deliberation.polls.extending.rules import Law, Wanted
@@ -432,6 +433,7 @@ async def _vote(story: Story, proposal_id: UUID, preset: str, paper: Paper | Non
         await _cast(story, plan.poll_id, number, home_of=number, answers=answers)
     await _cast(story, plan.poll_id, 0, home_of=1, answers=answers)
     await _give_more_time(story, plan)
+    await _name_a_watcher(story, plan.poll_id)
     closes = "UPDATE poll SET closes_at = clock_timestamp() WHERE id = :id"
     await as_owner(story.owner.owner, closes, {"id": plan.poll_id})
     async with writing(story.sessions, story.community_id) as db:
@@ -455,6 +457,18 @@ async def _give_more_time(story: Story, plan: Plan) -> None:
             wanted=wanted,
             law=Law(preset=opening.preset_for(plan), place=plan.place, zone=plan.zone),
             word=Word(subject=story.marks.word(), body=story.marks.word(), channels=frozenset(Channel)),
+            by=story.people[0].account_id,
+            actor=CLERK,
+        )
+
+
+async def _name_a_watcher(story: Story, poll_id: UUID) -> None:
+    async with writing(story.sessions, story.community_id) as db:
+        await counters.name_guest(
+            db,
+            story.community_id,
+            poll_id=poll_id,
+            guest=story.marks.name(),
             by=story.people[0].account_id,
             actor=CLERK,
         )

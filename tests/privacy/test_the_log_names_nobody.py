@@ -37,7 +37,7 @@ OPENINGS = """
 CODES = frozenset(
     """
     assisted_ballot.method assisted_end.ended assisted_signing.answers assisted_signing.choice
-    desk_handing.what paper_form.channel paper_photo.sha256
+    desk_handing.what holder_notice.news paper_form.channel paper_photo.sha256
     attempts.kind ballot.answers ballot.channel ballot.choice ballot.code ballot.commitment
     ballot.previous ballot_refusal.reason building.sort_key comment.author_role comment.form_key
     comment.kind comment_report.reason comment_ruling.outcome comment_ruling.reason community.kind

@@ -94,11 +94,16 @@ async def test_the_list_says_what_is_missing_until_all_is_done_then_the_named_co
     for who, duty in (("业主0", "counter"), ("业主1", "counter"), ("业主2", "watcher")):
         named = await name(staff, sessions, estate, poll, who, duty)
     assert "Counters named: 2 of 2" in pages.words(named)
+    unasked = await pages.send(staff, named, f"{here(estate, poll)}/guests", {"guest": "居委会老周"})
+    assert (unasked.status_code, "Ask first" in pages.faults(unasked)) == (422, True)
+    assert 'value="居委会老周"' in unasked.text
+    await pages.send_and_follow(staff, unasked, f"{here(estate, poll)}/guests", {"agreed": ["yes"]})
     await end_window(database.owner, poll)
     clock.moment = clocks.now()
     ready = await staff.get(here(estate, poll))
     result = await pages.send_and_follow(staff, ready, f"{vote_page}/closing")
     assert "Counter: a neighbour · not confirmed yet" in pages.words(result)
+    assert "Watcher: 居委会老周 · signs the printed result" in pages.words(result)
     for who, shows in (("业主0", ["yes"]), ("业主2", [])):
         official = await owner(browse, sessions, estate, who)
         link = pages.read(await official.get(f"{vote_page}/result")).select_one(

@@ -28,7 +28,7 @@ from deliberation.polls.casting import Accepted
 from deliberation.polls.queries import PollView
 from deliberation.roll.models import PersonContact
 from deliberation.settings import Settings
-from deliberation.web import ballot_letters, founding_letters, mandate_letters
+from deliberation.web import ballot_letters, founding_letters, holder_letters, mandate_letters
 from polling import Estate, Home, a_plan, a_voter, an_estate, open_poll, vote
 
 Browse = Callable[..., httpx.AsyncClient]
@@ -83,12 +83,8 @@ async def link(sessions: Sessions, estate: Estate, code: str) -> str:
     """What the letter about it leads to."""
     assert code
     await sequence_once(sessions, LOG_KEY, estate.id)
-    post = Post(
-        ballot_letters.Wording(BASE_URL),
-        mandate_letters.Wording(BASE_URL),
-        founding_letters.Wording(BASE_URL),
-        frozenset(Channel),
-    )
+    kinds = (ballot_letters, mandate_letters, holder_letters, founding_letters)
+    post = Post(*(kind.Wording(BASE_URL) for kind in kinds), frozenset(Channel))
     await Follower(sessions, clock.now, post).tell_due()
     async with reading(sessions) as db:
         body = (await db.exec(select(PostedLetter.body))).one()

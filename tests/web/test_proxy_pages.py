@@ -28,7 +28,7 @@ from deliberation.polls.proxies.models import ProxyAgreement, ProxyRefusal
 from deliberation.polls.queries import PollView
 from deliberation.roll.models import PersonContact
 from deliberation.settings import Settings
-from deliberation.web import ballot_letters, founding_letters, mandate_letters
+from deliberation.web import ballot_letters, founding_letters, holder_letters, mandate_letters
 from polling import Estate, Home, a_plan, a_voter, an_estate, open_poll
 
 Browse = Callable[..., httpx.AsyncClient]
@@ -53,7 +53,7 @@ def now() -> datetime:
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
-    """Whoever is first to tell of a mandate, the application or the test, writes letters."""
+    """Both ways to send are set up, and nobody is there to take what is sent."""
     return replace(settings, smtp_url="smtp://127.0.0.1:9", sms_url="http://127.0.0.1:9")
 
 
@@ -215,7 +215,8 @@ async def test_a_signed_paper_passes_two_clerks_and_its_home_takes_it_back_from_
     async with reading(sessions, estate.id) as db:
         assert len(list(await db.exec(select(ProxyAgreement)))) == 1
 
-    wordings = (room.Wording(BASE_URL) for room in (ballot_letters, mandate_letters, founding_letters))
+    kinds = (ballot_letters, mandate_letters, holder_letters, founding_letters)
+    wordings = (kind.Wording(BASE_URL) for kind in kinds)
     follower = Follower(sessions, clock.now, Post(*wordings, frozenset(Channel)))
     for _ in range(3):
         await follower.tell_due()

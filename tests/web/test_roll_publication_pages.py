@@ -110,7 +110,8 @@ async def test_staff_put_the_roll_on_show_and_the_page_says_the_difference(
         "total_heads": 3,
         "units": 3,
     }
-    again = await pages.send(clerk, await clerk.get(DESK), DESK, {"ends_on": UNTIL.isoformat()})
+    assert "The roll is on show until" in pages.words(await clerk.get(DESK))
+    again = await pages.send(clerk, form, DESK, {"ends_on": UNTIL.isoformat()})
     assert again.status_code == 409
 
 

@@ -1,4 +1,4 @@
-"""Tell a home of a ballot for it, or of a mandate it gave: letter and reading on in the log are one transaction, so nobody is told twice."""
+"""Tell a home of a ballot for it, or of a mandate it gave, and a proxy of a mandate held: letter and reading on in the log are one transaction, so nobody is told twice."""
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
@@ -10,8 +10,9 @@ from sqlmodel import col, select
 
 from deliberation.communities.queries import CommunityView
 from deliberation.database.sessions import Writer
-from deliberation.notifications import foundings, queries, tokens
-from deliberation.notifications.models import BallotNotice, MandateNotice, NoticePlace
+from deliberation.notifications import foundings, held, queries, tokens
+from deliberation.notifications.held import HeldView
+from deliberation.notifications.models import BallotNotice, HolderNotice, MandateNotice, NoticePlace
 from deliberation.notifications.queries import CastView, GivenView
 from deliberation.notifications.words import Words
 from deliberation.outbox import actions as outbox
@@ -23,6 +24,7 @@ from deliberation.roll import recipients
 MandateWording = Callable[[CommunityView, GivenView, str], Words]
 Wording = Callable[[CommunityView, CastView, str], Words]
 """How it is said, in the languages of the community, since rooms do not translate; the last is the token of the link."""
+HolderWording = Callable[[CommunityView, HeldView], Words]
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Post:
 
     wording: Wording
     mandate_wording: MandateWording
+    holder_wording: HolderWording
     founding_wording: foundings.Wording
     channels: frozenset[Channel]
 
@@ -97,6 +100,32 @@ async def tell_of_founding(db: Writer, community: CommunityView, *, post: Post, 
         for letter in letters:
             await outbox.post(db, letter, now=now)
         await foundings.note(db, community.id, told, address_count=len(letters), now=now)
+    return len(found)
+
+
+async def tell_holders(
+    db: Writer, community: CommunityView, *, post: Post, at_most: int, now: datetime
+) -> int:
+    """Tell holders what they have not heard of their mandates; of how many. Another worker's turn is left to it."""
+    if await _locked_place(db, community) is None:
+        return 0
+    found = await held.untold(db, at_most=at_most)
+    addresses = await recipients.addresses(db, {each.person_id for each in found if each.person_id})
+    for each in found:
+        own = addresses.get(each.person_id, ()) if each.person_id else ()
+        letters = post.letters(post.holder_wording(community, each), own)
+        for letter in letters:
+            await outbox.post(db, letter, now=now)
+        db.add(
+            HolderNotice(
+                community_id=community.id,
+                mandate_id=each.mandate_id,
+                news=each.news.value,
+                address_count=len(letters),
+                posted_at=now,
+            )
+        )
+    await db.flush()
     return len(found)
 
 

@@ -1,4 +1,4 @@
-"""Follows the log of every community, and has homes told of the ballots in it, of the mandates they gave, and of what a founding posts."""
+"""Follows the log of every community: homes are told of the ballots in it, proxies of their mandates, all of what a founding posts."""
 
 import asyncio
 import logging
@@ -48,6 +48,7 @@ class Follower:
                 now = self.clock()
                 told = await actions.tell_next(db, community, post=self.post, at_most=_AT_ONCE, now=now)
                 told += await actions.tell_mandates(db, community, post=self.post, at_most=_AT_ONCE, now=now)
+                told += await actions.tell_holders(db, community, post=self.post, at_most=_AT_ONCE, now=now)
                 told += await actions.tell_of_founding(db, community, post=self.post, now=now)
         except Exception as error:  # noqa: BLE001 - it is logged, and tried again
             # the kind alone: an error may repeat an address

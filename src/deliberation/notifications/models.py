@@ -1,12 +1,20 @@
 """Tables of notifications: how far the log was read, who was told of which ballot and which mandate, and what everybody was told."""
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from deliberation.database.base import MOMENT, CommunityTable, within_community
+from deliberation.database.base import MOMENT, CommunityTable, one_of, within_community
+
+
+class News(StrEnum):
+    """What the holder of a mandate hears of it."""
+
+    HOLDS = "holds"
+    ENDED = "ended"
 
 
 class NoticePlace(SQLModel, table=True):
@@ -72,5 +80,18 @@ class FoundingNotice(CommunityTable, table=True):
 
     posting_id: UUID | None = None
     poll_id: UUID | None = None
+    address_count: int
+    posted_at: datetime = Field(sa_type=MOMENT)
+
+
+class HolderNotice(SQLModel, table=True):
+    """Whoever holds a mandate was told that it holds now, or that it ended, at so many addresses."""
+
+    __tablename__ = "holder_notice"
+    __table_args__ = (within_community("mandate_id", "proxy_mandate"), one_of("news", News))
+
+    community_id: UUID = Field(primary_key=True, foreign_key="community.id")
+    mandate_id: UUID = Field(primary_key=True)
+    news: str = Field(primary_key=True)
     address_count: int
     posted_at: datetime = Field(sa_type=MOMENT)

@@ -17,6 +17,7 @@ from deliberation.web.deps import Visit
 OK, DUE, TOLD = "ok", "due", "told"
 _NAMED = sentence("%(duty)s: %(name)s")
 _NAMED_WITH_ROLE = sentence("%(duty)s: %(name)s (%(role)s)")
+_NAMESAKE = sentence("%(official)s, not the candidate of the same name")
 
 
 @dataclass(frozen=True)
@@ -32,14 +33,18 @@ class CheckView:
 
 @dataclass(frozen=True)
 class OfficialLine:
-    """Who counts or watches, as everybody may see it; `witnessed_at` is None where the count is not confirmed."""
+    """Who counts or watches, as everybody may see it; `witnessed_at` is None where the count is not confirmed.
+
+    A guest confirms by signing the printed result.
+    """
 
     words: str
     witnessed_at: datetime | None
+    is_guest: bool
 
 
 def public(visit: Visit, officials: Sequence[OfficialView]) -> tuple[OfficialLine, ...]:
-    return tuple(OfficialLine(_public(visit, each), each.witnessed_at) for each in officials)
+    return tuple(OfficialLine(_public(visit, each), each.witnessed_at, each.is_guest) for each in officials)
 
 
 def checks(
@@ -66,8 +71,10 @@ def _public(visit: Visit, official: OfficialView) -> str:
         "name": official.public_name or visit.say(counter_words.NEIGHBOUR),
     }
     if official.role in {None, Role.COUNTER}:
-        return visit.say(_NAMED, details)
-    return visit.say(_NAMED_WITH_ROLE, {**details, "role": visit.say(role_words.WORDS[official.role])})
+        said = visit.say(_NAMED, details)
+    else:
+        said = visit.say(_NAMED_WITH_ROLE, {**details, "role": visit.say(role_words.WORDS[official.role])})
+    return visit.say(_NAMESAKE, {"official": said}) if official.is_namesake else said
 
 
 def _second_hands(visit: Visit, poll: PollView, waiting: Waiting) -> Iterator[CheckView]:

@@ -30,45 +30,67 @@ from deliberation.roll.models import Person
 
 @dataclass(frozen=True, kw_only=True)
 class Naming:
-    """Whom to name, for what, and by whom; `reference` is their pseudonym in the log, `today` the day of the community."""
+    """Whom to name, for what, and by whom; `reference` is their pseudonym in the log, `today` the day of the community.
+
+    `is_namesake`: a candidate of the same name is somebody else.
+    """
 
     account_id: UUID
     duty: Duty
     reference: str
     by: UUID
     today: date
+    is_namesake: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Entered:
+    """Somebody as the list has them: an account, or a guest by name."""
+
+    reference: str
+    duty: Duty
+    account_id: UUID | None = None
+    guest_name: str | None = None
+    role: Role | None = None
+    is_namesake: bool = False
 
 
 async def name(db: Writer, community_id: UUID, *, poll_id: UUID, naming: Naming, actor: Actor) -> None:
     """Raises CountedAlready, NotOfHere, StandsForElection, WatchesOneself, NamedAlready, NoSuchPoll."""
     poll = await _uncounted(db, poll_id)
-    nominee = await _nominee(db, community_id, naming)
+    nominee = await _nominee(db, community_id, poll, naming)
     named = await queries.present(db, poll_id)
     rules.check_naming(
         nominee,
         naming.duty,
         by=naming.by,
-        named=[each.account_id for each in named],
+        named=[each.account_id for each in named if each.account_id],
         candidates=_candidates(poll),
     )
-    moment = await database_now(db)
-    fact = CountNamed(subject_id=poll_id, duty=naming.duty.value, official=naming.reference)
-    recorded = await audit.record(db, community_id, fact, actor=actor, at=moment)
-    db.add(
-        CountOfficial(
-            community_id=community_id,
-            id=new_id(),
-            poll_id=poll_id,
-            account_id=naming.account_id,
-            duty=fact.duty,
-            role=nominee.role.value if nominee.role else None,
-            named_by=naming.by,
-            named_at=moment,
-            commitment=digests.commitment(recorded.salt or b"", fact.kind, fact.private()),
-            entry_id=recorded.entry_id,
-        )
+    entered = _Entered(
+        account_id=naming.account_id,
+        reference=naming.reference,
+        duty=naming.duty,
+        role=nominee.role,
+        is_namesake=bool(rules.shared_names(nominee.names, _candidates(poll))),
     )
-    await db.flush()
+    await _put_on_the_list(db, poll, entered, by=naming.by, actor=actor)
+
+
+async def name_guest(
+    db: Writer, community_id: UUID, *, poll_id: UUID, guest: str, by: UUID, actor: Actor
+) -> None:
+    """A watcher without an account, who agreed to be named. Raises CountedAlready, NoSuchPoll, and what `rules.check_guest` raises."""
+    poll = await _uncounted(db, poll_id)
+    named = await queries.present(db, poll_id)
+    rules.check_guest(
+        guest,
+        own=await _names(db, community_id, by),
+        named=[each.name for each in named],
+        candidates=_candidates(poll),
+    )
+    entered = _Entered(guest_name=guest, reference=digests.document(guest.encode()), duty=Duty.WATCHER)
+    await _put_on_the_list(db, poll, entered, by=by, actor=actor)
 
 
 async def release(
@@ -142,6 +164,35 @@ async def witness(
     await db.flush()
 
 
+async def _put_on_the_list(db: Writer, poll: Poll, entered: _Entered, *, by: UUID, actor: Actor) -> None:
+    """With its entry in the log."""
+    moment = await database_now(db)
+    fact = CountNamed(
+        subject_id=poll.id,
+        duty=entered.duty.value,
+        official=entered.reference,
+        is_namesake=entered.is_namesake,
+    )
+    recorded = await audit.record(db, poll.community_id, fact, actor=actor, at=moment)
+    db.add(
+        CountOfficial(
+            community_id=poll.community_id,
+            id=new_id(),
+            poll_id=poll.id,
+            account_id=entered.account_id,
+            guest_name=entered.guest_name,
+            is_namesake=entered.is_namesake,
+            duty=fact.duty,
+            role=entered.role.value if entered.role else None,
+            named_by=by,
+            named_at=moment,
+            commitment=digests.commitment(recorded.salt or b"", fact.kind, fact.private()),
+            entry_id=recorded.entry_id,
+        )
+    )
+    await db.flush()
+
+
 async def _locked(db: Writer, poll_id: UUID) -> Poll:
     found = await db.exec(
         select(Poll)
@@ -180,26 +231,36 @@ async def _official(db: Reader, poll_id: UUID, official_id: UUID) -> CountOffici
     return official
 
 
-async def _nominee(db: Reader, community_id: UUID, naming: Naming) -> Nominee:
+async def _nominee(db: Reader, community_id: UUID, poll: Poll, naming: Naming) -> Nominee:
     """Raises NotOfHere."""
-    found = (
-        await db.exec(
-            select(Account.name, Membership.person_id, Person.name)
-            .join(Membership, col(Membership.account_id) == col(Account.id))
-            .outerjoin(Person, col(Person.id) == col(Membership.person_id))
-            .where(Account.id == naming.account_id, Membership.community_id == community_id)
-        )
-    ).first()
-    if found is None:
+    member = await db.get(Membership, (naming.account_id, community_id))
+    if member is None:
         raise rules.NotOfHere
-    own, person_id, on_roll = found
+    names = await _names(db, community_id, naming.account_id)
     roles = await communities.roles_of(db, naming.account_id, naming.today)
+    shared = rules.shared_names(names, _candidates(poll))
+    others = select(Person.id).where(
+        col(Person.name).in_(shared), col(Person.id).is_distinct_from(member.person_id)
+    )
     return Nominee(
         account_id=naming.account_id,
-        names=frozenset({own, on_roll or own}),
-        is_on_roll=person_id is not None,
+        names=names,
+        is_on_roll=member.person_id is not None,
         role=min(roles, key=list(Role).index, default=None),
+        is_namesake=naming.is_namesake,
+        has_namesake=(await db.exec(others.limit(1))).first() is not None,
     )
+
+
+async def _names(db: Reader, community_id: UUID, account_id: UUID) -> frozenset[str]:
+    """The account's own name, and that of the person on the roll behind it."""
+    rows = await db.exec(
+        select(Account.name, Person.name)
+        .join(Membership, col(Membership.account_id) == col(Account.id))
+        .outerjoin(Person, col(Person.id) == col(Membership.person_id))
+        .where(Account.id == account_id, Membership.community_id == community_id)
+    )
+    return frozenset(name for row in rows for name in row if name)
 
 
 def _candidates(poll: Poll) -> tuple[str, ...]:

@@ -12,11 +12,12 @@ from deliberation.polls.facts import PollFact
 
 @dataclass(frozen=True, kw_only=True)
 class CountNamed(PollFact):
-    """`official` is the pseudonym of who was named; only the commitment vouches for it."""
+    """`official` is the pseudonym of who was named, or the hash of a guest's name; only the commitment vouches for it, and for `is_namesake`."""
 
     kind: ClassVar[str] = "count.named"
     duty: str
     official: str
+    is_namesake: bool = False
 
     @override
     def data(self) -> Mapping[str, PublicValue]:
@@ -24,7 +25,13 @@ class CountNamed(PollFact):
 
     @override
     def private(self) -> Mapping[str, PublicValue]:
-        return {"v": 1, "vote": self.vote, "duty": self.duty, "official": self.official}
+        said: dict[str, PublicValue] = {
+            "v": 1,
+            "vote": self.vote,
+            "duty": self.duty,
+            "official": self.official,
+        }
+        return {**said, "namesake": True} if self.is_namesake else said
 
 
 @dataclass(frozen=True, kw_only=True)

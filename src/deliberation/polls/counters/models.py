@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
 from deliberation.communities.rules import Role
@@ -12,7 +12,11 @@ from deliberation.polls.counters.rules import Because, Duty
 
 
 class CountOfficial(CommunityTable, table=True):
-    """Somebody was named for a vote; `role` is the office they held then. `commitment` is that of the log's entry."""
+    """Somebody was named for a vote; `role` is the office they held then. `commitment` is that of the log's entry.
+
+    A watcher may have no account; `guest_name` is how they are called then. `is_namesake`: a candidate has the same name,
+    and whoever named them says that it is somebody else.
+    """
 
     __tablename__ = "count_official"
     __table_args__ = (
@@ -21,10 +25,14 @@ class CountOfficial(CommunityTable, table=True):
         Index("ix_count_official_poll_id", "community_id", "poll_id"),
         one_of("duty", Duty),
         one_of("role", Role),
+        CheckConstraint("num_nonnulls(account_id, guest_name) = 1", name="somebody"),
+        CheckConstraint("guest_name IS NULL OR duty = 'watcher'", name="guest"),
     )
 
     poll_id: UUID
-    account_id: UUID = Field(foreign_key="account.id")
+    account_id: UUID | None = Field(default=None, foreign_key="account.id")
+    guest_name: str | None = None
+    is_namesake: bool = False
     duty: str
     role: str | None = None
     named_by: UUID = Field(foreign_key="account.id")

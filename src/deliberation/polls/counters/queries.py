@@ -17,11 +17,15 @@ from deliberation.polls.models import Poll
 
 @dataclass(frozen=True, kw_only=True)
 class OfficialView:
-    """Somebody who was named. `released` says why they are not any more; `witnessed_at` is None before they confirm."""
+    """Somebody who was named. `released` says why they are not any more; `witnessed_at` is None before they confirm.
+
+    A guest has no account, agreed to be named before, and signs the printed result instead of confirming here.
+    """
 
     id: UUID
-    account_id: UUID
+    account_id: UUID | None
     name: str
+    is_namesake: bool
     duty: Duty
     role: Role | None
     named_at: datetime
@@ -32,14 +36,18 @@ class OfficialView:
     @property
     def public_name(self) -> str:
         """Empty where it is not for everybody: whoever holds an office is named, others if they agreed."""
-        return self.name if self.role is not None or self.shows_name else ""
+        return self.name if self.is_guest or self.role is not None or self.shows_name else ""
+
+    @property
+    def is_guest(self) -> bool:
+        return self.account_id is None
 
 
 async def every(db: Reader, poll_id: UUID) -> tuple[OfficialView, ...]:
     """Counters before watchers, in the order in which they were named; those who were replaced too."""
     rows = await db.exec(
         select(CountOfficial, Account.name, CountRelease, CountWitness)
-        .join(Account, col(Account.id) == col(CountOfficial.account_id))
+        .outerjoin(Account, col(Account.id) == col(CountOfficial.account_id))
         .outerjoin(CountRelease, col(CountRelease.official_id) == col(CountOfficial.id))
         .outerjoin(CountWitness, col(CountWitness.official_id) == col(CountOfficial.id))
         .where(CountOfficial.poll_id == poll_id)
@@ -70,12 +78,13 @@ def anybody_is_named() -> ColumnElement[bool]:
 
 
 def _view(
-    row: CountOfficial, name: str, release: CountRelease | None, witness: CountWitness | None
+    row: CountOfficial, name: str | None, release: CountRelease | None, witness: CountWitness | None
 ) -> OfficialView:
     return OfficialView(
         id=row.id,
         account_id=row.account_id,
-        name=name,
+        name=name or row.guest_name or "",
+        is_namesake=row.is_namesake,
         duty=Duty(row.duty),
         role=Role(row.role) if row.role else None,
         named_at=row.named_at,

@@ -43,6 +43,26 @@ class StandsForElection(Invalid):
     message = sentence("Whoever stands for election here can neither count nor watch. Choose somebody else.")
 
 
+class IsTheCandidate(Invalid):
+    field = "is_namesake"
+    message = sentence("The roll knows only one person of this name, and that one stands for election.")
+
+
+class GuestStandsForElection(Invalid):
+    field = "guest"
+    message = sentence("Somebody of this name stands for election here. Choose somebody else.")
+
+
+class GuestIsYou(Invalid):
+    field = "guest"
+    message = sentence("You name the watchers, so you cannot be one. You may be a counter.")
+
+
+class GuestNamedAlready(Invalid):
+    field = "guest"
+    message = sentence("This person is named already.")
+
+
 class WatchesOneself(Invalid):
     field = "account"
     message = sentence("You name the watchers, so you cannot be one. You may be a counter.")
@@ -81,12 +101,18 @@ class WitnessedTooLate(Conflict):
 
 @dataclass(frozen=True, kw_only=True)
 class Nominee:
-    """Somebody to be named: `names` are all by which they are known here, `role` what they hold, if anything."""
+    """Somebody to be named: `names` are all by which they are known here, `role` what they hold, if anything.
+
+    `is_namesake`: whoever names them says that a candidate of the same name is somebody else; `has_namesake`: the roll knows
+    another person of that candidate's name.
+    """
 
     account_id: UUID
     names: frozenset[str]
     is_on_roll: bool
     role: Role | None
+    is_namesake: bool = False
+    has_namesake: bool = False
 
 
 def check_naming(
@@ -95,12 +121,33 @@ def check_naming(
     """`named` are accounts, `candidates` the names on the ballot paper. Raises the first reason against."""
     if not nominee.is_on_roll and nominee.role is None:
         raise NotOfHere
-    if {_plain(name) for name in nominee.names} & {_plain(name) for name in candidates}:
-        raise StandsForElection
+    if shared_names(nominee.names, candidates):
+        if not nominee.is_namesake:
+            raise StandsForElection
+        if nominee.is_on_roll and not nominee.has_namesake:
+            raise IsTheCandidate
     if duty is Duty.WATCHER and nominee.account_id == by:
         raise WatchesOneself
     if nominee.account_id in named:
         raise NamedAlready
+
+
+def check_guest(
+    name: str, *, own: Collection[str], named: Collection[str], candidates: Collection[str]
+) -> None:
+    """A watcher without an account, by name. `own` are the names of who names them, `named` those of everybody named so far."""
+    if shared_names({name}, candidates):
+        raise GuestStandsForElection
+    if shared_names({name}, own):
+        raise GuestIsYou
+    if shared_names({name}, named):
+        raise GuestNamedAlready
+
+
+def shared_names(some: Iterable[str], others: Iterable[str]) -> frozenset[str]:
+    """Those of the first that are among the others, whatever blanks, width and capitals they are written with."""
+    known = {_plain(name) for name in others}
+    return frozenset(name for name in some if _plain(name) in known)
 
 
 def missing(duties: Collection[Duty]) -> Mapping[Duty, int]:

@@ -16,7 +16,7 @@ from deliberation.kernel.text import sentence
 from deliberation.papers.papers import Kind
 from deliberation.polls import paper_entry, paper_forms, paper_queries, queries
 from deliberation.polls.paper_forms import PrintedForm
-from deliberation.polls.paper_rules import Ended
+from deliberation.polls.paper_rules import READINGS_THAT_AGREE, Ended
 from deliberation.polls.queries import PollView
 from deliberation.polls.scans import keeping as scans
 from deliberation.polls.waiting import queries as waiting
@@ -192,6 +192,7 @@ async def _form(visit: Visit, poll: PollView, serial: int, typed: Typed, *, stat
         "poll": poll,
         "serial": serial,
         "has_scan": serial in await scans.scans(visit.db, poll.id),
+        "is_third": found.reading_count >= READINGS_THAT_AGREE,
         "place": poll_views.listed(visit, found.places),
         "signers": found.signers,
         "reasons": [(reason.value, visit.say(words)) for reason, words in paper_words.REASONS.items()],

@@ -1,7 +1,7 @@
 """Counting in the open: what is still to be done, who counts and watches, and their word that it was done rightly."""
 
 from collections.abc import Mapping
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 from litestar import Controller, get, post
@@ -21,12 +21,20 @@ from deliberation.polls.counters import queries as officials
 from deliberation.polls.counters.actions import Naming
 from deliberation.polls.counters.rules import Because, Duty
 from deliberation.polls.rules import Status
-from deliberation.web import counter_views, counter_words, forms, poll_views, role_words
+from deliberation.web import (
+    counter_views,
+    counter_words,
+    forms,
+    members_told_apart,
+    poll_views,
+    role_words,
+)
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Typed
 from deliberation.web.paths import Number
 
-LONGEST_SEARCH = 100
+LONGEST_SEARCH = LONGEST_NAME = 100
+_NAMED = sentence("Named. The public log tells it.")
 _CHOOSE = sentence("Choose one from the list.")
 
 
@@ -40,7 +48,20 @@ class NamingForm(forms.Form):
 
     account: UUID
     duty: Duty
+    is_namesake: bool = False
     q: Annotated[forms.OptionalLine, Field(max_length=LONGEST_SEARCH)] = ""
+
+
+class GuestForm(forms.Form):
+    """A watcher without an account, by name, who was asked before."""
+
+    when_missing: ClassVar[Mapping[str, str]] = {
+        "guest": sentence("Write the whole name."),
+        "agreed": sentence("Ask first whether the name may stand on the result."),
+    }
+
+    guest: Annotated[forms.Line, Field(max_length=LONGEST_NAME)]
+    agreed: Literal["yes"]
 
 
 class ReleaseForm(forms.Form):
@@ -75,6 +96,7 @@ class PollClosingPages(Controller):
                 reference=change.config.actor_ref(change.community.id, wanted.account),
                 by=namer.account_id,
                 today=change.community.day(change.now),
+                is_namesake=wanted.is_namesake,
             )
             async with change.db.begin_nested():
                 await counters.name(
@@ -84,7 +106,29 @@ class PollClosingPages(Controller):
             return await _page(change, number, unfilled.typed, sought, status=422)
         except Invalid as refusal:
             return await _page(change, number, typed.refused(refusal), sought, status=422)
-        return change.redirect(_here(change, number), done=sentence("Named. The public log tells it."))
+        return change.redirect(_here(change, number), done=_NAMED)
+
+    @post("/guests")
+    async def name_guest(self, change: NamedDependency[Change], number: Number) -> Html:
+        namer = change.holder_of(CONVENING_ROLES)
+        poll = await queries.page(change.db, number, now=change.now)
+        typed = forms.typed(change.form)
+        try:
+            wanted = forms.parse(GuestForm, change.form)
+            async with change.db.begin_nested():
+                await counters.name_guest(
+                    change.db,
+                    change.community.id,
+                    poll_id=poll.id,
+                    guest=wanted.guest,
+                    by=namer.account_id,
+                    actor=change.actor,
+                )
+        except forms.NotFilledIn as unfilled:
+            return await _page(change, number, unfilled.typed, "", status=422)
+        except Invalid as refusal:
+            return await _page(change, number, typed.refused(refusal), "", status=422)
+        return change.redirect(_here(change, number), done=_NAMED)
 
     @post("/officials/{official_id:uuid}/ending")
     async def release(
@@ -172,7 +216,7 @@ async def _people(visit: Visit, sought: str) -> list[tuple[str, str]]:
     """Whoever was searched for; before that those who hold a role today."""
     if sought:
         found = await accounts.members(visit.db, visit.community.id, sought=sought)
-        return [(str(account_id), name) for account_id, name in found]
+        return await members_told_apart.options(visit, found)
     today = visit.community.day(visit.now)
     held: dict[str, str] = {}
     for each in await mandates.held(visit.db):

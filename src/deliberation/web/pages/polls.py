@@ -4,6 +4,8 @@ from litestar import Controller, get
 from litestar.di import NamedDependency
 
 from deliberation.polls import disputed, homes, queries
+from deliberation.polls.proxies import queries as proxies
+from deliberation.polls.rules import Status
 from deliberation.proposals import queries as proposals
 from deliberation.web import (
     amendment_words,
@@ -54,8 +56,18 @@ class PollPages(Controller):
                 "seats": election_views.seats(visit, poll.paper),
                 "prints": await views.prints(visit, poll),
                 "amended": amendment_words.effect(visit.translator, poll.frozen.changes),
+                "held": await _held(visit, poll),
                 "may_see_proxies": bool(visitor and visitor.is_member and poll.ways.mandates_most),
                 "work": await poll_work.of_visitor(visit, poll),
                 "disputed_count": await disputed.open_count(visit.db, poll.id),
             },
         )
+
+
+async def _held(visit: Visit, poll: queries.PollView) -> list[tuple[str, homes.HomeView]]:
+    """The homes that the reader votes for by mandate, while that can be done."""
+    visitor = visit.found_visitor
+    if visitor is None or not visitor.is_member or poll.status is not Status.OPEN:
+        return []
+    found = await proxies.homes_held(visit.db, poll.id, visitor.account_id, now=visit.now)
+    return [(views.place(visit, home), home) for home in found]

@@ -52,6 +52,7 @@ class ProxyPages(Controller):
             "homes": [(views.place(visit, home), home) for home in own if home.party_id not in live],
             "given": [proxy_words.line(visit, poll, each) for each in given],
             "held": [proxy_words.line(visit, poll, each) for each in held],
+            "used": await _used(visit, poll),
             "ways": proxy_words.WAYS,
         }
         return visit.render("proxies/index.html", shown)
@@ -178,3 +179,9 @@ def _is_running(poll: PollView) -> bool:
 
 def _here(visit: Visit, number: int) -> str:
     return f"/c/{visit.community.slug}/polls/{number}/proxies"
+
+
+async def _used(visit: Visit, poll: PollView) -> frozenset[UUID]:
+    """The mandates that the reader has voted by, and may still."""
+    held = await queries.homes_held(visit.db, poll.id, visit.member.account_id, now=visit.now)
+    return frozenset(home.mandate_id for home in held if home.said and home.mandate_id)

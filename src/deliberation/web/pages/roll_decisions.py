@@ -128,7 +128,13 @@ async def _index(visit: Visit, typed: Typed, *, status: int = 200) -> Html:
                 [shown_rolls.objection(visit, each) for each in objections],
             )
         )
-    views = {"form": typed, "publications": lines, "today": roll_preview.today(visit).isoformat()}
+    today, shown_until = roll_preview.today(visit), await published.shown_until(visit.db)
+    views = {
+        "form": typed,
+        "publications": lines,
+        "today": today.isoformat(),
+        "shown_until": shown_until if shown_until and shown_until >= today else None,
+    }
     return visit.render("roll/publish.html", views, status=status)
 
 

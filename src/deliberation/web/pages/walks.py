@@ -15,7 +15,7 @@ from deliberation.communities.rules import CONVENING_ROLES
 from deliberation.kernel.refusals import Invalid
 from deliberation.kernel.text import sentence
 from deliberation.polls import queries, walks
-from deliberation.web import forms
+from deliberation.web import forms, members_told_apart
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Typed
 from deliberation.web.paths import Number
@@ -85,7 +85,7 @@ async def _index(visit: Visit, number: int, typed: Typed, sought: str, *, status
         "poll": poll,
         "walks": await walks.given(visit.db, poll.id),
         "sought": sought,
-        "people": [(str(account_id), name) for account_id, name in found],
+        "people": await members_told_apart.options(visit, found),
         "places": [
             (str(part), name) for place in await communities.places(visit.db) for part, name in _parts(place)
         ],
