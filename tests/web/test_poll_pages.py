@@ -27,6 +27,9 @@ from deliberation.kernel import clock
 from deliberation.polls import closing
 from deliberation.polls.models import Poll
 from deliberation.polls.queries import PollView
+from deliberation.roll import publishing
+from deliberation.roll.publication_rules import Days
+from deliberation.roll.publishing import Act
 from deliberation.web import pdf
 from polling import (
     CLERK,
@@ -111,12 +114,15 @@ async def test_a_vote_is_set_in_steps_and_shows_who_is_asked(browse: Browse, ses
     )
     browser = await an_officer(sessions, browse("en"), estate, Role.COMMITTEE)
     here = polls_of(estate)
+    await _the_roll_on_show(sessions, estate)
     blank = await browser.get(f"{here}/new", params=PICKED)
     start = clock.now() + timedelta(days=20)
     window = {"opens_at": local(start), "closes_at": local(start + timedelta(days=10))}
     checked = await pages.send(browser, blank, f"{here}/openings/check", {**FILLED, **window})
     said = pages.words(checked)
     assert checked.status_code == 200, said
+    assert "The roll is on show until" in said
+    assert "two people together can amend the list" in said
     assert "Owners (votes) 2" in said
     assert "248.20 m²" in said
     assert "1 栋 1 单元 501, 1 栋 1 单元 502" in said
@@ -135,6 +141,20 @@ async def test_a_vote_is_set_in_steps_and_shows_who_is_asked(browse: Browse, ses
             )
         )
     assert kinds[-3:] == ["roll.frozen", "vote.configured", "vote.opened"]
+
+
+async def _the_roll_on_show(sessions: Sessions, estate: Estate) -> None:
+    today = clock.now().date()
+    async with writing(sessions, estate.id) as db:
+        by = Act(
+            account_id=await a_member(db, estate.id),
+            person_id=None,
+            actor=CLERK,
+            now=clock.now(),
+            today=today,
+        )
+        days = Days(starts_on=today, ends_on=today + timedelta(days=15))
+        await publishing.publish(db, estate.id, days=days, announced_cm2=None, by=by)
 
 
 @pytest.mark.parametrize(

@@ -186,7 +186,9 @@ async def test_an_owner_objects_staff_decide_and_only_these_two_read_the_words(
     assert refused.status_code == 422
     assert "Say how you decide." in pages.faults(refused)
     decision = {"outcome": "accepted", "reason": "登记簿上确实如此"}
-    assert (await pages.send(clerk, page, case, decision)).status_code == 303
+    decided = await pages.send(clerk, page, case, decision)
+    assert decided.status_code == 303
+    await _the_home_is_put_right(clerk, case, decided.headers["location"])
     assert (await pages.send(clerk, page, case, decision)).status_code == 409
     own = pages.words(await owner.get(f"{HERE}/1"))
     assert "登记簿上确实如此" in own
@@ -207,6 +209,26 @@ async def test_an_owner_objects_staff_decide_and_only_these_two_read_the_words(
     assert json.loads(objected)["data"]["about"] == "area"
     assert json.loads(decided)["data"]["outcome"] == "accepted"
     await _its_photo_goes(sessions, here, owner, clerk)
+
+
+async def _the_home_is_put_right(clerk: httpx.AsyncClient, case: str, correction: str) -> None:
+    """Until then the promise waits: on the page of the office, beside the objection and in the list."""
+    office = "/c/fuxing-li/manage"
+    assert "Corrections that were promised" in pages.words(await clerk.get(office))
+    assert "The home is not put right yet" in pages.words(await clerk.get(DESK))
+    assert correction in (await clerk.get(case)).text.replace("&amp;", "&")
+    form = await clerk.get(correction)
+    assert "证上写的是九十一平方" in pages.words(form)
+    fields = pages.read(form)
+    assert fields.select("#day")[0]["value"] == homes.TODAY.isoformat()
+    assert fields.select("#evidence option[selected]")[0]["value"] == "deed"
+    written = await pages.send(clerk, form, correction.partition("?")[0], {"area": "91"})
+    assert written.status_code == 303
+    for page in (office, DESK, case):
+        said = pages.words(await clerk.get(page))
+        assert "promised" not in said
+        assert "not put right" not in said
+        assert "as before" not in said
 
 
 async def _its_photo_goes(

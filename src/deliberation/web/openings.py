@@ -16,7 +16,7 @@ from deliberation.polls.opening import Plan
 from deliberation.proposals import queries as proposals
 from deliberation.proposals.rules import AlreadyWithdrawn, Standing
 from deliberation.proposals.views import ProposalView
-from deliberation.web import electorate_view, forms, scopes
+from deliberation.web import electorate_view, forms, roll_on_show, scopes
 from deliberation.web.deps import Change, Visit
 from deliberation.web.forms import Fault, NotFilledIn, Typed
 from deliberation.web.opening_forms import OpeningForm
@@ -89,6 +89,7 @@ async def looked_at(
         "scope": places[wanted.scope],
         "electorate": electorate_view.of(change, roll, opening.preset_for(plan).voters),
         "warnings": warnings(change, plan),
+        "unsettled": await roll_on_show.unsettled(change),
         "form": typed or Typed(),
     }
 

@@ -6,7 +6,7 @@ from deliberation.communities.rules import STAFF_ROLES
 from deliberation.kernel.text import sentence
 from deliberation.polls import queries as polls
 from deliberation.polls.rules import Status
-from deliberation.roll import published
+from deliberation.roll import published, uncorrected
 from deliberation.web import poll_work
 from deliberation.web.deps import Visit
 
@@ -25,18 +25,7 @@ class Waits:
 
 async def lines(visit: Visit) -> tuple[Waits, ...]:
     """For the visitor, by what they have not done themselves: the roll first, then vote by vote, the newest first."""
-    found = []
-    objections = await published.open_objections(visit.db) if visit.visitor.roles & STAFF_ROLES else 0
-    if objections:
-        path = f"/c/{visit.community.slug}/manage/roll/publications"
-        found.append(
-            Waits(
-                path,
-                visit.say(sentence("Objections to the roll")),
-                visit.say(sentence("They wait for the office's answer.")),
-                objections,
-            )
-        )
+    found = await _of_roll(visit) if visit.visitor.roles & STAFF_ROLES else []
     for poll in await polls.index(visit.db, now=visit.now):
         if poll.status is Status.COUNTED:
             continue
@@ -49,3 +38,24 @@ async def lines(visit: Visit) -> tuple[Waits, ...]:
             if task.waiting
         ]
     return tuple(found)
+
+
+async def _of_roll(visit: Visit) -> list[Waits]:
+    path = f"/c/{visit.community.slug}/manage/roll/publications"
+    lines = (
+        (
+            sentence("Objections to the roll"),
+            sentence("They wait for the office's answer."),
+            await published.open_objections(visit.db),
+        ),
+        (
+            sentence("Corrections that were promised"),
+            sentence("The objection was found right; the home still stands as before."),
+            len(await uncorrected.objections(visit.db)),
+        ),
+    )
+    return [
+        Waits(path, visit.say(words), visit.say(detail), waiting)
+        for words, detail, waiting in lines
+        if waiting
+    ]

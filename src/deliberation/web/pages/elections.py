@@ -112,7 +112,7 @@ class ElectionPages(Controller):
         number = await openings.open_poll(change, plan, wanted)
         return change.redirect(
             f"/c/{change.community.slug}/polls/{number}",
-            done=sentence("The election is called. Nothing in it can change now."),
+            done=sentence("The election is called: its candidates, its rule and its list are fixed."),
         )
 
 

@@ -94,7 +94,7 @@ class PollOpeningPages(Controller):
         number = await openings.open_poll(change, plan, wanted)
         return change.redirect(
             f"/c/{change.community.slug}/polls/{number}",
-            done=sentence("The vote is set. Nothing in it can change now."),
+            done=sentence("The vote is set: its text, its rule and its list are fixed."),
         )
 
 

@@ -10,11 +10,19 @@ from pydantic import StringConstraints
 from deliberation.communities.rules import STAFF_ROLES
 from deliberation.kernel.refusals import Conflict, Invalid
 from deliberation.kernel.text import sentence
-from deliberation.roll import cells, home_book, published, publishing
+from deliberation.roll import cells, home_book, published, publishing, uncorrected
 from deliberation.roll.faults import Faulty
 from deliberation.roll.publication_rules import Days, Outcome
 from deliberation.roll.published import ObjectionView
-from deliberation.web import forms, publication_acts, roll_preview, roll_words, shown_rolls
+from deliberation.web import (
+    forms,
+    promised,
+    publication_acts,
+    roll_on_show,
+    roll_preview,
+    roll_words,
+    shown_rolls,
+)
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Fault, OptionalLine, Text, Typed
 from deliberation.web.paths import Number
@@ -97,6 +105,11 @@ class RollDecisionPages(Controller):
             return await _objection(change, objection, unfilled.typed, status=422)
         except Conflict as refusal:
             return await _objection(change, objection, forms.typed(change.form).refused(refusal), status=409)
+        if wanted.outcome is not Outcome.REJECTED and objection.unit_id:
+            there = promised.address(change.community.slug, objection)
+            return change.redirect(
+                there, done=sentence("The objection is decided. Now put the home right on the roll.")
+            )
         here = f"/c/{change.community.slug}/manage/roll/publications"
         return change.redirect(here, done=sentence("The objection is decided."))
 
@@ -132,6 +145,8 @@ async def _index(visit: Visit, typed: Typed, *, status: int = 200) -> Html:
     views = {
         "form": typed,
         "publications": lines,
+        "forgotten": await uncorrected.objections(visit.db),
+        "usual": roll_on_show.usual(visit),
         "today": today.isoformat(),
         "shown_until": shown_until if shown_until and shown_until >= today else None,
     }
@@ -140,6 +155,9 @@ async def _index(visit: Visit, typed: Typed, *, status: int = 200) -> Html:
 
 async def _objection(visit: Visit, view: ObjectionView, typed: Typed, *, status: int = 200) -> Html:
     views = {
+        "correction": promised.address(visit.community.slug, view)
+        if view.id in await uncorrected.objections(visit.db)
+        else "",
         "home": roll_words.on_the_roll(await home_book.get(visit.db, view.unit_id), visit.translator)
         if view.unit_id
         else "",

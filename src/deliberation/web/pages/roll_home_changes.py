@@ -15,12 +15,14 @@ from deliberation.roll.causes import Cause
 from deliberation.roll.home_book import HomeView
 from deliberation.roll.home_changes import Clerk
 from deliberation.roll.home_rules import HomeChangedMeanwhile
-from deliberation.web import forms, home_forms, open_lists, roll_preview, roll_words
+from deliberation.roll.published import ObjectionView
+from deliberation.web import forms, home_forms, open_lists, promised, roll_preview, roll_words
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Typed
 from deliberation.web.home_forms import EventForm, MeasuresForm, OwnersForm, VoterForm
 
 Page = Callable[[Typed, int], Awaitable[Html]]
+Prepared = Callable[..., Awaitable[Html]]
 _WRITTEN = sentence("It is written into the roll.")
 
 
@@ -31,7 +33,7 @@ class RollHomeChangePages(Controller):
 
     @get("/owners")
     async def edit_owners(self, visit: NamedDependency[Visit], unit_id: FromPath[UUID]) -> Html:
-        return await _owners_page(visit, await _home(visit, unit_id), Typed(), 200)
+        return await _prepared(visit, await _home(visit, unit_id), _owners_page)
 
     @post("/owners")
     async def update_owners(self, change: NamedDependency[Change], unit_id: FromPath[UUID]) -> Html:
@@ -111,7 +113,7 @@ class RollHomeChangePages(Controller):
 
     @get("/measures")
     async def edit_measures(self, visit: NamedDependency[Visit], unit_id: FromPath[UUID]) -> Html:
-        return await _measures_page(visit, await _home(visit, unit_id), Typed(), 200)
+        return await _prepared(visit, await _home(visit, unit_id), _measures_page)
 
     @post("/measures")
     async def update_measures(self, change: NamedDependency[Change], unit_id: FromPath[UUID]) -> Html:
@@ -159,7 +161,17 @@ def _address(visit: Visit, home: HomeView) -> str:
     return f"/c/{visit.community.slug}/manage/roll/units/{home.id}"
 
 
-async def _owners_page(visit: Visit, home: HomeView, typed: Typed, status: int) -> Html:
+async def _prepared(visit: Visit, home: HomeView, page: Prepared) -> Html:
+    """For a clerk who comes from an objection it is shown again, and what follows from it is filled in."""
+    said = await promised.objection(visit, home.id)
+    if said is None:
+        return await page(visit, home, Typed(), 200)
+    return await page(visit, home, promised.filled_in(said, roll_preview.today(visit)), 200, said)
+
+
+async def _owners_page(
+    visit: Visit, home: HomeView, typed: Typed, status: int, said: ObjectionView | None = None
+) -> Html:
     owners = [
         (str(tie.person_id), tie.masked_name, str(tie.share) if tie.share is not None else "")
         for tie in home.owners
@@ -167,6 +179,7 @@ async def _owners_page(visit: Visit, home: HomeView, typed: Typed, status: int) 
     views = {
         "owners": owners,
         "ticked": typed.chosen("stays"),
+        "said": said,
         "causes": home_forms.causes(visit),
         "coming": await home_forms.coming(visit, typed, blocks=home_forms.COMING_AT_ONCE),
         "lists": await open_lists.standing(visit),
@@ -201,8 +214,11 @@ async def _voter_page(visit: Visit, home: HomeView, typed: Typed, status: int) -
     return _form(visit, "roll/voter.html", home, typed, views, status)
 
 
-async def _measures_page(visit: Visit, home: HomeView, typed: Typed, status: int) -> Html:
+async def _measures_page(
+    visit: Visit, home: HomeView, typed: Typed, status: int, said: ObjectionView | None = None
+) -> Html:
     views = {
+        "said": said,
         "area": roll_words.metres(home.area_cm2),
         "sources": [(each.value, visit.say(roll_words.SOURCES[each])) for each in AreaSource],
         "lists": await open_lists.standing(visit),
