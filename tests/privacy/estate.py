@@ -24,6 +24,7 @@ from deliberation.polls.delivering import Round
 from deliberation.polls.disputes import Owner
 from deliberation.polls.door_models import DeliveryPhoto
 from deliberation.polls.doors import How
+from deliberation.polls.parties.models import PollPartyVoter
 from deliberation.polls.queries import PollView
 from deliberation.proposals.pictures import Picture
 from deliberation.roll import identity, published, publishing
@@ -169,6 +170,11 @@ async def _voted(sessions: Sessions, made: Prepared) -> None:
         await desk.read(serial, clerk, names[3], Choice.FOR)
     made.places["serial"] = str(serial)
     async with writing(sessions, estate.id) as db:
+        home = select(PollPartyVoter.party_id).where(
+            PollPartyVoter.poll_id == poll.id, PollPartyVoter.person_id == estate.persons[names[4]]
+        )
+        made.places["room"] = made.rooms[SILENT]
+        made.places["party"] = str((await db.exec(home)).one())
         ballot = (await db.exec(select(Ballot.id).where(Ballot.code == shared.code))).one()
         doubting = Owner(person_id=estate.persons[names[2]], pepper=polling.PEPPER)
         dispute_id = await disputes.open_dispute(db, estate.id, ballot_id=ballot, owner=doubting)

@@ -24,6 +24,8 @@ _MOST_UNPACKED = 4 << 20
 _CHANGES = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|[A-Za-z0-9_\-]{22,}|\d{1,2}:\d{2}(:\d{2})?|name=\"_csrf_token\" value=\"[^\"]*\""
 )
+_SEARCHES = ("desk?q", "desk/{party}?q", "paper/{serial}?q", "walks?q", "proxies/new?owner")
+"""Where the desk looks for a home by its room."""
 _EXPORTS = (
     ("polls/{number:int}/bundle", "members", "counted"),
     ("polls/{number:int}/bundle", "auditor", "counted"),
@@ -60,7 +62,7 @@ class Seen:
 
 def addresses(app: Litestar, made: Prepared) -> list[Address]:
     found = [each for route in _readable(app) for each in _of_route(route, made)]
-    return sorted([*found, *_exports(made)], key=lambda address: (address.of, address.path))
+    return sorted([*found, *_searches(made), *_exports(made)], key=lambda address: (address.of, address.path))
 
 
 def _readable(app: Litestar) -> Iterator[list[str | PathParameterDefinition]]:
@@ -83,6 +85,13 @@ def _of_route(parts: list[str | PathParameterDefinition], made: Prepared) -> Ite
     for which, poll in (("running", made.running), ("counted", made.counted)):
         of = shown.replace("polls/{number}", f"polls/{{{which}}}")
         yield Address(of, _filled(parts, made, number=str(poll.number)))
+
+
+def _searches(made: Prepared) -> Iterator[Address]:
+    here = f"/c/{made.places['slug']}/manage/polls/{made.running.number}"
+    for page in _SEARCHES:
+        sent = f"{here}/{page.format_map(made.places)}={made.places['room']}"
+        yield Address(f"/c/{{slug}}/manage/polls/{{running}}/{page}={{room}}", sent)
 
 
 def _has_number(parts: list[str | PathParameterDefinition]) -> bool:

@@ -119,15 +119,13 @@ async def _find_choices(app: Litestar, browsers: Browsers, made: Prepared, rows:
                 seen.kinds.add("C")
 
 
-DESK = {"committee", "staff", "counter", "administrator"}
 KEEPERS = {"staff", "administrator"}
 NAMED = {
     "POST /c/{slug}/manage/roll": KEEPERS,
-    "/c/{slug}/manage/polls/{running}/paper/{serial}": DESK,
     "/c/{slug}/manage/polls/{running}/walks": KEEPERS | {"committee"},
     "POST /c/{slug}/polls/{counted}/bundle/auditor": {"auditor"},
 }
-"""Where whole names stand, and for whom: looks that the log tells, the signer of a form, who walks, the auditor's file."""
+"""Where whole names stand, and for whom: looks that the log tells, who walks, the auditor's file."""
 
 
 def _check(rows: Rows) -> None:

@@ -72,6 +72,12 @@ def manage(estate: Estate, poll: PollView) -> str:
     return f"/c/{estate.community.slug}/manage/polls/{poll.number}"
 
 
+def labels(answer: httpx.Response) -> list[str]:
+    """Of the people one chooses from."""
+    found = pages.read(answer).select("select[name=signer] option, label:has(input[name=person])")
+    return [each.get_text(strip=True) for each in found]
+
+
 async def test_who_came_is_marked_once_and_gets_one_form_whose_ballot_came_by_the_meeting(
     browse: Browse, sessions: Sessions, estate: Estate, poll: PollView
 ) -> None:
@@ -85,6 +91,9 @@ async def test_who_came_is_marked_once_and_gets_one_form_whose_ballot_came_by_th
     assert "No home of this vote is found" in pages.words(await one.get(f"{here}?q=%25"))
     home = f"{here}/{await party(sessions, estate, '王敏')}"
     page, colleague_s = await one.get(home), await two.get(home)
+    assert labels(page) == ["李**", "王*"]
+    assert labels(await one.get(f"{home}?q=王敏")) == ["李**", "王敏"], "who has the paper sees the name"
+    assert "Nobody of this home is called that." in pages.words(await one.get(f"{home}?q=李"))
     nobody = await pages.send(one, page, f"{home}/presence")
     assert (nobody.status_code, "Choose who came." in pages.faults(nobody)) == (422, True)
     stranger = await pages.send(one, page, f"{home}/presence", {"person": str(estate.persons["张三丰"])})
@@ -98,10 +107,13 @@ async def test_who_came_is_marked_once_and_gets_one_form_whose_ballot_came_by_th
     assert [each.get_text() for each in pages.read(sheet).select(".sheet--form .big")] == ["Form no. 1"]
     twice = await pages.send(one, here_now, f"{home}/form")
     assert (twice.status_code, "If it is lost, hand out a code." in pages.faults(twice)) == (409, True)
-    assert "120.45" in pages.words(await one.get(here))
+    there = pages.words(await one.get(here))
+    assert ("120.45" in there, "王*" in there) == (True, True)
     printed = await pages.send(one, await one.get(paper), f"{paper}/forms")
     assert len(pages.read(printed).select(".sheet--form")) == 1, "a form from the meeting stays good"
     await pages.send(one, await one.get(paper), f"{paper}/arrivals", {"serial": "1"})
+    assert labels(await one.get(f"{paper}/1"))[1:3] == ["李**", "王*"]
+    assert labels(await one.get(f"{paper}/1?q=王敏"))[1:3] == ["李**", "王敏"], "so does who has the form"
     for clerk in (one, two):
         read = {"signer": str(estate.persons["王敏"]), "choice": "for"}
         await pages.send(clerk, await clerk.get(f"{paper}/1"), f"{paper}/1/readings", read)

@@ -34,7 +34,10 @@ class FormLine:
 
 @dataclass(frozen=True, kw_only=True)
 class FormView:
-    """One form at the desk. `signers` are those who may speak for its homes, by name; `reading_count` is how often it was read."""
+    """One form at the desk. `signers` are those who may speak for its homes, masked unless sought by the whole name.
+
+    `reading_count` is how often it was read.
+    """
 
     serial: int
     places: tuple[str, ...]
@@ -126,14 +129,14 @@ async def get_form(db: Reader, poll_id: UUID, serial: int) -> PaperForm:
     return form
 
 
-async def form_view(db: Reader, poll_id: UUID, serial: int) -> FormView:
+async def form_view(db: Reader, poll_id: UUID, serial: int, *, sought: str = "") -> FormView:
     """Raises NoSuchForm. Nothing of what others read is in it."""
     form = await get_form(db, poll_id, serial)
     count = await db.exec(select(func.count()).where(PaperReading.form_id == form.id))
     return FormView(
         serial=serial,
         places=await parties.places_of(db, form.party_id),
-        signers=tuple((row.id, row.name) for row in await parties.voters(db, form.party_id)),
+        signers=await parties.named(db, form.party_id, sought),
         reading_count=count.one(),
     )
 

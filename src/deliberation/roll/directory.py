@@ -1,6 +1,6 @@
 """Persons and units as staff look them up: by name or place, a page at a time."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
@@ -92,6 +92,17 @@ def masked_name(name: str, kind: PersonKind) -> str:
     if kind is not PersonKind.NATURAL:
         return name
     return name[:1] + "*" * min(len(name) - 1, 3)
+
+
+def told_apart(people: Iterable[tuple[UUID, str]]) -> tuple[tuple[UUID, str], ...]:
+    """Two who are shown by the same name get a number, in the order in which they come."""
+    listed = tuple(people)
+    times, seen = Counter(name for _, name in listed), Counter[str]()
+    told = []
+    for person_id, name in listed:
+        seen[name] += 1
+        told.append((person_id, f"{name} ({seen[name]})" if times[name] > 1 else name))
+    return tuple(told)
 
 
 def masked_contact(contact: str) -> str:

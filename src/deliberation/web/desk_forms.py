@@ -6,7 +6,9 @@ from deliberation.polls.paper_ends import Clerk
 from deliberation.polls.paper_rules import NotASigner, Reading, Unreadable
 from deliberation.polls.queries import PollView
 from deliberation.web import ballot_forms, forms
-from deliberation.web.deps import Change
+from deliberation.web.deps import Change, Visit
+
+LONGEST_SEARCH = 100
 
 
 class SignedForm(forms.Form):
@@ -20,6 +22,10 @@ def clerk(change: Change) -> Clerk:
     visitor = change.visitor
     pepper = change.config.keys.community_pepper(change.community.id)
     return Clerk(account_id=visitor.account_id, person_id=visitor.person_id, pepper=pepper)
+
+
+def sought(visit: Visit) -> str:
+    return visit.request.query_params.get("q", "").strip()[:LONGEST_SEARCH]
 
 
 def reading(change: Change, poll: PollView) -> Reading:

@@ -21,8 +21,6 @@ from deliberation.polls.parties.models import PollParty
 from deliberation.polls.rules import Channel, NoSuchPoll
 from deliberation.polls.scans import keeping
 from deliberation.polls.scans.models import PaperPhoto
-from deliberation.roll.directory import masked_name
-from deliberation.roll.kinds import PersonKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,18 +85,12 @@ async def asked_home(db: Reader, poll_id: UUID, party_id: UUID) -> AskedHome:
     ).first()
     if party is None:
         raise NoSuchPoll
-    rows = await parties.voters(db, party_id)
     return AskedHome(
         party_id=party_id,
         places=await parties.places_of(db, party_id),
         revision=party.revision,
-        voters=_told_apart([(row.id, masked_name(row.name, PersonKind(row.kind))) for row in rows]),
+        voters=await parties.named(db, party_id),
     )
-
-
-async def signers(db: Reader, party_id: UUID) -> tuple[tuple[UUID, str], ...]:
-    """Who may have signed a slip of this party, by whole name: the second person compares it with the signature."""
-    return tuple((row.id, row.name) for row in await parties.voters(db, party_id))
 
 
 async def slips_of(db: Reader, poll_id: UUID) -> tuple[SlipLine, ...]:
@@ -191,14 +183,3 @@ async def waiting_count(db: Reader, poll_id: UUID) -> int:
 def has_waiting() -> ColumnElement[bool]:
     """Of a Poll's row: whether a slip waits for a second person."""
     return _waiting().where(col(AssistedSigning.poll_id) == col(Poll.id)).correlate(Poll).exists()
-
-
-def _told_apart(voters: list[tuple[UUID, str]]) -> tuple[tuple[UUID, str], ...]:
-    """Two whose masked names are the same get a number, in the order of their whole names."""
-    times = Counter(name for _, name in voters)
-    seen: Counter[str] = Counter()
-    told = []
-    for person_id, name in voters:
-        seen[name] += 1
-        told.append((person_id, f"{name} ({seen[name]})" if times[name] > 1 else name))
-    return tuple(told)

@@ -15,7 +15,7 @@ from deliberation.polls.desk.rules import Handed
 from deliberation.polls.parties import queries as electorate
 from deliberation.polls.parties.models import PollParty, PollPartyUnit, PollPartyVoter
 from deliberation.polls.rules import NoSuchPoll
-from deliberation.roll.directory import name_for
+from deliberation.roll.directory import name_for, told_apart
 from deliberation.roll.kinds import PersonKind
 from deliberation.roll.models import Person
 
@@ -87,15 +87,15 @@ async def present(db: Reader, poll_id: UUID) -> tuple[DeskHome, ...]:
         .where(DeskPresence.poll_id == poll_id, counted.STANDS)
         .order_by(col(DeskPresence.marked_at).desc())
     )
-    return await _homes(db, poll_id, list(rows))
+    return await _homes(db, poll_id, list(rows), sought="")
 
 
-async def home(db: Reader, poll_id: UUID, party_id: UUID) -> DeskHome:
-    """Raises NoSuchPoll."""
-    found_ones = await _homes(db, poll_id, [party_id])
-    if not found_ones[0].places:
+async def home(db: Reader, poll_id: UUID, party_id: UUID, *, sought: str | None = None) -> DeskHome:
+    """By whole names for what the home itself is handed or sent; masked for whoever seeks it, as in `found`. Raises NoSuchPoll."""
+    is_of_poll = select(PollParty.id).where(PollParty.poll_id == poll_id, PollParty.id == party_id)
+    if (await db.exec(is_of_poll)).first() is None:
         raise NoSuchPoll
-    return found_ones[0]
+    return (await _homes(db, poll_id, [party_id], sought=sought))[0]
 
 
 async def attendance(db: Reader, poll_id: UUID) -> Attendance:
@@ -148,6 +148,8 @@ async def _homes(
         select(DeskHanding.party_id, DeskHanding.what).where(DeskHanding.poll_id == poll_id)
     ):
         handed[party_id].add(Handed(what))
+    if sought is not None:
+        voters = defaultdict(list, {each: list(told_apart(named)) for each, named in voters.items()})
     here = {
         row.party_id: row
         for row in await db.exec(select(DeskPresence).where(DeskPresence.poll_id == poll_id))

@@ -7,6 +7,8 @@ from sqlmodel import col, select
 
 from deliberation.database.sessions import Reader
 from deliberation.polls.parties.models import PollPartyUnit, PollPartyVoter
+from deliberation.roll.directory import name_for, told_apart
+from deliberation.roll.kinds import PersonKind
 from deliberation.roll.models import Person
 
 
@@ -36,3 +38,9 @@ async def voters(db: Reader, party_id: UUID) -> tuple[Person, ...]:
         .order_by(col(Person.sort_key), col(Person.id))
     )
     return tuple(rows)
+
+
+async def named(db: Reader, party_id: UUID, sought: str = "") -> tuple[tuple[UUID, str], ...]:
+    """Who may speak for a party: whoever was not sought by the whole name is masked, and told apart by a number."""
+    found = await voters(db, party_id)
+    return told_apart((row.id, name_for(sought, row.name, PersonKind(row.kind))) for row in found)

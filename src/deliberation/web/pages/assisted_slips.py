@@ -14,6 +14,7 @@ from deliberation.polls import queries
 from deliberation.polls.assisting import queries as assisting
 from deliberation.polls.assisting import rules, slips
 from deliberation.polls.assisting.queries import SlipLine
+from deliberation.polls.parties import queries as parties
 from deliberation.polls.queries import PollView
 from deliberation.web import again, assisting_words, ballot_forms, desk_forms, forms, paper_words, poll_views
 from deliberation.web.deps import Change, Html, Visit
@@ -122,14 +123,17 @@ async def _slip(visit: Visit, poll: PollView, slip: int, typed: Typed, *, status
     line = next(each for each in await assisting.slips_of(visit.db, poll.id) if each.slip == slip)
     if line.ended is not None:
         raise rules.WitnessedAlready
-    home = await assisting.asked_home(visit.db, poll.id, signing.party_id)
+    home, sought = await assisting.asked_home(visit.db, poll.id, signing.party_id), desk_forms.sought(visit)
+    signers = await parties.named(visit.db, signing.party_id, sought)
     views = {
         **ballot_forms.fields(visit, poll),
         "form": typed,
         "poll": poll,
         "line": line,
         "place": poll_views.listed(visit, home.places),
-        "signers": await assisting.signers(visit.db, signing.party_id),
+        "signers": signers,
+        "sought": sought,
+        "is_found": signers != home.voters,
         "reasons": [(reason.value, visit.say(words)) for reason, words in paper_words.REASONS.items()],
     }
     return visit.render("assisting/slip.html", views, status=status)

@@ -24,7 +24,6 @@ from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import NotFilledIn, Typed
 from deliberation.web.paths import Number
 
-LONGEST_SEARCH = 100
 _ACTS = ("presence", "form", "code")
 
 
@@ -43,7 +42,7 @@ class MeetingDeskPages(Controller):
     async def index(self, visit: NamedDependency[Visit], number: Number) -> Html:
         visit.holder_of(DESK_ROLES)
         poll = await queries.page(visit.db, number, now=visit.now)
-        sought = visit.request.query_params.get("q", "").strip()[:LONGEST_SEARCH]
+        sought = desk_forms.sought(visit)
         found = await desk.found(visit.db, poll.id, sought) if sought else ()
         views = {
             "poll": poll,
@@ -142,8 +141,17 @@ class MeetingDeskPages(Controller):
 
 
 async def _home(visit: Visit, poll: PollView, party_id: UUID, typed: Typed, *, status: int = 200) -> Html:
-    home = await desk.home(visit.db, poll.id, party_id)
-    views = {"form": typed, "poll": poll, "home": home, "place": poll_views.listed(visit, home.places)}
+    sought = desk_forms.sought(visit)
+    home = await desk.home(visit.db, poll.id, party_id, sought=sought)
+    masked = await desk.home(visit.db, poll.id, party_id, sought="")
+    views = {
+        "form": typed,
+        "poll": poll,
+        "home": home,
+        "place": poll_views.listed(visit, home.places),
+        "sought": sought,
+        "is_found": home.voters != masked.voters,
+    }
     return visit.render("desk/home.html", views, status=status)
 
 

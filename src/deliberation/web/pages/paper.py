@@ -185,7 +185,9 @@ async def _index(visit: Visit, poll: PollView, typed: Typed, *, status: int = 20
 
 
 async def _form(visit: Visit, poll: PollView, serial: int, typed: Typed, *, status: int = 200) -> Html:
-    found = await paper_queries.form_view(visit.db, poll.id, serial)
+    sought = desk_forms.sought(visit)
+    found = await paper_queries.form_view(visit.db, poll.id, serial, sought=sought)
+    masked = await paper_queries.form_view(visit.db, poll.id, serial)
     views = {
         **ballot_forms.fields(visit, poll),
         "form": typed,
@@ -195,6 +197,8 @@ async def _form(visit: Visit, poll: PollView, serial: int, typed: Typed, *, stat
         "is_third": found.reading_count >= READINGS_THAT_AGREE,
         "place": poll_views.listed(visit, found.places),
         "signers": found.signers,
+        "sought": sought,
+        "is_found": found.signers != masked.signers,
         "reasons": [(reason.value, visit.say(words)) for reason, words in paper_words.REASONS.items()],
     }
     return visit.render(_FIELDS[poll.kind], views, status=status)
