@@ -168,7 +168,7 @@ async def test_a_reprint_ends_the_old_code_and_a_photo_of_it_is_told_so(
     browse: Browse, clerk: httpx.AsyncClient
 ) -> None:
     (old,) = sheets(await asked(clerk, "10栋"))
-    (new,) = sheets(await asked(clerk, "10栋"))
+    (new,) = sheets(await asked(clerk, "10栋", replaces="yes"))
     refused = await signs_in(browse, code_on(old))
     assert refused.status_code == 422
     assert "This code is from an older letter" in pages.faults(refused)
@@ -178,7 +178,7 @@ async def test_a_reprint_ends_the_old_code_and_a_photo_of_it_is_told_so(
 
 async def test_staff_see_the_number_of_the_last_letter_to_somebody(clerk: httpx.AsyncClient) -> None:
     await asked(clerk, "2栋")
-    await asked(clerk, "2栋")
+    await asked(clerk, "2栋", replaces="yes")
     found = await clerk.get(HERE, params={"q": "赵敏", "lang": "en"})
     assert "Letter no. 5 of 21 May 2026" in pages.words(found)
 
