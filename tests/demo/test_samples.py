@@ -36,7 +36,7 @@ from deliberation.demo.talking import Sample
 from deliberation.kernel.ids import new_id
 from deliberation.kernel.keys import Keys
 from deliberation.ledger import entry as entries
-from deliberation.polls import homes
+from deliberation.polls import disputed, homes
 from deliberation.polls import queries as polls
 from deliberation.polls.amended.causes import Outcome
 from deliberation.polls.amending import queries as amendments
@@ -44,6 +44,7 @@ from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.counters import checklist
 from deliberation.polls.counters import queries as officials
 from deliberation.polls.rules import Channel, Status
+from deliberation.polls.scans import keeping as scans
 from deliberation.roll import identity, published
 from deliberation.roll import queries as roll
 from deliberation.settings import Settings
@@ -144,6 +145,8 @@ async def test_a_visitor_meets_every_way_to_vote_and_what_goes_wrong_on_it(sampl
         counted = [each.witnessed_at is not None for each in await officials.present(db, lift.id)]
         (show,) = await published.publications(db)
         decided = {each.decision is not None for each in await published.objections(db, show.id)}
+        (disputed_form,) = [each.ballot_id for each in await disputed.of_poll(db, running.id)]
+        assert await scans.of_ballot(db, disputed_form), "who decides can look at the signature"
     assert ways == {channel.value for channel in Channel}
     assert (waits.slips, waits.disputes, waits.differing) == (1, 1, 1)
     assert ends == {None, Outcome.AMENDED}

@@ -19,7 +19,10 @@ from deliberation.polls.extending.actions import Word
 from deliberation.polls.extending.rules import Law
 from deliberation.roll.causes import Evidence
 
-_NOTE = "买受人在服务台出示不动产权证，原件已核对。"
+_SHOWN = {
+    Cause.SALE: "买受人在服务台出示不动产权证，原件已核对。",
+    Cause.WRONG_AREA: "业主在服务台出示不动产权证，面积与原件核对一致。",
+}
 
 
 async def amend(scene: Scene, poll_id: UUID) -> None:
@@ -54,7 +57,7 @@ async def _propose(scene: Scene, poll_id: UUID, owner: str, cause: Cause) -> UUI
             db,
             scene.community_id,
             poll_id=poll_id,
-            wanted=Wanted(unit_id=unit_id, cause=cause, evidence=Evidence.DEED, note=_NOTE),
+            wanted=Wanted(unit_id=unit_id, cause=cause, evidence=Evidence.DEED, note=_SHOWN[cause]),
             seen_sha256=seen.sha256,
             clerk=_clerk(scene, people.STAFF),
         )

@@ -13,7 +13,7 @@ from deliberation.kernel.refusals import Invalid, NotFound
 from deliberation.kernel.text import sentence
 from deliberation.polls import paper_queries
 from deliberation.polls.paper_ends import Clerk
-from deliberation.polls.paper_models import PaperForm
+from deliberation.polls.paper_models import PaperEnd, PaperForm
 from deliberation.polls.scans.facts import PaperScanned
 from deliberation.polls.scans.models import PaperPhoto, PaperScan
 from deliberation.proposals.pictures import Picture
@@ -85,6 +85,18 @@ async def scans(db: Reader, poll_id: UUID) -> Mapping[int, datetime | None]:
         .where(PaperForm.poll_id == poll_id)
     )
     return dict(found.all())
+
+
+async def of_ballot(db: Reader, ballot_id: UUID) -> int | None:
+    """The number of the form that this ballot came of, where there is a photo of it to look at."""
+    asked = (
+        select(PaperForm.serial)
+        .join(PaperEnd, col(PaperEnd.form_id) == col(PaperForm.id))
+        .join(PaperScan, col(PaperScan.form_id) == col(PaperForm.id))
+        .join(PaperPhoto, col(PaperPhoto.id) == col(PaperScan.photo_id))
+        .where(PaperEnd.ballot_id == ballot_id, col(PaperPhoto.deleted_at).is_(None))
+    )
+    return (await db.exec(asked)).first()
 
 
 async def scan(db: Reader, poll_id: UUID, serial: int) -> bytes:

@@ -13,6 +13,7 @@ from deliberation.kernel.text import sentence
 from deliberation.polls import disputed, disputes, queries
 from deliberation.polls.dispute_rules import DECIDING_ROLES, Because, Decider, Outcome
 from deliberation.polls.disputed import DisputeView
+from deliberation.polls.scans import keeping as scans
 from deliberation.web import dispute_letters, dispute_views, forms
 from deliberation.web import poll_views as views
 from deliberation.web.deps import Change, Html, Visit
@@ -104,6 +105,7 @@ async def _page(visit: Visit, number: int, dispute_id: UUID, typed: Typed, *, st
     shown = {
         "poll": poll,
         "dispute": dispute,
+        "photographed": await scans.of_ballot(visit.db, dispute.ballot_id),
         "place": views.listed(visit, dispute.places),
         "words": dispute_views,
         "form": typed,
