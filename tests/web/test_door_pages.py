@@ -125,6 +125,17 @@ async def test_a_helper_tells_of_many_doors_at_once_and_sees_only_their_own_list
     assert (await helper.post(f"{place.here}/doors/{other}", data=values)).status_code == 403
 
 
+async def test_each_floor_has_its_own_button_which_leads_back_to_the_floor(place: Place) -> None:
+    chair = await place.holder(Role.COMMITTEE)
+    address = f"{place.here}/doors/{place.estate.entrances['1 栋 1 单元']}"
+    page = pages.read(await chair.get(address))
+    assert [each.get_text() for each in page.select("form h2")] == ["Floor 1", "Floor 2"]
+    assert [str(each["value"]) for each in page.select("form button[name=floor]")] == ["1"]
+    form = await filled(chair, address, {"101": "in_person"})
+    saved = await chair.post(address, data={**form, "floor": "1"})
+    assert saved.headers["location"] == f"{address}#floor-1"
+
+
 async def test_a_list_that_is_taken_back_shows_nothing_more(place: Place) -> None:
     chair = await place.holder(Role.COMMITTEE)
     helper = await place.helper(chair, place.estate.buildings["1 栋"])

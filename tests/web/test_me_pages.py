@@ -9,8 +9,9 @@ from litestar import Litestar, MediaType, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from builders import a_member, signed_in
+from builders import a_mandate, a_member, signed_in
 from conftest import Hands
+from deliberation.communities.rules import Role
 from deliberation.database.sessions import Sessions, writing
 from deliberation.web.deps import Visit
 from pages import faults, read, send, send_and_follow, words
@@ -67,6 +68,27 @@ async def test_homes_and_communities_are_listed(browse: Browse, sessions: Sessio
     browser = browse()
     await a_signed_in_member(browser, sessions, place)
     assert "福星里小区" in words(await browser.get("/me"))
+
+
+async def test_a_role_says_what_it_may_do_and_where_the_work_is(
+    browse: Browse, sessions: Sessions, place: Place
+) -> None:
+    clerk, counter, neighbour = (browse("en") for _ in range(3))
+    for browser, role in ((clerk, Role.STAFF), (counter, Role.COUNTER), (neighbour, None)):
+        async with writing(sessions, place.community_id) as db:
+            account_id = await a_member(db, place.community_id)
+            if role:
+                await a_mandate(db, place.community_id, account_id, role=role)
+        await signed_in(browser, sessions, account_id)
+    page = await clerk.get("/me")
+    assert "Community staff" in words(page)
+    assert "print letters" in words(page)
+    assert read(page).select('section a[href$="/manage"]')
+    page = await counter.get("/me")
+    assert "count in the open" in words(page)
+    assert "No vote goes on now." in words(page)
+    assert not read(page).select('section a[href$="/manage"]')
+    assert "Your roles" not in words(await neighbour.get("/me"))
 
 
 @LANGUAGES

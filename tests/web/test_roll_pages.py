@@ -110,10 +110,11 @@ async def test_the_preview_writes_nothing_and_names_every_difference(
     changed = [
         a_row(unit="101", area="90.0001", owners="钱进", ids="A2002"),
         a_row(unit="102"),
-        a_row(unit="9"),
+        a_row(unit="9", owners="孙离", ids="44030119800101123"),
     ]
     preview = await chosen(clerk, rolls.table_of(changed))
     said = pages.words(preview)
+    assert "An ID number looks too long or too short in row 4." in said
     assert "New 1 Changed 1 Not in the table 1 As before 1" in said
     assert "88.5000 m²" in said
     assert "90.0001 m²" in said

@@ -49,7 +49,7 @@ class FormView:
 class DeskView:
     """All that was printed and came back, in figures; `lines` are the forms that came back, the newest first."""
 
-    printed_count: int
+    homes_with_form: int
     lines: tuple[FormLine, ...]
 
     @property
@@ -95,7 +95,8 @@ async def unread_count(db: Reader, poll_id: UUID) -> int:
 
 
 async def desk(db: Reader, poll_id: UUID, account_id: UUID) -> DeskView:
-    printed = await db.exec(select(func.count()).select_from(PaperForm).where(PaperForm.poll_id == poll_id))
+    of_home = select(func.count(func.distinct(PaperForm.party_id))).where(PaperForm.poll_id == poll_id)
+    with_form = await db.exec(of_home)
     rows = await db.exec(
         select(PaperForm, PaperArrival.received_at, PaperEnd.ended)
         .join(PaperArrival, col(PaperArrival.form_id) == col(PaperForm.id))
@@ -117,7 +118,7 @@ async def desk(db: Reader, poll_id: UUID, account_id: UUID) -> DeskView:
         )
         for form, received_at, ended in found
     )
-    return DeskView(printed_count=printed.one(), lines=lines)
+    return DeskView(homes_with_form=with_form.one(), lines=lines)
 
 
 async def get_form(db: Reader, poll_id: UUID, serial: int) -> PaperForm:

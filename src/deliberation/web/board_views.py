@@ -68,12 +68,17 @@ def _row(
     )
 
 
+def by_floor(doors: Iterable[Door]) -> tuple[Floor, ...]:
+    """Floor by floor in the order of the walk."""
+    found: dict[str, list[Door]] = {}
+    for door in doors:
+        found.setdefault(_floor(door), []).append(door)
+    return tuple(Floor(name, tuple(there)) for name, there in found.items())
+
+
 def _plan(staircase: Staircase) -> Plan:
-    by_floor: dict[str, list[Door]] = {}
-    for door in staircase.doors:
-        by_floor.setdefault(_floor(door), []).append(door)
-    from_above = sorted(by_floor.items(), key=lambda each: ordering.place_key(each[0]), reverse=True)
-    floors = tuple(Floor(name, tuple(found)) for name, found in from_above)
+    by_name = sorted(by_floor(staircase.doors), key=lambda each: ordering.place_key(each.name))
+    floors = tuple(reversed(by_name))
     return Plan(staircase, floors, max(len(floor.doors) for floor in floors))
 
 

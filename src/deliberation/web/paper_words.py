@@ -37,7 +37,7 @@ def state(line: FormLine) -> tuple[str, str]:
 def figures(visit: Visit, desk: DeskView) -> tuple[tuple[str, int], ...]:
     counted = desk.ended_count(Ended.COUNTED)
     rows = (
-        (sentence("Printed"), desk.printed_count),
+        (sentence("Homes with a printed form"), desk.homes_with_form),
         (sentence("Came back"), len(desk.lines)),
         (sentence("Not done yet"), len(desk.unread)),
         (sentence("Recorded"), counted),

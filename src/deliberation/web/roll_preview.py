@@ -16,6 +16,7 @@ from deliberation.web.i18n.translator import Translator
 from deliberation.web.roll_words import ChangeLine, UnitLine
 
 SHOWN = 30
+_MOST_ROWS_NAMED = 20
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class ReadView:
     faulty_rows: int
     skipped: tuple[tuple[int, str, str], ...]
     skipped_count: int
+    odd_numbers: str
     unread_columns: str
     unread_sheets: str
 
@@ -91,6 +93,7 @@ def read_view(looked: Looked, visit: Visit) -> ReadView:
             for skipped in found.skipped
         ),
         skipped_count=found.skipped_count,
+        odd_numbers=roll_words.names(map(str, found.odd_numbers[:_MOST_ROWS_NAMED]), translator),
         unread_columns=roll_words.names(looked.header.unknown.values(), translator),
         unread_sheets=roll_words.names(looked.unread_sheets, translator),
     )

@@ -7,7 +7,7 @@ from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
 from deliberation.communities.rules import UnitKind
-from deliberation.roll import figures, headers, reading, rules, workbook
+from deliberation.roll import figures, headers, odd_numbers, reading, rules, workbook
 from deliberation.roll.differences import Differences
 from deliberation.roll.faults import RowFault
 from deliberation.roll.figures import Figures
@@ -49,7 +49,7 @@ class Looked:
 class Found:
     """The figures of the sound rows; counts of all, and the first MOST_LINES of each list.
 
-    `seen` is the fingerprint of all differences, not only of those `shown`.
+    `odd_numbers` are rows with an ID number that is too long or too short by a little. `seen` is the fingerprint of all differences, not only of those `shown`.
     """
 
     by_kind: Mapping[UnitKind, Figures]
@@ -59,6 +59,7 @@ class Found:
     faulty_rows: int
     skipped: tuple[SkippedRow, ...]
     skipped_count: int
+    odd_numbers: tuple[int, ...]
     added_count: int
     changed_count: int
     removed_count: int
@@ -106,6 +107,7 @@ def _found(read: Reading, differences: Differences, on: date) -> Found:
         faulty_rows=len({fault.row for fault in read.faults}),
         skipped=read.skipped[:MOST_LINES],
         skipped_count=len(read.skipped),
+        odd_numbers=odd_numbers.rows(read.units)[:MOST_LINES],
         added_count=len(differences.added),
         changed_count=len(differences.changed),
         removed_count=len(differences.removed),

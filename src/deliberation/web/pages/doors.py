@@ -20,7 +20,7 @@ from deliberation.polls.delivering import Round
 from deliberation.polls.doors import How, NoSuchStaircase
 from deliberation.polls.queries import PollView
 from deliberation.polls.rules import FormAltered
-from deliberation.web import door_words, forms, photos
+from deliberation.web import board_views, door_words, forms, photos
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Typed
 from deliberation.web.paths import Number
@@ -76,7 +76,7 @@ class DoorPages(Controller):
         except Invalid as refusal:
             return _show(change, poll, staircase, forms.typed(change.form).refused(refusal), status=422)
         here = f"/c/{change.community.slug}/polls/{number}/doors/{place}"
-        return change.redirect(here, done=sentence("Written down."))
+        return change.redirect(here + _saved_floor(change), done=sentence("Written down."))
 
 
 async def _own(visit: Visit, number: int) -> tuple[PollView, tuple[Staircase, ...]]:
@@ -108,6 +108,7 @@ def _show(visit: Visit, poll: PollView, staircase: Staircase, typed: Typed, *, s
         "form": typed,
         "poll": poll,
         "staircase": staircase,
+        "floors": board_views.by_floor(staircase.to_visit),
         "field": _HOW,
         "answers": [(how.value, visit.say(words)) for how, words in door_words.HOWS.items()],
         "at": f"{local:%Y-%m-%dT%H:%M}",
@@ -115,6 +116,12 @@ def _show(visit: Visit, poll: PollView, staircase: Staircase, typed: Typed, *, s
         **_words(),
     }
     return visit.render("doors/show.html", views, status=status)
+
+
+def _saved_floor(change: Change) -> str:
+    """Back to the floor whose button was pressed, where one reads what was written down."""
+    floor = str(change.form.get("floor", ""))
+    return f"#floor-{floor}" if floor.isascii() and floor.isdigit() else ""
 
 
 def _words() -> dict[str, object]:

@@ -24,9 +24,10 @@ from deliberation.roll import queries as roll
 from deliberation.roll import voter_wishes
 from deliberation.threads import hearings
 from deliberation.threads.views import ToldView
-from deliberation.web import forms, labels, own_votes
+from deliberation.web import forms, labels, own_roles, own_votes
 from deliberation.web.deps import SESSION_COOKIE, Change, Html, Visit
 from deliberation.web.forms import Typed
+from deliberation.web.own_roles import Held
 from deliberation.web.own_votes import VoteLine
 
 _METHODS = {
@@ -46,7 +47,7 @@ class NameForm(forms.Form):
 
 @dataclass(frozen=True)
 class PlaceLine:
-    """A community one belongs to, one's homes and votes there, and one's comments that are hidden there."""
+    """A community one belongs to, one's homes, votes and roles there, and one's comments that are hidden there."""
 
     name: str
     slug: str
@@ -54,6 +55,7 @@ class PlaceLine:
     has_co_owners: bool
     votes: tuple[VoteLine, ...]
     hidden: tuple[ToldView, ...]
+    held: Held
 
 
 @dataclass(frozen=True)
@@ -150,10 +152,17 @@ async def _place(
 ) -> PlaceLine:
     hidden = await hearings.hidden_of(visit.db, account_id)
     votes = await own_votes.of_person(visit, person_id, account_id, community.slug)
+    held = await own_roles.of_account(visit, account_id, community)
     if person_id is None:
         return PlaceLine(
-            community.name, community.slug, units=(), has_co_owners=False, votes=votes, hidden=hidden
+            community.name,
+            community.slug,
+            units=(),
+            has_co_owners=False,
+            votes=votes,
+            hidden=hidden,
+            held=held,
         )
     person = await roll.get_person(visit.db, person_id)
     has_co_owners = await voter_wishes.are_asked(visit.db, person_id)
-    return PlaceLine(community.name, community.slug, person.units, has_co_owners, votes, hidden)
+    return PlaceLine(community.name, community.slug, person.units, has_co_owners, votes, hidden, held)

@@ -1,0 +1,56 @@
+"""The roles one holds in a community: what each may do, and where the work is."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from deliberation.communities import queries as communities
+from deliberation.communities.queries import CommunityView
+from deliberation.communities.rules import CONVENING_ROLES, Role
+from deliberation.kernel.text import sentence
+from deliberation.polls import queries as polls
+from deliberation.polls.rules import Status
+from deliberation.web import role_words
+from deliberation.web.deps import Visit
+
+_MAY = {
+    Role.LEAD: sentence("Walk from door to door, help neighbours to vote, work out costs."),
+    Role.COMMITTEE: sentence("Open and close votes, read votes on paper, answer for the committee."),
+    Role.STAFF: sentence("Keep the roll, print letters, open and close votes, read votes on paper."),
+    Role.ADMINISTRATOR: sentence("All that staff do, and say who holds which role."),
+    Role.COUNTER: sentence("Read votes on paper, check signed mandates, count in the open."),
+    Role.AUDITOR: sentence("Look on: votes with a helper, amendments of the list."),
+}
+_VOTE = sentence("Vote no. %(number)s: %(question)s")
+
+
+@dataclass(frozen=True)
+class RoleLine:
+    """A role in words, and what it may do."""
+
+    name: str
+    may: str
+
+
+@dataclass(frozen=True)
+class Held:
+    """`work` are pages as (words, path); none where no vote goes on."""
+
+    lines: tuple[RoleLine, ...] = ()
+    work: tuple[tuple[str, str], ...] = ()
+
+
+async def of_account(visit: Visit, account_id: UUID, community: CommunityView) -> Held:
+    """For a community that was entered."""
+    roles = await communities.roles_of(visit.db, account_id, community.day(visit.now))
+    if not roles:
+        return Held()
+    here = f"/c/{community.slug}"
+    work = [(visit.say(sentence("Manage")), f"{here}/manage")] if roles & CONVENING_ROLES else []
+    for poll in await polls.index(visit.db, now=visit.now):
+        if poll.status is not Status.COUNTED:
+            words = visit.translator.say(_VOTE, {"number": poll.number, "question": poll.question})
+            work.append((words, f"{here}/polls/{poll.number}"))
+    lines = tuple(
+        RoleLine(visit.say(role_words.WORDS[role]), visit.say(_MAY[role])) for role in Role if role in roles
+    )
+    return Held(lines, tuple(work))
