@@ -93,10 +93,12 @@ class Helping:
         async with writing(self.sessions, self.estate.id) as db:
             return await slips.print_slips(db, self.estate.id, poll_id=self.poll.id, count=count, clerk=clerk)
 
-    async def sign(self, said: Spoken, helper: Clerk, slip: int) -> slips.Kept | taking.Refused:
+    async def sign(
+        self, said: Spoken, helper: Clerk, slip: int, *, picture: Picture | None = None
+    ) -> slips.Kept | taking.Refused:
         async with writing(self.sessions, self.estate.id) as db:
             return await slips.sign(
-                db, self.estate.id, said, slip=slip, picture=a_picture(slip), helper=helper
+                db, self.estate.id, said, slip=slip, picture=picture or a_picture(slip), helper=helper
             )
 
     async def witness(self, slip: int, clerk: Clerk, name: str, read: Choice | Unreadable) -> Ended:

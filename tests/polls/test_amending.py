@@ -226,6 +226,16 @@ async def test_nobody_amends_alone_nor_what_cannot_be(
         await step(at, proposed)
 
 
+async def test_nobody_fills_the_log_with_amendments_of_one_home_that_are_taken_back(at: Amending) -> None:
+    await sell(at.sessions, at.estate, "101", "王敏")
+    for _ in range(rules.MOST_PROPOSED):
+        proposed = await at.propose("101")
+        async with writing(at.sessions, at.estate.id) as db:
+            await actions.withdraw(db, amendment_id=proposed, clerk=at.first)
+    with pytest.raises(rules.ProposedTooOften):
+        await at.propose("101", clerk=at.second)
+
+
 async def test_after_the_end_the_list_stays_as_it_is(at: Amending, database: Database) -> None:
     await sell(at.sessions, at.estate, "101", "李秀英")
     proposed = await at.propose("101")

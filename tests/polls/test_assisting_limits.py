@@ -12,10 +12,11 @@ from deliberation.kernel.ids import new_id
 from deliberation.polls.assisting import rules
 from deliberation.polls.assisting.slips import Kept
 from deliberation.polls.assisting.taking import Recorded, Refused, Unproved
+from deliberation.polls.scans.keeping import SamePhoto
 from deliberation.polls.tries import TriedTooOften
 from polling import CLERK, a_plan, an_estate, end_window, homes_of, open_poll
 from polls.desk import a_clerk
-from polls.helping import Helping
+from polls.helping import Helping, a_picture
 
 FOR = Choice.FOR
 OWNERS = tuple(f"业主{place}" for place in range(6))
@@ -63,10 +64,36 @@ async def test_one_vote_is_brought_in_on_one_slip_and_one_slip_holds_one_vote(
         await homes.sign(said, helper, 2)
     pair = [await homes.said(name, FOR) for name in OWNERS[1:3]]
     came = await asyncio.gather(
-        *(homes.sign(each, by, 3) for each, by in zip(pair, (helper, other), strict=True)),
+        homes.sign(pair[0], helper, 3),
+        homes.sign(pair[1], other, 3, picture=a_picture(30)),
         return_exceptions=True,
     )
     assert {type(each) for each in came} == {Kept, rules.SlipUsed}
+
+
+async def test_one_photo_shows_one_slip_also_when_two_send_it_at_the_same_moment(
+    homes: Helping, sessions: Sessions
+) -> None:
+    helper, other = await a_clerk(sessions), await a_clerk(sessions)
+    slips_ = await homes.printed(helper, 3)
+    pair = [await homes.said(name, FOR) for name in OWNERS[:2]]
+    came = await asyncio.gather(
+        homes.sign(pair[0], helper, slips_[0], picture=a_picture(9)),
+        homes.sign(pair[1], other, slips_[1], picture=a_picture(9)),
+        return_exceptions=True,
+    )
+    assert {type(each) for each in came} == {Kept, SamePhoto}
+
+
+async def test_no_more_slips_are_printed_than_homes_can_use(
+    homes: Helping, sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk = await a_clerk(sessions)
+    monkeypatch.setattr(rules, "MOST_SLIPS", 3)
+    monkeypatch.setattr(rules, "MOST_SLIPS_A_HOME", 0)
+    await homes.printed(clerk, 3)
+    with pytest.raises(rules.SlipsEnough):
+        await homes.printed(clerk, 1)
 
 
 async def test_a_letter_proves_nothing_to_who_made_it(homes: Helping, sessions: Sessions) -> None:

@@ -200,6 +200,16 @@ async def test_a_form_that_was_printed_anew_is_no_longer_good(
         await desk.receive(new, clerks[1])
 
 
+async def test_a_home_gets_so_many_forms_and_no_more(
+    desk: Desk, clerks: tuple[Clerk, Clerk, Clerk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paper_rules, "MOST_FORMS", 2)
+    for _ in range(2):
+        await desk.printed(clerks[0])
+    with pytest.raises(paper_rules.PrintedTooOften):
+        await desk.printed(clerks[1])
+
+
 async def test_no_form_is_read_that_nobody_took_in_and_none_is_made_up(
     desk: Desk, clerks: tuple[Clerk, Clerk, Clerk]
 ) -> None:

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 import pages
 from builders import LOG_KEY, a_mandate, a_member, signed_in
-from conftest import BASE_URL
+from conftest import BASE_URL, Database, Hands
 from deliberation.audit.sequencing import sequence_once
 from deliberation.communities.rules import Role
 from deliberation.counting.rules import Choice
@@ -23,13 +23,14 @@ from deliberation.notifications.follower import Follower
 from deliberation.notifications.models import BallotNotice
 from deliberation.outbox.models import PostedLetter
 from deliberation.outbox.rules import Channel
+from deliberation.papers.documents import OBJECTION_DAYS
 from deliberation.polls import disputed
 from deliberation.polls.casting import Accepted
 from deliberation.polls.queries import PollView
 from deliberation.roll.models import PersonContact
 from deliberation.settings import Settings
 from deliberation.web import ballot_letters, founding_letters, holder_letters, mandate_letters
-from polling import Estate, Home, a_plan, a_voter, an_estate, open_poll, vote
+from polling import Estate, Home, a_plan, a_voter, an_estate, closed, end_window, open_poll, vote
 
 Browse = Callable[..., httpx.AsyncClient]
 HOME = Home(label="501", owners=("李美华", "张建国"))
@@ -141,6 +142,26 @@ async def test_the_token_is_kept_as_a_hash_and_another_one_leads_nowhere(
     other = await browse("en").get(link[:-1] + ("A" if link[-1] != "A" else "B"))
     assert other.status_code == 404
     assert "This link leads to no ballot" in pages.words(other)
+
+
+async def test_the_letter_s_link_leads_nowhere_once_objecting_has_ended(
+    sessions: Sessions,
+    database: Database,
+    browse: Browse,
+    clock: Hands,
+    estate: Estate,
+    poll: PollView,
+    link: str,
+) -> None:
+    await end_window(database.owner, poll)
+    await closed(sessions, estate, poll)
+    browser = browse("en")
+    asked = await browser.get(link)
+    assert "no ballot can be disputed any more" in pages.words(asked)
+    clock.advance(timedelta(days=OBJECTION_DAYS, hours=1))
+    over = await browser.get(link)
+    assert (over.status_code, "This link was good until" in pages.words(over)) == (404, True)
+    assert "501" not in pages.words(over)
 
 
 async def test_a_dispute_needs_the_form_of_this_browser(browse: Browse, link: str) -> None:

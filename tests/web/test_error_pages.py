@@ -8,6 +8,7 @@ import httpx
 import pytest
 from litestar import Litestar, get
 from litestar.di import NamedDependency
+from sqlalchemy import text
 
 import pages
 from builders import NOW, a_community, a_member, signed_in
@@ -116,3 +117,22 @@ async def test_a_missing_template_is_an_accident_and_not_a_rush(
     assert f"accident {number.text}" in caplog.text
     assert "nowhere.html" in caplog.text
     assert "nowhere.html" not in answer.text
+
+
+async def test_who_loses_a_race_for_a_key_that_there_is_once_is_asked_to_try_again(
+    app: Litestar, browse: Browse, sessions: Sessions, caplog: pytest.LogCaptureFixture
+) -> None:
+    @get("/c/{slug:str}/raced")
+    async def raced(visit: NamedDependency[Visit]) -> Html:
+        async with writing(sessions) as db:
+            await (await db.connection()).execute(text("INSERT INTO account SELECT * FROM account LIMIT 1"))
+        return visit.redirect("/")
+
+    app.register(raced)
+    browser = await _a_member(browse, sessions)
+    with caplog.at_level(logging.WARNING, logger="deliberation"):
+        answer = await browser.get(f"{HOME}/raced")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert "Your entry was not saved" in pages.words(answer)
+    assert "lost a turn: 23505" in caplog.text
+    assert "accident" not in caplog.text

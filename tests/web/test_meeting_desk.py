@@ -193,6 +193,9 @@ async def test_the_photo_of_a_form_is_shown_to_its_readers_and_after_the_close_t
     files = {"picture": ("form.webp", picture.content)}
     taken = await pages.send(clerk, page, f"{here}/arrivals", {"serial": "1"}, files=files)
     assert taken.status_code == 303
+    for_another = await pages.send(clerk, page, f"{here}/arrivals", {"serial": "2"}, files=files)
+    assert (for_another.status_code, "sent in this vote before" in pages.faults(for_another)) == (422, True)
+    assert len(await told(sessions, estate, "paper.received")) == 1
     assert f'src="{here}/1/scan"' in (await clerk.get(f"{here}/1")).text
     seen = await clerk.get(f"{here}/1/scan")
     assert seen.headers["content-type"] == "image/webp"

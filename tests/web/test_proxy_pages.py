@@ -13,7 +13,7 @@ from sqlmodel import col, select
 
 import pages
 from builders import a_mandate, a_member, signed_in
-from conftest import BASE_URL
+from conftest import BASE_URL, Database
 from deliberation.communities.rules import Role
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel import clock
@@ -29,7 +29,7 @@ from deliberation.polls.queries import PollView
 from deliberation.roll.models import PersonContact
 from deliberation.settings import Settings
 from deliberation.web import ballot_letters, founding_letters, holder_letters, mandate_letters
-from polling import Estate, Home, a_plan, a_voter, an_estate, open_poll
+from polling import Estate, Home, a_plan, a_voter, an_estate, end_window, open_poll
 
 Browse = Callable[..., httpx.AsyncClient]
 HOMES = (
@@ -176,8 +176,20 @@ async def test_who_is_asked_to_vote_for_a_home_gets_one_letter_however_often_it_
     assert ["张三丰" in letter.body, here in letter.body, "反对" in letter.body] == [True, True, False]
 
 
-async def test_a_signed_paper_passes_two_clerks_and_its_home_takes_it_back_from_its_letter(
+async def test_nobody_leafs_through_the_names_of_those_who_may_give_a_mandate(
     browse: Browse, sessions: Sessions, estate: Estate, poll: PollView
+) -> None:
+    clerk = await somebody(browse, sessions, estate, "登记人", Role.COUNTER)
+    await somebody(browse, sessions, estate, "周邻")
+    new = f"/c/{estate.community.slug}/manage/polls/{poll.number}/proxies/new"
+    for sought, names in (("102", ["李**", "王*"]), ("李秀英", ["李秀英"]), ("李", ["李**"])):
+        page = await clerk.get(new, params={"owner": sought, "q": "周邻"})
+        shown = [each.get_text(strip=True) for each in pages.read(page).select("#principal option")[1:]]
+        assert [each.split(" · ")[0] for each in shown] == names
+
+
+async def test_a_signed_paper_passes_two_clerks_and_its_home_takes_it_back_from_its_letter(
+    browse: Browse, sessions: Sessions, database: Database, estate: Estate, poll: PollView
 ) -> None:
     one, two = [await somebody(browse, sessions, estate, name, Role.COUNTER) for name in ("登记人", "核对人")]
     neighbour = await somebody(browse, sessions, estate, "周邻")
@@ -230,6 +242,9 @@ async def test_a_signed_paper_passes_two_clerks_and_its_home_takes_it_back_from_
     assert "Nobody can vote on this mandate any more." in pages.words(page)
     assert "Taken back" in pages.words(await neighbour.get(proxies_of(estate, poll)))
     assert (await stranger.get(f"{link}x")).status_code == 404
+    await end_window(database.owner, poll)
+    over = pages.words(await stranger.get(link))
+    assert ("when voting ended" in over, "102" in over) == (True, False)
 
 
 async def test_one_over_the_limit_is_refused_at_its_field_and_listed_at_the_desk(

@@ -51,7 +51,7 @@ async def print_forms(
 
     One that was handed out at a meeting stays good.
 
-    With a building, for those whose first home is there. Raises VotingClosed, NobodyToPrintFor; and FormsOut where it would end
+    With a building, for those whose first home is there. Raises VotingClosed, NobodyToPrintFor, PrintedTooOften; and FormsOut where it would end
     forms that are out, and none are to be replaced.
     """
     poll = await _locked(db, poll_id)
@@ -65,6 +65,7 @@ async def print_forms(
     if out:
         raise rules.FormsOut({"count": out})
     last = await _next_serial(db, poll_id) - 1
+    await _check_how_often(db, [each.party_id for each in found])
     rows = [
         {
             "community_id": community_id,
@@ -171,6 +172,18 @@ async def _out_count(db: Reader, parties: Collection[UUID]) -> int:
         .where(col(PaperForm.party_id).in_(parties), col(PaperArrival.form_id).is_(None))
     )
     return (await db.exec(asked)).one()
+
+
+async def _check_how_often(db: Reader, parties: Collection[UUID]) -> None:
+    """Raises PrintedTooOften."""
+    often = (
+        select(PaperForm.party_id)
+        .where(col(PaperForm.party_id).in_(parties))
+        .group_by(col(PaperForm.party_id))
+        .having(func.count() >= rules.MOST_FORMS)
+    )
+    if (await db.exec(often.limit(1))).first() is not None:
+        raise rules.PrintedTooOften({"most": rules.MOST_FORMS})
 
 
 async def _next_serial(db: Writer, poll_id: UUID) -> int:

@@ -83,6 +83,17 @@ class NobodyToPrintFor(Invalid):
     message = sentence("Nobody is asked there who has yet to vote. Choose another building.")
 
 
+MOST_FORMS = 10
+"""Printed for one home in one vote, one after the other."""
+
+
+class PrintedTooOften(Invalid):
+    field = "building"
+    message = sentence(
+        "For one of these homes a form was printed %(most)s times. Use the forms that are out, or choose another building."
+    )
+
+
 class FormsOut(Invalid):
     field = "replaces"
     message = sentence(

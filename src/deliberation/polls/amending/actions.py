@@ -57,6 +57,7 @@ async def propose(
         raise rules.AmendedMeanwhile
     rules.check_own(clerk.somebody, found.concerned)
     await _check_none_waits(db, poll_id, wanted.unit_id)
+    await _check_how_often(db, poll_id, wanted.unit_id)
     count = await db.exec(
         select(func.count()).select_from(PollAmendment).where(PollAmendment.poll_id == poll_id)
     )
@@ -185,6 +186,17 @@ async def _check_none_waits(db: Reader, poll_id: UUID, unit_id: UUID) -> None:
     )
     if (await db.exec(waiting)).first() is not None:
         raise rules.ProposedAlready
+
+
+async def _check_how_often(db: Reader, poll_id: UUID, unit_id: UUID) -> None:
+    """Raises ProposedTooOften."""
+    asked = (
+        select(func.count())
+        .select_from(PollAmendment)
+        .where(PollAmendment.poll_id == poll_id, PollAmendment.unit_id == unit_id)
+    )
+    if (await db.exec(asked)).one() >= rules.MOST_PROPOSED:
+        raise rules.ProposedTooOften({"most": rules.MOST_PROPOSED})
 
 
 async def _check_as_logged(db: Reader, stands: Standing) -> None:

@@ -7,6 +7,9 @@ from uuid import UUID
 from deliberation.kernel.refusals import Conflict, Invalid, NotAllowed, NotFound
 from deliberation.kernel.text import sentence
 
+MOST_PROPOSED = 5
+"""For one home in one vote: each, and its end, stands in the log."""
+
 
 class NoSuchAmendment(NotFound):
     message = sentence("There is no such amendment here. Look at the list of amendments.")
@@ -39,6 +42,13 @@ class WouldLoseItsVoice(Invalid):
 class ProposedAlready(Conflict):
     field = "unit"
     message = sentence("An amendment for this home waits already. Let somebody decide on that one first.")
+
+
+class ProposedTooOften(Conflict):
+    field = "unit"
+    message = sentence(
+        "Amendments for this home were proposed %(most)s times in this vote. No more are taken for it."
+    )
 
 
 class TooOldToAmend(Conflict):

@@ -12,6 +12,8 @@ CODES_AN_HOUR = 5
 UNUSED_CODES_A_DAY = 20
 """With five tries each: NIST SP 800-63B-4, 3.2.2, allows a hundred failures in a row."""
 MOST_SLIPS = 100
+MOST_SLIPS_A_HOME = 10
+"""Of a whole vote: so many for each home, and `MOST_SLIPS` besides."""
 
 
 class Method(StrEnum):
@@ -107,6 +109,11 @@ class PhotoMissing(Invalid):
 class TooManySlips(Invalid):
     field = "count"
     message = sentence("Print 1 to 100 slips at a time.")
+
+
+class SlipsEnough(Invalid):
+    field = "count"
+    message = sentence("%(printed)s slips are printed for this vote. Use those first.")
 
 
 class NoSuchSigning(NotFound):

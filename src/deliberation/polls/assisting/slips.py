@@ -25,6 +25,7 @@ from deliberation.polls.assisting.taking import Locked, Refused
 from deliberation.polls.models import Poll
 from deliberation.polls.paper_ends import Clerk
 from deliberation.polls.paper_rules import LaterBallot, Reading
+from deliberation.polls.parties.models import PollParty
 from deliberation.polls.rules import SIGNED, NoSuchPoll, VotingClosed
 from deliberation.polls.scans import keeping
 from deliberation.proposals.pictures import Picture
@@ -40,7 +41,7 @@ class Kept:
 async def print_slips(
     db: Writer, community_id: UUID, *, poll_id: UUID, count: int, clerk: Clerk
 ) -> tuple[int, ...]:
-    """Numbers for so many slips. Raises TooManySlips, NoSuchPoll, NoHelpers, VotingClosed."""
+    """Numbers for so many slips. Raises TooManySlips, SlipsEnough, NoSuchPoll, NoHelpers, VotingClosed."""
     if not 1 <= count <= rules.MOST_SLIPS:
         raise rules.TooManySlips
     # numbers are taken one press after the other
@@ -54,6 +55,9 @@ async def print_slips(
         raise VotingClosed({"closes_at": poll.closes_at})
     asked = select(func.max(AssistedSlip.serial)).where(AssistedSlip.poll_id == poll_id)
     last = (await db.exec(asked)).one() or 0
+    homes = select(func.count()).select_from(PollParty).where(PollParty.poll_id == poll_id)
+    if last + count > rules.MOST_SLIPS + rules.MOST_SLIPS_A_HOME * (await db.exec(homes)).one():
+        raise rules.SlipsEnough({"printed": last})
     serials = tuple(range(last + 1, last + 1 + count))
     db.add_all(
         AssistedSlip(
@@ -75,7 +79,7 @@ async def print_slips(
 async def sign(
     db: Writer, community_id: UUID, said: Spoken, *, slip: int, picture: Picture, helper: Clerk
 ) -> Kept | Refused:
-    """The helper brings in a signed slip. Raises NoSuchSlip, SlipUsed, BroughtInAlready, TriedTooOften, and what `taking.lock` raises."""
+    """The helper brings in a signed slip. Raises NoSuchSlip, SlipUsed, BroughtInAlready, SamePhoto, TriedTooOften, and what `taking.lock` raises."""
     locked = await taking.lock(db, said, helper)
     row = await _slip(db, said.poll_id, slip)
     if row is None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import func
 from sqlmodel import col, select
 
 from deliberation.audit import actions as audit
@@ -34,6 +35,11 @@ class ScanIsPdf(Invalid):
     field = "picture"
 
 
+class SamePhoto(Invalid):
+    message = sentence("This photo was sent in this vote before. Take one of this very paper.")
+    field = "picture"
+
+
 def check_kind(data: bytes) -> None:
     """Raise ScanIsPdf: most scanners write PDF unless told otherwise, so it gets a sentence of its own."""
     if data.startswith(_PDF):
@@ -43,7 +49,7 @@ def check_kind(data: bytes) -> None:
 async def attach(
     db: Writer, community_id: UUID, *, poll_id: UUID, serial: int, picture: Picture, clerk: Clerk
 ) -> None:
-    """Keep the photo of a form that is being taken in. Raises NoSuchForm."""
+    """Keep the photo of a form that is being taken in. Raises NoSuchForm, SamePhoto."""
     form = await paper_queries.get_form(db, poll_id, serial)
     moment = await database_now(db)
     photo_id = await keep(db, community_id, poll_id, picture)
@@ -63,7 +69,12 @@ async def attach(
 
 
 async def keep(db: Writer, community_id: UUID, poll_id: UUID, picture: Picture) -> UUID:
-    """The photo's id; whoever calls tells the log of it."""
+    """The photo's id; whoever calls tells the log of it. Raises SamePhoto: of two who send one at the same moment, one comes first."""
+    same = func.hashtextextended(f"paper_photo {poll_id} {picture.sha256}", 0)
+    await db.exec(select(func.pg_advisory_xact_lock(same)))
+    asked = select(PaperPhoto.id).where(PaperPhoto.poll_id == poll_id, PaperPhoto.sha256 == picture.sha256)
+    if (await db.exec(asked)).first() is not None:
+        raise SamePhoto
     photo = PaperPhoto(
         community_id=community_id,
         id=new_id(),

@@ -7,6 +7,7 @@ from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from deliberation.kernel.refusals import NotFound
 from deliberation.kernel.text import sentence
 from deliberation.notifications import queries as notifications
 from deliberation.papers import documents
@@ -64,10 +65,21 @@ class _Asked:
     address: str
 
 
+class LetterOver(NotFound):
+    message = sentence(
+        "This link was good until %(until)s, when objecting to the result ended. The result itself stays on the page of the vote."
+    )
+
+
 async def _by_letter(visit: Visit, token: str) -> _Asked:
-    """Raises NoSuchLetter."""
+    """Raises NoSuchLetter, LetterOver."""
     visit.section = "polls"
     notice = await notifications.notice(visit.db, token)
+    ballot = await disputed.ballot(visit.db, notice.ballot_id)
+    number = (await queries.numbers(visit.db, [ballot.poll_id]))[ballot.poll_id]
+    poll = await queries.page(visit.db, number, now=visit.now)
+    if poll.closed and visit.now >= views.objections_until(poll.closed):
+        raise LetterOver({"until": views.objections_until(poll.closed)})
     return _Asked(notice.ballot_id, notice.person_id, f"/c/{visit.community.slug}/disputes/{token}")
 
 
