@@ -110,7 +110,7 @@ async def _sign(scene: Scene, poll_id: UUID, name: str, slip: int) -> Spoken:
             scene.community_id,
             said,
             slip=slip,
-            picture=people.photo("slip"),
+            picture=people.photo("slip", slip),
             helper=people.clerk(scene, people.HELPER),
         )
     return said

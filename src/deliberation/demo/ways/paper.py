@@ -63,7 +63,7 @@ async def receive(scene: Scene, poll_id: UUID, serial: int) -> None:
             scene.community_id,
             poll_id=poll_id,
             serial=serial,
-            picture=people.photo("form"),
+            picture=people.photo("form", serial),
             clerk=counter,
         )
 
