@@ -78,6 +78,23 @@ def labels(answer: httpx.Response) -> list[str]:
     return [each.get_text(strip=True) for each in found]
 
 
+async def test_of_homes_that_vote_together_the_one_that_was_looked_for_is_named(
+    browse: Browse, sessions: Sessions
+) -> None:
+    estate = await an_estate(
+        sessions, [Home(label=f"{floor}01", owners=("恒裕置业",)) for floor in range(1, 10)]
+    )
+    poll = await open_poll(sessions, estate, a_plan(estate))
+    here = f"{manage(estate, poll)}/desk"
+    clerk = await somebody(browse, sessions, estate)
+    assert "901" in pages.read(await clerk.get(f"{here}?q=901")).select(".rows a")[0].get_text()
+    home = f"{here}/{await party(sessions, estate, '恒裕置业')}"
+    came = {"person": str(estate.persons["恒裕置业"])}
+    await pages.send(clerk, await clerk.get(home), f"{home}/presence", came)
+    form = await pages.send(clerk, await clerk.get(home), f"{home}/form")
+    assert pages.read(form).select(f'a[href="{here}"]'), "back to the desk, not to the paper"
+
+
 async def test_who_came_is_marked_once_and_gets_one_form_whose_ballot_came_by_the_meeting(
     browse: Browse, sessions: Sessions, estate: Estate, poll: PollView
 ) -> None:

@@ -47,7 +47,7 @@ class MeetingDeskPages(Controller):
         views = {
             "poll": poll,
             "sought": sought,
-            "found": [_line(visit, home) for home in found],
+            "found": [_line(visit, home, sought) for home in found],
             "present": [_line(visit, home) for home in await desk.present(visit.db, poll.id)],
             "figures": desk_words.figures(visit, await desk.attendance(visit.db, poll.id)),
         }
@@ -106,6 +106,7 @@ class MeetingDeskPages(Controller):
         views = {
             **ballot_forms.fields(change, poll),
             "poll": poll,
+            "is_at_a_meeting": True,
             "sheets": [(printed.serial, "、".join(printed.places), qr.svg(f"{base}/{printed.serial}"))],
         }
         return change.render("paper/forms.html", views)
@@ -161,8 +162,11 @@ async def _refused(change: Change, poll: PollView, party_id: UUID, refusal: Refu
     return await _home(change, poll, party_id, again, status=errors.status_of(refusal))
 
 
-def _line(visit: Visit, home: DeskHome) -> tuple[DeskHome, str]:
-    return home, poll_views.listed(visit, home.places)
+def _line(visit: Visit, home: DeskHome, sought: str = "") -> tuple[DeskHome, str]:
+    """Of many homes that vote together those that were looked for stand first."""
+    words = sought.casefold().split()
+    places = sorted(home.places, key=lambda place: not all(word in place.casefold() for word in words))
+    return home, poll_views.listed(visit, places)
 
 
 def _here(visit: Visit, number: int) -> str:

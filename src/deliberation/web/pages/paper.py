@@ -210,6 +210,7 @@ def _sheets(change: Change, poll: PollView, printed: tuple[PrintedForm, ...]) ->
     return {
         **ballot_forms.fields(change, poll),
         "poll": poll,
+        "is_at_a_meeting": False,
         "sheets": [
             (form.serial, "、".join(form.places), qr.svg(f"{base}/{form.serial}")) for form in printed
         ],
