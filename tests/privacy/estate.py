@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel import select
 
+import founded
 import polling
 from builders import LOG_KEY, a_community, a_mandate, a_member
 from conftest import SECRET, Database
@@ -14,6 +15,8 @@ from deliberation.communities.models import Mandate
 from deliberation.communities.rules import Role
 from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, writing
+from deliberation.founding import candidacies
+from deliberation.founding import queries as foundings
 from deliberation.kernel import clock
 from deliberation.kernel.ids import new_id
 from deliberation.kernel.keys import Keys
@@ -37,10 +40,26 @@ from deliberation.threads.rules import Kind
 from matters import an_author
 from polling import CLERK, Estate, Home, a_plan, a_voter, an_estate, closed, end_window, open_poll
 from polls.desk import Desk, a_clerk
+from privacy import ways
 from privacy.marks import Marks
 
-OWN, SHARED, PAPER, SILENT, WALKED = range(5)
-"""The homes: of the owner who looks; of two people; that votes on paper; that is not reached; of the helper."""
+HOMES = (
+    "own",
+    "shared",
+    "paper",
+    "silent",
+    "walked",
+    "given",
+    "written",
+    "present",
+    "sold",
+    "selling",
+    "helped",
+    "signed",
+)
+"""Of the owner who looks; of two people; that votes on paper; that is not reached, of the proxy holder; of the helper; that let others
+vote, online and in writing; that came to the desk; that were sold; in the second building, with a helper by code and by a slip."""
+SECOND_BUILDING = ("helped", "signed")
 
 
 @dataclass
@@ -57,28 +76,44 @@ class Prepared:
     hashes: list[bytes]
     accounts: dict[str, UUID | None] = field(default_factory=dict)
     own: dict[str, set[str]] = field(default_factory=dict)
+    rooms_of: dict[str, str] = field(default_factory=dict)
+    owner_of: dict[str, str] = field(default_factory=dict)
+    buyer: str = ""
+    partner: str = ""
     places: dict[str, str] = field(default_factory=dict)
 
 
 async def prepared(sessions: Sessions, database: Database) -> Prepared:
     marks = Marks()
-    names = [marks.name() for _ in range(6)]
-    rooms = [marks.place() for _ in range(5)]
-    owners = [(names[0],), (names[1], names[2]), (names[3],), (names[4],), (names[5],)]
-    homes = [Home(label=room, owners=of) for room, of in zip(rooms, owners, strict=True)]
+    rooms_of = {home: marks.place() for home in HOMES}
+    owners = {home: (marks.name(),) for home in HOMES}
+    owners["shared"] = (*owners["shared"], marks.name())
+    homes = [
+        Home(label=room, owners=owners[home], building="2 栋" if home in SECOND_BUILDING else "1 栋")
+        for home, room in rooms_of.items()
+    ]
     estate = await an_estate(sessions, homes)
-    tenant = marks.name()
-    phones = [marks.phone() for _ in range(7)]
-    documents = [marks.document() for _ in range(7)]
-    hashes = await _known(sessions, estate, [*names, tenant], phones, documents, lives_in=rooms[OWN])
+    buyer, tenant = marks.name(), marks.name()
+    names = [name for home in HOMES for name in owners[home]]
+    everybody = [*names, buyer, tenant]
+    phones = [marks.phone() for _ in everybody]
+    documents = [marks.document() for _ in everybody]
+    hashes = await _known(sessions, estate, everybody, phones, documents, lives_in=rooms_of["own"])
+    await ways.costed(sessions, estate)
     counted = await _counted(sessions, database, estate, names)
     running = await open_poll(sessions, estate, a_plan(estate))
-    made = Prepared(estate, counted, running, [*names, tenant], phones, rooms, documents, hashes)
+    made = Prepared(estate, counted, running, everybody, phones, list(rooms_of.values()), documents, hashes)
+    made.rooms_of = rooms_of
+    made.owner_of = {home: of[0] for home, of in owners.items()} | {"tenant": tenant}
+    made.partner = owners["shared"][1]
+    made.buyer = buyer
     await _people(sessions, made)
     await _voted(sessions, made)
     await _walked(sessions, made)
+    await _founding(sessions, made)
     await _objected(sessions, made)
     await _talked(sessions, made)
+    await ways.prepared(sessions, made)
     while await sequence_once(sessions, LOG_KEY, estate.id):
         pass
     made.places |= {"slug": estate.community.slug, "community": str(estate.id), "epoch": "1"}
@@ -94,15 +129,17 @@ async def _known(
     *,
     lives_in: str,
 ) -> list[bytes]:
-    """Everybody has a phone and a document number; the last one is a tenant."""
+    """Everybody has a phone and a document number; the last one is a tenant, the one before buys a home later."""
     pepper = Keys(SECRET).community_pepper(estate.id)
     hashes = [identity.document_hash(pepper, number) for number in documents]
     own = {"community_id": estate.id}
     async with writing(sessions, estate.id) as db:
-        tenant = new_id()
-        estate.persons[names[-1]] = tenant
         now = clock.now()
-        db.add(Person(**own, id=tenant, kind="natural", name=names[-1], sort_key="x", added_at=now))
+        for name in names[-2:]:
+            estate.persons[name] = new_id()
+            row = {"id": estate.persons[name], "kind": "natural", "name": name, "sort_key": "x"}
+            db.add(Person(**own, **row, added_at=now))
+        tenant = estate.persons[names[-1]]
         await db.flush()
         db.add(
             Residency(
@@ -133,19 +170,26 @@ async def _counted(sessions: Sessions, database: Database, estate: Estate, names
 
 async def _people(sessions: Sessions, made: Prepared) -> None:
     """One of each role. Who holds an office is not on the roll, so whatever they see is others'."""
-    estate, names, rooms, phones = made.estate, made.names, made.rooms, made.phones
+    estate = made.estate
     async with writing(sessions) as db:
         other = await a_community(db, slug="elsewhere", name="别处")
-        made.accounts = {"visitor": None, "resident elsewhere": await a_member(db, other.id, name="外人")}
+        made.accounts = {"visitor": None, "staff elsewhere": await a_member(db, other.id, name="外人")}
+    async with writing(sessions, other.id) as db:
+        account_id = made.accounts["staff elsewhere"]
+        assert account_id
+        await a_mandate(db, other.id, account_id, role=Role.STAFF, now=clock.now() - timedelta(days=2))
     on_the_roll = {
-        "tenant": (names[6], rooms[OWN], phones[6]),
-        "owner": (names[0], rooms[OWN], phones[0]),
-        "co-owner": (names[2], rooms[SHARED], phones[2]),
-        "helper": (names[5], rooms[WALKED], phones[5]),
+        "tenant": (made.owner_of["tenant"], "own"),
+        "owner": (made.owner_of["own"], "own"),
+        "co-owner": (made.partner, "shared"),
+        "proxy holder": (made.owner_of["silent"], "silent"),
+        "helper": (made.owner_of["walked"], "walked"),
     }
-    for role, (name, room, phone) in on_the_roll.items():
+    for role, (name, home) in on_the_roll.items():
         made.accounts[role] = (await a_voter(sessions, estate, name)).account_id
-        made.own[role] = {name, room, phone}
+        made.own[role] = {name, made.rooms_of[home], made.phones[made.names.index(name)]}
+    async with writing(sessions, estate.id) as db:
+        made.accounts["other helper"] = await a_member(db, estate.id, name="任职helper")
     async with writing(sessions, estate.id) as db:
         for role in Role:
             account_id = await a_member(db, estate.id, name=f"任职{role.value}")
@@ -156,27 +200,28 @@ async def _people(sessions: Sessions, made: Prepared) -> None:
 
 async def _voted(sessions: Sessions, made: Prepared) -> None:
     """Online, by a co-owner whose partner disputes it, and on paper, read by two people."""
-    estate, poll, names = made.estate, made.running, made.names
-    await polling.vote(sessions, estate, poll, names[0], Choice.FOR)
-    shared = await polling.vote(sessions, estate, poll, names[1], Choice.FOR)
+    estate, poll = made.estate, made.running
+    await polling.vote(sessions, estate, poll, made.owner_of["own"], Choice.FOR)
+    shared = await polling.vote(sessions, estate, poll, made.owner_of["shared"], Choice.FOR)
     assert isinstance(shared, Accepted)
     made.places["code"] = shared.code
     desk = Desk(sessions, estate, poll)
     one, two = await a_clerk(sessions), await a_clerk(sessions)
     forms = await desk.printed(one)
-    serial = forms[made.rooms[PAPER]]
+    serial = forms[made.rooms_of["paper"]]
     await desk.receive(serial, one)
     for clerk in (one, two):
-        await desk.read(serial, clerk, names[3], Choice.FOR)
+        await desk.read(serial, clerk, made.owner_of["paper"], Choice.FOR)
     made.places["serial"] = str(serial)
     async with writing(sessions, estate.id) as db:
         home = select(PollPartyVoter.party_id).where(
-            PollPartyVoter.poll_id == poll.id, PollPartyVoter.person_id == estate.persons[names[4]]
+            PollPartyVoter.poll_id == poll.id,
+            PollPartyVoter.person_id == estate.persons[made.owner_of["silent"]],
         )
-        made.places["room"] = made.rooms[SILENT]
+        made.places["room"] = made.rooms_of["silent"]
         made.places["party"] = str((await db.exec(home)).one())
         ballot = (await db.exec(select(Ballot.id).where(Ballot.code == shared.code))).one()
-        doubting = Owner(person_id=estate.persons[names[2]], pepper=polling.PEPPER)
+        doubting = Owner(person_id=estate.persons[made.partner], pepper=polling.PEPPER)
         dispute_id = await disputes.open_dispute(db, estate.id, ballot_id=ballot, owner=doubting)
     made.places["dispute_id"] = str(dispute_id)
 
@@ -186,18 +231,18 @@ async def _walked(sessions: Sessions, made: Prepared) -> None:
     helper = made.accounts["helper"]
     assert helper
     async with writing(sessions, estate.id) as db:
-        (staircase,) = await deliveries.staircases(db, poll.id)
+        staircase = next(each for each in await deliveries.staircases(db, poll.id) if each.building == "1 栋")
         now = clock.now()
         own = {"by": estate.convenor, "now": now}
         await walks.give(db, estate.id, poll=poll, account_id=helper, place_id=staircase.id, **own)
-        told = {estate.units[made.rooms[SILENT]]: How.LETTER_BOX}
+        told = {estate.units[made.rooms_of["silent"]]: How.LETTER_BOX}
         photo = Picture(content=b"a photo", sha256="ab" * 32, width=1, height=1)
         walk = Round(staircase=staircase, told=told, at=now, photo=photo, form_key=new_id())
         await delivering.write_down(db, estate.id, poll=poll, walk=walk, actor=CLERK, **own)
         made.places["photo"] = str((await db.exec(select(DeliveryPhoto.id))).one())
         made.places["place"] = str(staircase.id)
         made.places["building"] = str(staircase.building_id)
-    made.places["unit_id"] = str(estate.units[made.rooms[SILENT]])
+    made.places["unit_id"] = str(estate.units[made.rooms_of["silent"]])
 
 
 async def _objected(sessions: Sessions, made: Prepared) -> None:
@@ -219,6 +264,26 @@ async def _objected(sessions: Sessions, made: Prepared) -> None:
         await publishing.decide(
             db, estate.id, objection.id, outcome=Outcome.REJECTED, reason="没有依据", by=by
         )
+    made.places |= {"roll/number": str(number), "publications/number": str(number)}
+
+
+async def _founding(sessions: Sessions, made: Prepared) -> None:
+    """A committee is founded: group, drafts, candidates, and an objection that nobody answered yet."""
+    past = founded.by(made.estate, days_ago=40)
+    names = tuple(made.owner_of[home] for home in ("given", "written", "present"))
+    async with writing(sessions, made.estate.id) as db:
+        await founded.begun(db, made.estate, who=past)
+        await founded.grouped(db, made.estate, names, who=past)
+        await founded.drafted(db, made.estate, "第一条", who=founded.by(made.estate, days_ago=30))
+        await founded.stood(db, made.estate, names, who=founded.by(made.estate, days_ago=3))
+        await candidacies.object_to(db, made.estate.id, said="爩SAID灪", by=founded.by(made.estate))
+        objection = (await foundings.newest(db)).objections[0]
+    made.places |= {
+        "objections/objection_id": str(objection.id),
+        "papers/name": "group",
+        "drafts/kind": "rules",
+        "founding/event": "meeting",
+    }
 
 
 async def _talked(sessions: Sessions, made: Prepared) -> None:

@@ -4,8 +4,9 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 import httpx
 from litestar import Litestar
@@ -24,7 +25,7 @@ _MOST_UNPACKED = 4 << 20
 _CHANGES = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|[A-Za-z0-9_\-]{22,}|\d{1,2}:\d{2}(:\d{2})?|name=\"_csrf_token\" value=\"[^\"]*\""
 )
-_SEARCHES = ("desk?q", "desk/{party}?q", "paper/{serial}?q", "walks?q", "proxies/new?owner")
+_BY_ROOM = ("desk?q", "desk/{party}?q", "paper/{serial}?q", "walks?q", "proxies/new?owner")
 """Where the desk looks for a home by its room."""
 _EXPORTS = (
     ("polls/{number:int}/bundle", "members", "counted"),
@@ -37,13 +38,30 @@ _EXPORTS = (
 """What is taken by a form, since the log tells of it: the page it stands on, and what is sent there."""
 
 
+_SEARCHES = (
+    "manage/letters",
+    "manage/roll/persons",
+    "manage/roll/units",
+    "manage/polls/{running}/desk",
+    "manage/polls/{running}/walks",
+    "manage/polls/{running}/closing",
+    "manage/polls/{running}/proxies/new",
+)
+_SOUGHT = {"a name": "names", "a phone": "phones", "a document": "documents"}
+_SAYS = ("location", "content-disposition", "set-cookie", "link", "refresh")
+"""Headers in which a name could stand."""
+_OF_A_PROPOSAL = ("polls/new", "polls/elections/new", "polls/rankings/new", "polls/rules")
+
+
 @dataclass(frozen=True)
 class Address:
-    """`of` is the route with what is told apart in it; `path` is filled in."""
+    """`of` is the route with what is told apart in it; `path` is filled in. Whoever looks for something on a `page` knows it: `sought`."""
 
     of: str
     path: str
     posts: Mapping[str, str] | None = None
+    sought: str = ""
+    page: str = ""
 
 
 @dataclass
@@ -62,7 +80,10 @@ class Seen:
 
 def addresses(app: Litestar, made: Prepared) -> list[Address]:
     found = [each for route in _readable(app) for each in _of_route(route, made)]
-    return sorted([*found, *_searches(made), *_exports(made)], key=lambda address: (address.of, address.path))
+    return sorted(
+        [*found, *_by_room(made), *_exports(made), *_searches(made)],
+        key=lambda address: (address.of, address.path),
+    )
 
 
 def _readable(app: Litestar) -> Iterator[list[str | PathParameterDefinition]]:
@@ -87,9 +108,9 @@ def _of_route(parts: list[str | PathParameterDefinition], made: Prepared) -> Ite
         yield Address(of, _filled(parts, made, number=str(poll.number)))
 
 
-def _searches(made: Prepared) -> Iterator[Address]:
+def _by_room(made: Prepared) -> Iterator[Address]:
     here = f"/c/{made.places['slug']}/manage/polls/{made.running.number}"
-    for page in _SEARCHES:
+    for page in _BY_ROOM:
         sent = f"{here}/{page.format_map(made.places)}={made.places['room']}"
         yield Address(f"/c/{{slug}}/manage/polls/{{running}}/{page}={{room}}", sent)
 
@@ -99,10 +120,18 @@ def _has_number(parts: list[str | PathParameterDefinition]) -> bool:
 
 
 def _filled(parts: Iterable[str | PathParameterDefinition], made: Prepared, *, number: str) -> str:
-    """Where nothing real is prepared a place is `1`, `0` or a word that nothing has."""
+    """Where nothing real is prepared a place is `1`, `0` or a word that nothing has. What stands before it tells places of one name apart."""
     places = {"number": number, "turn": "1", "ordinal": "1", "version": "1", "seq": "0"} | made.places
-    filled = (part if isinstance(part, str) else places.get(part.name, "nothing") for part in parts)
-    return "/" + "/".join(filled).replace("nothing", "00000000-0000-7000-8000-000000000007")
+    filled: list[str] = []
+    under = ""
+    for part in parts:
+        if isinstance(part, str):
+            under = part
+            filled.append(part)
+        else:
+            known = places.get(f"{under}/{part.name}") or places.get(part.name)
+            filled.append(known or "00000000-0000-7000-8000-000000000007")
+    return "/" + "/".join(filled)
 
 
 def _exports(made: Prepared) -> Iterator[Address]:
@@ -116,14 +145,36 @@ def _exports(made: Prepared) -> Iterator[Address]:
         yield Address("POST /c/{slug}/" + "/".join(p for p in (of, sent) if p), f"{here}/{target}", form)
 
 
-async def look(browser: httpx.AsyncClient, address: Address, token: str) -> str | None:
-    """What came, as text; None where it is no page of theirs."""
+def _searches(made: Prepared) -> Iterator[Address]:
+    """For the home that is not reached, by what only the roll knows of it; and the forms that ask about a proposal."""
+    here = f"/c/{made.places['slug']}"
+    for page in _SEARCHES:
+        path = page.replace("{running}", str(made.running.number))
+        for what, marks in _SOUGHT.items():
+            mark = getattr(made, marks)[made.names.index(made.owner_of["paper"])]
+            of = f"/c/{{slug}}/{page}"
+            yield Address(f"{of}?q={what}", f"{here}/{path}?q={mark}", sought=mark, page=of)
+    for page in _OF_A_PROPOSAL:
+        yield Address(f"/c/{{slug}}/{page}?proposal=1", f"{here}/{page}?proposal=1")
+
+
+async def look(
+    browser: httpx.AsyncClient, address: Address, token: str, is_clean: Callable[[str], bool]
+) -> str | None:
+    """What came, as text; None where it is no page of theirs, which then says nothing of anybody."""
     if address.posts is None:
         answer = await browser.get(address.path)
     else:
         answer = await browser.post(address.path, data={**address.posts, "_csrf_token": token})
     assert answer.status_code < 500, f"{address.path}: {answer.status_code}"
-    return text_of(answer) if answer.status_code == 200 else None
+    headers = unquote(
+        "\n".join(f"{name}: {answer.headers[name]}" for name in _SAYS if name in answer.headers)
+    )
+    said = f"{text_of(answer)}\n{headers}".replace(address.sought or "\0", "")
+    if answer.status_code == 200:
+        return said
+    assert is_clean(said), f"{address.path}: {answer.status_code} names somebody"
+    return None
 
 
 def text_of(answer: httpx.Response) -> str:

@@ -208,6 +208,9 @@ async def test_a_signed_paper_passes_two_clerks_and_its_home_takes_it_back_from_
     listed = await one.get(desk)
     assert "You took it in" in pages.words(listed)
     assert "Disagree" not in pages.words(listed)
+    assert "周* votes for 李**" in pages.words(listed), (
+        "whole names stand where somebody compares them with the paper"
+    )
     compare = next(
         str(link["href"])
         for link in pages.read(await two.get(desk)).select("a[href]")

@@ -165,6 +165,8 @@ async def test_units_that_are_gone_go_only_when_ticked(
         (b"", "The file has no rows"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00", "is not a table"),
         (b"PK\x03\x04 broken", "is damaged"),
+        (b"%PDF-1.7\n1 0 obj\n", "is not a table"),
+        (b"\n<html><table><tr><td>1</td></tr></table></html>", "is not a table"),
         (b"hello", "No row names the columns"),
     ],
 )

@@ -24,6 +24,8 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCK = "EncryptedPackage".encode("utf-16-le")
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_OTHER_PAPER = re.compile(r"\s*(%PDF-|\{\\rtf|<(!doctype|html|\?xml|table)\b)", re.IGNORECASE)
+"""Web pages that old systems export under a workbook's name, and papers that were saved as PDF."""
 _DELIMITERS = (",", ";", "\t")
 _LOOKED_AT_ROWS = 50
 _LOOKED_AT_CHARACTERS = 100_000
@@ -51,7 +53,7 @@ def _decoded(data: bytes) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if _UNPRINTED.search(text):
+        if _UNPRINTED.search(text) or _OTHER_PAPER.match(text):
             raise NotATable
         return text
     raise UnknownLetters

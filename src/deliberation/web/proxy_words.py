@@ -1,7 +1,7 @@
 """Mandates in words: where one stands, what is noted of one that was not taken, and one as a line of a list."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from deliberation.kernel.refusals import Refusal
 from deliberation.kernel.text import sentence
@@ -9,6 +9,8 @@ from deliberation.polls.proxies import rules
 from deliberation.polls.proxies.queries import MandateView
 from deliberation.polls.proxies.rules import Because, State, Way
 from deliberation.polls.queries import PollView
+from deliberation.roll.directory import masked_name
+from deliberation.roll.kinds import PersonKind
 from deliberation.web import ballot_views, poll_views
 from deliberation.web.deps import Visit
 
@@ -53,6 +55,13 @@ def line(visit: Visit, poll: PollView, mandate: MandateView) -> MandateLine:
     return MandateLine(
         mandate, poll_views.listed(visit, mandate.places), _state(mandate), ballot_views.in_a_row(visit, told)
     )
+
+
+def masked_line(visit: Visit, mandate: MandateView) -> MandateLine:
+    """For a list of the mandates of many homes."""
+    principal = masked_name(mandate.principal, PersonKind.NATURAL)
+    holder = masked_name(mandate.holder, PersonKind.NATURAL)
+    return neutral_line(visit, replace(mandate, principal=principal, holder=holder))
 
 
 def neutral_line(visit: Visit, mandate: MandateView) -> MandateLine:

@@ -37,7 +37,7 @@ class DeskProxyPages(Controller):
         found = await queries.of_poll(visit.db, poll.id, now=visit.now)
         shown = {
             "poll": poll,
-            "lines": [proxy_words.neutral_line(visit, each) for each in found],
+            "lines": [proxy_words.masked_line(visit, each) for each in found],
             "account_id": clerk.account_id,
             "refusals": await queries.refusals(visit.db, poll.id),
             "ways": proxy_words.WAYS,
