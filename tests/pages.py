@@ -1,5 +1,6 @@
 """Read a page and use it as a person without scripts would: find its form, fill it in, send it, follow."""
 
+import asyncio
 from collections.abc import Mapping
 from urllib.parse import urljoin, urlsplit
 
@@ -21,6 +22,14 @@ def faults(answer: httpx.Response) -> str:
     """What the page says is to be mended."""
     found = read(answer).select(".errsum, .err")
     return " ".join(" ".join(each.get_text(" ").split()) for each in found)
+
+
+async def when_ready(browser: httpx.AsyncClient, answer: httpx.Response) -> httpx.Response:
+    """Look again while the page asks for it, as a browser does by itself."""
+    while "refresh" in answer.headers:
+        await asyncio.sleep(0.2)
+        answer = await browser.get(answer.url.path)
+    return answer
 
 
 def proof(answer: httpx.Response) -> str:

@@ -199,7 +199,7 @@ def test_residents_own_words_say_their_language_on_an_english_page(
             marked.decompose()
         unmarked += [(url, text.strip()) for text in page.find_all(string=_SENTENCE)]
         browser.get(url, params={"lang": "zh-Hans"})
-    assert unmarked == []
+    assert unmarked == [], "\n".join(map(str, unmarked))
 
 
 def test_nothing_is_inline(kinds: dict[str, tuple[httpx.Client, str]]) -> None:

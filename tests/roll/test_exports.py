@@ -216,4 +216,5 @@ def test_tables_are_written_in_one_place() -> None:
         "bench/importing.py",
         "demo/estate.py",
         "demo/street.py",
+        "demo/young.py",
     }

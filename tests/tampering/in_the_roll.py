@@ -70,7 +70,7 @@ CASES = (
         "poll_party",
         "a home's count of ballots is set back",
         f"UPDATE poll_party SET revision = 0 WHERE id = {_ONE}",
-        caught_by="box-root recount",
+        caught_by="ballots-open box-root recount",
         at=_VOTED,
     ),
     rows(

@@ -1,6 +1,5 @@
 """A large table is looked at and taken in beside the pages: they say how far it is, and a stop leaves nothing of it."""
 
-import asyncio
 from collections.abc import Callable
 from uuid import UUID
 
@@ -35,15 +34,6 @@ def every_table_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(table_desk, "_PATIENCE_SECONDS", 0.05)
 
 
-async def waited_for(clerk: httpx.AsyncClient, answer: httpx.Response) -> httpx.Response:
-    """Look again, as the page does by itself."""
-    while "refresh" in answer.headers:
-        assert answer.headers["refresh"] == "3"
-        await asyncio.sleep(0.2)
-        answer = await clerk.get(answer.url.path)
-    return answer
-
-
 async def test_a_large_table_is_taken_in_once_whole_and_beside_the_page_or_not_at_all(
     browse: Browse, app: Litestar, sessions: Sessions, here: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -52,7 +42,7 @@ async def test_a_large_table_is_taken_in_once_whole_and_beside_the_page_or_not_a
     waiting = await chosen(clerk, rolls.table_of([a_row(unit=f"{number}") for number in range(101, 111)]))
     assert "Your table is being read" in pages.words(waiting)
     assert not pages.read(waiting).select("main form")
-    preview = await waited_for(clerk, waiting)
+    preview = await pages.when_ready(clerk, waiting)
     assert "New 10 Changed 0" in pages.words(preview)
 
     async with writing(sessions, here) as db:
@@ -66,13 +56,13 @@ async def test_a_large_table_is_taken_in_once_whole_and_beside_the_page_or_not_a
         assert len(config.table_desk._running) == 1, "the second press began nothing"
         config.table_desk.close()
     monkeypatch.setattr(begun, "_GRACE", begun.timedelta(0))
-    stopped = await waited_for(clerk, going_on)
+    stopped = await pages.when_ready(clerk, going_on)
     assert STOPPED in pages.faults(stopped)
     assert (await figures(sessions, here)).units == 0
 
     again = await taken_in(clerk, stopped)
     monkeypatch.setattr(begun, "_GRACE", begun.timedelta(seconds=20))
-    done = await waited_for(clerk, await clerk.get(again.headers["location"]))
+    done = await pages.when_ready(clerk, await clerk.get(again.headers["location"]))
     assert done.headers["location"] == HERE
     assert "The table is on the roll now." in pages.words(await clerk.get(HERE))
     assert (await figures(sessions, here)).units == 10
@@ -84,11 +74,13 @@ async def test_a_large_table_is_refused_at_the_form_like_a_small_one(
     monkeypatch.setattr(begun, "_GRACE", begun.timedelta(seconds=20))
     clerk = await a_clerk(browse, sessions, here)
     rows = [a_row(unit="101"), a_row(unit="102", area="约八十")]
-    preview = await waited_for(clerk, await chosen(clerk, rolls.table_of(rows)))
+    preview = await pages.when_ready(clerk, await chosen(clerk, rolls.table_of(rows)))
     pressed = await taken_in(clerk, preview)
-    refused = await waited_for(clerk, await clerk.get(pressed.headers["location"]))
+    refused = await pages.when_ready(clerk, await clerk.get(pressed.headers["location"]))
     assert "Rows with faults: 1." in pages.faults(refused)
     assert (await figures(sessions, here)).units == 0
-    nothing = await waited_for(clerk, await chosen(clerk, bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)))
+    nothing = await pages.when_ready(
+        clerk, await chosen(clerk, bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600))
+    )
     assert nothing.status_code == 422
     assert pages.faults(nothing)

@@ -73,7 +73,7 @@ async def test_staff_get_a_link_that_leads_to_a_password_a_second_step_and_their
     after = await pages.send_and_follow(
         staff, password, "/me/password", {"login_name": "linxiaoyun", "password": PASSWORD}
     )
-    assert after.url.path == "/c/fuxing-li/proposals"
+    assert after.url.path == "/c/fuxing-li"
     work = await staff.get("/c/fuxing-li/manage", follow_redirects=True)
     assert work.url.path == "/me/second-step"
     late = browse("en")

@@ -12,6 +12,7 @@ from deliberation.founding import candidacies, progress
 from deliberation.founding.kinds import Draft, Posting
 from deliberation.founding.progress import Progress
 from deliberation.founding.refusals import NoSuchDraft
+from deliberation.kernel import text
 from deliberation.kernel.text import sentence
 from deliberation.web import bylines, forms, founding_acts, founding_papers, founding_views, founding_words
 from deliberation.web.deps import Change, Html, Visit
@@ -42,7 +43,8 @@ class FoundingPages(Controller):
         for each in founding.drafts:
             if each.kind.value == kind and each.version == version:
                 title = visit.say(founding_words.DRAFTS[each.kind])
-                return visit.render("founding/draft.html", {"draft": each, "title": title})
+                views = {"draft": each, "title": title, "lang": text.language(each.body)}
+                return visit.render("founding/draft.html", views)
         raise NoSuchDraft
 
     @get("/objections")
