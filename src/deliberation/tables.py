@@ -5,6 +5,7 @@ from deliberation.audit import models as audit
 from deliberation.communities import models as communities
 from deliberation.database.base import metadata
 from deliberation.founding import models as founding
+from deliberation.meetings import models as meetings
 from deliberation.notifications import models as notifications
 from deliberation.outbox import models as outbox
 from deliberation.polls import dispute_models as disputes
@@ -38,6 +39,7 @@ __all__ = [
     "doors",
     "extending",
     "founding",
+    "meetings",
     "metadata",
     "notifications",
     "outbox",

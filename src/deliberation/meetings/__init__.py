@@ -1,0 +1,1 @@
+"""Meetings: called with their agenda, attended, run, voted in, minuted."""
