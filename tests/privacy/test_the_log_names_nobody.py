@@ -36,6 +36,9 @@ OPENINGS = """
 """What ballots seal is not public, but it will be once the vote is closed."""
 CODES = frozenset(
     """
+    meeting.kind meeting.mode meeting.stage meeting_call.content_sha256 meeting_call.days_kept
+    meeting_call.seats_root meeting_item.kind meeting_item.source meeting_office.office meeting_presence.how
+    meeting_presence.via meeting_seat.key meeting_seat.weights meeting_step.step
     assisted_ballot.method assisted_end.ended assisted_signing.answers assisted_signing.choice
     desk_handing.what holder_notice.news paper_form.channel paper_photo.sha256
     attempts.kind ballot.answers ballot.channel ballot.choice ballot.code ballot.commitment
@@ -70,8 +73,21 @@ CODES = frozenset(
 )
 """Columns of text that hold a code of ours, a hash or a figure, never what somebody typed."""
 DISGUISES = ("plain", "escaped", "hex", "base64", "gb18030", "hash")
-_EMPTY_HERE = frozenset({"poll.place", "proposal_costs.place"})
-"""What a building is called, where a vote or a table of shares is about one building alone."""
+_EMPTY_HERE = frozenset(
+    [
+        "poll.place",
+        "proposal_costs.place",
+        "meeting.title",
+        "meeting.venue",
+        "meeting.link",
+        "meeting_item.title",
+        "meeting_item.body",
+        "meeting_seat.label",
+        "meeting_speaker.name",
+        "meeting_presence.proxy_name",
+    ]
+)
+"""What a building is called, where a vote or a table of shares is about one building alone; the words of a meeting nobody called here."""
 
 
 Rows = list[dict[str, Any]]
