@@ -6,6 +6,7 @@ from deliberation.communities import models as communities
 from deliberation.database.base import metadata
 from deliberation.founding import models as founding
 from deliberation.meetings import models as meetings
+from deliberation.meetings.call import models as calls
 from deliberation.notifications import models as notifications
 from deliberation.outbox import models as outbox
 from deliberation.polls import dispute_models as disputes
@@ -32,6 +33,7 @@ __all__ = [
     "assisting",
     "audit",
     "ballots",
+    "calls",
     "communities",
     "counters",
     "desk",

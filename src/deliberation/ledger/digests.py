@@ -13,7 +13,7 @@ from deliberation.ledger.faults import Malformed
 
 SALT_BYTES = 32
 PEPPER_BYTES = 32
-SetKind = Literal["ballotset", "roll"]
+SetKind = Literal["ballotset", "roll", "seats"]
 
 
 def commitment(salt: bytes, kind: str, body: Mapping[str, PublicValue]) -> str:

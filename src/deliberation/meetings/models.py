@@ -34,7 +34,7 @@ def within_item() -> ForeignKeyConstraint:
 class Meeting(CommunityTable, table=True):
     """One meeting. `preset` is the rule it counts by, as canonical bytes, and `stage` the rule's call that it is.
 
-    `again_of` is the meeting whose quorum was missed, if this one is called in its place.
+    `place` is whose law it follows. `again_of` is the meeting whose quorum was missed, if this one is called in its place.
     """
 
     __tablename__ = "meeting"
@@ -53,6 +53,7 @@ class Meeting(CommunityTable, table=True):
     link: str = ""
     starts_at: datetime = Field(sa_type=MOMENT)
     is_extraordinary: bool = False
+    place: str = "any"
     preset: bytes
     stage: str
     again_of: UUID | None = None
@@ -61,7 +62,7 @@ class Meeting(CommunityTable, table=True):
 
 
 class MeetingItem(CommunityTable, table=True):
-    """An item of the agenda. `preset` is its own rule, as canonical bytes, where it differs from the meeting's.
+    """An item of the agenda. `preset` is its own rule, as canonical bytes, where it differs from the meeting's; `topic` what law it is about.
 
     One that was added after the call is talked about and never voted on.
     """
@@ -84,6 +85,7 @@ class MeetingItem(CommunityTable, table=True):
     body: str = ""
     source: str | None = None
     source_id: UUID | None = None
+    topic: str | None = None
     preset: bytes | None = None
     added_at: datetime = Field(sa_type=MOMENT)
     added_by: UUID = Field(foreign_key="account.id")

@@ -41,6 +41,9 @@ SENTENCES: Mapping[str, str] = {
     "founding.answered": sentence("An objection to the list of candidates was answered."),
     "founding.called": sentence("The first assembly was called: %(candidates)s candidates, %(seats)s seats."),
     "founding.recorded": sentence("A step after the election of the first committee was written down."),
+    "meeting.called": sentence("A meeting was called: %(items)s items, %(seats)s seats."),
+    "meeting.cancelled": sentence("A meeting that was called was cancelled."),
+    "meeting.item_added": sentence("An item was added to a meeting after its call. It is not voted on."),
     "photos.deleted": sentence("Photos that had served were deleted: %(count)s."),
     "roll.frozen": sentence("The roll was fixed for a vote: %(units)s units, %(total_heads)s owners."),
     "roll.amend_proposed": sentence("An amendment of the list of a vote was proposed."),
@@ -145,6 +148,7 @@ TOPICS: Mapping[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "founding": (sentence("Founding a committee"), ("founding.",)),
+    "meetings": (sentence("Meetings"), ("meeting.",)),
     "service": (sentence("The log itself"), ("log.", "key.", "client.", "config.", "export.", "erasure.")),
 }
 
