@@ -36,7 +36,7 @@ OPENINGS = """
 """What ballots seal is not public, but it will be once the vote is closed."""
 CODES = frozenset(
     """
-    meeting.kind meeting.mode meeting.stage meeting_call.content_sha256 meeting_call.days_kept
+    meeting.kind meeting.mode meeting.place meeting.stage meeting_item.topic meeting_call.content_sha256 meeting_call.days_kept
     meeting_call.seats_root meeting_item.kind meeting_item.source meeting_office.office meeting_presence.how
     meeting_presence.via meeting_seat.key meeting_seat.weights meeting_step.step
     assisted_ballot.method assisted_end.ended assisted_signing.answers assisted_signing.choice

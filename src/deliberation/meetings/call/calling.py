@@ -140,16 +140,13 @@ async def draft_again(
     starts_at: datetime,
     by: By,
 ) -> MeetingView:
-    """A draft of the second call: the same decisions under the rule's next call.
+    """A draft of the second call: the same agenda under the rule's next call, or under the same where the rule knows only one.
 
-    Raises QuorumWasMet, NoSecondCall, AgainAlready, TooSoonAfter, TooLateAfter, StartsInThePast.
+    Raises QuorumWasMet, AgainAlready, TooSoonAfter, TooLateAfter, StartsInThePast.
     """
     first = await acting.held(db, meeting_id)
     if missed is None or missed.meeting_id != meeting_id or first.called is None:
         raise refusals.QuorumWasMet
-    stage = fitting.next_call(first.preset, first.stage)
-    if stage is None:
-        raise refusals.NoSecondCall
     there = await queries.again_number(db, meeting_id)
     if there is not None:
         raise refusals.AgainAlready({"number": there})
@@ -167,7 +164,7 @@ async def draft_again(
         is_extraordinary=first.is_extraordinary,
         place=first.place,
         preset=first.preset.canonical_bytes(),
-        stage=stage.id,
+        stage=fitting.next_call(first.preset, first.stage),
         again_of=first.id,
         drafted_at=by.now,
         drafted_by=by.account_id,

@@ -6,7 +6,6 @@ from datetime import date
 from deliberation.counting import presets, rules
 from deliberation.counting.presets import Preset, Standing, Voters
 from deliberation.counting.quantities import Quantity
-from deliberation.counting.stages import Stage
 from deliberation.meetings.call.refusals import (
     RuleCountsShares,
     RuleNotCountable,
@@ -65,11 +64,10 @@ def offers(place: str, kind: MeetingKind, *, on: date) -> tuple[Preset, ...]:
     return tuple(each for _, _, each in sorted(found, key=lambda row: row[:2]))
 
 
-def next_call(preset: Preset, stage: str) -> Stage | None:
-    """The rule's own next call after a missed quorum; a bridge follows a lost vote and is none."""
-    ids = [each.id for each in preset.rule.stages]
-    later = preset.rule.stages[ids.index(stage) + 1 :] if stage in ids else ()
-    return next((each for each in later if each.opens_if is None), None)
+def next_call(preset: Preset, stage: str) -> str:
+    """The rule's own call after a missed quorum; the same again where it knows no easier one. A bridge follows a lost vote and is none."""
+    calls = [each.id for each in preset.rule.stages if each.opens_if is None]
+    return calls[min(calls.index(stage) + 1, len(calls) - 1)]
 
 
 def stage_of(own: Preset, of_meeting: Preset, stage: str) -> str:

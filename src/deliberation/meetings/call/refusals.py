@@ -1,6 +1,6 @@
 """How drafting, calling and inviting say no."""
 
-from deliberation.kernel.refusals import Conflict, Invalid, NotAllowed, NotFound
+from deliberation.kernel.refusals import Conflict, Invalid, NotFound
 from deliberation.kernel.text import sentence
 
 
@@ -152,10 +152,6 @@ class NotTicked(Invalid):
     message = sentence("Tick that you have read what is said of item %(number)s: %(title)s.")
 
 
-class NoSecondCall(Conflict):
-    message = sentence("Its rule knows no second call. Call a new meeting instead.")
-
-
 class QuorumWasMet(Conflict):
     message = sentence("A second call follows a meeting that missed its quorum. This one did not.")
 
@@ -172,7 +168,3 @@ class TooLateAfter(Invalid):
 
 class AgainAlready(Conflict):
     message = sentence("There is a second call of this meeting already: no. %(number)s.")
-
-
-class NotConvening(NotAllowed):
-    message = sentence("Only those who call meetings here may do this.")
