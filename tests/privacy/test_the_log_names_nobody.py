@@ -85,6 +85,7 @@ _EMPTY_HERE = frozenset(
         "meeting_seat.label",
         "meeting_speaker.name",
         "meeting_presence.proxy_name",
+        "meeting_cancellation.reason",
     ]
 )
 """What a building is called, where a vote or a table of shares is about one building alone; the words of a meeting nobody called here."""
