@@ -159,6 +159,12 @@ def to_go(rule: Rule, parties: Collection[Party], voted_keys: Collection[str]) -
     return tuple(lack for lack in lacks if lack is not None)
 
 
+def quorum_tests(stage: Stage, known: Quantities) -> tuple[Test, ...]:
+    """Every test of a call's quorum on the figures so far; none where it asks for none."""
+    quorum = stage.quorum
+    return () if quorum is None else tuple(_tests(stage.id, "quorum", quorum, stage.known(known)))
+
+
 @dataclass(frozen=True)
 class _Call:
     outcome: Outcome

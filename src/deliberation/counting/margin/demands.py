@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import Generic, TypeVar
 
 from deliberation.counting.count import Outcome
 from deliberation.counting.expressions import AllOf, AnyOf, Atom, Comparison, Expression, Not
@@ -36,7 +37,7 @@ class AlternativesError(ValueError):
 
 @dataclass(frozen=True)
 class Demand:
-    """The parties' weights in `dim`, each times the coefficient of what it said, add up to `need` or more."""
+    """The parties' weights in `dim`, each times the coefficient of its state, add up to `need` or more."""
 
     dim: str
     coefficients: tuple[int, ...]
@@ -47,6 +48,7 @@ class Demand:
 
 
 Alternative = tuple[Demand, ...]
+State = TypeVar("State", bound=StrEnum)
 _PLACES = {said: place for place, said in enumerate(Said)}
 
 
@@ -64,7 +66,7 @@ def alternatives(rule: Rule, outcome: Outcome) -> tuple[Alternative, ...]:
             wanted = [] if quorum is None else [[(quorum, False)]]
         case _:
             wanted = []
-    shapes = _Shapes(_memberships(rule))
+    shapes = Shapes(tuple(Said), _memberships(rule))
     return tuple(each for parts in wanted for each in _product(shapes.ways(*part) for part in parts))
 
 
@@ -80,10 +82,14 @@ def _memberships(rule: Rule) -> Mapping[Quantity, frozenset[Said]]:
 
 
 @dataclass(frozen=True)
-class _Shapes:
-    members: Mapping[Quantity, frozenset[Said]]
+class Shapes(Generic[State]):
+    """The states a party can be in, in the order of the coefficients, and which of them weigh in a quantity."""
+
+    states: tuple[State, ...]
+    members: Mapping[Quantity, frozenset[State]]
 
     def ways(self, expression: Expression, is_true: bool) -> tuple[Alternative, ...]:  # noqa: FBT001 - a truth value
+        """All ways to that truth. Raises AlternativesError, and KeyError for a quantity that is not among the members."""
         match expression:
             case Not(member):
                 return self.ways(member, not is_true)
@@ -129,9 +135,9 @@ class _Shapes:
     ) -> Demand:
         """`left - share x base >= amount`, times the denominators; a strict sign asks for one more."""
         scale = share.denominator * amount.denominator
-        base = frozenset[Said]() if of is None else self.members[of]
+        base = frozenset[State]() if of is None else self.members[of]
         left = self.members[atom.quantity]
-        coefficients = [int(scale * ((said in left) - share * (said in base))) for said in Said]
+        coefficients = [int(scale * ((each in left) - share * (each in base))) for each in self.states]
         need = int(scale * amount)
         if not comparison.is_floor:
             coefficients, need = [-each for each in coefficients], -need
@@ -139,10 +145,10 @@ class _Shapes:
         return Demand(atom.dim, tuple(coefficients), need + strictly)
 
     def _filled(self, dim: str, base: Quantity) -> Demand:
-        return Demand(dim, tuple(int(said in self.members[base]) for said in Said), 1)
+        return Demand(dim, tuple(int(each in self.members[base]) for each in self.states), 1)
 
     def _empty(self, dim: str, base: Quantity) -> Demand:
-        return Demand(dim, tuple(-int(said in self.members[base]) for said in Said), 0)
+        return Demand(dim, tuple(-int(each in self.members[base]) for each in self.states), 0)
 
 
 _OPPOSITES = {
