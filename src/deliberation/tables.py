@@ -7,6 +7,7 @@ from deliberation.database.base import metadata
 from deliberation.founding import models as founding
 from deliberation.meetings import models as meetings
 from deliberation.meetings.call import models as calls
+from deliberation.meetings.run import models as speakers
 from deliberation.notifications import models as notifications
 from deliberation.outbox import models as outbox
 from deliberation.polls import dispute_models as disputes
@@ -53,5 +54,6 @@ __all__ = [
     "publications",
     "roll",
     "scans",
+    "speakers",
     "threads",
 ]

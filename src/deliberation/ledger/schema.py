@@ -66,6 +66,7 @@ FLAG = Kind("flag", lambda value: isinstance(value, bool))
 
 _TOTALS = {"units": COUNT, "total_heads": COUNT, "total_area_cm2": COUNT}
 _AMENDMENT = {"vote": UUID, "amendment": UUID}
+_ROOM = {"seats": COUNT, "present": COUNT, "present_heads": COUNT, "present_area_cm2": COUNT}
 _TEXT = {"version": COUNT, "text_sha256": DOCUMENT}
 
 ENTRY_FIELDS: Mapping[str, Mapping[str, Kind]] = {
@@ -118,6 +119,14 @@ ENTRY_FIELDS: Mapping[str, Mapping[str, Kind]] = {
     },
     "meeting.cancelled": {},
     "meeting.item_added": {},
+    "meeting.named": {"office": CODE},
+    "meeting.opened": {**_ROOM},
+    "meeting.item": {"item": COUNT, "begins": FLAG, **_ROOM},
+    "meeting.adjourned": {"resumes_at": TIME, **_ROOM},
+    "meeting.resumed": {**_ROOM},
+    "meeting.ended": {"had_quorum": FLAG, **_ROOM},
+    "meeting.came": {"how": CODE, "via": CODE},
+    "meeting.left": {},
     "photos.deleted": {"count": COUNT},
     "roll.frozen": {"vote": UUID, "roll_root": HASH, "rules_sha256": DOCUMENT, **_TOTALS},
     "roll.amend_proposed": {**_AMENDMENT, "cause": CODE, "difference_sha256": DOCUMENT},

@@ -183,7 +183,10 @@ class MeetingOffice(SQLModel, table=True):
 
 
 class MeetingStep(CommunityTable, table=True):
-    """What happened to the meeting or to one item; what stands is what the last one says."""
+    """What happened to the meeting or to one item; what stands is what the last one says.
+
+    `had_quorum` says of the end whether there was a quorum at any moment; where not, the meeting may be called again.
+    """
 
     __tablename__ = "meeting_step"
     __table_args__ = (
@@ -193,6 +196,7 @@ class MeetingStep(CommunityTable, table=True):
         UniqueConstraint("community_id", "meeting_id", "ordinal"),
         one_of("step", Step),
         CheckConstraint("(step IN ('item_begun', 'item_ended')) = (item_id IS NOT NULL)", name="item"),
+        CheckConstraint("(step = 'ended') = (had_quorum IS NOT NULL)", name="quorum"),
     )
 
     meeting_id: UUID
@@ -200,6 +204,7 @@ class MeetingStep(CommunityTable, table=True):
     step: str
     item_id: UUID | None = None
     resumes_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    had_quorum: bool | None = None
     taken_at: datetime = Field(sa_type=MOMENT)
     taken_by: UUID = Field(foreign_key="account.id")
     entry_id: UUID

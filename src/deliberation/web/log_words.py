@@ -44,6 +44,16 @@ SENTENCES: Mapping[str, str] = {
     "meeting.called": sentence("A meeting was called: %(items)s items, %(seats)s seats."),
     "meeting.cancelled": sentence("A meeting that was called was cancelled."),
     "meeting.item_added": sentence("An item was added to a meeting after its call. It is not voted on."),
+    "meeting.named": sentence("Somebody was named to chair a meeting or to write its minutes."),
+    "meeting.opened": sentence("A meeting was opened. %(present)s of %(seats)s seats were there."),
+    "meeting.item": sentence(
+        "At a meeting, item %(item)s began or ended. %(present)s of %(seats)s seats were there."
+    ),
+    "meeting.adjourned": sentence("A meeting was adjourned. %(present)s of %(seats)s seats were there."),
+    "meeting.resumed": sentence("A meeting went on. %(present)s of %(seats)s seats were there."),
+    "meeting.ended": sentence("A meeting ended. %(present)s of %(seats)s seats were there."),
+    "meeting.came": sentence("A seat came to a meeting."),
+    "meeting.left": sentence("A seat left a meeting."),
     "photos.deleted": sentence("Photos that had served were deleted: %(count)s."),
     "roll.frozen": sentence("The roll was fixed for a vote: %(units)s units, %(total_heads)s owners."),
     "roll.amend_proposed": sentence("An amendment of the list of a vote was proposed."),

@@ -1,0 +1,149 @@
+"""Mark a seat as present: at the desk, by the code of an invitation, or signed in as oneself. A seat has one open presence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col, select
+
+from deliberation.audit import actions as audit
+from deliberation.database.sessions import Reader, Writer
+from deliberation.kernel.facts import Actor
+from deliberation.kernel.ids import new_id
+from deliberation.ledger import digests
+from deliberation.meetings.kinds import How, MeetingKind, Mode, Via
+from deliberation.meetings.models import MeetingPresence, MeetingSpeaker
+from deliberation.meetings.run import doors, refusals, rules, standing
+from deliberation.meetings.run.acting import By
+from deliberation.meetings.run.doors import Door
+from deliberation.meetings.run.facts import SeatCame
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mandate:
+    """A proxy whose signed mandate the desk has looked at; `most` is how many one person may hold, None without a limit."""
+
+    proxy_name: str
+    is_seen: bool
+    most: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coming:
+    """Somebody comes for a seat. With a mandate `speaker_id` is who gave it."""
+
+    seat_id: UUID
+    speaker_id: UUID
+    how: How
+    mandate: Mandate | None = None
+
+
+async def come_to_desk(db: Writer, community_id: UUID, *, meeting_id: UUID, coming: Coming, by: By) -> None:
+    """Raises NoMandate, OwnSeat, NotOfThisSeat, MandateUnseen, ProxyUnnamed, ProxyIsOwner, TooManyMandates, and as `_come`."""
+    door = await doors.entered(db, meeting_id)
+    await standing.check_desk(db, meeting_id, by)
+    speakers = await standing.speakers(db, meeting_id, coming.seat_id)
+    if any(standing.is_by(speaker, by) for speaker in speakers):
+        raise refusals.OwnSeat
+    if coming.speaker_id not in {speaker.id for speaker in speakers}:
+        raise refusals.NotOfThisSeat
+    await _check_proxy(db, door, coming, speakers)
+    await _come(db, door, coming, Via.DESK, by.actor(meeting_id), community_id, marked_by=by.account_id)
+
+
+async def come_signed_in(
+    db: Writer, community_id: UUID, *, meeting_id: UUID, seat_id: UUID, how: How, by: By
+) -> None:
+    """Raises NotYourSeat, NoProxies, and as `_come`."""
+    door = await doors.entered(db, meeting_id)
+    speaker = await standing.own(db, meeting_id, seat_id, by)
+    coming = Coming(seat_id=seat_id, speaker_id=speaker.id, how=_oneself(how))
+    actor = by.actor(meeting_id, "member")
+    await _come(db, door, coming, Via.ACCOUNT, actor, community_id, marked_by=by.account_id)
+
+
+async def come_by_code(
+    db: Writer, community_id: UUID, *, meeting_id: UUID, code_hash: bytes, how: How, pepper: bytes
+) -> UUID:
+    """Whoever has the invitation; the seat. Raises CodeUnknown, NoProxies, and as `_come`."""
+    door = await doors.entered(db, meeting_id)
+    speaker = await standing.by_code(db, meeting_id, code_hash)
+    coming = Coming(seat_id=speaker.seat_id, speaker_id=speaker.id, how=_oneself(how))
+    actor = Actor("member", digests.clerk_ref(pepper, meeting_id, speaker.id))
+    await _come(db, door, coming, Via.CODE, actor, community_id, marked_by=None)
+    return speaker.seat_id
+
+
+def _oneself(how: How) -> How:
+    """Raises NoProxies: a mandate is looked at by the desk."""
+    if how is How.PROXY:
+        raise refusals.NoProxies
+    return how
+
+
+async def _check_proxy(db: Reader, door: Door, coming: Coming, speakers: Sequence[MeetingSpeaker]) -> None:
+    if coming.how is not How.PROXY:
+        return
+    rules.check_how(MeetingKind(door.meeting.kind), Mode(door.meeting.mode), coming.how)
+    mandate = coming.mandate
+    if mandate is None or not mandate.proxy_name:
+        raise refusals.ProxyUnnamed
+    if not mandate.is_seen:
+        raise refusals.MandateUnseen
+    if mandate.proxy_name in {speaker.name for speaker in speakers}:
+        raise refusals.ProxyIsOwner
+    asked = select(MeetingPresence.proxy_name).where(
+        MeetingPresence.meeting_id == door.meeting.id,
+        col(MeetingPresence.until).is_(None),
+        col(MeetingPresence.seat_id) != coming.seat_id,
+        col(MeetingPresence.proxy_name).is_not(None),
+    )
+    rules.check_mandates(mandate.proxy_name, [str(each) for each in await db.exec(asked)], most=mandate.most)
+
+
+async def _come(
+    db: Writer,
+    door: Door,
+    coming: Coming,
+    via: Via,
+    actor: Actor,
+    community_id: UUID,
+    *,
+    marked_by: UUID | None,
+) -> None:
+    """Raises DoorsClosed, OnlyInPerson, OnlyRemote, NoProxies, HereAlready, MeetingEnded, MeetingCancelled."""
+    meeting = door.meeting
+    rules.check_doors(door.course, starts_at=meeting.starts_at, now=door.moment)
+    rules.check_how(MeetingKind(meeting.kind), Mode(meeting.mode), coming.how)
+    fact = SeatCame(subject_id=meeting.id, how=coming.how, via=via, seat_id=coming.seat_id)
+    async with db.begin_nested():  # a race that is lost takes its entry along
+        recorded = await audit.record(db, community_id, fact, actor=actor, at=door.moment)
+        row = insert(MeetingPresence).values(
+            community_id=community_id,
+            id=new_id(),
+            meeting_id=meeting.id,
+            seat_id=coming.seat_id,
+            speaker_id=coming.speaker_id,
+            proxy_name=None if coming.mandate is None else coming.mandate.proxy_name,
+            how=coming.how.value,
+            via=via.value,
+            since=door.moment,
+            marked_by=marked_by,
+            entry_id=recorded.entry_id,
+        )
+        first = row.on_conflict_do_nothing(
+            index_elements=["community_id", "seat_id"], index_where=text("until IS NULL")
+        )
+        come = (await db.exec(first.returning(col(MeetingPresence.id)))).first()
+        if come is None:
+            raise refusals.HereAlready({"since": await _since(db, coming.seat_id)})
+
+
+async def _since(db: Reader, seat_id: UUID) -> datetime:
+    asked = select(MeetingPresence.since).where(
+        MeetingPresence.seat_id == seat_id, col(MeetingPresence.until).is_(None)
+    )
+    return (await db.exec(asked)).one()

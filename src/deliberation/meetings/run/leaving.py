@@ -1,0 +1,69 @@
+"""A seat leaves: marked by the desk, by the chair, or by itself. Whoever comes back is marked as present again."""
+
+from uuid import UUID
+
+from sqlalchemy import func, update
+from sqlmodel import col, select
+
+from deliberation.audit import actions as audit
+from deliberation.database.sessions import Writer
+from deliberation.kernel.facts import Actor
+from deliberation.ledger import digests
+from deliberation.meetings.models import MeetingPresence
+from deliberation.meetings.run import doors, refusals, rules, standing
+from deliberation.meetings.run.acting import By
+from deliberation.meetings.run.doors import Door
+from deliberation.meetings.run.facts import SeatLeft
+from deliberation.meetings.run.models import MeetingWord
+
+
+async def leave_at_desk(db: Writer, community_id: UUID, *, meeting_id: UUID, seat_id: UUID, by: By) -> None:
+    """Raises NoMandate, NotHere, MeetingEnded, MeetingCancelled."""
+    door = await doors.entered(db, meeting_id)
+    await standing.check_desk(db, meeting_id, by)
+    await _leave(db, door, seat_id, by.actor(meeting_id), community_id)
+
+
+async def leave_signed_in(db: Writer, community_id: UUID, *, meeting_id: UUID, seat_id: UUID, by: By) -> None:
+    """Raises NotYourSeat, NotHere, MeetingEnded, MeetingCancelled."""
+    door = await doors.entered(db, meeting_id)
+    await standing.own(db, meeting_id, seat_id, by)
+    await _leave(db, door, seat_id, by.actor(meeting_id, "member"), community_id)
+
+
+async def leave_by_code(
+    db: Writer, community_id: UUID, *, meeting_id: UUID, code_hash: bytes, pepper: bytes
+) -> None:
+    """Raises CodeUnknown, NotHere, MeetingEnded, MeetingCancelled."""
+    door = await doors.entered(db, meeting_id)
+    speaker = await standing.by_code(db, meeting_id, code_hash)
+    actor = Actor("member", digests.clerk_ref(pepper, meeting_id, speaker.id))
+    await _leave(db, door, speaker.seat_id, actor, community_id)
+
+
+async def _leave(db: Writer, door: Door, seat_id: UUID, actor: Actor, community_id: UUID) -> None:
+    """What the seat asked to say is withdrawn."""
+    rules.check_not_over(door.course)
+    asked = select(MeetingPresence).where(
+        MeetingPresence.meeting_id == door.meeting.id,
+        MeetingPresence.seat_id == seat_id,
+        col(MeetingPresence.until).is_(None),
+    )
+    presence = (await db.exec(asked.with_for_update(key_share=True))).first()
+    if presence is None:
+        raise refusals.NotHere
+    moment = max(door.moment, presence.since)
+    fact = SeatLeft(subject_id=door.meeting.id, seat_id=seat_id)
+    recorded = await audit.record(db, community_id, fact, actor=actor, at=moment)
+    presence.until, presence.left_entry_id = moment, recorded.entry_id
+    db.add(presence)
+    await db.exec(
+        update(MeetingWord)
+        .where(
+            col(MeetingWord.meeting_id) == door.meeting.id,
+            col(MeetingWord.seat_id) == seat_id,
+            col(MeetingWord.ended_at).is_(None),
+        )
+        .values(ended_at=func.greatest(moment, col(MeetingWord.asked_at), col(MeetingWord.given_at)))
+    )
+    await db.flush()

@@ -1,0 +1,249 @@
+"""A meeting as it stands at one moment: its agenda and course, who leads it, who is there, and whether the quorum stands."""
+
+import functools
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from deliberation.accounts.models import Account
+from deliberation.counting import presets
+from deliberation.counting.presets import Preset
+from deliberation.counting.stages import Stage
+from deliberation.database.sessions import Reader
+from deliberation.meetings.attendance import Interval, Seat, present_at
+from deliberation.meetings.kinds import How, ItemKind, MeetingKind, Mode, Office, Step, Via
+from deliberation.meetings.models import (
+    Meeting,
+    MeetingCall,
+    MeetingItem,
+    MeetingOffice,
+    MeetingPresence,
+    MeetingSeat,
+    MeetingStep,
+)
+from deliberation.meetings.run import course as courses
+from deliberation.meetings.run import quorum as quorums
+from deliberation.meetings.run.course import Course, Item, Taken
+from deliberation.meetings.run.quorum import Quorum
+from deliberation.meetings.run.refusals import NoSuchMeeting, NotCalledYet
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalledMeeting:
+    """What the call fixed."""
+
+    id: UUID
+    community_id: UUID
+    number: int
+    kind: MeetingKind
+    mode: Mode
+    title: str
+    venue: str
+    link: str
+    starts_at: datetime
+    preset: Preset
+    stage_id: str
+
+    @property
+    def stage(self) -> Stage:
+        return stage_of(self.preset, self.stage_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LabelledSeat(Seat):
+    """A seat with its number and what everybody may call it."""
+
+    number: int
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Presence(Interval):
+    """An interval with who stood for the seat, and how they were marked."""
+
+    id: UUID
+    speaker_id: UUID | None
+    proxy_name: str | None
+    via: Via
+
+
+@dataclass(frozen=True, kw_only=True)
+class Officer:
+    account_id: UUID
+    name: str
+    since: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hall:
+    """All of a meeting as of `moment`, by the database's clock."""
+
+    meeting: CalledMeeting
+    moment: datetime
+    items: tuple[Item, ...]
+    own_presets: Mapping[UUID, Preset]
+    course: Course
+    offices: Mapping[Office, Officer]
+    seats: tuple[LabelledSeat, ...]
+    presences: tuple[Presence, ...]
+
+    @property
+    def item(self) -> Item | None:
+        """The one that is before the meeting."""
+        return next((each for each in self.items if each.id == self.course.current), None)
+
+    @functools.cached_property
+    def present(self) -> Mapping[UUID, How]:
+        return present_at(self.presences, self.moment)
+
+    @functools.cached_property
+    def quorum(self) -> Quorum:
+        """By the rule of the item before the meeting, or else the meeting's own."""
+        return quorums.at(self.stage_for(self.course.current), self.seats, self.present)
+
+    def stage_for(self, item_id: UUID | None) -> Stage:
+        """The call of the rule that an item is decided by."""
+        own = self.own_presets.get(item_id) if item_id is not None else None
+        return self.meeting.stage if own is None else stage_of(own, self.meeting.stage_id)
+
+    def is_led_by(self, account_id: UUID) -> bool:
+        return account_id in {each.account_id for each in self.offices.values()}
+
+
+def stage_of(preset: Preset, stage_id: str) -> Stage:
+    """The call of that name; a rule that knows none of that name has its first."""
+    stages = preset.rule.stages
+    return next((each for each in stages if each.id == stage_id), stages[0])
+
+
+async def hall(db: Reader, number: int) -> Hall:
+    """Raises NoSuchMeeting, and NotCalledYet for a draft."""
+    asked = (
+        select(Meeting, MeetingCall.called_at, func.clock_timestamp())
+        .outerjoin(MeetingCall, col(MeetingCall.meeting_id) == col(Meeting.id))
+        .where(Meeting.number == number)
+    )
+    found = (await db.exec(asked)).first()
+    if found is None:
+        raise NoSuchMeeting
+    row, called_at, moment = found
+    if called_at is None:
+        raise NotCalledYet
+    items = await _items(db, row.id)
+    return Hall(
+        meeting=_meeting(row),
+        moment=moment,
+        items=tuple(_item(each, called_at) for each in items),
+        own_presets={each.id: preset(each.preset) for each in items if each.preset is not None},
+        course=courses.of(await steps(db, row.id)),
+        offices=await _offices(db, row.id),
+        seats=await _seats(db, row.id),
+        presences=await _presences(db, row.id),
+    )
+
+
+@functools.lru_cache(maxsize=64)
+def preset(frozen: bytes) -> Preset:
+    """A rule as the call froze it."""
+    return presets.parse(json.loads(frozen))
+
+
+async def steps(db: Reader, meeting_id: UUID) -> tuple[Taken, ...]:
+    rows = await db.exec(
+        select(  # type: ignore[call-overload]
+            MeetingStep.step,
+            MeetingStep.taken_at,
+            MeetingStep.item_id,
+            MeetingStep.resumes_at,
+            MeetingStep.had_quorum,
+        )
+        .where(MeetingStep.meeting_id == meeting_id)
+        .order_by(col(MeetingStep.ordinal))
+    )
+    return tuple(
+        Taken(step=Step(step), at=at, item_id=item_id, resumes_at=resumes_at, had_quorum=had_quorum)
+        for step, at, item_id, resumes_at, had_quorum in rows
+    )
+
+
+def _meeting(row: Meeting) -> CalledMeeting:
+    return CalledMeeting(
+        id=row.id,
+        community_id=row.community_id,
+        number=row.number,
+        kind=MeetingKind(row.kind),
+        mode=Mode(row.mode),
+        title=row.title,
+        venue=row.venue,
+        link=row.link,
+        starts_at=row.starts_at,
+        preset=preset(row.preset),
+        stage_id=row.stage,
+    )
+
+
+async def _items(db: Reader, meeting_id: UUID) -> Sequence[MeetingItem]:
+    mine = select(MeetingItem).where(MeetingItem.meeting_id == meeting_id)
+    return (await db.exec(mine.order_by(col(MeetingItem.position)))).all()
+
+
+def _item(row: MeetingItem, called_at: datetime) -> Item:
+    return Item(
+        id=row.id,
+        position=row.position,
+        kind=ItemKind(row.kind),
+        title=row.title,
+        body=row.body,
+        is_on_notice=row.added_at <= called_at,
+    )
+
+
+async def _offices(db: Reader, meeting_id: UUID) -> Mapping[Office, Officer]:
+    """The last one named holds the office."""
+    rows = await db.exec(
+        select(MeetingOffice.office, MeetingOffice.account_id, Account.name, MeetingOffice.since)
+        .join(Account, col(Account.id) == col(MeetingOffice.account_id))
+        .where(MeetingOffice.meeting_id == meeting_id)
+        .order_by(col(MeetingOffice.ordinal))
+    )
+    return {
+        Office(office): Officer(account_id=account_id, name=name, since=since)
+        for office, account_id, name, since in rows
+    }
+
+
+async def _seats(db: Reader, meeting_id: UUID) -> tuple[LabelledSeat, ...]:
+    rows = await db.exec(
+        select(  # type: ignore[call-overload]
+            MeetingSeat.id, MeetingSeat.key, MeetingSeat.weights, MeetingSeat.number, MeetingSeat.label
+        )
+        .where(MeetingSeat.meeting_id == meeting_id)
+        .order_by(col(MeetingSeat.number))
+    )
+    return tuple(
+        LabelledSeat(id=seat_id, key=key, weights=weights, number=number, label=label)
+        for seat_id, key, weights, number, label in rows
+    )
+
+
+async def _presences(db: Reader, meeting_id: UUID) -> tuple[Presence, ...]:
+    mine = select(MeetingPresence).where(MeetingPresence.meeting_id == meeting_id)
+    rows = await db.exec(mine.order_by(col(MeetingPresence.since), col(MeetingPresence.id)))
+    return tuple(
+        Presence(
+            id=row.id,
+            seat_id=row.seat_id,
+            how=How(row.how),
+            since=row.since,
+            until=row.until,
+            speaker_id=row.speaker_id,
+            proxy_name=row.proxy_name,
+            via=Via(row.via),
+        )
+        for row in rows
+    )

@@ -1,0 +1,124 @@
+"""What may be done at a meeting, by whom and when, and why not."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from deliberation.communities.rules import CONVENING_ROLES, Role
+from deliberation.meetings.kinds import How, MeetingKind, Mode, Office
+from deliberation.meetings.run import refusals
+from deliberation.meetings.run.course import Course, Status
+
+DOORS_OPEN = timedelta(hours=2)
+"""So long before the time on the call people may be marked as present: whoever comes early need not queue when it begins."""
+LEAST_SECONDS, MOST_SECONDS = 30, 3600
+MOST_ADJOURNED = timedelta(days=60)
+"""A meeting that rests longer is called anew."""
+
+
+def check_running(course: Course) -> None:
+    """Raise unless the meeting is open."""
+    match course.status:
+        case Status.CALLED:
+            raise refusals.NotOpen
+        case Status.ADJOURNED:
+            raise refusals.Adjourned
+        case Status.OPEN | Status.ENDED | Status.CANCELLED:
+            check_not_over(course)
+
+
+def check_not_over(course: Course) -> None:
+    """Raise MeetingEnded or MeetingCancelled."""
+    if course.status is Status.ENDED:
+        raise refusals.MeetingEnded
+    if course.status is Status.CANCELLED:
+        raise refusals.MeetingCancelled
+
+
+def check_opening(course: Course, *, starts_at: datetime, now: datetime) -> None:
+    """Raise OpenAlready, BeforeItsTime or what `check_not_over` raises."""
+    check_not_over(course)
+    if course.status is not Status.CALLED:
+        raise refusals.OpenAlready
+    if now < starts_at:
+        raise refusals.BeforeItsTime({"starts_at": starts_at})
+
+
+def check_adjourning(course: Course, *, resumes_at: datetime, now: datetime) -> None:
+    check_running(course)
+    if resumes_at <= now:
+        raise refusals.ResumesTooEarly
+    if resumes_at > now + MOST_ADJOURNED:
+        raise refusals.ResumesTooLate
+
+
+def check_resuming(course: Course, *, now: datetime) -> None:
+    """Raise NotAdjourned or BeforeItsTime."""
+    if course.resumes_at is None:
+        raise refusals.NotAdjourned
+    if now < course.resumes_at:
+        raise refusals.BeforeItsTime({"starts_at": course.resumes_at})
+
+
+def check_ending(course: Course) -> None:
+    """Raise NotOpen before it was opened, or what `check_not_over` raises."""
+    check_not_over(course)
+    if course.status is Status.CALLED:
+        raise refusals.NotOpen
+
+
+def check_doors(course: Course, *, starts_at: datetime, now: datetime) -> None:
+    """Raise DoorsClosed before people may be marked as present, or what `check_not_over` raises."""
+    check_not_over(course)
+    begins = starts_at if course.status is Status.CALLED else course.resumes_at
+    if begins is not None and now < begins - DOORS_OPEN:
+        raise refusals.DoorsClosed({"opens_at": begins - DOORS_OPEN})
+
+
+def check_how(kind: MeetingKind, mode: Mode, how: How) -> None:
+    """Raise OnlyInPerson, OnlyRemote or NoProxies.
+
+    A committee decides by its members themselves (Shanghai ordinance art. 26, Hangzhou art. 29, Beijing art. 45), and a body
+    at a joint meeting sends whom it likes.
+    """
+    if how is How.REMOTE and mode is Mode.IN_PERSON:
+        raise refusals.OnlyInPerson
+    if how is not How.REMOTE and mode is Mode.ONLINE:
+        raise refusals.OnlyRemote
+    if how is How.PROXY and kind is not MeetingKind.ASSEMBLY:
+        raise refusals.NoProxies
+
+
+def check_fit(
+    office: Office,
+    kind: MeetingKind,
+    *,
+    roles: frozenset[Role],
+    sits_here: bool,
+    other: UUID | None,
+    who: UUID,
+) -> None:
+    """Raise UnfitChair, UnfitForOffice or HoldsOtherOffice. `other` holds the other office.
+
+    A committee is chaired by one of its own; at other meetings whoever has a mandate to convene leads.
+    """
+    if kind is MeetingKind.COMMITTEE and office is Office.CHAIR and not sits_here:
+        raise refusals.UnfitChair
+    sits_on_it = kind is MeetingKind.COMMITTEE and sits_here
+    if not sits_on_it and not roles & CONVENING_ROLES:
+        raise refusals.UnfitForOffice
+    if who == other:
+        raise refusals.HoldsOtherOffice
+
+
+def check_limit(seconds: int | None) -> None:
+    """Raise UnfitLimit; None sets no limit."""
+    if seconds is not None and not LEAST_SECONDS <= seconds <= MOST_SECONDS:
+        raise refusals.UnfitLimit
+
+
+def check_mandates(proxy_name: str, others: Collection[str], *, most: int | None) -> None:
+    """`others` are the names of those who stand for other seats now. Raise TooManyMandates; `most` None sets no limit."""
+    held = sum(name == proxy_name for name in others)
+    if most is not None and held >= most:
+        raise refusals.TooManyMandates({"most": most})
