@@ -10,12 +10,13 @@ from deliberation.communities.rules import Role
 from deliberation.database.sessions import Writer
 from deliberation.kernel.facts import Actor, ActorKind
 from deliberation.ledger import digests
+from deliberation.meetings.call.refusals import NoSuchMeeting
 from deliberation.meetings.facts import MeetingFact
 from deliberation.meetings.models import Meeting
 from deliberation.meetings.run import queries
 from deliberation.meetings.run.facts import Room
 from deliberation.meetings.run.queries import Hall
-from deliberation.meetings.run.refusals import NoSuchMeeting, NotLeading
+from deliberation.meetings.run.refusals import NotLeading
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +36,7 @@ class By:
 async def held(db: Writer, meeting_id: UUID, *, empties: bool = False) -> Hall:
     """The meeting as it stands; nobody else leads it until this transaction ends.
 
-    Where the act empties the room, nobody comes meanwhile either. Raises NoSuchMeeting, NotCalledYet.
+    Where the act empties the room, nobody comes meanwhile either. Raises NoSuchMeeting, NotCalled.
     """
     asked = select(Meeting.number).where(Meeting.id == meeting_id).with_for_update(key_share=not empties)
     number = (await db.exec(asked)).first()

@@ -13,7 +13,7 @@ from deliberation.audit import actions as audit
 from deliberation.database.sessions import Reader, Writer
 from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id
-from deliberation.ledger import digests
+from deliberation.meetings.call.codes import Invited
 from deliberation.meetings.kinds import How, MeetingKind, Mode, Via
 from deliberation.meetings.models import MeetingPresence, MeetingSpeaker
 from deliberation.meetings.run import doors, refusals, rules, standing
@@ -66,15 +66,14 @@ async def come_signed_in(
 
 
 async def come_by_code(
-    db: Writer, community_id: UUID, *, meeting_id: UUID, code_hash: bytes, how: How, pepper: bytes
-) -> UUID:
-    """Whoever has the invitation; the seat. Raises CodeUnknown, NoProxies, and as `_come`."""
+    db: Writer, community_id: UUID, *, meeting_id: UUID, invited: Invited, how: How, pepper: bytes
+) -> None:
+    """Whoever has the invitation. Raises NotYourSeat for one to another meeting, NoProxies, and as `_come`."""
     door = await doors.entered(db, meeting_id)
-    speaker = await standing.by_code(db, meeting_id, code_hash)
-    coming = Coming(seat_id=speaker.seat_id, speaker_id=speaker.id, how=_oneself(how))
-    actor = Actor("member", digests.clerk_ref(pepper, meeting_id, speaker.id))
+    standing.check_invited(meeting_id, invited)
+    coming = Coming(seat_id=invited.seat_id, speaker_id=invited.speaker_id, how=_oneself(how))
+    actor = standing.unknown(pepper, invited)
     await _come(db, door, coming, Via.CODE, actor, community_id, marked_by=None)
-    return speaker.seat_id
 
 
 def _oneself(how: How) -> How:
@@ -93,7 +92,7 @@ async def _check_proxy(db: Reader, door: Door, coming: Coming, speakers: Sequenc
         raise refusals.ProxyUnnamed
     if not mandate.is_seen:
         raise refusals.MandateUnseen
-    if mandate.proxy_name in {speaker.name for speaker in speakers}:
+    if mandate.proxy_name in {name for _, name in await standing.named(db, speakers)}:
         raise refusals.ProxyIsOwner
     asked = select(MeetingPresence.proxy_name).where(
         MeetingPresence.meeting_id == door.meeting.id,
@@ -114,7 +113,7 @@ async def _come(
     *,
     marked_by: UUID | None,
 ) -> None:
-    """Raises DoorsClosed, OnlyInPerson, OnlyRemote, NoProxies, HereAlready, MeetingEnded, MeetingCancelled."""
+    """Raises DoorsClosed, OnlyInPerson, OnlyRemote, NoProxies, HereAlready, MeetingOver, Cancelled."""
     meeting = door.meeting
     rules.check_doors(door.course, starts_at=meeting.starts_at, now=door.moment)
     rules.check_how(MeetingKind(meeting.kind), Mode(meeting.mode), coming.how)

@@ -8,9 +8,10 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from deliberation.database.sessions import Writer
+from deliberation.meetings.call.refusals import NoSuchMeeting, NotCalled
 from deliberation.meetings.models import Meeting, MeetingCall
 from deliberation.meetings.run import course as courses
-from deliberation.meetings.run import queries, refusals
+from deliberation.meetings.run import queries
 from deliberation.meetings.run.course import Course
 
 
@@ -24,12 +25,12 @@ class Door:
 
 
 async def entered(db: Writer, meeting_id: UUID) -> Door:
-    """It cannot end or empty until this transaction does. Raises NoSuchMeeting, NotCalledYet."""
+    """It cannot end or empty until this transaction does. Raises NoSuchMeeting, NotCalled."""
     return await _door(db, meeting_id, stays=False)
 
 
 async def stood_still(db: Writer, meeting_id: UUID) -> Door:
-    """Nothing is taken up, put down or ended until this transaction does. Raises NoSuchMeeting, NotCalledYet."""
+    """Nothing is taken up, put down or ended until this transaction does. Raises NoSuchMeeting, NotCalled."""
     return await _door(db, meeting_id, stays=True)
 
 
@@ -42,10 +43,10 @@ async def _door(db: Writer, meeting_id: UUID, *, stays: bool) -> Door:
     )
     found = (await db.exec(asked)).first()
     if found is None:
-        raise refusals.NoSuchMeeting
+        raise NoSuchMeeting
     meeting, called_at = found
     if called_at is None:
-        raise refusals.NotCalledYet
+        raise NotCalled
     taken = await queries.steps(db, meeting_id)  # after the lock: what was done until now
     moment = (await db.exec(select(func.clock_timestamp()))).one()
     return Door(meeting, courses.of(taken), moment)

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from deliberation.audit import actions as audit
 from deliberation.database.sessions import Writer
 from deliberation.kernel.facts import Actor
-from deliberation.ledger import digests
+from deliberation.meetings.call.codes import Invited
 from deliberation.meetings.models import MeetingPresence
 from deliberation.meetings.run import doors, refusals, rules, standing
 from deliberation.meetings.run.acting import By
@@ -18,27 +18,26 @@ from deliberation.meetings.run.models import MeetingWord
 
 
 async def leave_at_desk(db: Writer, community_id: UUID, *, meeting_id: UUID, seat_id: UUID, by: By) -> None:
-    """Raises NoMandate, NotHere, MeetingEnded, MeetingCancelled."""
+    """Raises NoMandate, NotHere, MeetingOver, Cancelled."""
     door = await doors.entered(db, meeting_id)
     await standing.check_desk(db, meeting_id, by)
     await _leave(db, door, seat_id, by.actor(meeting_id), community_id)
 
 
 async def leave_signed_in(db: Writer, community_id: UUID, *, meeting_id: UUID, seat_id: UUID, by: By) -> None:
-    """Raises NotYourSeat, NotHere, MeetingEnded, MeetingCancelled."""
+    """Raises NotYourSeat, NotHere, MeetingOver, Cancelled."""
     door = await doors.entered(db, meeting_id)
     await standing.own(db, meeting_id, seat_id, by)
     await _leave(db, door, seat_id, by.actor(meeting_id, "member"), community_id)
 
 
 async def leave_by_code(
-    db: Writer, community_id: UUID, *, meeting_id: UUID, code_hash: bytes, pepper: bytes
+    db: Writer, community_id: UUID, *, meeting_id: UUID, invited: Invited, pepper: bytes
 ) -> None:
-    """Raises CodeUnknown, NotHere, MeetingEnded, MeetingCancelled."""
+    """Raises NotYourSeat, NotHere, MeetingOver, Cancelled."""
     door = await doors.entered(db, meeting_id)
-    speaker = await standing.by_code(db, meeting_id, code_hash)
-    actor = Actor("member", digests.clerk_ref(pepper, meeting_id, speaker.id))
-    await _leave(db, door, speaker.seat_id, actor, community_id)
+    standing.check_invited(meeting_id, invited)
+    await _leave(db, door, invited.seat_id, standing.unknown(pepper, invited), community_id)
 
 
 async def _leave(db: Writer, door: Door, seat_id: UUID, actor: Actor, community_id: UUID) -> None:

@@ -34,7 +34,7 @@ async def name(
 ) -> None:
     """For whoever may convene, and for the meeting's own chair and secretary.
 
-    Raises NoMandate, MeetingEnded, MeetingCancelled, UnfitChair, UnfitForOffice, HoldsOtherOffice, HoldsItAlready.
+    Raises NoMandate, MeetingOver, Cancelled, UnfitChair, UnfitForOffice, HoldsOtherOffice, HoldsItAlready.
     """
     hall = await acting.held(db, meeting_id)
     if not (by.roles & CONVENING_ROLES or hall.is_led_by(by.account_id)):

@@ -16,6 +16,8 @@ from deliberation.counting.presets import Preset
 from deliberation.counting.stages import Stage
 from deliberation.database.sessions import Reader
 from deliberation.meetings.attendance import Interval, Seat, present_at
+from deliberation.meetings.call import fitting
+from deliberation.meetings.call.refusals import NoSuchMeeting, NotCalled
 from deliberation.meetings.kinds import How, ItemKind, MeetingKind, Mode, Office, Step, Via
 from deliberation.meetings.models import (
     Meeting,
@@ -30,7 +32,6 @@ from deliberation.meetings.run import course as courses
 from deliberation.meetings.run import quorum as quorums
 from deliberation.meetings.run.course import Course, Item, Taken
 from deliberation.meetings.run.quorum import Quorum
-from deliberation.meetings.run.refusals import NoSuchMeeting, NotCalledYet
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +52,7 @@ class CalledMeeting:
 
     @property
     def stage(self) -> Stage:
-        return stage_of(self.preset, self.stage_id)
+        return _stage(self.preset, self.stage_id)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,20 +110,16 @@ class Hall:
     def stage_for(self, item_id: UUID | None) -> Stage:
         """The call of the rule that an item is decided by."""
         own = self.own_presets.get(item_id) if item_id is not None else None
-        return self.meeting.stage if own is None else stage_of(own, self.meeting.stage_id)
+        if own is None:
+            return self.meeting.stage
+        return _stage(own, fitting.stage_of(own, self.meeting.preset, self.meeting.stage_id))
 
     def is_led_by(self, account_id: UUID) -> bool:
         return account_id in {each.account_id for each in self.offices.values()}
 
 
-def stage_of(preset: Preset, stage_id: str) -> Stage:
-    """The call of that name; a rule that knows none of that name has its first."""
-    stages = preset.rule.stages
-    return next((each for each in stages if each.id == stage_id), stages[0])
-
-
 async def hall(db: Reader, number: int) -> Hall:
-    """Raises NoSuchMeeting, and NotCalledYet for a draft."""
+    """Raises NoSuchMeeting, and NotCalled for a draft."""
     asked = (
         select(Meeting, MeetingCall.called_at, func.clock_timestamp())
         .outerjoin(MeetingCall, col(MeetingCall.meeting_id) == col(Meeting.id))
@@ -133,7 +130,7 @@ async def hall(db: Reader, number: int) -> Hall:
         raise NoSuchMeeting
     row, called_at, moment = found
     if called_at is None:
-        raise NotCalledYet
+        raise NotCalled
     items = await _items(db, row.id)
     return Hall(
         meeting=_meeting(row),
@@ -169,6 +166,10 @@ async def steps(db: Reader, meeting_id: UUID) -> tuple[Taken, ...]:
         Taken(step=Step(step), at=at, item_id=item_id, resumes_at=resumes_at, had_quorum=had_quorum)
         for step, at, item_id, resumes_at, had_quorum in rows
     )
+
+
+def _stage(preset: Preset, stage_id: str) -> Stage:
+    return next(each for each in preset.rule.stages if each.id == stage_id)
 
 
 def _meeting(row: Meeting) -> CalledMeeting:

@@ -4,28 +4,8 @@ from deliberation.kernel.refusals import Conflict, Invalid, NotAllowed, NotFound
 from deliberation.kernel.text import sentence
 
 
-class NoSuchMeeting(NotFound):
-    message = sentence("There is no such meeting here.")
-
-
-class NoSuchItem(NotFound):
-    message = sentence("There is no such item on the agenda.")
-
-
 class NoSuchSeat(NotFound):
     message = sentence("There is no such seat at this meeting.")
-
-
-class NotCalledYet(Conflict):
-    message = sentence("This meeting has not been called yet.")
-
-
-class MeetingCancelled(Conflict):
-    message = sentence("This meeting was cancelled.")
-
-
-class MeetingEnded(Conflict):
-    message = sentence("This meeting has ended.")
 
 
 class OpenAlready(Conflict):
@@ -155,11 +135,6 @@ class TooManyMandates(Invalid):
     message = sentence(
         "This person already stands for as many owners as one may here: %(most)s. Choose somebody else."
     )
-
-
-class CodeUnknown(Invalid):
-    field = "code"
-    message = sentence("This code is not one of this meeting. Look at your invitation again.")
 
 
 class NoSuchWord(NotFound):

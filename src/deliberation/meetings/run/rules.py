@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from deliberation.communities.rules import CONVENING_ROLES, Role
+from deliberation.meetings.call.refusals import Cancelled, MeetingOver
 from deliberation.meetings.kinds import How, MeetingKind, Mode, Office
 from deliberation.meetings.run import refusals
 from deliberation.meetings.run.course import Course, Status
@@ -28,11 +29,11 @@ def check_running(course: Course) -> None:
 
 
 def check_not_over(course: Course) -> None:
-    """Raise MeetingEnded or MeetingCancelled."""
+    """Raise MeetingOver or Cancelled."""
     if course.status is Status.ENDED:
-        raise refusals.MeetingEnded
+        raise MeetingOver
     if course.status is Status.CANCELLED:
-        raise refusals.MeetingCancelled
+        raise Cancelled
 
 
 def check_opening(course: Course, *, starts_at: datetime, now: datetime) -> None:

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from deliberation.database.sessions import Reader, Writer
 from deliberation.kernel.ids import new_id
+from deliberation.meetings.call.refusals import NoSuchItem
 from deliberation.meetings.models import MeetingPresence
 from deliberation.meetings.run import acting, doors, floor, refusals, rules, standing
 from deliberation.meetings.run.acting import By
@@ -84,7 +85,7 @@ async def hold_floor(db: Writer, *, meeting_id: UUID, item_id: UUID, wanted: Rul
     rules.check_not_over(hall.course)
     rules.check_limit(wanted.limit_seconds)
     if item_id not in {item.id for item in hall.items}:
-        raise refusals.NoSuchItem
+        raise NoSuchItem
     values = {
         "limit_seconds": wanted.limit_seconds,
         "new_first": wanted.new_first,

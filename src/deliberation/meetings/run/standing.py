@@ -3,14 +3,20 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from sqlalchemy import func
 from sqlmodel import col, select
 
+from deliberation.accounts.models import Account
 from deliberation.communities.rules import DESK_ROLES, NoMandate
 from deliberation.database.sessions import Reader
+from deliberation.kernel.facts import Actor
+from deliberation.ledger import digests
+from deliberation.meetings.call.codes import Invited
 from deliberation.meetings.kinds import Office
 from deliberation.meetings.models import MeetingOffice, MeetingSpeaker
 from deliberation.meetings.run import refusals
 from deliberation.meetings.run.acting import By
+from deliberation.roll.models import Person
 
 
 async def speakers(db: Reader, meeting_id: UUID, seat_id: UUID) -> Sequence[MeetingSpeaker]:
@@ -24,6 +30,17 @@ async def speakers(db: Reader, meeting_id: UUID, seat_id: UUID) -> Sequence[Meet
     return found
 
 
+async def named(db: Reader, of: Sequence[MeetingSpeaker]) -> Sequence[tuple[UUID, str]]:
+    """The names of speakers by their ids: as a body sent them, as the roll has them, or as their account does."""
+    rows = await db.exec(
+        select(MeetingSpeaker.id, func.coalesce(MeetingSpeaker.name, Person.name, Account.name))
+        .outerjoin(Person, col(Person.id) == col(MeetingSpeaker.person_id))
+        .outerjoin(Account, col(Account.id) == col(MeetingSpeaker.account_id))
+        .where(col(MeetingSpeaker.id).in_([speaker.id for speaker in of]))
+    )
+    return rows.all()
+
+
 async def own(db: Reader, meeting_id: UUID, seat_id: UUID, by: By) -> MeetingSpeaker:
     """Raises NoSuchSeat, NotYourSeat."""
     for speaker in await speakers(db, meeting_id, seat_id):
@@ -32,21 +49,21 @@ async def own(db: Reader, meeting_id: UUID, seat_id: UUID, by: By) -> MeetingSpe
     raise refusals.NotYourSeat
 
 
-async def by_code(db: Reader, meeting_id: UUID, code_hash: bytes) -> MeetingSpeaker:
-    """Whose invitation it is. Raises CodeUnknown."""
-    asked = select(MeetingSpeaker).where(
-        MeetingSpeaker.meeting_id == meeting_id, MeetingSpeaker.code_hash == code_hash
-    )
-    found = (await db.exec(asked)).first()
-    if found is None:
-        raise refusals.CodeUnknown
-    return found
-
-
 def is_by(speaker: MeetingSpeaker, by: By) -> bool:
     """Whether they are the same, as an account or as a person on the roll."""
     is_person = by.person_id is not None and speaker.person_id == by.person_id
     return is_person or speaker.account_id == by.account_id
+
+
+def check_invited(meeting_id: UUID, invited: Invited) -> None:
+    """Raise NotYourSeat for an invitation to another meeting."""
+    if invited.meeting_id != meeting_id:
+        raise refusals.NotYourSeat
+
+
+def unknown(pepper: bytes, invited: Invited) -> Actor:
+    """Whoever has an invitation, by a name that is good for this meeting alone."""
+    return Actor("member", digests.clerk_ref(pepper, invited.meeting_id, invited.speaker_id))
 
 
 async def is_led(db: Reader, meeting_id: UUID, by: By) -> bool:

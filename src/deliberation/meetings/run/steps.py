@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from deliberation.database.sessions import Writer
 from deliberation.kernel.ids import new_id
+from deliberation.meetings.call.refusals import NoSuchItem
 from deliberation.meetings.facts import MeetingFact
 from deliberation.meetings.kinds import Office, Step
 from deliberation.meetings.models import MeetingPresence, MeetingStep
@@ -27,7 +28,7 @@ from deliberation.meetings.run.queries import Hall
 
 
 async def open_meeting(db: Writer, *, meeting_id: UUID, by: By) -> None:
-    """Without a quorum too: who came may talk. Raises NotLeading, OpenAlready, BeforeItsTime, NoChairYet, MeetingEnded, MeetingCancelled."""
+    """Without a quorum too: who came may talk. Raises NotLeading, OpenAlready, BeforeItsTime, NoChairYet, MeetingOver, Cancelled."""
     hall = await acting.led(db, meeting_id, by)
     rules.check_opening(hall.course, starts_at=hall.meeting.starts_at, now=hall.moment)
     if Office.CHAIR not in hall.offices:
@@ -73,7 +74,7 @@ async def adjourn(db: Writer, *, meeting_id: UUID, resumes_at: datetime, by: By)
 
 
 async def resume(db: Writer, *, meeting_id: UUID, by: By) -> None:
-    """Not before the time it was adjourned to. Raises NotLeading, NotAdjourned, BeforeItsTime, MeetingEnded, MeetingCancelled."""
+    """Not before the time it was adjourned to. Raises NotLeading, NotAdjourned, BeforeItsTime, MeetingOver, Cancelled."""
     hall = await acting.led(db, meeting_id, by)
     rules.check_not_over(hall.course)
     rules.check_resuming(hall.course, now=hall.moment)
@@ -82,7 +83,7 @@ async def resume(db: Writer, *, meeting_id: UUID, by: By) -> None:
 
 
 async def end(db: Writer, *, meeting_id: UUID, by: By) -> None:
-    """Everybody leaves. An adjourned meeting may end too. Raises NotLeading, NotOpen, MeetingEnded, MeetingCancelled."""
+    """Everybody leaves. An adjourned meeting may end too. Raises NotLeading, NotOpen, MeetingOver, Cancelled."""
     hall = await acting.led(db, meeting_id, by, empties=True)
     rules.check_ending(hall.course)
     await _end_words(db, hall)
@@ -94,7 +95,7 @@ async def end(db: Writer, *, meeting_id: UUID, by: By) -> None:
 def _item(hall: Hall, item_id: UUID) -> Item:
     found = next((each for each in hall.items if each.id == item_id), None)
     if found is None:
-        raise refusals.NoSuchItem
+        raise NoSuchItem
     return found
 
 
