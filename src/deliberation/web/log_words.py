@@ -158,7 +158,6 @@ TOPICS: Mapping[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "founding": (sentence("Founding a committee"), ("founding.",)),
-    "meetings": (sentence("Meetings"), ("meeting.",)),
     "meetings": (sentence("Meetings"), ("meeting.", "minutes.")),
     "service": (sentence("The log itself"), ("log.", "key.", "client.", "config.", "export.", "erasure.")),
 }
