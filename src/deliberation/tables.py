@@ -2,6 +2,7 @@
 
 from deliberation.accounts import models as accounts
 from deliberation.audit import models as audit
+from deliberation.committees import models as committees
 from deliberation.communities import models as communities
 from deliberation.database.base import metadata
 from deliberation.founding import models as founding
@@ -35,6 +36,7 @@ __all__ = [
     "audit",
     "ballots",
     "calls",
+    "committees",
     "communities",
     "counters",
     "desk",

@@ -1,4 +1,4 @@
-"""What an entry of the log is about, where that has a page of its own: a vote, a proposal, a founding."""
+"""What an entry of the log is about, where that has a page of its own: a vote, a proposal, a founding, a committee."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,11 +15,12 @@ from deliberation.web.deps import Visit
 _PROPOSAL = sentence("Proposal no. %(number)d")
 _VOTE = sentence("Vote no. %(number)d")
 _FOUNDING = sentence("Founding a committee")
+_COMMITTEE = sentence("Owners’ committee")
 
 
 @dataclass(frozen=True)
 class About:
-    """A vote or proposal by its number, or the founding of a committee, and its page."""
+    """A vote or proposal by its number, the founding of a committee or the committee, and its page."""
 
     words: str
     href: str
@@ -40,7 +41,9 @@ async def abouts(visit: Visit, entries: Sequence[Entry]) -> Mapping[UUID, About]
     found = {key: _about(visit, _PROPOSAL, number, "proposals") for key, (number, _) in titles.items()}
     found |= {key: _about(visit, _VOTE, number, "polls") for key, number in votes.items()}
     here = About(visit.translator.gettext(_FOUNDING), f"/c/{visit.community.slug}/founding")
-    return found | dict.fromkeys(_ids(entries, "founding"), here)
+    found |= dict.fromkeys(_ids(entries, "founding"), here)
+    sits = About(visit.translator.gettext(_COMMITTEE), f"/c/{visit.community.slug}/committee")
+    return found | dict.fromkeys(_ids(entries, "committee"), sits)
 
 
 def _about(visit: Visit, words: str, number: int, room: str) -> About:

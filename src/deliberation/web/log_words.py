@@ -54,6 +54,16 @@ SENTENCES: Mapping[str, str] = {
     "meeting.ended": sentence("A meeting ended. %(present)s of %(seats)s seats were there."),
     "meeting.came": sentence("A seat came to a meeting."),
     "meeting.left": sentence("A seat left a meeting."),
+    "committee.written": sentence("A new owners’ committee was written down: %(seats)s seats."),
+    "committee.confirmed": sentence(
+        "A second person confirmed an owners’ committee: %(members)s members, %(reserves)s reserves."
+    ),
+    "committee.ended": sentence("The time of an owners’ committee ended."),
+    "committee.proposed": sentence("A change in the owners’ committee was proposed."),
+    "committee.changed": sentence(
+        "A proposed change in the owners’ committee was settled: %(sitting)s members sit."
+    ),
+    "committee.demanded": sentence("Members of the committee ask for a meeting: %(count)s."),
     "photos.deleted": sentence("Photos that had served were deleted: %(count)s."),
     "roll.frozen": sentence("The roll was fixed for a vote: %(units)s units, %(total_heads)s owners."),
     "roll.amend_proposed": sentence("An amendment of the list of a vote was proposed."),
@@ -159,6 +169,7 @@ TOPICS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     ),
     "founding": (sentence("Founding a committee"), ("founding.",)),
     "meetings": (sentence("Meetings"), ("meeting.", "minutes.")),
+    "committee": (sentence("Owners’ committee"), ("committee.",)),
     "service": (sentence("The log itself"), ("log.", "key.", "client.", "config.", "export.", "erasure.")),
 }
 

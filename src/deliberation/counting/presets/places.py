@@ -75,6 +75,15 @@ class Parameter(StrEnum):
     CHALLENGE_WITHIN_MONTHS = "challenge_within_months"
     CHALLENGE_WITHIN_YEARS = "challenge_within_years"
     PROXY_MANDATES_MAX = "proxy_mandates_max"
+    COMMITTEE_MEETING_MONTHS = "committee_meeting_months"
+    """A committee meets at least once in so many months."""
+    COMMITTEE_CALL_SHARE = "committee_call_share"
+    """Of its members, to have a meeting held within the next."""
+    COMMITTEE_DEMANDED_WITHIN_DAYS = "committee_demanded_within_days"
+    BY_ELECTION_SHARE = "by_election_share"
+    """Of a committee's seats: with fewer of them filled, the owners elect anew."""
+    SEALS_APART_FROM_CHAIR = "seals_apart_from_chair"
+    """1 where the chair of a committee does not keep its seals."""
 
     @property
     def is_share(self) -> bool:
