@@ -7,7 +7,8 @@ from uuid import UUID
 from deliberation.audit import actions as audit
 from deliberation.committees import queries
 from deliberation.committees.facts import CommitteeFact
-from deliberation.committees.refusals import NoCommittee
+from deliberation.committees.kinds import Ended
+from deliberation.committees.refusals import CommitteeOver
 from deliberation.committees.views import CommitteeView
 from deliberation.communities import actions as communities
 from deliberation.database.sessions import Writer
@@ -27,11 +28,19 @@ class By:
 
 
 async def held(db: Writer, community_id: UUID, *, on: date) -> CommitteeView:
-    """The one that sits; nobody else acts in it until this transaction ends. Raises NoCommittee."""
+    """The one that sits; nobody else acts in it until this transaction ends. Raises NoCommittee, CommitteeOver."""
+    found = await held_to_its_end(db, community_id, on=on)
+    if found.ended is not None:
+        raise CommitteeOver
+    return found
+
+
+async def held_to_its_end(db: Writer, community_id: UUID, *, on: date) -> CommitteeView:
+    """The same, though the next one is confirmed already and begins some days later. Raises NoCommittee, CommitteeOver."""
     await communities.hold_numbers(db, community_id, NUMBERED)
     found = await queries.present(db, on)
-    if found.ended is not None:
-        raise NoCommittee
+    if found.ended not in (None, Ended.FOLLOWED):
+        raise CommitteeOver
     return found
 
 

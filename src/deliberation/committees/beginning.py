@@ -147,7 +147,7 @@ async def drop(db: Writer, community_id: UUID, *, by: By) -> None:
 
 
 async def end_term(db: Writer, community_id: UUID, *, by: By) -> None:
-    """Its term is over and no other follows yet: its members act here no longer. Raises NoCommittee, TermNotOver."""
+    """Its term is over and no other follows yet: its members act here no longer. Raises NoCommittee, CommitteeOver, TermNotOver."""
     committee = await acting.held(db, community_id, on=by.today)
     if by.today <= committee.ends_on:
         raise refusals.TermNotOver({"day": committee.ends_on})

@@ -29,7 +29,7 @@ class Proposal:
 async def propose(db: Writer, community_id: UUID, proposal: Proposal, *, by: By) -> UUID:
     """The proposal's id.
 
-    Raises NoCommittee, NoSuchMember, WaitsAlready, OutsideTheTerm, DayToCome, and why it cannot be so: GoneAlready, NotSitting,
+    Raises NoCommittee, CommitteeOver, NoSuchMember, WaitsAlready, OutsideTheTerm, DayToCome, and why it cannot be so: GoneAlready, NotSitting,
     StillOwns, NoSeatFree, NotNextInLine, ReservesFirst, HoldsItAlready, SealKeptByChair, ChairAndDeputyAreTwo.
     """
     committee = await acting.held(db, community_id, on=by.today)
@@ -42,7 +42,7 @@ async def propose(db: Writer, community_id: UUID, proposal: Proposal, *, by: By)
 async def propose_owner(db: Writer, community_id: UUID, person_id: UUID, *, on_day: date, by: By) -> UUID:
     """An owner was elected to a free seat in between. The proposal's id.
 
-    Raises NoCommittee, NoSeatFree, ReservesFirst, ListedAlready, NotAnOwner, OutsideTheTerm, DayToCome.
+    Raises NoCommittee, CommitteeOver, NoSeatFree, ReservesFirst, ListedAlready, NotAnOwner, OutsideTheTerm, DayToCome.
     """
     committee = await acting.held(db, community_id, on=by.today)
     rules.check_by_election(committee)
@@ -64,7 +64,7 @@ async def propose_owner(db: Writer, community_id: UUID, person_id: UUID, *, on_d
 async def settle(db: Writer, community_id: UUID, change_id: UUID, *, outcome: Outcome, by: By) -> ChangeView:
     """A second person confirms or refuses it; only whoever proposed it takes it back.
 
-    Raises NoCommittee, NoSuchChange, ChangeOver, SecondPersonNeeded, OwnMatter, and what `propose` raises where it holds no longer.
+    Raises NoCommittee, CommitteeOver, NoSuchChange, ChangeOver, SecondPersonNeeded, OwnMatter, and what `propose` raises where it holds no longer.
     """
     committee = await acting.held(db, community_id, on=by.today)
     change = next((each for each in committee.changes if each.id == change_id), None)

@@ -14,7 +14,7 @@ LONGEST_ABOUT = 300
 
 
 async def demand(db: Writer, community_id: UUID, *, about: str, last_met: date | None, by: By) -> None:
-    """`last_met`: what was asked for before it is done. Raises NoCommittee, OnlyMembersAsk, DemandedAlready."""
+    """`last_met`: what was asked for before it is done. Raises NoCommittee, CommitteeOver, OnlyMembersAsk, DemandedAlready."""
     committee = await acting.held(db, community_id, on=by.today)
     member = committee.of_account(by.account_id)
     if member is None:

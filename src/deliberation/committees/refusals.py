@@ -9,6 +9,10 @@ class NoCommittee(NotFound):
     message = sentence("No owners’ committee is written down here.")
 
 
+class CommitteeOver(Conflict):
+    message = sentence("This committee is at its end. Nobody comes or goes in it any more.")
+
+
 class NoDraft(NotFound):
     message = sentence("No list of a new committee waits here.")
 

@@ -9,6 +9,10 @@ from deliberation.web.pages.assisting import AssistingPages
 from deliberation.web.pages.ballots import BallotPages
 from deliberation.web.pages.bundles import BundlePages
 from deliberation.web.pages.co_owners import CoOwnerPages
+from deliberation.web.pages.committee import CommitteePages
+from deliberation.web.pages.committee_demands import CommitteeDemandPages
+from deliberation.web.pages.committee_desk import CommitteeDeskPages
+from deliberation.web.pages.committee_members import CommitteeMemberPages
 from deliberation.web.pages.costs import CostPages
 from deliberation.web.pages.deliveries import DeliveryPages
 from deliberation.web.pages.desk_proxies import DeskProxyPages
@@ -79,6 +83,10 @@ PAGES: tuple[type[Controller], ...] = (
     BallotPages,
     BundlePages,
     CoOwnerPages,
+    CommitteeDemandPages,
+    CommitteeDeskPages,
+    CommitteeMemberPages,
+    CommitteePages,
     CostPages,
     DeliveryPages,
     DeskProxyPages,
