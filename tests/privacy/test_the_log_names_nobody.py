@@ -44,6 +44,8 @@ CODES = frozenset(
     attempts.kind ballot.answers ballot.channel ballot.choice ballot.code ballot.commitment
     ballot.previous ballot_refusal.reason building.sort_key comment.author_role comment.form_key
     comment.kind comment_report.reason comment_ruling.outcome comment_ruling.reason community.kind
+    committee.place committee_change.office committee_change.reason committee_change.what
+    committee_change_end.outcome committee_departure.reason committee_end.reason
     community.slug community.time_zone count_official.commitment count_official.duty
     count_official.role count_release.reason delivery.how delivery_photo.sha256 dispute_closing.outcome
     dispute_decision.outcome dispute_decision.reason dispute_decision.role entrance.sort_key

@@ -46,6 +46,11 @@ async def find_present(db: Reader, on: date) -> CommitteeView | None:
     return await _view(db, row) if row else None
 
 
+async def is_written(db: Reader) -> bool:
+    """Whether a committee ever sat here."""
+    return (await db.exec(select(CommitteeConfirmation.committee_id).limit(1))).first() is not None
+
+
 async def present(db: Reader, on: date) -> CommitteeView:
     """Raises NoCommittee."""
     found = await find_present(db, on)

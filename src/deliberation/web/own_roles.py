@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from deliberation.committees import queries as committees
 from deliberation.communities import queries as communities
 from deliberation.communities.queries import CommunityView
 from deliberation.communities.rules import CONVENING_ROLES, Role
@@ -20,6 +21,8 @@ _MAY = {
     Role.COUNTER: sentence("Read votes on paper, check signed mandates, count in the open."),
     Role.AUDITOR: sentence("Look on: votes with a helper, amendments of the list."),
 }
+_MEETS = sentence("Owners’ committee: meet by %(day)s")
+_COMMITTEE = sentence("Owners’ committee")
 _VOTE = sentence("Vote no. %(number)s: %(question)s")
 
 
@@ -46,6 +49,8 @@ async def of_account(visit: Visit, account_id: UUID, community: CommunityView) -
         return Held()
     here = f"/c/{community.slug}"
     work = [(visit.say(sentence("Manage")), f"{here}/manage")] if roles & CONVENING_ROLES else []
+    if Role.COMMITTEE in roles:
+        work += await _committee(visit, community)
     for poll in await polls.index(visit.db, now=visit.now):
         if poll.status is not Status.COUNTED:
             words = visit.translator.say(_VOTE, {"number": poll.number, "question": poll.question})
@@ -54,3 +59,13 @@ async def of_account(visit: Visit, account_id: UUID, community: CommunityView) -
         RoleLine(visit.say(role_words.WORDS[role]), visit.say(_MAY[role])) for role in Role if role in roles
     )
     return Held(lines, tuple(work))
+
+
+async def _committee(visit: Visit, community: CommunityView) -> list[tuple[str, str]]:
+    """Where the committee works, and by when it meets."""
+    path, today = f"/c/{community.slug}/manage/committee", community.day(visit.now)
+    found = await committees.find_present(visit.db, today)
+    if found is None or found.ended is not None:
+        return [(visit.say(_COMMITTEE), path)]
+    duty = committees.duty(None, today, found.place, since=found.starts_on)
+    return [(visit.say(_MEETS, {"day": duty.due_on}), path)]

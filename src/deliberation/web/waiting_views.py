@@ -1,4 +1,4 @@
-"""What waits for somebody of the office, of all votes that go on and of the roll: where, and how many."""
+"""What waits for somebody of the office, of all votes that go on, of the roll and of the committee: where, and how many."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from deliberation.kernel.text import sentence
 from deliberation.polls import queries as polls
 from deliberation.polls.rules import Status
 from deliberation.roll import published, uncorrected
-from deliberation.web import poll_work
+from deliberation.web import committee_work, poll_work
 from deliberation.web.deps import Visit
 
 _VOTE = sentence("Vote no. %(number)s: %(question)s")
@@ -24,8 +24,12 @@ class Waits:
 
 
 async def lines(visit: Visit) -> tuple[Waits, ...]:
-    """For the visitor, by what they have not done themselves: the roll first, then vote by vote, the newest first."""
+    """For the visitor, by what they have not done themselves: the roll and the committee first, then vote by vote, the newest first."""
     found = await _of_roll(visit) if visit.visitor.roles & STAFF_ROLES else []
+    found += [
+        Waits(path, visit.say(words), visit.say(detail), waiting)
+        for path, words, detail, waiting in await committee_work.of_visitor(visit)
+    ]
     for poll in await polls.index(visit.db, now=visit.now):
         if poll.status is Status.COUNTED:
             continue

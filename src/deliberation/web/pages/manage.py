@@ -33,6 +33,14 @@ class ManagePages(Controller):
         roles = visit.holder_of(CONVENING_ROLES).roles
         home = f"/c/{visit.community.slug}/manage"
         doors = await _staff_doors(visit, home) if roles & STAFF_ROLES else []
+        if visit.community.kind is CommunityKind.ESTATE:
+            doors.append(
+                Place(
+                    f"{home}/committee",
+                    sentence("The committee"),
+                    sentence("Who sits, offices, meetings that are due."),
+                )
+            )
         doors.append(
             Place(
                 f"/c/{visit.community.slug}/polls",

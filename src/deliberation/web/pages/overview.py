@@ -3,6 +3,7 @@
 from litestar import Controller, get
 from litestar.di import NamedDependency
 
+from deliberation.committees import queries as committees
 from deliberation.founding import queries as foundings
 from deliberation.polls import queries as polls
 from deliberation.polls.rules import Status
@@ -38,6 +39,7 @@ class OverviewPages(Controller):
             "open": await listing.newest(visit.db, Standing.OPEN, at_most=_MOST),
             "totals": await threads.totals(visit.db),
             "is_founding": await foundings.is_under_way(visit.db),
+            "has_committee": await committees.is_written(visit.db),
             "may_write": visitor is not None and visitor.is_member,
         }
         return visit.render("overview/show.html", views)
