@@ -33,8 +33,10 @@ class CommitteePages(Controller):
 async def _present(visit: Visit, committee: CommitteeView) -> dict[str, object]:
     today = visit.community.day(visit.now)
     _, demand = await committee_views.asking(visit, committee, None)
+    sitting = committee_views.members(visit, committee, committee.sitting)
     return {
-        "sitting": committee_views.members(visit, committee, committee.sitting),
+        "sitting": sitting,
+        "offices": [each for each in sitting if each.offices],
         "reserves": committee_views.members(visit, committee, committee.reserves),
         "gone": committee_views.members(visit, committee, committee.gone),
         "needs_by_election": rules.needs_by_election(committee),
