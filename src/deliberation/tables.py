@@ -8,6 +8,8 @@ from deliberation.database.base import metadata
 from deliberation.founding import models as founding
 from deliberation.meetings import models as meetings
 from deliberation.meetings.call import models as calls
+from deliberation.meetings.minutes import action_models as action_items
+from deliberation.meetings.minutes import models as minutes
 from deliberation.meetings.run import models as speakers
 from deliberation.notifications import models as notifications
 from deliberation.outbox import models as outbox
@@ -31,6 +33,7 @@ from deliberation.threads import models as threads
 
 __all__ = [
     "accounts",
+    "action_items",
     "amendments",
     "assisting",
     "audit",
@@ -46,6 +49,7 @@ __all__ = [
     "founding",
     "meetings",
     "metadata",
+    "minutes",
     "notifications",
     "outbox",
     "paper",

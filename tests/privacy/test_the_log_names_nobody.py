@@ -39,6 +39,10 @@ CODES = frozenset(
     meeting.kind meeting.mode meeting.place meeting.stage meeting_item.topic meeting_call.content_sha256 meeting_call.days_kept
     meeting_call.seats_root meeting_item.kind meeting_item.source meeting_office.office meeting_presence.how
     meeting_presence.via meeting_seat.key meeting_seat.weights meeting_step.step
+    action_verdict.verdict minutes_closing.circle minutes_closing.content_sha256 minutes_note.note_sha256
+    minutes_note.role minutes_publication.content_sha256 minutes_remark.kind minutes_reply.outcome
+    minutes_sheet.photo_sha256 minutes_sheet.signers minutes_sheet_end.ended minutes_signature.answer
+    minutes_signature.content_sha256 minutes_signature.way minutes_signer.capacity minutes_version.content_sha256
     assisted_ballot.method assisted_end.ended assisted_signing.answers assisted_signing.choice
     desk_handing.what holder_notice.news paper_form.channel paper_photo.sha256
     attempts.kind ballot.answers ballot.channel ballot.choice ballot.code ballot.commitment
@@ -77,6 +81,19 @@ CODES = frozenset(
 DISGUISES = ("plain", "escaped", "hex", "base64", "gb18030", "hash")
 _EMPTY_HERE = frozenset(
     [
+        "action_item.owner",
+        "action_item.what",
+        "action_report.words",
+        "action_verdict.reason",
+        "minutes_note.reason",
+        "minutes_note.text",
+        "minutes_remark.name",
+        "minutes_remark.text",
+        "minutes_reopening.reason",
+        "minutes_reply.text",
+        "minutes_signature.reason",
+        "minutes_signer.name",
+        "minutes_version.changed",
         "poll.place",
         "proposal_costs.place",
         "meeting.title",

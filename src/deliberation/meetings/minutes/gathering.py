@@ -1,0 +1,255 @@
+"""The record of a meeting out of its rows, as the minutes state it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from deliberation.communities import queries as communities
+from deliberation.database.sessions import Reader
+from deliberation.ledger import digests
+from deliberation.meetings.attendance import Interval, Seat, present_at, weight
+from deliberation.meetings.kinds import How, ItemKind, MeetingKind, Mode, Source, Step
+from deliberation.meetings.minutes import given, remarks, seated
+from deliberation.meetings.minutes.record import (
+    Called,
+    CourseStep,
+    Given,
+    Heading,
+    ItemOnRecord,
+    Officer,
+    Present,
+    Record,
+    SeatOnRecord,
+    Statement,
+    Stay,
+)
+from deliberation.meetings.minutes.refusals import NotOpenedYet
+from deliberation.meetings.models import (
+    Meeting,
+    MeetingCall,
+    MeetingItem,
+    MeetingPresence,
+    MeetingSeat,
+    MeetingStep,
+)
+
+_WHOLE = frozenset({Step.OPENED, Step.ADJOURNED, Step.RESUMED, Step.ENDED, Step.CANCELLED})
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Of one meeting, read once."""
+
+    call: MeetingCall
+    items: Sequence[MeetingItem]
+    steps: Sequence[MeetingStep]
+    seats: Sequence[MeetingSeat]
+    stays: Sequence[MeetingPresence]
+
+
+async def record(db: Reader, meeting: Meeting) -> Record:
+    """As it is at this moment. Raises NotOpenedYet for a meeting that was not called."""
+    rows = await _rows(db, meeting.id)
+    speakers = await seated.speakers(db, meeting.community_id, meeting.id)
+    held = await seated.holders(db, meeting.id)
+    said = await remarks.statements(db, meeting.id)
+    numbers = {seat.id: seat.number for seat in rows.seats}
+    actions = await given.of_meeting(db, meeting.id)
+    names = {each.id: each.name for each in speakers}
+    buildings = [each.name for each in await communities.places(db)]
+    return Record(
+        heading=await _heading(db, meeting),
+        called=_called(rows.call),
+        officers=tuple(Officer(office=each.office, name=each.name, since=each.since) for each in held),
+        course=tuple(
+            CourseStep(
+                step=Step(each.step),
+                at=each.taken_at,
+                resumes_at=each.resumes_at,
+                had_quorum=each.had_quorum,
+            )
+            for each in rows.steps
+            if Step(each.step) in _WHOLE
+        ),
+        seats=tuple(_seat(each, rows, names, buildings, meeting) for each in rows.seats),
+        items=tuple(
+            _item(each, rows, _said(said, each.id, numbers), _given(actions, each.id)) for each in rows.items
+        ),
+        statements=_said(said, None, numbers),
+        actions=_given(actions, None),
+        names=tuple(sorted({each.name for each in speakers})),
+    )
+
+
+async def stays(db: Reader, meeting_id: UUID) -> Sequence[MeetingPresence]:
+    """Who was there, seat by seat in their order, each in the order of their coming."""
+    asked = (
+        select(MeetingPresence)
+        .join(MeetingSeat, col(MeetingSeat.id) == col(MeetingPresence.seat_id))
+        .where(MeetingPresence.meeting_id == meeting_id)
+        .order_by(col(MeetingSeat.number), col(MeetingPresence.since), col(MeetingPresence.id))
+    )
+    return (await db.exec(asked)).all()
+
+
+async def _rows(db: Reader, meeting_id: UUID) -> _Rows:
+    call = (await db.exec(select(MeetingCall).where(MeetingCall.meeting_id == meeting_id))).first()
+    if call is None:
+        raise NotOpenedYet
+    items = select(MeetingItem).where(MeetingItem.meeting_id == meeting_id)
+    steps = select(MeetingStep).where(MeetingStep.meeting_id == meeting_id)
+    seats = select(MeetingSeat).where(MeetingSeat.meeting_id == meeting_id)
+    stays = select(MeetingPresence).where(MeetingPresence.meeting_id == meeting_id)
+    return _Rows(
+        call,
+        (await db.exec(items.order_by(col(MeetingItem.position)))).all(),
+        (await db.exec(steps.order_by(col(MeetingStep.ordinal)))).all(),
+        (await db.exec(seats.order_by(col(MeetingSeat.number)))).all(),
+        (await db.exec(stays.order_by(col(MeetingPresence.since), col(MeetingPresence.id)))).all(),
+    )
+
+
+async def _heading(db: Reader, meeting: Meeting) -> Heading:
+    rule = json.loads(meeting.preset)
+    again_of = None
+    if meeting.again_of is not None:
+        again_of = (await db.exec(select(Meeting.number).where(Meeting.id == meeting.again_of))).one()
+    return Heading(
+        number=meeting.number,
+        kind=MeetingKind(meeting.kind),
+        mode=Mode(meeting.mode),
+        title=meeting.title,
+        venue=meeting.venue,
+        starts_at=meeting.starts_at,
+        is_extraordinary=meeting.is_extraordinary,
+        rule_id=rule["id"],
+        rule=rule["title"],
+        stage=meeting.stage,
+        again_of=again_of,
+    )
+
+
+def _called(call: MeetingCall) -> Called:
+    return Called(
+        called_at=call.called_at,
+        notice_days=call.notice_days,
+        days_kept=call.days_kept,
+        call_sha256=digests.document(call.content),
+        seats_root=call.seats_root,
+    )
+
+
+def _seat(
+    seat: MeetingSeat, rows: _Rows, names: Mapping[UUID, str], buildings: Sequence[str], meeting: Meeting
+) -> SeatOnRecord:
+    is_home = meeting.kind == MeetingKind.ASSEMBLY.value
+    return SeatOnRecord(
+        number=seat.number,
+        label=seat.label,
+        building=building_of(seat.label, buildings) if is_home else "",
+        weights=dict(seat.weights),
+        stays=tuple(
+            Stay(
+                how=How(each.how),
+                name=each.proxy_name or _named(names, each.speaker_id),
+                since=each.since,
+                until=each.until,
+            )
+            for each in rows.stays
+            if each.seat_id == seat.id
+        ),
+    )
+
+
+def _named(names: Mapping[UUID, str], speaker_id: UUID | None) -> str:
+    return names[speaker_id] if speaker_id else ""
+
+
+def building_of(label: str, buildings: Sequence[str]) -> str:
+    """The building that a home's label begins with: the longest name, since 1 栋 begins like 1 栋东. Else a sign that tells nothing."""
+    found = [each for each in buildings if label.startswith(each)]
+    return max(found, key=len, default="*")
+
+
+def _item(
+    item: MeetingItem, rows: _Rows, statements: tuple[Statement, ...], actions: tuple[Given, ...]
+) -> ItemOnRecord:
+    begun, ended = (_moment(rows.steps, item.id, step) for step in (Step.ITEM_BEGUN, Step.ITEM_ENDED))
+    return ItemOnRecord(
+        id=item.id,
+        position=item.position,
+        kind=ItemKind(item.kind),
+        title=item.title,
+        body=item.body,
+        source=Source(item.source) if item.source else None,
+        is_on_notice=item.added_at <= rows.call.called_at,
+        begun_at=begun,
+        ended_at=ended,
+        at_begin=_present(rows, begun),
+        at_end=_present(rows, ended),
+        interests=(),
+        motions=(),
+        statements=statements,
+        actions=actions,
+    )
+
+
+def _moment(steps: Sequence[MeetingStep], item_id: UUID, step: Step) -> datetime | None:
+    """An item that was taken up twice began when it first did and ended when it last did."""
+    moments = [each.taken_at for each in steps if each.item_id == item_id and each.step == step.value]
+    if not moments:
+        return None
+    return moments[0] if step is Step.ITEM_BEGUN else moments[-1]
+
+
+def _present(rows: _Rows, moment: datetime | None) -> Present | None:
+    if moment is None:
+        return None
+    stays = [
+        Interval(seat_id=each.seat_id, how=How(each.how), since=each.since, until=each.until)
+        for each in rows.stays
+    ]
+    seats = [Seat(id=each.id, key=each.key, weights=each.weights) for each in rows.seats]
+    there = present_at(stays, moment)
+    here = [seat for seat in seats if seat.id in there]
+    dims = sorted({dim for seat in seats for dim in seat.weights})
+    return Present(
+        at=moment,
+        seats=tuple(each.number for each in rows.seats if each.id in there),
+        present={dim: weight(here, dim) for dim in dims},
+        total={dim: weight(seats, dim) for dim in dims},
+    )
+
+
+def _said(
+    said: Sequence[remarks.Said], item_id: UUID | None, numbers: Mapping[UUID, int]
+) -> tuple[Statement, ...]:
+    return tuple(
+        Statement(
+            number=each.number,
+            seat=numbers.get(each.seat_id) if each.seat_id else None,
+            name=each.name,
+            text=each.text,
+            written_at=each.written_at,
+        )
+        for each in said
+        if each.item_id == item_id
+    )
+
+
+def _given(actions: Sequence[given.GivenView], item_id: UUID | None) -> tuple[Given, ...]:
+    return tuple(
+        Given(
+            number=each.number,
+            what=each.what,
+            owner=each.owner,
+            is_body=each.owner_id is None,
+            due_on=each.due_on,
+        )
+        for each in actions
+        if each.item_id == item_id
+    )
