@@ -11,6 +11,8 @@ from deliberation.meetings.call import models as calls
 from deliberation.meetings.minutes import action_models as action_items
 from deliberation.meetings.minutes import models as minutes
 from deliberation.meetings.run import models as speakers
+from deliberation.meetings.votes import models as meeting_votes
+from deliberation.meetings.votes import motion_models as meeting_motions
 from deliberation.notifications import models as notifications
 from deliberation.outbox import models as outbox
 from deliberation.polls import dispute_models as disputes
@@ -47,6 +49,8 @@ __all__ = [
     "doors",
     "extending",
     "founding",
+    "meeting_motions",
+    "meeting_votes",
     "meetings",
     "metadata",
     "minutes",

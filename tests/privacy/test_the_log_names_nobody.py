@@ -43,6 +43,9 @@ CODES = frozenset(
     minutes_note.role minutes_publication.content_sha256 minutes_remark.kind minutes_reply.outcome
     minutes_sheet.photo_sha256 minutes_sheet.signers minutes_sheet_end.ended minutes_signature.answer
     minutes_signature.content_sha256 minutes_signature.way minutes_signer.capacity minutes_version.content_sha256
+    meeting_form_reading.choice meeting_interest.effect meeting_motion_end.ended meeting_vote.stage meeting_vote.way
+    meeting_vote_closing.outcome meeting_vote_closing.record_sha256 meeting_vote_word.channel meeting_vote_word.choice
+    meeting_vote_word.code
     assisted_ballot.method assisted_end.ended assisted_signing.answers assisted_signing.choice
     desk_handing.what holder_notice.news paper_form.channel paper_photo.sha256
     attempts.kind ballot.answers ballot.channel ballot.choice ballot.code ballot.commitment
@@ -105,6 +108,9 @@ _EMPTY_HERE = frozenset(
         "meeting_speaker.name",
         "meeting_presence.proxy_name",
         "meeting_cancellation.reason",
+        "meeting_interest.about",
+        "meeting_motion_text.text",
+        "meeting_vote_annulment.reason",
     ]
 )
 """What a building is called, where a vote or a table of shares is about one building alone; the words of a meeting nobody called here."""

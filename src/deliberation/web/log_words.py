@@ -64,6 +64,15 @@ SENTENCES: Mapping[str, str] = {
         "A proposed change in the owners’ committee was settled: %(sitting)s members sit."
     ),
     "committee.demanded": sentence("Members of the committee ask for a meeting: %(count)s."),
+    "meeting.interest": sentence("At a meeting, an interest of a seat in item %(item)s was written down."),
+    "meeting.motion": sentence("At a meeting, a motion on item %(item)s was written down or changed."),
+    "meeting.vote_opened": sentence("At a meeting, vote no. %(number)s was opened."),
+    "meeting.voted": sentence(
+        "At a meeting, vote no. %(number)s was closed: %(for)s for, %(against)s against, %(abstain)s abstained."
+    ),
+    "meeting.vote_annulled": sentence(
+        "At a meeting, vote no. %(number)s was annulled. It can be taken again."
+    ),
     "photos.deleted": sentence("Photos that had served were deleted: %(count)s."),
     "roll.frozen": sentence("The roll was fixed for a vote: %(units)s units, %(total_heads)s owners."),
     "roll.amend_proposed": sentence("An amendment of the list of a vote was proposed."),

@@ -1,0 +1,160 @@
+"""A seat's word in an open vote: on its own phone, called out in the hall, or read from a form. The last one before the closing counts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlmodel import and_, col, select
+
+from deliberation.counting.rules import Choice
+from deliberation.database.sessions import Writer
+from deliberation.meetings.models import MeetingPresence
+from deliberation.meetings.run import refusals as refused
+from deliberation.meetings.run import standing
+from deliberation.meetings.run.acting import By
+from deliberation.meetings.votes import locks, refusals
+from deliberation.meetings.votes.kinds import Channel, Way
+from deliberation.meetings.votes.models import (
+    MeetingVote,
+    MeetingVoteAnnulment,
+    MeetingVoteClosing,
+    MeetingVoteWord,
+)
+from deliberation.meetings.votes.motion_models import MeetingInterest, MeetingInterestEnd
+from deliberation.meetings.votes.records import commitment
+
+
+@dataclass(frozen=True, kw_only=True)
+class Speaker:
+    """Who speaks for a seat; by the code of an invitation without an account."""
+
+    seat_id: UUID
+    speaker_id: UUID
+    account_id: UUID | None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What was written down. In a secret vote `commitment` will stand in the record, and `code` opens it."""
+
+    choice: Choice
+    said_at: datetime
+    code: str = ""
+    commitment: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A seat in an open vote that nobody else writes for at this moment."""
+
+    vote: MeetingVote
+    seat_id: UUID
+    standing_in: UUID | None
+    is_proxy: bool
+    revision: int
+    moment: datetime
+
+
+async def say(db: Writer, *, vote_id: UUID, speaker: Speaker, choice: Choice, code: str) -> Receipt:
+    """`code` is fresh randomness, kept in a secret vote only. Raises NoSuchVote, VoteNotOpen, OnlyHands, NotPresent, SomebodyElseStands, HasAnInterest."""
+    place = await enter(db, vote_id, speaker.seat_id)
+    if place.is_proxy or place.standing_in != speaker.speaker_id:
+        raise refusals.SomebodyElseStands
+    return await write(db, place, choice, Channel.PHONE, account_id=speaker.account_id, code=code)
+
+
+async def call_out(db: Writer, *, vote_id: UUID, seat_id: UUID, choice: Choice, by: By) -> Receipt:
+    """The chair or the secretary writes down what a seat said in the hall; what was written before stays in its row.
+
+    Raises NotLeading, NotCalledOut, and what `say` raises.
+    """
+    place = await enter(db, vote_id, seat_id)
+    if not await standing.is_led(db, place.vote.meeting_id, by):
+        raise refused.NotLeading
+    if place.vote.way != Way.NAMES.value:
+        raise refusals.NotCalledOut
+    return await write(db, place, choice, Channel.CALLED, account_id=by.account_id, code="")
+
+
+async def enter(db: Writer, vote_id: UUID, seat_id: UUID) -> Place:
+    """One statement to hold the seat and one to read it, however many there are. Raises as `say`, without asking who speaks."""
+    await locks.say_word(db, vote_id, seat_id)
+    interest = (
+        select(MeetingInterest.id)
+        .outerjoin(MeetingInterestEnd, col(MeetingInterestEnd.interest_id) == col(MeetingInterest.id))
+        .where(
+            col(MeetingInterest.item_id) == col(MeetingVote.item_id),
+            MeetingInterest.seat_id == seat_id,
+            col(MeetingInterestEnd.interest_id).is_(None),
+        )
+        .correlate(MeetingVote)
+        .exists()
+    )
+    revision = (
+        select(func.coalesce(func.max(MeetingVoteWord.revision), 0))
+        .where(MeetingVoteWord.vote_id == vote_id, MeetingVoteWord.seat_id == seat_id)
+        .scalar_subquery()
+    )
+    row = (
+        await db.exec(
+            select(  # type: ignore[call-overload]
+                MeetingVote,
+                MeetingVoteClosing.vote_id,
+                MeetingVoteAnnulment.vote_id,
+                MeetingPresence.id,
+                MeetingPresence.speaker_id,
+                MeetingPresence.proxy_name,
+                interest,
+                revision,
+                func.clock_timestamp(),
+            )
+            .outerjoin(MeetingVoteClosing, col(MeetingVoteClosing.vote_id) == col(MeetingVote.id))
+            .outerjoin(MeetingVoteAnnulment, col(MeetingVoteAnnulment.vote_id) == col(MeetingVote.id))
+            .outerjoin(
+                MeetingPresence,
+                and_(
+                    col(MeetingPresence.meeting_id) == col(MeetingVote.meeting_id),
+                    col(MeetingPresence.seat_id) == seat_id,
+                    col(MeetingPresence.until).is_(None),
+                ),
+            )
+            .where(MeetingVote.id == vote_id)
+        )
+    ).first()
+    if row is None:
+        raise refusals.NoSuchVote
+    vote, closed, annulled, presence, standing_in, proxy_name, has_interest, last, moment = row
+    if closed is not None or annulled is not None:
+        raise refusals.VoteNotOpen
+    if vote.way == Way.HANDS.value:
+        raise refusals.OnlyHands
+    if presence is None:
+        raise refusals.NotPresent
+    if has_interest:
+        raise refusals.HasAnInterest
+    return Place(vote, seat_id, standing_in, proxy_name is not None, last, moment)
+
+
+async def write(
+    db: Writer, place: Place, choice: Choice, channel: Channel, *, account_id: UUID | None, code: str
+) -> Receipt:
+    vote, is_secret = place.vote, place.vote.way == Way.SECRET.value
+    kept = code if is_secret else ""
+    db.add(
+        MeetingVoteWord(
+            community_id=vote.community_id,
+            vote_id=vote.id,
+            seat_id=place.seat_id,
+            revision=place.revision + 1,
+            meeting_id=vote.meeting_id,
+            choice=choice.value,
+            channel=channel.value,
+            code=kept,
+            said_at=place.moment,
+            said_by=account_id,
+        )
+    )
+    await db.flush()
+    made = commitment(vote.id, choice, kept) if is_secret else ""
+    return Receipt(choice, place.moment, kept, made)
