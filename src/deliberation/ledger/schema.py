@@ -127,14 +127,12 @@ ENTRY_FIELDS: Mapping[str, Mapping[str, Kind]] = {
     "meeting.ended": {"had_quorum": FLAG, **_ROOM},
     "meeting.came": {"how": CODE, "via": CODE},
     "meeting.left": {},
-<<<<<<< HEAD
     "committee.written": {"number": COUNT, "seats": COUNT},
     "committee.confirmed": {"members": COUNT, "reserves": COUNT},
     "committee.ended": {"reason": CODE},
     "committee.proposed": {"change": UUID, "what": CODE},
     "committee.changed": {"change": UUID, "what": CODE, "outcome": CODE, "sitting": COUNT},
     "committee.demanded": {"count": COUNT},
-=======
     "meeting.interest": {"item": COUNT, "what": CODE, "effect": CODE},
     "meeting.motion": {"item": COUNT, "motion": UUID, "amends": UUID.or_null, "what": CODE, **_TEXT},
     "meeting.vote_opened": {
@@ -158,7 +156,6 @@ ENTRY_FIELDS: Mapping[str, Mapping[str, Kind]] = {
         "invalid": COUNT,
     },
     "meeting.vote_annulled": {"vote": UUID, "number": COUNT},
->>>>>>> 276a955 (meetings: Declared interests, motions with amendments, and votes by hand, by name, on the phone and on paper, each kept as a record that is recounted)
     "photos.deleted": {"count": COUNT},
     "roll.frozen": {"vote": UUID, "roll_root": HASH, "rules_sha256": DOCUMENT, **_TOTALS},
     "roll.amend_proposed": {**_AMENDMENT, "cause": CODE, "difference_sha256": DOCUMENT},
