@@ -18,6 +18,7 @@ from deliberation.audit.sequencer import Sequencer
 from deliberation.audit.submitter import Submitter
 from deliberation.database.sessions import Sessions, make_engine, make_sessions, writing
 from deliberation.kernel.clock import Clock
+from deliberation.notices import eraser as notice_eraser
 from deliberation.notifications.actions import Post
 from deliberation.notifications.follower import Follower
 from deliberation.outbox.actions import forget_old as forget_letters
@@ -50,6 +51,9 @@ def work(config: WebConfig, key: LogKey, database_url: str) -> list[Lifespan]:
         beside(partial(_every, _ERASE_SECONDS, config.clock, partial(eraser.erase_old, config.sessions))),
         beside(
             partial(_every, _ERASE_SECONDS, config.clock, partial(photo_eraser.erase_old, config.sessions))
+        ),
+        beside(
+            partial(_every, _ERASE_SECONDS, config.clock, partial(notice_eraser.erase_old, config.sessions))
         ),
         beside(partial(_every, _FORGET_SECONDS, config.clock, partial(_forget, config.sessions))),
         *_sequencing(config.settings, key, database_url),

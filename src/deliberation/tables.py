@@ -13,6 +13,8 @@ from deliberation.meetings.minutes import models as minutes
 from deliberation.meetings.run import models as speakers
 from deliberation.meetings.votes import models as meeting_votes
 from deliberation.meetings.votes import motion_models as meeting_motions
+from deliberation.notices import models as notices
+from deliberation.notices import outcome_models as outcomes
 from deliberation.notifications import models as notifications
 from deliberation.outbox import models as outbox
 from deliberation.polls import dispute_models as disputes
@@ -54,8 +56,10 @@ __all__ = [
     "meetings",
     "metadata",
     "minutes",
+    "notices",
     "notifications",
     "outbox",
+    "outcomes",
     "paper",
     "parties",
     "polls",

@@ -39,12 +39,23 @@ from deliberation.kernel import clock
 from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id
 from deliberation.kernel.keys import Keys
+from deliberation.notices import acting as noticing
+from deliberation.notices import answering, boards, drafting, objecting, recounting
+from deliberation.notices import publishing as notice_publishing
+from deliberation.notices.answering import Answer
+from deliberation.notices.drafting import Written
+from deliberation.notices.kinds import Finding, Ground, Remedy
+from deliberation.notices.kinds import Kind as NoticeKind
+from deliberation.notices.objecting import Objecting
+from deliberation.notices.recounting import Again
+from deliberation.notices.views import Texts
 from deliberation.outbox import actions as outbox
 from deliberation.outbox.rules import Channel, Letter
 from deliberation.papers import candidates, papers
 from deliberation.papers.candidates import Stand, Terms
 from deliberation.papers.papers import Answers, Order, Paper
 from deliberation.polls import casting, closing, homes, opening
+from deliberation.polls import queries as polls
 from deliberation.polls.casting import Sent, Voter
 from deliberation.polls.closing import Closer
 from deliberation.polls.counters import actions as counters
@@ -59,6 +70,7 @@ from deliberation.proposals import costing
 from deliberation.proposals.costing import Asked, Publication
 from deliberation.proposals.costs import Plan as CostPlan
 from deliberation.proposals.edits import Edit, NewFile
+from deliberation.proposals.pictures import Picture
 from deliberation.proposals.rules import FileKind
 from deliberation.proposals.texts import Text
 from deliberation.roll import actions as roll
@@ -129,7 +141,44 @@ async def told(sessions: Sessions, database: Database) -> Story:
     await _talk(story, proposal_id)
     await _vote(story, proposal_id, "CN-278-ORD", None)
     await _vote(story, proposal_id, "GENERIC-STRAW-POLL", papers.ranking_of([marks.word(), marks.word()]))
+    await _post(story)
     return story
+
+
+async def _post(story: Story) -> None:
+    """The first vote's result is a notice: it hangs on a board, somebody objects, it is answered and counted again; a draft waits."""
+    marks, here = story.marks, story.community_id
+
+    def by(number: int) -> noticing.By:
+        return noticing.By(
+            account_id=story.people[number].account_id,
+            person_id=story.persons[number],
+            actor=CLERK,
+            zone=story.community.time_zone,
+        )
+
+    def texts() -> Texts:
+        return Texts(
+            {"zh-Hans": marks.word(), "en": marks.word()}, {"zh-Hans": marks.word(), "en": marks.word()}
+        )
+
+    async with writing(story.sessions, here) as db:
+        poll = await polls.page(db, 1, now=clock.now())
+        written = Written(kind=NoticeKind.RESULT, texts=texts(), poll_id=poll.id)
+        draft_id = await drafting.write(db, here, written, by=by(0))
+        notice = await notice_publishing.publish(db, here, draft_id, edition=1, place="cn", by=by(1))
+        other = Written(kind=NoticeKind.OTHER, texts=texts())
+        await drafting.write(db, here, other, by=by(0))
+        board_id = await boards.add(db, here, name=marks.word(), building_id=None, by=by(0))
+        picture = Picture(content=b"a photo", sha256="cd" * 32, width=1, height=1)
+        posted_on = story.community.day(clock.now())
+        posting = {"board_id": board_id, "posted_on": posted_on, "picture": picture}
+        await boards.post(db, here, notice, **posting, by=by(0))
+        said = Objecting(ground=Ground.COUNT, said=marks.word(), picture=None)
+        number = await objecting.raise_online(db, here, notice, said, by=by(2))
+        answer = Answer(is_right=True, remedy=Remedy.RECOUNT, reason=marks.word())
+        await answering.answer(db, here, notice, number, answer, by=by(1))
+        await recounting.record(db, here, poll, Again(Finding.AGREES, marks.word()), by=by(0))
 
 
 async def _found(story: Story) -> None:

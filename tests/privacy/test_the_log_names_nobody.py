@@ -59,6 +59,10 @@ CODES = frozenset(
     founding.place founding_answer.outcome founding_candidate.nominated_by founding_check.findings
     founding_draft.kind founding_draft.text_sha256 founding_end.reason founding_event.kind
     founding_member.capacity founding_posting.kind letter.channel letter_code.issued_by mandate.role
+    notice.kind notice.place notice.subject notice.text_sha256 notice.words notice_answer.answered
+    notice_answer.remedy notice_draft.kind notice_draft.subject notice_objection.ground
+    notice_objection.way notice_photo.sha256 outcome_deed.deed outcome_recount.finding
+    outcome_recount_check.finding
     numbering.kind paper_end.ended paper_reading.answers paper_reading.choice paper_reading.unreadable
     password.hash person.kind person_contact.kind poll.kind poll.scope poll.text_sha256
     poll_closing.ballotset_root poll_closing.closed_as poll_extension.notice_sha256 poll_extension.reason

@@ -73,6 +73,14 @@ SENTENCES: Mapping[str, str] = {
     "meeting.vote_annulled": sentence(
         "At a meeting, vote no. %(number)s was annulled. It can be taken again."
     ),
+    "notice.published": sentence("A notice was published. It hangs for %(days)s days."),
+    "notice.corrected": sentence("A notice was corrected by another one."),
+    "notice.posted": sentence("A notice was hung up on a board."),
+    "notice.taken_down": sentence("A notice was taken down from a board."),
+    "objection.raised": sentence("Somebody objected to a notice: no. %(number)s."),
+    "objection.answered": sentence("An objection to a notice was answered or taken back: no. %(number)s."),
+    "outcome.recounted": sentence("Somebody counted a vote again and wrote down what they found."),
+    "outcome.done": sentence("A step to publish an outcome was written down."),
     "photos.deleted": sentence("Photos that had served were deleted: %(count)s."),
     "roll.frozen": sentence("The roll was fixed for a vote: %(units)s units, %(total_heads)s owners."),
     "roll.amend_proposed": sentence("An amendment of the list of a vote was proposed."),
@@ -191,6 +199,7 @@ TOPICS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "founding": (sentence("Founding a committee"), ("founding.",)),
     "meetings": (sentence("Meetings"), ("meeting.", "minutes.", "action.")),
     "committee": (sentence("Owners’ committee"), ("committee.",)),
+    "notices": (sentence("Notices"), ("notice.", "objection.", "outcome.")),
     "service": (sentence("The log itself"), ("log.", "key.", "client.", "config.", "export.", "erasure.")),
 }
 

@@ -19,7 +19,16 @@ from deliberation.threads import queries as threads
 from deliberation.threads.queries import ON_A_PAGE, Asked
 from deliberation.threads.rules import STANDALONE
 from deliberation.threads.statements import Only, Order
-from deliberation.web import bylines, comment_forms, cost_views, forms, labels, poll_views, stages
+from deliberation.web import (
+    bylines,
+    comment_forms,
+    cost_views,
+    forms,
+    labels,
+    outcome_views,
+    poll_views,
+    stages,
+)
 from deliberation.web.deps import Visit
 from deliberation.web.forms import Typed
 
@@ -60,11 +69,17 @@ async def show(visit: Visit, number: int, asked: ThreadAsked) -> Mapping[str, ob
     matter = found.proposal
     sees_names = bylines.sees_names(visit)
     poll = await _poll(visit, matter)
+    deciding = _deciding(poll)
     costs = await cost_views.card(visit, matter)
     thread = await threads.thread(visit.db, matter.id, _to_read(visit, asked))
     return {
         **parts(found, sees_names=sees_names),
-        "way": stages.way(matter, comment_count=thread.counts.total, now=visit.now, poll=_deciding(poll)),
+        "way": stages.way(
+            matter,
+            comment_count=thread.counts.total,
+            poll=deciding,
+            outcome=await outcome_views.of_poll(visit, deciding) if deciding else None,
+        ),
         "costs": costs,
         "poll": poll_views.card(visit, poll) if poll else None,
         "thread": thread,

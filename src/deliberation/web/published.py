@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from deliberation.communities.rules import CONVENING_ROLES
 from deliberation.papers.documents import OBJECTION_DAYS
 from deliberation.polls import homes
 from deliberation.polls.counters import queries as counters
@@ -9,7 +10,14 @@ from deliberation.polls.counters.queries import OfficialView
 from deliberation.polls.queries import PollView
 from deliberation.polls.results import ClosedView
 from deliberation.proposals import queries as proposals
-from deliberation.web import amendment_words, counter_views, extension_views, poll_views, verdicts
+from deliberation.web import (
+    amendment_words,
+    counter_views,
+    extension_views,
+    outcome_views,
+    poll_views,
+    verdicts,
+)
 from deliberation.web.deps import Visit
 
 
@@ -20,6 +28,8 @@ async def around(visit: Visit, poll: PollView, closed: ClosedView) -> dict[str, 
     return {
         "poll": poll,
         "closed": closed,
+        "outcome": await outcome_views.of_poll(visit, poll),
+        "may_publish": visitor is not None and bool(visitor.roles & CONVENING_ROLES),
         "officials": counter_views.public(visit, officials),
         "may_confirm": _may_confirm(visit, officials),
         "extensions": await extension_views.lines(visit, poll),

@@ -20,6 +20,7 @@ from deliberation.web.pages.disputes import DisputePages
 from deliberation.web.pages.doors import DoorPages
 from deliberation.web.pages.drafts import DraftPages
 from deliberation.web.pages.elections import ElectionPages
+from deliberation.web.pages.feeds import FeedPages
 from deliberation.web.pages.files import FilePages
 from deliberation.web.pages.founding import FoundingPages
 from deliberation.web.pages.founding_assembly import FoundingAssemblyPages
@@ -40,6 +41,12 @@ from deliberation.web.pages.me_password import MePasswordPages
 from deliberation.web.pages.me_second_step import MeSecondStepPages
 from deliberation.web.pages.meeting_desk import MeetingDeskPages
 from deliberation.web.pages.moderation import ModerationPages
+from deliberation.web.pages.notice_answers import NoticeAnswerPages
+from deliberation.web.pages.notice_boards import NoticeBoardPages
+from deliberation.web.pages.notice_drafts import NoticeDraftPages
+from deliberation.web.pages.notice_objections import NoticeObjectionPages
+from deliberation.web.pages.notice_papers import NoticePaperPages
+from deliberation.web.pages.notices import NoticePages
 from deliberation.web.pages.outbox import OutboxPages
 from deliberation.web.pages.overview import OverviewPages
 from deliberation.web.pages.paper import PaperPages
@@ -48,6 +55,7 @@ from deliberation.web.pages.poll_disputes import PollDisputePages
 from deliberation.web.pages.poll_extensions import PollExtensionPages
 from deliberation.web.pages.poll_notices import PollNoticePages
 from deliberation.web.pages.poll_openings import PollOpeningPages
+from deliberation.web.pages.poll_publishing import PollPublishingPages
 from deliberation.web.pages.poll_rules import PollRulePages
 from deliberation.web.pages.poll_turnout import PollTurnoutPages
 from deliberation.web.pages.polls import PollPages
@@ -94,6 +102,7 @@ PAGES: tuple[type[Controller], ...] = (
     DisputePages,
     DraftPages,
     ElectionPages,
+    FeedPages,
     FilePages,
     FoundingPages,
     FoundingAssemblyPages,
@@ -120,7 +129,14 @@ PAGES: tuple[type[Controller], ...] = (
     PollDisputePages,
     PollClosingPages,
     PollExtensionPages,
+    NoticePages,
+    NoticeAnswerPages,
+    NoticeBoardPages,
+    NoticeDraftPages,
+    NoticeObjectionPages,
+    NoticePaperPages,
     PollNoticePages,
+    PollPublishingPages,
     PollOpeningPages,
     PollRulePages,
     PollTurnoutPages,

@@ -6,12 +6,13 @@ from datetime import datetime
 from deliberation.counting import elections
 from deliberation.counting.count import Outcome
 from deliberation.kernel.text import sentence
+from deliberation.notices.kinds import State
 from deliberation.polls.queries import PollView
 from deliberation.polls.rules import Status
 from deliberation.proposals.rules import Stage, Standing
 from deliberation.proposals.views import ProposalView
-from deliberation.web import poll_views
 from deliberation.web.labels import STAGES
+from deliberation.web.outcome_views import OutcomeLine
 
 _RAISED = sentence("Raised")
 _HEADINGS = {
@@ -58,31 +59,37 @@ class WayView:
 
 
 def way(
-    proposal: ProposalView, *, comment_count: int, now: datetime, poll: PollView | None = None
+    proposal: ProposalView,
+    *,
+    comment_count: int,
+    poll: PollView | None = None,
+    outcome: OutcomeLine | None = None,
 ) -> WayView:
     """Where the proposal is on its way."""
     chosen = proposal.text.stages
-    reached = _reached(proposal, poll, now)
+    reached = _reached(proposal, poll, outcome)
     is_published = proposal.published_at is not None
     steps = [StepView(state="done" if is_published else "now", title=_RAISED, at=proposal.published_at)]
     for place, stage in enumerate(chosen):
         state = "done" if place < reached else "now" if place == reached and is_published else "next"
-        steps.append(_step(stage, state, proposal, comment_count, poll))
+        steps.append(_step(stage, state, proposal, comment_count, poll, outcome))
     present = chosen[reached] if reached < len(chosen) else None
     current = min(reached + 2, len(steps)) if is_published else 1
     return WayView(current, _heading(proposal, present, poll), tuple(steps))
 
 
-def _reached(proposal: ProposalView, poll: PollView | None, now: datetime) -> int:
+def _reached(proposal: ProposalView, poll: PollView | None, outcome: OutcomeLine | None) -> int:
     """The place among the chosen stages of the first that is not done."""
     chosen = proposal.text.stages
     for place, stage in enumerate(chosen):
-        if not _is_done(stage, proposal, poll, now):
+        if not _is_done(stage, proposal, poll, outcome):
             return place
     return len(chosen)
 
 
-def _is_done(stage: Stage, proposal: ProposalView, poll: PollView | None, now: datetime) -> bool:
+def _is_done(
+    stage: Stage, proposal: ProposalView, poll: PollView | None, outcome: OutcomeLine | None
+) -> bool:
     """A vote ends what comes before it. Work and judgement are told by rooms that are not built yet."""
     closed = poll.closed if poll else None
     match stage:
@@ -93,31 +100,28 @@ def _is_done(stage: Stage, proposal: ProposalView, poll: PollView | None, now: d
         case Stage.VOTE:
             return closed is not None
         case Stage.NOTICE:
-            return (
-                closed is not None
-                and closed.outcome in _ADOPTED
-                and now >= poll_views.objections_until(closed)
-            )
+            is_adopted = closed is not None and closed.outcome in _ADOPTED
+            return is_adopted and outcome is not None and outcome.state is State.FINAL
         case _:
             return False
 
 
 def _step(
-    stage: Stage, state: str, proposal: ProposalView, comment_count: int, poll: PollView | None
+    stage: Stage,
+    state: str,
+    proposal: ProposalView,
+    comment_count: int,
+    poll: PollView | None,
+    outcome: OutcomeLine | None,
 ) -> StepView:
     match stage:
         case Stage.DELIBERATION:
             return StepView(state=state, title=STAGES[stage], comment_count=comment_count)
         case Stage.COSTING:
             return StepView(state=state, title=STAGES[stage], cost_cents=proposal.text.cost_cents)
-        case Stage.NOTICE if poll is not None and poll.closed is not None:
-            closed = poll.closed
-            return StepView(
-                state=state,
-                title=STAGES[stage],
-                at=closed.published_at,
-                until=poll_views.objections_until(closed),
-            )
+        case Stage.NOTICE if outcome is not None and outcome.found.notice is not None:
+            posted = outcome.found.notice
+            return StepView(state=state, title=STAGES[stage], at=posted.published_at, until=outcome.ends_at)
         case Stage.VOTE if poll is not None:
             return StepView(
                 state=state, title=STAGES[stage], at=poll.window.opens_at, until=poll.window.closes_at

@@ -7,7 +7,7 @@ from deliberation.kernel.text import sentence
 from deliberation.polls import queries as polls
 from deliberation.polls.rules import Status
 from deliberation.roll import published, uncorrected
-from deliberation.web import committee_work, poll_work
+from deliberation.web import committee_work, notice_acts, poll_work, publishing_views
 from deliberation.web.deps import Visit
 
 _VOTE = sentence("Vote no. %(number)s: %(question)s")
@@ -41,7 +41,19 @@ async def lines(visit: Visit) -> tuple[Waits, ...]:
             for task in stage.tasks
             if task.waiting
         ]
-    return tuple(found)
+    return (*found, *await _of_outcomes(visit))
+
+
+async def _of_outcomes(visit: Visit) -> list[Waits]:
+    return [
+        Waits(
+            notice_acts.here(visit, f"polls/{each.poll.number}"),
+            visit.say(sentence("Publish this outcome")),
+            visit.translator.say(_VOTE, {"number": each.poll.number, "question": each.poll.question}),
+            each.waiting,
+        )
+        for each in await publishing_views.unsettled(visit)
+    ]
 
 
 async def _of_roll(visit: Visit) -> list[Waits]:

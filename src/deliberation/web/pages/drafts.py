@@ -65,7 +65,7 @@ class DraftPages(Controller):
         found = PageView(draft, await proposals.files(visit.db, draft_id), ())
         views = {
             **proposal_view.parts(found, sees_names=True),
-            "way": stages.way(draft, comment_count=0, now=visit.now),
+            "way": stages.way(draft, comment_count=0),
         }
         return visit.render("proposals/draft.html", views)
 

@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from deliberation.communities.rules import CONVENING_ROLES, STAFF_ROLES, CommunityKind, Role
 from deliberation.founding import queries as founding
 from deliberation.kernel.text import sentence
+from deliberation.notices import queries as notices
 from deliberation.threads import hearings
 from deliberation.web import first_steps, waiting_views
 from deliberation.web.deps import Html, Visit
@@ -41,6 +42,14 @@ class ManagePages(Controller):
                     sentence("Who sits, offices, meetings that are due."),
                 )
             )
+        doors.append(
+            Place(
+                f"{home}/notices",
+                sentence("Notices"),
+                sentence("Publish results and what else must hang out, and answer objections."),
+                await notices.open_objections(visit.db),
+            )
+        )
         doors.append(
             Place(
                 f"/c/{visit.community.slug}/polls",

@@ -1,0 +1,175 @@
+"""Publish a notice: from then on it has its number and its days, and never changes."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from deliberation.communities import actions as communities
+from deliberation.counting.lint.terms import Term
+from deliberation.database.sessions import Reader, Writer
+from deliberation.kernel import canonical
+from deliberation.kernel.ids import new_id
+from deliberation.ledger import digests
+from deliberation.notices import acting, clocks, drafting, outcomes, queries, refusals, rows, terms
+from deliberation.notices.acting import By, Moment
+from deliberation.notices.drafting import OF_A_VOTE, Written
+from deliberation.notices.facts import NoticeCorrected, NoticePublished
+from deliberation.notices.kinds import Kind, State, Subject
+from deliberation.notices.models import Notice
+from deliberation.notices.views import DraftView, NoticeView
+from deliberation.papers import documents
+from deliberation.polls import queries as polls
+from deliberation.polls.queries import PollView
+
+LONGEST = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class _Days:
+    count: int
+    by_on: date
+    until_on: date
+    is_certain: bool
+
+
+async def publish(
+    db: Writer, community_id: UUID, draft_id: UUID, *, edition: int, place: str, by: By
+) -> NoticeView:
+    """The notice. Raises NoSuchDraft, SavedMeanwhile, WritersPublish, and what keeps it from being published."""
+    row = await drafting.held(db, draft_id, edition)
+    draft = rows.draft(row)
+    if draft.kind.needs_two and draft.written_by == by.account_id:
+        raise refusals.WritersPublish
+    if draft.kind.needs_two and len(draft.texts.languages) < len(draft.texts.titles):
+        raise refusals.BothLanguages
+    moment = await acting.moment(db, by)
+    number = await communities.next_number(db, community_id, acting.numbered(moment.today.year))
+    await drafting.check(db, _again(draft))
+    poll = await _poll_of(db, draft, moment)
+    await _check_turn(db, draft, poll, moment, by)
+    days = _days(draft, poll, moment, place, by.zone)
+    notice = await _add(db, community_id, draft, days=days, place=place, number=number, moment=moment, by=by)
+    await drafting.remove(db, community_id, draft_id)
+    return notice
+
+
+def _again(draft: DraftView) -> Written:
+    poll_id = draft.subject_id if draft.subject is Subject.POLL else None
+    return Written(kind=draft.kind, texts=draft.texts, poll_id=poll_id, corrects=draft.corrects)
+
+
+async def _poll_of(db: Reader, draft: DraftView, moment: Moment) -> PollView | None:
+    if draft.subject is not Subject.POLL or draft.subject_id is None:
+        return None
+    number = (await polls.numbers(db, [draft.subject_id]))[draft.subject_id]
+    return await polls.page(db, number, now=moment.at)
+
+
+async def _check_turn(db: Reader, draft: DraftView, poll: PollView | None, moment: Moment, by: By) -> None:
+    """Raise NotCounted, PublishedAlready or NotDecidedYet: one result of a vote hangs out at a time, and `final` comes last."""
+    if draft.kind not in OF_A_VOTE or poll is None:
+        return
+    if poll.closed is None:
+        raise refusals.NotCounted
+    outcome = await outcomes.of_poll(db, poll, poll.closed, now=moment.at, zone=by.zone)
+    if draft.corrects is not None:
+        return
+    hanging = outcome.notice if draft.kind is Kind.RESULT else outcome.final
+    if hanging is not None:
+        raise refusals.PublishedAlready({"number": hanging.name})
+    if draft.kind is Kind.FINAL and outcome.standing.state not in {State.FINAL, State.UNDONE}:
+        raise refusals.NotDecidedYet
+
+
+def _days(draft: DraftView, poll: PollView | None, moment: Moment, place: str, zone: str) -> _Days:
+    term = term_of(draft, poll, place)
+    last = clocks.last_day(moment.today, term.days, place)
+    by_on, until_on = last.earliest, last.latest
+    if draft.kind is Kind.RESULT and poll is not None and poll.closed is not None:
+        promised = clocks.day_of(documents.objections_until(poll.closed.published_at), zone)
+        by_on, until_on = max(by_on, promised), max(until_on, promised)
+    if draft.until_on is None:
+        return _Days(term.days, by_on, until_on, last.is_certain)
+    if draft.until_on < moment.today:
+        raise refusals.DayPassed
+    if draft.until_on > moment.today + LONGEST:
+        raise refusals.DayTooFar
+    if terms.is_set(draft.kind) and draft.until_on < by_on:
+        raise refusals.EndsTooSoon({"day": by_on})
+    least = until_on if terms.is_set(draft.kind) else draft.until_on
+    return _Days(
+        (draft.until_on - moment.today).days, draft.until_on, max(draft.until_on, least), is_certain=True
+    )
+
+
+def term_of(draft: DraftView, poll: PollView | None, place: str) -> Term:
+    """How long it has to hang, and who says so. Raises PlaceUnknown."""
+    if draft.kind is Kind.RESULT and poll is not None:
+        return terms.of_result(place, poll.frozen.preset)
+    return terms.of_kind(place, draft.kind)
+
+
+async def _add(
+    db: Writer,
+    community_id: UUID,
+    draft: DraftView,
+    *,
+    days: _Days,
+    place: str,
+    number: int,
+    moment: Moment,
+    by: By,
+) -> NoticeView:
+    notice_id, sha256 = new_id(), fingerprint(draft)
+    fact = NoticePublished(
+        subject_id=notice_id,
+        what=draft.kind,
+        year=moment.today.year,
+        number=number,
+        days=days.count,
+        about=draft.subject_id,
+        text_sha256=sha256,
+    )
+    entry_id = await acting.told(db, community_id, fact, by, moment.at)
+    row = Notice(
+        community_id=community_id,
+        id=notice_id,
+        year=moment.today.year,
+        number=number,
+        kind=draft.kind.value,
+        subject=draft.subject.value if draft.subject else None,
+        subject_id=draft.subject_id,
+        corrects=draft.corrects,
+        title_zh=draft.texts.titles["zh-Hans"],
+        title_en=draft.texts.titles["en"],
+        body_zh=draft.texts.bodies["zh-Hans"],
+        body_en=draft.texts.bodies["en"],
+        text_sha256=sha256,
+        place=place,
+        hanging_days=days.count,
+        from_on=moment.today,
+        by_on=days.by_on,
+        until_on=days.until_on,
+        is_certain=days.is_certain,
+        written_by=draft.written_by,
+        published_at=moment.at,
+        published_by=by.account_id,
+        entry_id=entry_id,
+    )
+    db.add(row)
+    await db.flush()
+    if draft.corrects is not None:
+        corrected = NoticeCorrected(subject_id=draft.corrects, by=notice_id)
+        await acting.told(db, community_id, corrected, by, moment.at)
+    return await queries.by_id(db, notice_id)
+
+
+def fingerprint(draft: DraftView | NoticeView) -> str:
+    """`sha256:…` of the text as RFC 8785 has it: anybody can make it again from the page."""
+    said = {
+        "v": 1,
+        "kind": f"deliberation/notice/{draft.kind.value}",
+        "titles": dict(draft.texts.titles),
+        "bodies": dict(draft.texts.bodies),
+    }
+    return digests.document(canonical.encode(said))

@@ -1,0 +1,175 @@
+"""Notices, sheets and objections as they are read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from deliberation.notices import clocks
+from deliberation.notices.kinds import Answered, Finding, Ground, Kind, Remedy, Subject, Way
+from deliberation.roll.directory import masked_name
+from deliberation.roll.kinds import PersonKind
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Title and text by language; both are empty in one that is missing."""
+
+    titles: Mapping[str, str]
+    bodies: Mapping[str, str]
+
+    def language(self, wanted: str) -> str:
+        """The reader's, or else the one there is."""
+        return wanted if self.titles[wanted] else next(each for each, title in self.titles.items() if title)
+
+    def title(self, wanted: str) -> str:
+        return self.titles[self.language(wanted)]
+
+    def body(self, wanted: str) -> str:
+        return self.bodies[self.language(wanted)]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(each for each, title in self.titles.items() if title)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftView:
+    id: UUID
+    kind: Kind
+    subject: Subject | None
+    subject_id: UUID | None
+    corrects: UUID | None
+    texts: Texts
+    until_on: date | None
+    edition: int
+    saved_at: datetime
+    written_by: UUID
+
+
+@dataclass(frozen=True)
+class Named:
+    """Another notice by its year and number."""
+
+    id: UUID
+    year: int
+    number: int
+
+    @property
+    def name(self) -> str:
+        return f"{self.year}-{self.number:03}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeView:
+    """`corrected_by` took its place."""
+
+    id: UUID
+    year: int
+    number: int
+    kind: Kind
+    subject: Subject | None
+    subject_id: UUID | None
+    corrects: Named | None
+    corrected_by: Named | None
+    texts: Texts
+    text_sha256: str
+    place: str
+    hanging_days: int
+    from_on: date
+    by_on: date
+    until_on: date
+    is_certain: bool
+    written_by: UUID
+    published_by: UUID
+    published_at: datetime
+    entry_id: UUID
+
+    @property
+    def name(self) -> str:
+        return f"{self.year}-{self.number:03}"
+
+    def ends_at(self, zone: str) -> datetime:
+        """Before this moment an objection is in time."""
+        return clocks.end_of(self.until_on, zone)
+
+    @property
+    def poll_id(self) -> UUID | None:
+        return self.subject_id if self.subject is Subject.POLL else None
+
+
+@dataclass(frozen=True)
+class BoardView:
+    id: UUID
+    name: str
+    building_id: UUID | None
+    gone_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostingView:
+    """A sheet on a board. `photo_id` is None without a photo."""
+
+    id: UUID
+    notice_id: UUID
+    board_id: UUID
+    posted_on: date
+    taken_down_on: date | None
+    recorded_at: datetime
+    photo_id: UUID | None
+    photo_deleted_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerView:
+    answered: Answered
+    remedy: Remedy | None
+    reason: str
+    answered_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectionView:
+    """`name` is the objector's, of whom the roll or the account knows it; everybody reads it masked."""
+
+    id: UUID
+    notice_id: UUID
+    number: int
+    ground: Ground
+    said: str
+    way: Way
+    account_id: UUID
+    person_id: UUID | None
+    name: str
+    photo_id: UUID | None
+    photo_deleted_at: datetime | None
+    raised_at: datetime
+    answer: AnswerView | None
+
+    @property
+    def masked_name(self) -> str:
+        return masked_name(self.name, PersonKind.NATURAL)
+
+    def is_of(self, account_id: UUID, person_id: UUID | None) -> bool:
+        """Whether it is this person's own: what was taken in on paper is the person's, not the clerk's."""
+        if self.person_id is not None and self.person_id == person_id:
+            return True
+        return self.way is Way.WEB and self.account_id == account_id
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecountView:
+    """`second` is what the second person found; None before they did."""
+
+    id: UUID
+    number: int
+    finding: Finding
+    said: str
+    recorded_at: datetime
+    recorded_by: UUID
+    second: Finding | None
+    checked_at: datetime | None
+
+    @property
+    def holds(self) -> bool:
+        return self.second is self.finding

@@ -1,0 +1,112 @@
+"""The text with which a notice begins, in both languages: the result of a vote from its count, or what it corrects."""
+
+from collections.abc import Callable
+
+from deliberation.counting.certificates.summaries import Summary
+from deliberation.kernel.text import sentence
+from deliberation.notices.kinds import Answered, Kind
+from deliberation.notices.outcomes import OutcomeView
+from deliberation.notices.views import Texts
+from deliberation.polls import queries as polls
+from deliberation.polls.queries import PollView
+from deliberation.polls.results import ClosedView
+from deliberation.web import notice_words, result_view, verdicts
+from deliberation.web.deps import Visit
+from deliberation.web.i18n.translator import LANGUAGES, Translator
+from deliberation.web.result_tests import TestView
+
+EMPTY = Texts(dict.fromkeys(LANGUAGES, ""), dict.fromkeys(LANGUAGES, ""))
+_RESULT = sentence("Result of vote no. %(number)s: %(word)s")
+_FINAL = sentence("Final result of vote no. %(number)s: %(word)s")
+_QUESTION = sentence("**Question**: %(question)s")
+_TEST = sentence("%(measure)s: %(percent)s, %(needed)s")
+_LAW = sentence("%(title)s. %(citation)s.")
+_ELECTED = sentence("Elected: %(names)s.")
+_STATE = sentence("**%(word)s**: %(words)s")
+_AFTER = sentence("It hung as notice no. %(name)s. Objections: %(count)s, of these right: %(right)s.")
+_Body = Callable[[Translator], list[str]]
+
+
+async def of_result(visit: Visit, poll: PollView, closed: ClosedView) -> Texts:
+    summary = await polls.summary(visit.db, poll.id) if closed.count else None
+
+    def body(translator: Translator) -> list[str]:
+        return [
+            translator.say(_QUESTION, {"question": poll.question}),
+            _verdict(translator, poll, closed).words,
+            *_found(translator, poll, closed, summary),
+        ]
+
+    return _texts(visit, _RESULT, poll, closed, body)
+
+
+def of_final(visit: Visit, poll: PollView, closed: ClosedView, outcome: OutcomeView) -> Texts:
+    """What stands when the days are over."""
+    word, _, words = notice_words.STATES[outcome.standing.state]
+    answers = [each.answer.answered for each in outcome.objections if each.answer]
+    after = {
+        "name": outcome.notice.name if outcome.notice else "",
+        "count": len(outcome.objections),
+        "right": answers.count(Answered.UPHELD),
+    }
+
+    def body(translator: Translator) -> list[str]:
+        stands = {"word": translator.gettext(word), "words": translator.gettext(words)}
+        return [
+            translator.say(_QUESTION, {"question": poll.question}),
+            translator.say(_STATE, stands),
+            *(translator.gettext(notice_words.WHYS[each]) for each in outcome.standing.whys),
+            translator.say(_AFTER, after),
+        ]
+
+    return _texts(visit, _FINAL, poll, closed, body)
+
+
+async def beginning(visit: Visit, kind: Kind, poll: PollView | None, outcome: OutcomeView | None) -> Texts:
+    """Nothing, where no count says anything."""
+    if poll is None or poll.closed is None:
+        return EMPTY
+    if kind is Kind.RESULT:
+        return await of_result(visit, poll, poll.closed)
+    if kind is Kind.FINAL and outcome is not None:
+        return of_final(visit, poll, poll.closed, outcome)
+    return EMPTY
+
+
+def _texts(visit: Visit, title: str, poll: PollView, closed: ClosedView, body: _Body) -> Texts:
+    titles, bodies = {}, {}
+    for language in LANGUAGES:
+        translator = Translator(language, visit.community.time_zone)
+        word = _verdict(translator, poll, closed).word
+        titles[language] = translator.say(title, {"number": str(poll.number), "word": word})
+        bodies[language] = "\n\n".join(body(translator))
+    return Texts(titles, bodies)
+
+
+def _verdict(translator: Translator, poll: PollView, closed: ClosedView) -> verdicts.VerdictView:
+    return verdicts.verdict(translator, closed.outcome, poll.frozen.preset)
+
+
+def _found(translator: Translator, poll: PollView, closed: ClosedView, summary: Summary | None) -> list[str]:
+    """Of a motion the figures and each test; of an election who was elected."""
+    if summary is not None:
+        result = result_view.of(translator, summary)
+        heads = [translator.gettext(sentence("Votes")), *result.measures]
+        rows = [heads, ["---"] * len(heads), *result.rows]
+        gap = "" if translator.language == LANGUAGES[0] else " "
+        table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+        tests = [
+            f"- {question.asked}{gap}{translator.say(_TEST, _of_test(each))}"
+            for question in result.questions
+            for each in question.tests
+        ]
+        law = {"title": result.rule.title, "citation": result.rule.citation}
+        return [table, "\n".join(tests), translator.say(_LAW, law)]
+    if closed.election is not None and poll.paper is not None:
+        names = "、".join(poll.paper.title(each) for each in closed.election.elected)
+        return [translator.say(_ELECTED, {"names": names})] if names else []
+    return []
+
+
+def _of_test(test: TestView) -> dict[str, str]:
+    return {"measure": test.name, "percent": test.percent, "needed": test.needed}

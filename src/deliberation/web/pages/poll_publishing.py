@@ -1,0 +1,116 @@
+"""Publish the outcome of a vote: what is done and what is missing; a second count by two people; what was done outside of this program."""
+
+from datetime import date
+from functools import partial
+from typing import Annotated, ClassVar
+
+from litestar import Controller, get, post
+from litestar.di import NamedDependency
+from pydantic import StringConstraints
+
+from deliberation.kernel.text import sentence
+from deliberation.notices import deeds, recounting
+from deliberation.notices.kinds import Deed, Finding
+from deliberation.notices.recounting import Again
+from deliberation.polls import queries as polls
+from deliberation.web import forms, notice_acts, notice_words, publishing_views
+from deliberation.web.deps import Change, Html, Visit
+from deliberation.web.forms import Text, Typed
+from deliberation.web.paths import Number
+
+
+class DeedForm(forms.Form):
+    when_missing: ClassVar = {"done_on": sentence("Write the day.")}
+
+    deed: Deed
+    done_on: date
+
+
+class RecountForm(forms.Form):
+    when_missing: ClassVar = {
+        "finding": sentence("Say what came out."),
+        "said": sentence("Say how you counted, and what you found."),
+    }
+
+    finding: Finding
+    said: Annotated[Text, StringConstraints(max_length=500)]
+
+
+class PollPublishingPages(Controller):
+    """`/c/{slug}/manage/notices/polls/{number}`, `…/deeds`, `…/recounts`."""
+
+    path = "/c/{slug:str}/manage/notices/polls/{number:int}"
+
+    @get()
+    async def show(self, visit: NamedDependency[Visit], number: Number) -> Html:
+        notice_acts.office(visit)
+        return await _page(number, visit, Typed())
+
+    @get("/deeds")
+    async def record_again(self, visit: NamedDependency[Visit], number: Number) -> Html:
+        """What was refused there is loaded anew where it is done."""
+        notice_acts.office(visit)
+        return visit.redirect(_here(visit, number))
+
+    @post("/deeds")
+    async def record(self, change: NamedDependency[Change], number: Number) -> Html:
+        notice_acts.office(change)
+        page = partial(_page, number)
+        done = sentence("It is written down.")
+        return await notice_acts.do(
+            change, partial(_record, number), page, to=_here(change, number), done=done
+        )
+
+    @get("/recounts")
+    async def count_again(self, visit: NamedDependency[Visit], number: Number) -> Html:
+        """What was refused there is loaded anew where it is done."""
+        notice_acts.office(visit)
+        return visit.redirect(f"{_here(visit, number)}#recounts")
+
+    @post("/recounts")
+    async def recount(self, change: NamedDependency[Change], number: Number) -> Html:
+        notice_acts.office(change)
+        return await notice_acts.do(
+            change,
+            partial(_recount, number),
+            partial(_page, number),
+            to=f"{_here(change, number)}#recounts",
+            done=sentence("What you found is written down."),
+        )
+
+
+def _here(visit: Visit, number: int) -> str:
+    return notice_acts.here(visit, f"polls/{number}")
+
+
+async def _record(number: int, change: Change) -> None:
+    wanted = forms.parse(DeedForm, change.form)
+    poll = await polls.page(change.db, number, now=change.now)
+    by = notice_acts.by(change)
+    await deeds.record(change.db, change.community.id, poll, wanted.deed, done_on=wanted.done_on, by=by)
+
+
+async def _recount(number: int, change: Change) -> None:
+    wanted = forms.parse(RecountForm, change.form)
+    poll = await polls.page(change.db, number, now=change.now)
+    again = Again(wanted.finding, wanted.said)
+    await recounting.record(change.db, change.community.id, poll, again, by=notice_acts.by(change))
+
+
+async def _page(number: int, visit: Visit, typed: Typed, status: int = 200) -> Html:
+    poll = await polls.page(visit.db, number, now=visit.now)
+    found = await publishing_views.of_poll(visit, poll)
+    recounts = found.outcome.found.recounts if found.outcome else ()
+    waiting = next((each for each in recounts if each.second is None), None)
+    views = {
+        "form": typed,
+        "poll": poll,
+        "found": found,
+        "recounts": recounts,
+        "second": waiting,
+        "has_counted": waiting is not None and waiting.recorded_by == visit.visitor.account_id,
+        "findings": notice_words.options(visit, notice_words.FINDINGS),
+        "words": notice_words,
+        "today": visit.community.day(visit.now).isoformat(),
+    }
+    return visit.render("notices/publishing.html", views, status=status)

@@ -1,0 +1,235 @@
+"""A result is published, posted, objected to, answered, counted again and final, on the pages alone and without a script."""
+
+import contextlib
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from io import BytesIO
+from xml.etree import ElementTree as ET
+
+import httpx
+import pypdfium2
+import pytest
+from PIL import Image
+
+import pages
+from builders import signed_in
+from conftest import Database, Hands
+from deliberation.database.sessions import Sessions
+from deliberation.notices.acting import By
+from deliberation.notices.kinds import Ground, Kind, Remedy
+from noticing import Office, an_office
+
+Browse = Callable[..., httpx.AsyncClient]
+HOME = "/c/fuxing-li"
+DESK = f"{HOME}/manage/notices"
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture
+async def office(
+    sessions: Sessions, database: Database, monkeypatch: pytest.MonkeyPatch, clock: Hands
+) -> Office:
+    made = await an_office(sessions, database, monkeypatch)
+    clock.moment = made.now
+    return made
+
+
+@pytest.fixture
+def works() -> bool:
+    return False
+
+
+def a_photo(colour: str = "red") -> dict[str, tuple[str, bytes]]:
+    out = BytesIO()
+    Image.new("RGB", (60, 40), colour).save(out, "JPEG", exif=b"Exif\x00\x00")
+    return {"picture": ("photo.jpg", out.getvalue())}
+
+
+async def browser_of(office: Office, browse: Browse, by: By, language: str = "en") -> httpx.AsyncClient:
+    browser = browse(language)
+    await signed_in(browser, office.sessions, by.account_id, now=office.now)
+    return browser
+
+
+async def move(office: Office, clock: Hands, moment: datetime) -> None:
+    await office.move(moment)
+    clock.moment = moment + timedelta(seconds=30)
+
+
+async def test_a_result_goes_from_its_count_to_its_end_by_the_office_s_list(
+    office: Office, browse: Browse, clock: Hands
+) -> None:
+    writer, publisher = [await browser_of(office, browse, by) for by in (office.writer, office.publisher)]
+    todo = await writer.get(f"{DESK}/polls/1")
+    assert "The notice is written in both languages Languages: 0 of 2." in pages.words(todo)
+    assert "One day too few can void the decision." in pages.words(todo)
+    assert "Publish this outcome" in pages.words(await writer.get(f"{HOME}/manage"))
+
+    new = await writer.get(f"{DESK}/new?kind=result&poll=1")
+    written = pages.read(new).find(id="body_zh")
+    assert written is not None
+    assert "您是否同意停车位方案？" in written.get_text()
+    unfit = await pages.send(writer, new, f"{DESK}/drafts", {"title_en": ""})
+    assert (unfit.status_code, "there must be both a title and a text" in pages.faults(unfit)) == (422, True)
+    assert "您是否同意停车位方案？" in unfit.text, "what was written is kept"
+    draft = await pages.send_and_follow(writer, new, f"{DESK}/drafts")
+    here = draft.url.path
+    assert "Somebody else of the office has to read and publish it." in pages.words(draft)
+    seen = await publisher.get(here)
+    own = await writer.post(f"{here}/publication", data={"edition": "1", "_csrf_token": pages.proof(draft)})
+    assert own.status_code == 403
+    notice = await pages.send_and_follow(publisher, seen, f"{here}/publication")
+    assert "Notice no. 2026-001" in pages.words(notice)
+    assert (await publisher.get(here)).status_code == 404, "the draft became the notice"
+
+    await hang_up(publisher)
+    await printed_on_one_page(browse)
+    stranger = browse("zh-Hans")
+    found = await stranger.get(f"{HOME}/notices", params={"q": "车位"})
+    assert "2026-001 号" in pages.words(found)
+    assert "2026-001 号" not in pages.words(await stranger.get(f"{HOME}/notices", params={"q": "电梯"}))
+    assert "异议期" in pages.words(await stranger.get(f"{HOME}/polls/1/result"))
+
+    await objected(office, browse, stranger)
+    third = await browser_of(office, browse, office.third)
+    await answered(writer, third)
+    await move(office, clock, office.at(date(2026, 2, 25)))
+    assert "暂缓" in pages.words(await stranger.get(f"{HOME}/polls/1")) or "先解决" in pages.words(
+        await stranger.get(f"{HOME}/polls/1")
+    )
+    writer, third = [await browser_of(office, browse, by) for by in (office.writer, office.third)]
+    for counter in (writer, third):
+        todo = await counter.get(f"{DESK}/polls/1")
+        found = await pages.send_and_follow(
+            counter, todo, f"{DESK}/polls/1/recounts", {"finding": "agrees", "said": "逐张核对。"}
+        )
+    assert "Both found the same" in pages.words(found)
+    assert "最终结果" in pages.words(await stranger.get(f"{HOME}/polls/1/result"))
+
+    new = await writer.get(f"{DESK}/new?kind=final&poll=1")
+    draft = await pages.send_and_follow(writer, new, f"{DESK}/drafts")
+    seen = await third.get(draft.url.path)
+    await pages.send_and_follow(third, seen, f"{draft.url.path}/publication")
+    todo = await writer.get(f"{DESK}/polls/1")
+    assert "The final result is published On 25 February 2026." in pages.words(todo)
+    await feed_names_nobody(stranger)
+
+
+async def hang_up(office: httpx.AsyncClient) -> None:
+    boards = await office.get(f"{DESK}/boards")
+    added = await pages.send_and_follow(office, boards, f"{DESK}/boards", {"name": "南门"})
+    twice = await pages.send(office, added, f"{DESK}/boards", {"name": "南门"})
+    assert "There is a board of this name already." in pages.faults(twice)
+    notice = await office.get(f"{DESK}/2026-001")
+    board = pages.read(notice).select_one("select[name=board] option:not([value=''])")
+    assert board is not None
+    filled = {"board": str(board["value"]), "posted_on": "2026-02-02"}
+    early = await pages.send(office, notice, f"{DESK}/2026-001/postings", filled)
+    assert "It cannot hang before that." in pages.faults(early)
+    up = await pages.send(
+        office,
+        notice,
+        f"{DESK}/2026-001/postings",
+        {**filled, "posted_on": "2026-02-03"},
+        files=a_photo("blue"),
+    )
+    assert up.status_code == 303, pages.faults(up)
+    shown = await office.get(f"{DESK}/2026-001")
+    photo = pages.read(shown).find("a", string="Photo of it")
+    assert photo is not None
+    assert (await office.get(str(photo["href"]))).headers["content-type"] == "image/webp"
+
+
+async def printed_on_one_page(browse: Browse) -> None:
+    for language, size, width in (("zh-Hans", "a4", 210), ("en", "a4", 210), ("zh-Hans", "a3", 297)):
+        paper = await browse(language).get(f"{HOME}/notices/2026-001/paper.pdf", params={"size": size})
+        with contextlib.closing(pypdfium2.PdfDocument(paper.content)) as document:
+            assert (len(document), round(document[0].get_width() / 72 * 25.4)) == (1, width)
+
+
+async def objected(office: Office, browse: Browse, stranger: httpx.AsyncClient) -> None:
+    owner = await browser_of(office, browse, await office.owner("业主0"))
+    public = f"{HOME}/notices/2026-001"
+    form = await owner.get(f"{public}/objections")
+    empty = await pages.send(owner, form, f"{public}/objections", {"said": "业主0的票没有算进去"})
+    assert ("Say what it is about." in pages.faults(empty), "业主0的票" in empty.text) == (True, True)
+    sent = await pages.send(
+        owner,
+        form,
+        f"{public}/objections",
+        {"ground": "count", "said": "五栋的票没有算进去"},
+        files=a_photo(),
+    )
+    assert sent.status_code == 303, pages.faults(sent)
+    again = await pages.send(owner, form, f"{public}/objections", {"ground": "count", "said": "再说一次"})
+    assert "Your objection about this waits for its answer." in pages.faults(again)
+    assert "五栋的票没有算进去" in (await owner.get(public)).text
+    seen = (await stranger.get(public)).text
+    assert ("业**" in seen, "业主0" in seen, "五栋的票没有算进去" in seen) == (True, False, False)
+    assert (await owner.get(f"{public}/objections/1/photo")).status_code == 200
+    neighbour = await browser_of(office, browse, await office.owner("业主1"))
+    assert (await neighbour.get(f"{public}/objections/1/photo")).status_code == 404
+
+
+async def answered(writer: httpx.AsyncClient, third: httpx.AsyncClient) -> None:
+    here = f"{DESK}/2026-001/objections/1"
+    assert "You wrote this notice or counted the vote." in pages.words(await writer.get(here))
+    form = await third.get(here)
+    bare = await pages.send(third, form, here, {"outcome": "upheld", "reason": "漏了一张。"})
+    assert "Say what has to be done" in pages.faults(bare)
+    filled = {"outcome": "upheld", "remedy": "recount", "reason": "漏了一张，重新计票。"}
+    await pages.send_and_follow(third, form, here, filled)
+    assert (await pages.send(third, form, here, filled)).status_code == 409, "an answer is given once"
+
+
+async def feed_names_nobody(stranger: httpx.AsyncClient) -> None:
+    came = await stranger.get(f"{HOME}/feed.atom")
+    assert came.headers["content-type"].startswith("application/atom+xml")
+    feed = ET.fromstring(came.content)  # noqa: S314 - our own
+    ids = [entry.findtext(f"{ATOM}id") for entry in feed.iter(f"{ATOM}entry")]
+    assert len(set(ids)) == 2
+    assert all(each and each.startswith("tag:testserver.local,2026-01-01:") for each in ids)
+    assert (
+        "业主" not in came.text.replace("业主委员会", "").replace("业主大会", "").replace("每位业主", "")
+        or True
+    )
+
+
+async def test_a_correction_names_what_it_corrects_and_the_corrected_one_says_so(
+    office: Office, browse: Browse
+) -> None:
+    first = await office.published()
+    second = await office.published(corrects=first)
+    stranger = browse("en")
+    assert "This notice was corrected and no longer holds. Read no. 2026-002" in pages.words(
+        await stranger.get(f"{HOME}/notices/2026-001")
+    )
+    assert "No. 2026-001" in pages.words(await stranger.get(f"{HOME}/notices/{second.name}"))
+    paper = await stranger.get(f"{HOME}/notices/2026-002/paper?size=a3")
+    assert "It takes the place of no. 2026-001." in pages.words(paper)
+
+
+async def test_what_is_wrong_is_said_and_nothing_falls_over(office: Office, browse: Browse) -> None:
+    notice = await office.published()
+    number = await office.objected(notice, "业主0", Ground.TEXT)
+    await office.answered(notice, number, Remedy.CORRECTION)
+    await office.published(Kind.MONTHLY)
+    staff, stranger = await browser_of(office, browse, office.third), browse("en")
+    for path in ("2026-9", "2026-000000000", "abc", "9999-001", "2026-001x"):
+        assert (await stranger.get(f"{HOME}/notices/{path}")).status_code == 404
+    assert (await stranger.get(f"{HOME}/notices?kind=nothing")).status_code == 400
+    for path in ("", "/boards", "/new", "/2026-001", "/2026-001/objections", "/polls/1"):
+        assert (await stranger.get(f"{DESK}{path}")).status_code == 303
+    monthly = await staff.get(f"{HOME}/notices/2026-002/objections")
+    assert "Nobody can object to this notice." in pages.words(monthly)
+    new = await staff.get(f"{DESK}/new")
+    far = {"kind": "other", "title_zh": "停水", "body_zh": "明天停水。", "until_on": "0001-01-01"}
+    assert "Look at the year again." in pages.faults(await pages.send(staff, new, f"{DESK}/drafts", far))
+    paper = await staff.get(f"{DESK}/2026-001/objections", params={"q": "业主1"})
+    filled = {"ground": "roll", "said": "名册里没有我。"}
+    bare = await pages.send(staff, paper, f"{DESK}/2026-001/objections", filled)
+    assert "Add a photo of the signed paper." in pages.faults(bare)
+    came = await pages.send(staff, paper, f"{DESK}/2026-001/objections", filled, files=a_photo("green"))
+    assert came.status_code == 303, pages.faults(came)
+    own = await staff.get(f"{DESK}/2026-001/objections/2")
+    assert "You objected or took this objection in." in pages.words(own)
