@@ -39,7 +39,11 @@ from deliberation.web.pages.mandates import MandatePages
 from deliberation.web.pages.me import MePages
 from deliberation.web.pages.me_password import MePasswordPages
 from deliberation.web.pages.me_second_step import MeSecondStepPages
+from deliberation.web.pages.meeting_agenda import MeetingAgendaPages
+from deliberation.web.pages.meeting_calling import MeetingCallingPages
 from deliberation.web.pages.meeting_desk import MeetingDeskPages
+from deliberation.web.pages.meeting_drafts import MeetingDraftPages
+from deliberation.web.pages.meetings import MeetingPages
 from deliberation.web.pages.moderation import ModerationPages
 from deliberation.web.pages.notice_answers import NoticeAnswerPages
 from deliberation.web.pages.notice_boards import NoticeBoardPages
@@ -121,7 +125,11 @@ PAGES: tuple[type[Controller], ...] = (
     MePages,
     MePasswordPages,
     MeSecondStepPages,
+    MeetingAgendaPages,
+    MeetingCallingPages,
     MeetingDeskPages,
+    MeetingDraftPages,
+    MeetingPages,
     ModerationPages,
     OutboxPages,
     OverviewPages,

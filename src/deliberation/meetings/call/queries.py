@@ -104,6 +104,7 @@ async def view(db: Reader, row: Meeting) -> MeetingView:
         drafted_by=row.drafted_by,
         items=tuple(_item(each, preset, row.stage) for each in items),
         called=None if call is None else content.decode(call.content),
+        call_sha256=None if call is None else call.content_sha256,
         called_at=None if call is None else call.called_at,
         last_step=step,
         cancelled_because=await _reason(db, row.id) if step is Step.CANCELLED else None,

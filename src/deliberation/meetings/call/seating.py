@@ -104,6 +104,12 @@ async def of_roll(db: Reader, community_id: UUID, roll: Roll) -> tuple[Seating, 
     )
 
 
+async def persons(db: Reader, community_id: UUID, accounts: Collection[UUID]) -> Mapping[UUID, UUID]:
+    """Whom these accounts are on the roll, where they are on it."""
+    known = await _accounts(db, community_id)
+    return {account_id: person_id for person_id, account_id in known.items() if account_id in accounts}
+
+
 def check(seats: Sequence[Seating], dims: Collection[str]) -> None:
     """Raise NobodyToCall, SeatTwice, or RuleNotWeighed where a seat has no number in a dimension that is counted."""
     if not seats:

@@ -71,6 +71,7 @@ class MeetingView:
     drafted_by: UUID
     items: tuple[ItemView, ...]
     called: Called | None
+    call_sha256: str | None
     called_at: datetime | None
     last_step: Step | None
     cancelled_because: str | None

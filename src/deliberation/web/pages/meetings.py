@@ -1,0 +1,77 @@
+"""Meetings as everybody of the community sees them: what is to come, what was, and each one's call."""
+
+from litestar import Controller, get
+from litestar.di import NamedDependency
+
+from deliberation.communities.rules import CONVENING_ROLES
+from deliberation.meetings.call import queries
+from deliberation.meetings.call.views import Listed, MeetingView, SeatView
+from deliberation.meetings.kinds import MeetingKind, Step
+from deliberation.web import forms, meeting_acts, meeting_views, meeting_words
+from deliberation.web.deps import Html, Visit
+from deliberation.web.forms import OptionalLine
+from deliberation.web.paths import Number
+
+_MOST_SHOWN = 100
+
+
+class Sought(forms.Query):
+    """Words of a title."""
+
+    q: OptionalLine = ""
+
+
+class MeetingPages(Controller):
+    """`/c/{slug}/meetings`, `/c/{slug}/meetings/{number}`."""
+
+    path = "/c/{slug:str}/meetings"
+
+    @get()
+    async def index(self, visit: NamedDependency[Visit]) -> Html:
+        sought = forms.asked(Sought, visit.request.query_params).q[:100]
+        called = [each for each in await queries.listed(visit.db) if each.is_called]
+        found = [each for each in called if sought.casefold() in each.title.casefold()][:_MOST_SHOWN]
+        ahead = [each for each in reversed(found) if _is_ahead(each)]
+        views = {
+            "sought": sought,
+            "ahead": [meeting_views.line(visit, each) for each in ahead],
+            "past": [meeting_views.line(visit, each) for each in found if not _is_ahead(each)],
+            "may_convene": _may_convene(visit),
+        }
+        return visit.render("meetings/index.html", views)
+
+    @get("/{number:int}")
+    async def show(self, visit: NamedDependency[Visit], number: Number) -> Html:
+        meeting = await meeting_acts.called(visit, number)
+        first = await queries.by_id(visit.db, meeting.again_of) if meeting.again_of else None
+        views = {
+            "meeting": meeting,
+            "kind": visit.say(meeting_words.KINDS[meeting.kind]),
+            "mode": visit.say(meeting_words.MODES[meeting.mode]),
+            "state": meeting_views.state(visit, meeting),
+            "agenda": meeting_views.agenda(visit, meeting),
+            "clock": meeting_views.clock(visit, meeting),
+            "rule": meeting.preset,
+            "call_sha256": meeting.call_sha256,
+            "first": first,
+            "again": await queries.again_number(visit.db, meeting.id),
+            "seats": await _seats_shown(visit, meeting),
+            "sees_link": visit.found_visitor is not None and visit.found_visitor.is_member,
+            "may_convene": _may_convene(visit),
+        }
+        return visit.render("meetings/show.html", views)
+
+
+async def _seats_shown(visit: Visit, meeting: MeetingView) -> tuple[SeatView, ...]:
+    """Who sits on a committee or which bodies meet; of an assembly nobody reads a thousand homes."""
+    if meeting.kind is MeetingKind.ASSEMBLY:
+        return ()
+    return await queries.seats(visit.db, meeting.id)
+
+
+def _is_ahead(meeting: Listed) -> bool:
+    return meeting.last_step not in (Step.ENDED, Step.CANCELLED)
+
+
+def _may_convene(visit: Visit) -> bool:
+    return visit.found_visitor is not None and bool(visit.found_visitor.roles & CONVENING_ROLES)
