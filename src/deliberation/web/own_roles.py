@@ -8,9 +8,10 @@ from deliberation.communities import queries as communities
 from deliberation.communities.queries import CommunityView
 from deliberation.communities.rules import CONVENING_ROLES, Role
 from deliberation.kernel.text import sentence
+from deliberation.meetings.call import queries as meetings
 from deliberation.polls import queries as polls
 from deliberation.polls.rules import Status
-from deliberation.web import role_words
+from deliberation.web import meeting_lists, role_words
 from deliberation.web.deps import Visit
 
 _MAY = {
@@ -23,6 +24,7 @@ _MAY = {
 }
 _MEETS = sentence("Owners’ committee: meet by %(day)s")
 _COMMITTEE = sentence("Owners’ committee")
+_MEETING = sentence("Meeting no. %(number)s: %(title)s")
 _VOTE = sentence("Vote no. %(number)s: %(question)s")
 
 
@@ -51,6 +53,10 @@ async def of_account(visit: Visit, account_id: UUID, community: CommunityView) -
     work = [(visit.say(sentence("Manage")), f"{here}/manage")] if roles & CONVENING_ROLES else []
     if Role.COMMITTEE in roles:
         work += await _committee(visit, community)
+    for meeting in await meetings.listed(visit.db) if roles & CONVENING_ROLES else ():
+        if meeting_lists.is_ahead(meeting):
+            words = visit.translator.say(_MEETING, {"number": meeting.number, "title": meeting.title})
+            work.append((words, f"{here}/manage/meetings/{meeting.number}"))
     for poll in await polls.index(visit.db, now=visit.now):
         if poll.status is not Status.COUNTED:
             words = visit.translator.say(_VOTE, {"number": poll.number, "question": poll.question})

@@ -57,6 +57,13 @@ class ManagePages(Controller):
                 sentence("Open a vote on a proposal, close it, publish the result."),
             )
         )
+        doors.append(
+            Place(
+                f"{home}/meetings",
+                sentence("Meetings"),
+                sentence("Write the agenda, call in time, invite everybody."),
+            )
+        )
         if Role.ADMINISTRATOR in roles:
             doors.append(
                 Place(

@@ -5,14 +5,12 @@ from litestar.di import NamedDependency
 
 from deliberation.communities.rules import CONVENING_ROLES
 from deliberation.meetings.call import queries
-from deliberation.meetings.call.views import Listed, MeetingView, SeatView
-from deliberation.meetings.kinds import MeetingKind, Step
-from deliberation.web import forms, meeting_acts, meeting_views, meeting_words
+from deliberation.meetings.call.views import MeetingView, SeatView
+from deliberation.meetings.kinds import MeetingKind
+from deliberation.web import forms, meeting_acts, meeting_lists, meeting_views, meeting_words
 from deliberation.web.deps import Html, Visit
 from deliberation.web.forms import OptionalLine
 from deliberation.web.paths import Number
-
-_MOST_SHOWN = 100
 
 
 class Sought(forms.Query):
@@ -29,13 +27,11 @@ class MeetingPages(Controller):
     @get()
     async def index(self, visit: NamedDependency[Visit]) -> Html:
         sought = forms.asked(Sought, visit.request.query_params).q[:100]
-        called = [each for each in await queries.listed(visit.db) if each.is_called]
-        found = [each for each in called if sought.casefold() in each.title.casefold()][:_MOST_SHOWN]
-        ahead = [each for each in reversed(found) if _is_ahead(each)]
+        ahead, past = await meeting_lists.called(visit, sought)
         views = {
             "sought": sought,
-            "ahead": [meeting_views.line(visit, each) for each in ahead],
-            "past": [meeting_views.line(visit, each) for each in found if not _is_ahead(each)],
+            "ahead": ahead,
+            "past": past,
             "may_convene": _may_convene(visit),
         }
         return visit.render("meetings/index.html", views)
@@ -67,10 +63,6 @@ async def _seats_shown(visit: Visit, meeting: MeetingView) -> tuple[SeatView, ..
     if meeting.kind is MeetingKind.ASSEMBLY:
         return ()
     return await queries.seats(visit.db, meeting.id)
-
-
-def _is_ahead(meeting: Listed) -> bool:
-    return meeting.last_step not in (Step.ENDED, Step.CANCELLED)
 
 
 def _may_convene(visit: Visit) -> bool:

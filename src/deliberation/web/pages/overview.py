@@ -10,7 +10,7 @@ from deliberation.polls.rules import Status
 from deliberation.proposals import listing
 from deliberation.proposals.rules import Standing
 from deliberation.threads import queries as threads
-from deliberation.web import labels, own_votes, poll_views
+from deliberation.web import labels, meeting_lists, own_votes, poll_views
 from deliberation.web.deps import Html, Visit
 from deliberation.web.own_votes import VoteLine
 from deliberation.web.poll_views import LineView
@@ -38,6 +38,7 @@ class OverviewPages(Controller):
             "outcomes": [line for line in found if not _is_running(line)][:_MOST_OUTCOMES],
             "open": await listing.newest(visit.db, Standing.OPEN, at_most=_MOST),
             "totals": await threads.totals(visit.db),
+            "meetings": await meeting_lists.ahead(visit),
             "is_founding": await foundings.is_under_way(visit.db),
             "has_committee": await committees.is_written(visit.db),
             "may_write": visitor is not None and visitor.is_member,
