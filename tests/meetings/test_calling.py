@@ -14,7 +14,6 @@ from deliberation.counting.days import Kept
 from deliberation.database.sessions import Sessions, reading, statement, writing
 from deliberation.kernel import clock
 from deliberation.meetings.call import calling, codes, drafting, queries, refusals, rules, seating
-from deliberation.meetings.call.calling import MissedQuorum
 from deliberation.meetings.call.content import decode, encode
 from deliberation.meetings.call.drafting import Item
 from deliberation.meetings.call.kinds import Caution
@@ -242,24 +241,28 @@ async def test_a_called_meeting_is_cancelled_once_and_with_a_reason(sessions: Se
     assert (meeting.is_cancelled, meeting.cancelled_because) == (True, "活动室停电")
 
 
-async def test_only_a_missed_quorum_is_called_again_and_once(here: Here) -> None:
-    meeting = await here.draft(DECISION)
-    await here.call(meeting.id)
-    starts_at = meeting.starts_at + timedelta(days=10)
+async def test_only_a_missed_quorum_is_called_again_and_once(sessions: Sessions, database: Database) -> None:
+    found = await hall.a_committee_meeting(sessions)
+    acting = hall.by(found.convenor)
 
-    async def again(missed: MissedQuorum | None) -> MeetingView:
-        async with writing(here.sessions, here.id) as db:
-            return await calling.draft_again(
-                db, here.id, meeting.id, missed=missed, starts_at=starts_at, by=here.by
-            )
+    async def again() -> MeetingView:
+        async with writing(sessions, found.community.id) as db:
+            starts_at = clock.now() + IN_20_DAYS
+            return await calling.draft_again(db, found.community.id, found.id, starts_at=starts_at, by=acting)
 
     with pytest.raises(refusals.QuorumWasMet):
-        await again(None)
-    second = await again(MissedQuorum(meeting.id))
-    assert (second.again_of, second.stage) == (meeting.id, "vote")
-    assert [item.title for item in second.items] == [DECISION.title]
+        await again()
+    await as_owner(
+        database.owner,
+        "INSERT INTO meeting_step (community_id, id, meeting_id, ordinal, step, taken_at, taken_by, entry_id, had_quorum)"
+        " SELECT community_id, gen_random_uuid(), meeting_id, 1, 'ended', now(), called_by, entry_id, false"
+        " FROM meeting_call",
+    )
+    second = await again()
+    assert (second.again_of, second.stage) == (found.id, "vote")
+    assert [item.title for item in second.items] == [item.title for item in hall.AGENDA]
     with pytest.raises(refusals.AgainAlready):
-        await again(MissedQuorum(meeting.id))
+        await again()
 
 
 async def test_a_code_is_kept_as_a_hash_and_an_older_one_is_told_so(sessions: Sessions) -> None:

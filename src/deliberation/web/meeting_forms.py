@@ -81,6 +81,12 @@ class CancelForm(forms.Form):
     reason: forms.Text
 
 
+class AgainForm(forms.Form):
+    when_missing: ClassVar = {"starts_at": sentence("Say when it begins.")}
+
+    starts_at: datetime
+
+
 def draft(change: Change) -> Draft:
     """Raises NotFilledIn."""
     wanted = forms.parse(DraftForm, change.form)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from deliberation.committees import queries as committees
 from deliberation.communities import mandates
 from deliberation.communities.mandates import MandateView
 from deliberation.communities.rules import Role
@@ -29,8 +30,20 @@ async def of_meeting(visit: Visit, meeting: MeetingView, bodies: Sequence[Body] 
 
 
 async def _members(visit: Visit) -> list[Member]:
-    """Whoever holds the mandate of a committee member today."""
+    """Of the committee as it sits today; where none is written down, whoever holds the mandate of a member."""
     today = visit.community.day(visit.now)
+    committee = await committees.find_present(visit.db, today)
+    if committee is not None:
+        return [
+            Member(
+                account_id=each.account_id,
+                name=each.name,
+                person_id=each.person_id,
+                is_owner=each.person_id is not None,
+            )
+            for each in committee.members
+            if each.sits_on(today)
+        ]
     held = [each for each in await mandates.held(visit.db) if _sits(each, today)]
     persons = await seating.persons(visit.db, visit.community.id, [each.account_id for each in held])
     members: dict[UUID, Member] = {}

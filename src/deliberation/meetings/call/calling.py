@@ -1,7 +1,6 @@
 """Call a meeting, cancel it, and call one again that missed its quorum."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -37,13 +36,6 @@ from deliberation.meetings.models import (
 )
 
 _ROWS_AT_ONCE = 2000
-
-
-@dataclass(frozen=True)
-class MissedQuorum:
-    """What the run found of the first call: that it was opened and closed without its quorum."""
-
-    meeting_id: UUID
 
 
 def clock_of(meeting: MeetingView, by: By) -> Clock:
@@ -136,7 +128,6 @@ async def draft_again(
     community_id: UUID,
     meeting_id: UUID,
     *,
-    missed: MissedQuorum | None,
     starts_at: datetime,
     by: By,
 ) -> MeetingView:
@@ -145,7 +136,7 @@ async def draft_again(
     Raises QuorumWasMet, AgainAlready, TooSoonAfter, TooLateAfter, StartsInThePast.
     """
     first = await acting.held(db, meeting_id)
-    if missed is None or missed.meeting_id != meeting_id or first.called is None:
+    if first.had_quorum is not False:
         raise refusals.QuorumWasMet
     there = await queries.again_number(db, meeting_id)
     if there is not None:

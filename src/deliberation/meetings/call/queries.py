@@ -85,7 +85,7 @@ async def view(db: Reader, row: Meeting) -> MeetingView:
     items = await db.exec(
         select(MeetingItem).where(MeetingItem.meeting_id == row.id).order_by(col(MeetingItem.position))
     )
-    step = await _last_step(db, row.id)
+    step, had_quorum = await _last_step(db, row.id)
     return MeetingView(
         id=row.id,
         number=row.number,
@@ -107,6 +107,7 @@ async def view(db: Reader, row: Meeting) -> MeetingView:
         call_sha256=None if call is None else call.content_sha256,
         called_at=None if call is None else call.called_at,
         last_step=step,
+        had_quorum=had_quorum,
         cancelled_because=await _reason(db, row.id) if step is Step.CANCELLED else None,
     )
 
@@ -124,17 +125,17 @@ async def again_number(db: Reader, meeting_id: UUID) -> int | None:
     return (await db.exec(again)).first()
 
 
-async def _last_step(db: Reader, meeting_id: UUID) -> Step | None:
-    """Of the meeting as a whole, not of an item."""
+async def _last_step(db: Reader, meeting_id: UUID) -> tuple[Step | None, bool | None]:
+    """Of the meeting as a whole, not of an item; of the end, whether there ever was a quorum."""
     found = (
         await db.exec(
-            select(MeetingStep.step)
+            select(MeetingStep.step, MeetingStep.had_quorum)
             .where(MeetingStep.meeting_id == meeting_id, col(MeetingStep.item_id).is_(None))
             .order_by(col(MeetingStep.ordinal).desc())
             .limit(1)
         )
     ).first()
-    return None if found is None else Step(found)
+    return (None, None) if found is None else (Step(found[0]), found[1])
 
 
 async def _reason(db: Reader, meeting_id: UUID) -> str | None:

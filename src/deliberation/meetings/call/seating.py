@@ -40,9 +40,9 @@ class Seating:
 
 @dataclass(frozen=True, kw_only=True)
 class Member:
-    """A member of a committee as it stands on the day of the call; whether they own a home there, where the rule asks."""
+    """A member of a committee as it stands on the day of the call; whether they own a home there, where that is known."""
 
-    account_id: UUID
+    account_id: UUID | None
     name: str
     person_id: UUID | None = None
     is_owner: bool | None = None

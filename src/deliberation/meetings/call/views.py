@@ -52,7 +52,10 @@ class SeatView:
 
 @dataclass(frozen=True, kw_only=True)
 class MeetingView:
-    """A meeting with its agenda, and its call where it was called. `last_step` is the last thing that happened to it as a whole."""
+    """A meeting with its agenda, and its call where it was called. `last_step` is the last thing that happened to it as a whole.
+
+    `had_quorum` is known of one that ended: where it never had one, it may be called again.
+    """
 
     id: UUID
     number: int
@@ -74,6 +77,7 @@ class MeetingView:
     call_sha256: str | None
     called_at: datetime | None
     last_step: Step | None
+    had_quorum: bool | None
     cancelled_because: str | None
 
     @property

@@ -8,9 +8,9 @@ from litestar.di import NamedDependency
 from deliberation.counting.parties import AREA
 from deliberation.kernel.refusals import Conflict
 from deliberation.kernel.text import sentence
-from deliberation.meetings.call import calling, queries, seating
+from deliberation.meetings.call import calling, fitting, queries, seating
 from deliberation.meetings.call.kinds import Caution
-from deliberation.meetings.call.refusals import CalledAlready, NotCalled
+from deliberation.meetings.call.refusals import CalledAlready, NotCalled, QuorumWasMet
 from deliberation.meetings.call.seating import Body, Seating
 from deliberation.meetings.call.views import MeetingView
 from deliberation.meetings.kinds import MeetingKind
@@ -25,7 +25,7 @@ from deliberation.web import (
 )
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import NotFilledIn, Typed
-from deliberation.web.meeting_forms import CallForm, CancelForm
+from deliberation.web.meeting_forms import AgainForm, CallForm, CancelForm
 from deliberation.web.paths import Number
 
 _MOST_SHOWN = 40
@@ -36,7 +36,7 @@ class SeatsChanged(Conflict):
 
 
 class MeetingCallingPages(Controller):
-    """`/c/{slug}/manage/meetings/{number}/call`, `…/cancellation`."""
+    """`/c/{slug}/manage/meetings/{number}/call`, `…/cancellation`, `…/again`."""
 
     path = "/c/{slug:str}/manage/meetings/{number:int}"
 
@@ -91,6 +91,34 @@ class MeetingCallingPages(Controller):
 
         done = sentence("The meeting is cancelled.")
         return await meeting_acts.do(change, act, page, to=meeting_acts.desk(change, number), done=done)
+
+    @get("/again")
+    async def ask_when(self, visit: NamedDependency[Visit], number: Number) -> Html:
+        meeting_acts.convenor(visit)
+        return await _calling_again(number, visit, Typed(), 200)
+
+    @post("/again")
+    async def call_again(self, change: NamedDependency[Change], number: Number) -> Html:
+        meeting_acts.convenor(change)
+        meeting = await queries.get(change.db, number)
+        made: list[int] = []
+
+        async def act(change: Change) -> None:
+            starts_at = meeting_forms.moment(change, forms.parse(AgainForm, change.form).starts_at)
+            by = meeting_acts.by(change)
+            again = await calling.draft_again(
+                change.db, change.community.id, meeting.id, starts_at=starts_at, by=by
+            )
+            made.append(again.number)
+
+        async def page(visit: Visit, typed: Typed, status: int) -> Html:
+            return await _calling_again(number, visit, typed, status)
+
+        answer = await meeting_acts.do(change, act, page, to="", done="")
+        if not made:
+            return answer
+        done = sentence("The second call is drafted with the same agenda. Look at it, then call it.")
+        return change.redirect(meeting_acts.desk(change, made[0]), done=done)
 
 
 async def _draft(visit: Visit, number: int) -> MeetingView:
@@ -151,3 +179,17 @@ async def _cancelling(number: int, visit: Visit, typed: Typed, status: int) -> H
         raise NotCalled
     views = {"form": typed, "meeting": meeting}
     return visit.render("meetings/cancel.html", views, status=status)
+
+
+async def _calling_again(number: int, visit: Visit, typed: Typed, status: int) -> Html:
+    meeting = await queries.get(visit.db, number)
+    if meeting.had_quorum is not False:
+        raise QuorumWasMet
+    next_stage = fitting.next_call(meeting.preset, meeting.stage)
+    views = {
+        "form": typed,
+        "meeting": meeting,
+        "is_easier": next_stage != meeting.stage,
+        "rule": meeting.preset,
+    }
+    return visit.render("meetings/again.html", views, status=status)
