@@ -27,9 +27,9 @@ MODES: Mapping[Mode, str] = {
     Mode.BOTH: sentence("In person and online"),
 }
 ITEMS: Mapping[ItemKind, str] = {
-    ItemKind.REPORT: sentence("Report"),
-    ItemKind.DISCUSSION: sentence("Discussion"),
-    ItemKind.DECISION: sentence("Decision"),
+    ItemKind.REPORT: sentence("A report"),
+    ItemKind.DISCUSSION: sentence("A discussion"),
+    ItemKind.DECISION: sentence("A decision"),
 }
 ITEM_HINTS: Mapping[ItemKind, str] = {
     ItemKind.REPORT: sentence("Somebody reports. Nothing is voted on."),
