@@ -20,6 +20,13 @@ from deliberation.founding import queries as foundings
 from deliberation.kernel import clock
 from deliberation.kernel.ids import new_id
 from deliberation.kernel.keys import Keys
+from deliberation.notices import acting as notice_acting
+from deliberation.notices import boards, drafting, objecting
+from deliberation.notices import publishing as notice_publishing
+from deliberation.notices.drafting import Written
+from deliberation.notices.kinds import Ground
+from deliberation.notices.kinds import Kind as NoticeKind
+from deliberation.notices.objecting import Objecting
 from deliberation.polls import deliveries, delivering, disputes, walks
 from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.casting import Accepted
@@ -38,6 +45,7 @@ from deliberation.threads import actions as threads
 from deliberation.threads.actions import Words
 from deliberation.threads.rules import Kind
 from matters import an_author
+from noticing import texts
 from polling import CLERK, Estate, Home, a_plan, a_voter, an_estate, closed, end_window, open_poll
 from polls.desk import Desk, a_clerk
 from privacy import ways
@@ -113,6 +121,7 @@ async def prepared(sessions: Sessions, database: Database) -> Prepared:
     await _founding(sessions, made)
     await _objected(sessions, made)
     await _talked(sessions, made)
+    await _posted(sessions, made)
     await ways.prepared(sessions, made)
     while await sequence_once(sessions, LOG_KEY, estate.id):
         pass
@@ -265,6 +274,49 @@ async def _objected(sessions: Sessions, made: Prepared) -> None:
             db, estate.id, objection.id, outcome=Outcome.REJECTED, reason="没有依据", by=by
         )
     made.places |= {"roll/number": str(number), "publications/number": str(number)}
+
+
+async def _posted(sessions: Sessions, made: Prepared) -> None:
+    """The result that was counted is a notice on a board, with photos; the owner objects, and a draft waits."""
+    estate = made.estate
+    staff, other = (_clerk(made, role) for role in ("staff", "administrator"))
+    owner = notice_acting.By(
+        account_id=_account(made, "owner"),
+        person_id=estate.persons[made.names[0]],
+        actor=CLERK,
+        zone=estate.community.time_zone,
+    )
+    photos = [Picture(content=b"a photo", sha256=sha * 32, width=1, height=1) for sha in ("ab", "cd")]
+    written = Written(kind=NoticeKind.RESULT, texts=texts(), poll_id=made.counted.id)
+    async with writing(sessions, estate.id) as db:
+        draft_id = await drafting.write(db, estate.id, written, by=staff)
+        notice = await notice_publishing.publish(db, estate.id, draft_id, edition=1, place="cn", by=other)
+        board_id = await boards.add(db, estate.id, name="南门", building_id=None, by=staff)
+        hung = {"board_id": board_id, "posted_on": notice.from_on, "picture": photos[0]}
+        posting_id = await boards.post(db, estate.id, notice, **hung, by=staff)
+        said = Objecting(ground=Ground.COUNT, said="爩SAID灪", picture=photos[1])
+        number = await objecting.raise_online(db, estate.id, notice, said, by=owner)
+        draft_id = await drafting.write(
+            db, estate.id, Written(kind=NoticeKind.OTHER, texts=texts()), by=staff
+        )
+    made.places |= {
+        "notices/name": notice.name,
+        "postings/posting_id": str(posting_id),
+        "drafts/draft_id": str(draft_id),
+        "boards/board_id": str(board_id),
+        "objections/turn": str(number),
+    }
+
+
+def _account(made: Prepared, role: str) -> UUID:
+    account_id = made.accounts[role]
+    assert account_id
+    return account_id
+
+
+def _clerk(made: Prepared, role: str) -> notice_acting.By:
+    zone = made.estate.community.time_zone
+    return notice_acting.By(account_id=_account(made, role), person_id=None, actor=CLERK, zone=zone)
 
 
 async def _founding(sessions: Sessions, made: Prepared) -> None:

@@ -134,8 +134,8 @@ async def _raise(
     person_id: UUID | None,
     by: By,
 ) -> int:
-    check(notice)
     number = await communities.next_number(db, community_id, acting.objections_of(notice))
+    check(await queries.by_id(db, notice.id))
     await _check_own(db, notice, objecting.ground, person_id, by)
     moment = await acting.moment(db, by)
     picture = objecting.picture

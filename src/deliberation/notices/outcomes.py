@@ -56,12 +56,13 @@ class OutcomeView:
 
 
 async def of_poll(db: Reader, poll: PollView, closed: ClosedView, *, now: datetime, zone: str) -> OutcomeView:
-    """Four statements, however much was objected."""
+    """Two statements before a notice was published, four then, however much was objected."""
     notices = await queries.about(db, Subject.POLL, poll.id, (Kind.RESULT, Kind.FINAL))
     results = [each for each in notices if each.kind is Kind.RESULT]
-    objections = await queries.objections(db, [each.id for each in results])
+    objections = await queries.objections(db, [each.id for each in results]) if results else ()
     recounts = await recounts_of(db, poll.id)
-    weights = await _weights(db, poll.id, [each.person_id for each in objections if each.person_id])
+    persons = [each.person_id for each in objections if each.person_id]
+    weights = await _weights(db, poll.id, persons) if persons else {}
     ends_at = _ends_at(results, closed, zone)
     ends = {each.id: each.ends_at(zone) for each in results}
     course = Course(

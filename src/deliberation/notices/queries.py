@@ -30,6 +30,7 @@ from deliberation.notices.refusals import (
     PhotoGone,
 )
 from deliberation.notices.views import BoardView, DraftView, Named, NoticeView, ObjectionView, PostingView
+from deliberation.polls.models import Poll
 from deliberation.roll.models import Person
 
 _Earlier, _Later = aliased(Notice), aliased(Notice)
@@ -105,6 +106,11 @@ async def drafts(db: Reader) -> tuple[DraftView, ...]:
         select(NoticeDraft).order_by(col(NoticeDraft.saved_at).desc(), col(NoticeDraft.id)).limit(100)
     )
     return tuple(map(rows.draft, found))
+
+
+async def building_of(db: Reader, notice: NoticeView) -> UUID | None:
+    """The building that a notice is about alone: then it need not hang in others."""
+    return (await db.exec(select(Poll.building_id).where(Poll.id == notice.poll_id))).first()
 
 
 async def boards(db: Reader) -> tuple[BoardView, ...]:

@@ -1,6 +1,6 @@
 """Notices as their pages show them: in the reader's language where they are written in it, with days, objections and sheets."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -31,7 +31,7 @@ class NoticeLine:
 
 @dataclass(frozen=True, kw_only=True)
 class ObjectionLine:
-    """An objection for its reader: `said` is empty for strangers, `is_own` for whoever may take it back."""
+    """An objection for its reader: `name`, which is masked, and `said` are empty for strangers, `is_own` for whoever may take it back."""
 
     view: ObjectionView
     name: str
@@ -96,7 +96,7 @@ def objection(visit: Visit, view: ObjectionView, *, is_late: bool) -> ObjectionL
     remedy = notice_words.REMEDIES[view.answer.remedy][0] if view.answer and view.answer.remedy else ""
     return ObjectionLine(
         view=view,
-        name=view.masked_name,
+        name=view.masked_name if is_member else "",
         ground=visit.say(notice_words.GROUNDS[view.ground][0]),
         way=visit.say(notice_words.WAYS[view.way]),
         said=view.said if is_member else "",
@@ -120,7 +120,9 @@ async def sheets(visit: Visit, notice: NoticeView) -> tuple[SheetLine, ...]:
     """Every board that was there while the notice hung, by the first of them; a board may have had several sheets."""
     postings = await queries.postings(visit.db, [notice.id])
     today = visit.community.day(visit.now)
-    wanted = required(await queries.boards(visit.db), notice, {each.board_id for each in postings})
+    about = await queries.building_of(visit.db, notice)
+    used = {each.board_id for each in postings}
+    wanted = required(await queries.boards(visit.db), notice, used=used, about=about)
     return tuple(
         each
         for board in wanted
@@ -129,14 +131,20 @@ async def sheets(visit: Visit, notice: NoticeView) -> tuple[SheetLine, ...]:
 
 
 def required(
-    boards: Sequence[BoardView], notice: NoticeView | None, hung: frozenset[UUID] | set[UUID] = frozenset()
+    boards: Sequence[BoardView], notice: NoticeView, *, used: Collection[UUID], about: UUID | None
 ) -> list[BoardView]:
-    """Boards on which it has to hang: those that were there when it was published, and those on which it did hang."""
+    """Boards on which it has to hang, and those on which it did: of the building it is `about`, or for everybody."""
     return [
-        each
-        for each in boards
-        if each.id in hung or each.gone_on is None or (notice is not None and each.gone_on > notice.by_on)
+        each for each in boards if each.id in used or (_is_there(each, notice) and _is_meant(each, about))
     ]
+
+
+def _is_there(board: BoardView, notice: NoticeView) -> bool:
+    return board.gone_on is None or board.gone_on > notice.by_on
+
+
+def _is_meant(board: BoardView, about: UUID | None) -> bool:
+    return about is None or board.building_id in {None, about}
 
 
 def as_sheets(lines: Sequence[SheetLine]) -> tuple[Sheet, ...]:

@@ -148,3 +148,6 @@ def _closing(desk: _Desk) -> Iterable[Task]:
         yield Task(desk.desk("extension"), sentence("Give the vote more time"))
     if desk.may_close and desk.poll.status is Status.OPEN:
         yield Task(desk.desk("closing"), sentence("Count in the open"))
+    if desk.runs and desk.poll.status is Status.COUNTED:
+        here = f"/c/{desk.slug}/manage/notices/polls/{desk.poll.number}"
+        yield Task(here, sentence("Publish this outcome"))

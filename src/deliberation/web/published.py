@@ -28,7 +28,7 @@ async def around(visit: Visit, poll: PollView, closed: ClosedView) -> dict[str, 
     return {
         "poll": poll,
         "closed": closed,
-        "outcome": await outcome_views.of_poll(visit, poll),
+        "stands": await outcome_views.of_poll(visit, poll),
         "may_publish": visitor is not None and bool(visitor.roles & CONVENING_ROLES),
         "officials": counter_views.public(visit, officials),
         "may_confirm": _may_confirm(visit, officials),

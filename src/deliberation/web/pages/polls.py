@@ -59,7 +59,7 @@ class PollPages(Controller):
                 "amended": amendment_words.effect(visit.translator, poll.frozen.changes),
                 "held": await _held(visit, poll),
                 "may_see_proxies": bool(visitor and visitor.is_member and poll.ways.mandates_most),
-                "outcome": await outcome_views.of_poll(visit, poll),
+                "stands": await outcome_views.of_poll(visit, poll),
                 "work": await poll_work.of_visitor(visit, poll),
                 "disputed_count": await disputed.open_count(visit.db, poll.id),
             },
