@@ -57,6 +57,7 @@ FAILURES_FOR_CONTACT = Limit("contact_in_a_row", 100, None)
 TRIES_FOR_LOGIN_NAME = Limit("login_name", 20, _HOUR)
 FAILURES_FOR_LOGIN_NAME = Limit("login_name_in_a_row", 100, None)
 LETTERS_BY_HELPER = Limit("letter_by_helper", 20, _HOUR)
+INVITATIONS_BY_ADDRESS = Limit("invitation_by_address", 60, _HOUR)
 SECOND_STEPS = Limit("second_step", 20, _HOUR)
 FAILED_SECOND_STEPS = Limit("second_step_in_a_row", 100, None)
 LIMITS = (
@@ -68,6 +69,7 @@ LIMITS = (
     TRIES_FOR_LOGIN_NAME,
     FAILURES_FOR_LOGIN_NAME,
     LETTERS_BY_HELPER,
+    INVITATIONS_BY_ADDRESS,
     SECOND_STEPS,
     FAILED_SECOND_STEPS,
 )

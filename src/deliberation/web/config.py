@@ -20,6 +20,7 @@ from deliberation.kernel.clock import Clock
 from deliberation.kernel.keys import Keys
 from deliberation.settings import Settings
 from deliberation.web.bindery import Bindery
+from deliberation.web.meeting_live import Live
 from deliberation.web.pdf import Press
 from deliberation.web.table_desk import TableDesk
 
@@ -43,6 +44,7 @@ class WebConfig:
     press: Press = field(default_factory=Press)
     bindery: Bindery = field(default_factory=Bindery)
     table_desk: TableDesk = field(default_factory=TableDesk)
+    meetings: Live = field(default_factory=Live)
     gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SIGN_INS_AT_ONCE))
 
     async def close(self) -> None:

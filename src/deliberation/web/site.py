@@ -41,8 +41,14 @@ from deliberation.web.pages.me_password import MePasswordPages
 from deliberation.web.pages.me_second_step import MeSecondStepPages
 from deliberation.web.pages.meeting_agenda import MeetingAgendaPages
 from deliberation.web.pages.meeting_calling import MeetingCallingPages
+from deliberation.web.pages.meeting_check_in import MeetingCheckInPages
 from deliberation.web.pages.meeting_desk import MeetingDeskPages
+from deliberation.web.pages.meeting_doors import MeetingDoorsPages
 from deliberation.web.pages.meeting_drafts import MeetingDraftPages
+from deliberation.web.pages.meeting_own import MeetingOwnPages
+from deliberation.web.pages.meeting_run import MeetingRunPages
+from deliberation.web.pages.meeting_screen import MeetingScreenPages
+from deliberation.web.pages.meeting_speakers import MeetingSpeakersPages
 from deliberation.web.pages.meetings import MeetingPages
 from deliberation.web.pages.moderation import ModerationPages
 from deliberation.web.pages.notice_answers import NoticeAnswerPages
@@ -130,6 +136,12 @@ PAGES: tuple[type[Controller], ...] = (
     MeetingDeskPages,
     MeetingDraftPages,
     MeetingPages,
+    MeetingCheckInPages,
+    MeetingDoorsPages,
+    MeetingOwnPages,
+    MeetingRunPages,
+    MeetingScreenPages,
+    MeetingSpeakersPages,
     ModerationPages,
     OutboxPages,
     OverviewPages,

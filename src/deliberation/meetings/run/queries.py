@@ -32,6 +32,7 @@ from deliberation.meetings.run import course as courses
 from deliberation.meetings.run import quorum as quorums
 from deliberation.meetings.run.course import Course, Item, Taken
 from deliberation.meetings.run.quorum import Quorum
+from deliberation.meetings.run.refusals import NoSuchSeat
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +48,7 @@ class CalledMeeting:
     venue: str
     link: str
     starts_at: datetime
+    place: str
     preset: Preset
     stage_id: str
 
@@ -114,23 +116,25 @@ class Hall:
             return self.meeting.stage
         return _stage(own, fitting.stage_of(own, self.meeting.preset, self.meeting.stage_id))
 
+    def seat(self, number: int) -> LabelledSeat:
+        """Raises NoSuchSeat."""
+        found = next((each for each in self.seats if each.number == number), None)
+        if found is None:
+            raise NoSuchSeat
+        return found
+
     def is_led_by(self, account_id: UUID) -> bool:
         return account_id in {each.account_id for each in self.offices.values()}
 
 
+async def called(db: Reader, number: int) -> CalledMeeting:
+    """Raises NoSuchMeeting, and NotCalled for a draft."""
+    return _meeting((await _called(db, number))[0])
+
+
 async def hall(db: Reader, number: int) -> Hall:
     """Raises NoSuchMeeting, and NotCalled for a draft."""
-    asked = (
-        select(Meeting, MeetingCall.called_at, func.clock_timestamp())
-        .outerjoin(MeetingCall, col(MeetingCall.meeting_id) == col(Meeting.id))
-        .where(Meeting.number == number)
-    )
-    found = (await db.exec(asked)).first()
-    if found is None:
-        raise NoSuchMeeting
-    row, called_at, moment = found
-    if called_at is None:
-        raise NotCalled
+    row, called_at, moment = await _called(db, number)
     items = await _items(db, row.id)
     return Hall(
         meeting=_meeting(row),
@@ -168,6 +172,21 @@ async def steps(db: Reader, meeting_id: UUID) -> tuple[Taken, ...]:
     )
 
 
+async def _called(db: Reader, number: int) -> tuple[Meeting, datetime, datetime]:
+    asked = (
+        select(Meeting, MeetingCall.called_at, func.clock_timestamp())
+        .outerjoin(MeetingCall, col(MeetingCall.meeting_id) == col(Meeting.id))
+        .where(Meeting.number == number)
+    )
+    found = (await db.exec(asked)).first()
+    if found is None:
+        raise NoSuchMeeting
+    row, called_at, moment = found
+    if called_at is None:
+        raise NotCalled
+    return row, called_at, moment
+
+
 def _stage(preset: Preset, stage_id: str) -> Stage:
     return next(each for each in preset.rule.stages if each.id == stage_id)
 
@@ -183,6 +202,7 @@ def _meeting(row: Meeting) -> CalledMeeting:
         venue=row.venue,
         link=row.link,
         starts_at=row.starts_at,
+        place=row.place,
         preset=preset(row.preset),
         stage_id=row.stage,
     )

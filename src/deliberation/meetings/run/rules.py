@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from deliberation.communities.rules import CONVENING_ROLES, Role
+from deliberation.kernel.refusals import Refusal
 from deliberation.meetings.call.refusals import Cancelled, MeetingOver
 from deliberation.meetings.kinds import How, MeetingKind, Mode, Office
 from deliberation.meetings.run import refusals
@@ -77,17 +78,29 @@ def check_doors(course: Course, *, starts_at: datetime, now: datetime) -> None:
 
 
 def check_how(kind: MeetingKind, mode: Mode, how: How) -> None:
-    """Raise OnlyInPerson, OnlyRemote or NoProxies.
+    """Raise OnlyInPerson, OnlyRemote or NoProxies."""
+    refusal = _reason_against(kind, mode, how)
+    if refusal is not None:
+        raise refusal
 
-    A committee decides by its members themselves (Shanghai ordinance art. 26, Hangzhou art. 29, Beijing art. 45), and a body
-    at a joint meeting sends whom it likes.
+
+def offered(kind: MeetingKind, mode: Mode) -> tuple[How, ...]:
+    """How a seat may be present there."""
+    return tuple(how for how in How if _reason_against(kind, mode, how) is None)
+
+
+def _reason_against(kind: MeetingKind, mode: Mode, how: How) -> Refusal | None:
+    """A committee decides by its members themselves (Shanghai ordinance art. 26, Hangzhou art. 29, Beijing art. 45).
+
+    A body at a joint meeting sends whom it likes, so it needs no proxy.
     """
     if how is How.REMOTE and mode is Mode.IN_PERSON:
-        raise refusals.OnlyInPerson
+        return refusals.OnlyInPerson()
     if how is not How.REMOTE and mode is Mode.ONLINE:
-        raise refusals.OnlyRemote
+        return refusals.OnlyRemote()
     if how is How.PROXY and kind is not MeetingKind.ASSEMBLY:
-        raise refusals.NoProxies
+        return refusals.NoProxies()
+    return None
 
 
 def check_fit(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import func
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from deliberation.accounts.models import Account
 from deliberation.communities.rules import DESK_ROLES, NoMandate
@@ -47,6 +47,17 @@ async def own(db: Reader, meeting_id: UUID, seat_id: UUID, by: By) -> MeetingSpe
         if is_by(speaker, by):
             return speaker
     raise refusals.NotYourSeat
+
+
+async def seats_of(
+    db: Reader, meeting_id: UUID, *, account_id: UUID, person_id: UUID | None
+) -> frozenset[UUID]:
+    """The seats that somebody may speak for, as an account or as a person on the roll."""
+    is_theirs = col(MeetingSpeaker.account_id) == account_id
+    if person_id is not None:
+        is_theirs = or_(is_theirs, col(MeetingSpeaker.person_id) == person_id)
+    asked = select(MeetingSpeaker.seat_id).where(MeetingSpeaker.meeting_id == meeting_id, is_theirs)
+    return frozenset(await db.exec(asked))
 
 
 def is_by(speaker: MeetingSpeaker, by: By) -> bool:

@@ -1,0 +1,50 @@
+"""The hall as the pages that ask again and again see it: read once a second, however many ask."""
+
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from deliberation.database.sessions import Reader
+from deliberation.meetings.run import floor as floors
+from deliberation.meetings.run import queries
+from deliberation.meetings.run.floor import Floor
+from deliberation.meetings.run.queries import Hall
+
+_KEPT_SECONDS = 1.0
+_MOST_KEPT = 64
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A meeting and its speakers' list at one moment."""
+
+    hall: Hall
+    floor: Floor | None
+
+
+@dataclass
+class Live:
+    """One a process."""
+
+    _kept: OrderedDict[tuple[UUID, int], tuple[float, Scene]] = field(default_factory=OrderedDict)
+
+    async def scene(self, db: Reader, community_id: UUID, number: int) -> Scene:
+        """At most a second old. Raises NoSuchMeeting, NotCalled."""
+        key = community_id, number
+        read_at, kept = self._kept.get(key, (0.0, None))
+        now = time.monotonic()
+        if kept is not None and now - read_at < _KEPT_SECONDS:
+            return kept
+        found = await of(db, await queries.hall(db, number))
+        self._kept[key] = now, found
+        self._kept.move_to_end(key)
+        while len(self._kept) > _MOST_KEPT:
+            self._kept.popitem(last=False)
+        return found
+
+
+async def of(db: Reader, hall: Hall) -> Scene:
+    """With the speakers' list of the item that is before the meeting."""
+    item = hall.item
+    return Scene(hall, None if item is None else await floors.on(db, hall.meeting.id, item.id))

@@ -1,0 +1,43 @@
+"""The projector of a meeting: what everybody in the hall may read from the last row. Public things only."""
+
+from litestar import Controller, get
+from litestar.di import NamedDependency
+
+from deliberation.web import meeting_quorum_views, meeting_run_acts, meeting_run_views, qr
+from deliberation.web.deps import Html, Visit
+from deliberation.web.paths import Number
+
+_MOST_WAITING = 3
+
+
+class MeetingScreenPages(Controller):
+    """`/c/{slug}/meetings/{number}/screen`."""
+
+    path = "/c/{slug:str}/meetings/{number:int}/screen"
+
+    @get("/")
+    async def show(self, visit: NamedDependency[Visit], number: Number) -> Html:
+        address = f"{visit.config.settings.base_url}{meeting_run_acts.public(visit, number, 'check-in')}"
+        views = {**await _views(visit, number), "square": qr.svg(address)}
+        return visit.render("meetings/screen.html", views)
+
+    @get("/live")
+    async def live(self, visit: NamedDependency[Visit], number: Number) -> Html:
+        """What changes by itself on that page."""
+        if not meeting_run_acts.is_fragment(visit):
+            return visit.redirect(meeting_run_acts.public(visit, number, "screen"))
+        return visit.render("meetings/_screen_live.html", await _views(visit, number))
+
+
+async def _views(visit: Visit, number: int) -> dict[str, object]:
+    scene = await visit.config.meetings.scene(visit.db, visit.community.id, number)
+    hall = scene.hall
+    return {
+        "hall": hall,
+        "state": meeting_run_views.state(visit, hall),
+        "quorum": meeting_quorum_views.of(visit.translator, hall),
+        "agenda": meeting_run_views.agenda(hall),
+        "speaking": meeting_run_views.speaking(hall, scene.floor),
+        "waiting": meeting_run_views.speakers(hall, scene.floor)[:_MOST_WAITING],
+        "here": meeting_run_acts.public(visit, number),
+    }
