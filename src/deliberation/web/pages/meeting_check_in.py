@@ -116,4 +116,4 @@ def _page(visit: Visit, hall: Hall, typed: Typed, status: int = 200) -> Html:
         "is_open": meeting_run_views.takes_people_in(hall),
         "here": meeting_run_acts.public(visit, hall.meeting.number),
     }
-    return visit.render("meetings/check_in.html", views, status=status)
+    return visit.render("meetings/run/check_in.html", views, status=status)

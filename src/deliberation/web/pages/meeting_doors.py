@@ -61,7 +61,7 @@ class MeetingDoorsPages(Controller):
             "quorum": meeting_quorum_views.of(visit.translator, hall),
             "here": meeting_run_acts.desk(visit, number),
         }
-        return visit.render("meetings/desk.html", views)
+        return visit.render("meetings/run/desk.html", views)
 
     @get("/{seat:int}")
     async def show(self, visit: NamedDependency[Visit], number: Number, seat: FromPath[int]) -> Html:
@@ -121,7 +121,7 @@ async def _seat(number: int, visit: Visit, hall: Hall, typed: Typed, status: int
         "most": _mandates_most(hall),
         "here": meeting_run_acts.desk(visit, hall.meeting.number, "desk"),
     }
-    return visit.render("meetings/desk_seat.html", views, status=status)
+    return visit.render("meetings/run/seat.html", views, status=status)
 
 
 def _offered(hall: Hall) -> tuple[How, ...]:

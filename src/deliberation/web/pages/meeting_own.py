@@ -53,7 +53,7 @@ class MeetingOwnPages(Controller):
         if not meeting_run_acts.is_fragment(visit):
             return visit.redirect(meeting_run_acts.public(visit, number, "mine"))
         scene = await visit.config.meetings.scene(visit.db, visit.community.id, number)
-        return visit.render("meetings/_mine_live.html", await _views(visit, scene))
+        return visit.render("meetings/run/_own.html", await _views(visit, scene))
 
     @post("/{seat:int}/presence")
     async def come(self, change: NamedDependency[Change], number: Number, seat: FromPath[int]) -> Html:
@@ -113,7 +113,7 @@ async def _withdraw(word: UUID, change: Change, hall: Hall) -> None:
 
 async def _own(visit: Visit, hall: Hall, typed: Typed, status: int) -> Html:
     views = {**await _views(visit, await meeting_live.of(visit.db, hall)), "form": typed}
-    return visit.render("meetings/mine.html", views, status=status)
+    return visit.render("meetings/run/own.html", views, status=status)
 
 
 async def _views(visit: Visit, scene: Scene) -> dict[str, object]:

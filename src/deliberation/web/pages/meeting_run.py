@@ -59,7 +59,7 @@ class MeetingRunPages(Controller):
             return visit.redirect(meeting_run_acts.desk(visit, number, "run"))
         hall = await meeting_run_acts.managed(visit, number)
         scene = await meeting_live.of(visit.db, hall)
-        return visit.render("meetings/_run_live.html", _views(visit, scene))
+        return visit.render("meetings/run/_chair.html", _views(visit, scene))
 
     @post("/opening")
     async def open(self, change: NamedDependency[Change], number: Number) -> Html:
@@ -152,7 +152,7 @@ async def _name(change: Change, hall: Hall) -> None:
 async def _run(visit: Visit, hall: Hall, typed: Typed, status: int) -> Html:
     scene = await meeting_live.of(visit.db, hall)
     views = {**_views(visit, scene), "form": typed, "present": _present(hall)}
-    return visit.render("meetings/run.html", views, status=status)
+    return visit.render("meetings/run/chair.html", views, status=status)
 
 
 def _views(visit: Visit, scene: Scene) -> dict[str, object]:
@@ -180,7 +180,7 @@ async def _adjournment(visit: Visit, hall: Hall, typed: Typed, status: int) -> H
         "here": meeting_run_acts.desk(visit, hall.meeting.number, "run"),
         "leads": hall.is_led_by(visit.visitor.account_id),
     }
-    return visit.render("meetings/adjournment.html", views, status=status)
+    return visit.render("meetings/run/adjournment.html", views, status=status)
 
 
 async def _end(visit: Visit, hall: Hall, typed: Typed, status: int) -> Html:
@@ -192,7 +192,7 @@ async def _end(visit: Visit, hall: Hall, typed: Typed, status: int) -> Html:
         "here": meeting_run_acts.desk(visit, hall.meeting.number, "run"),
         "leads": hall.is_led_by(visit.visitor.account_id),
     }
-    return visit.render("meetings/end.html", views, status=status)
+    return visit.render("meetings/run/end.html", views, status=status)
 
 
 async def _offices(visit: Visit, hall: Hall, typed: Typed, status: int) -> Html:
@@ -211,7 +211,7 @@ async def _offices(visit: Visit, hall: Hall, typed: Typed, status: int) -> Html:
         ],
         "here": meeting_run_acts.desk(visit, hall.meeting.number, "run"),
     }
-    return visit.render("meetings/offices.html", views, status=status)
+    return visit.render("meetings/run/offices.html", views, status=status)
 
 
 def _present(hall: Hall) -> list[tuple[str, str]]:

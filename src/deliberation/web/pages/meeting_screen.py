@@ -19,14 +19,14 @@ class MeetingScreenPages(Controller):
     async def show(self, visit: NamedDependency[Visit], number: Number) -> Html:
         address = f"{visit.config.settings.base_url}{meeting_run_acts.public(visit, number, 'check-in')}"
         views = {**await _views(visit, number), "square": qr.svg(address)}
-        return visit.render("meetings/screen.html", views)
+        return visit.render("meetings/run/screen.html", views)
 
     @get("/live")
     async def live(self, visit: NamedDependency[Visit], number: Number) -> Html:
         """What changes by itself on that page."""
         if not meeting_run_acts.is_fragment(visit):
             return visit.redirect(meeting_run_acts.public(visit, number, "screen"))
-        return visit.render("meetings/_screen_live.html", await _views(visit, number))
+        return visit.render("meetings/run/_screen.html", await _views(visit, number))
 
 
 async def _views(visit: Visit, number: int) -> dict[str, object]:

@@ -125,7 +125,7 @@ async def _list(visit: Visit, hall: Hall, typed: Typed, status: int) -> Html:
         "minutes": _minutes(floor.rules if floor else floors.USUAL),
         "here": meeting_run_acts.desk(visit, hall.meeting.number),
     }
-    return visit.render("meetings/speakers.html", views, status=status)
+    return visit.render("meetings/run/speakers.html", views, status=status)
 
 
 def _minutes(rules: Rules) -> str:

@@ -126,17 +126,21 @@ all("form[method=post]", (form) => {
 });
 addEventListener("pageshow", () => all("form[aria-busy]", (form) => form.removeAttribute("aria-busy")));
 
-/* The last day of a deadline, by the server's clock: the phone's own may be wrong. */
+/* The last day of a deadline, by the server's clock: the phone's own may be wrong. A part of a page may have come anew. */
 const two = (number) => String(number).padStart(2, "0");
+const sent = new WeakMap();
 
-all("time[data-countdown]", (time) => {
-  const ends = Date.parse(time.dateTime);
-  const sent = Date.parse(time.dataset.countdown);
-  const tick = () => {
-    const left = Math.floor((ends - sent - performance.now()) / 1000);
+function tick() {
+  all("time[data-countdown]", (time) => {
+    const told = time.dataset.countdown;
+    if (!sent.has(time)) sent.set(time, { told, at: 0 });
+    if (sent.get(time).told !== told) sent.set(time, { told, at: performance.now() });
+    const left = Math.floor((Date.parse(time.dateTime) - Date.parse(told) - performance.now() + sent.get(time).at) / 1000);
     if (left < 0 || left >= 86400) return;
     time.textContent = `${Math.floor(left / 3600)}:${two(Math.floor(left / 60) % 60)}:${two(left % 60)}`;
-    setTimeout(tick, 1000);
-  };
+  });
+}
+if (document.querySelector("time[data-countdown], [hx-get]")) {
   tick();
-});
+  setInterval(tick, 1000);
+}
