@@ -22,14 +22,15 @@ async def ask(db: Writer, *, meeting_id: UUID, seat_id: UUID, by: By) -> None:
     Raises NotYourSeat, NotHere, ListClosed, AskedAlready, NoItemUnderWay, and where the meeting is not open.
     """
     door = await doors.stood_still(db, meeting_id)
+    is_led = await standing.is_led(db, meeting_id, by)
+    if not is_led:
+        await standing.own(db, meeting_id, seat_id, by)
     rules.check_running(door.course)
     item_id = door.course.current
     if item_id is None:
         raise refusals.NoItemUnderWay
-    if not await standing.is_led(db, meeting_id, by):
-        await standing.own(db, meeting_id, seat_id, by)
-        if (await floor.rules_on(db, meeting_id, item_id)).is_closed:
-            raise refusals.ListClosed
+    if not is_led and (await floor.rules_on(db, meeting_id, item_id)).is_closed:
+        raise refusals.ListClosed
     await _check_here(db, meeting_id, seat_id)
     row = insert(MeetingWord).values(
         community_id=door.meeting.community_id,
