@@ -171,6 +171,8 @@ async def test_the_desk_finds_a_home_masks_its_owners_and_sees_the_mandate(
     )
     assert "Marked as present." in pages.words(done)
     assert list((await meeting.hall()).present.values()) == [How.PROXY]
+    nobody = await desk.get(f"{here}/5")
+    assert "The roll names nobody for this seat" in pages.words(nobody)
     page = await desk.get(f"{here}/{number}")
     assert "孙建平" in pages.words(page)
     done = await pages.send_and_follow(desk, page, f"{here}/{number}/leaving")

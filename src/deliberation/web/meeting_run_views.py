@@ -21,8 +21,8 @@ STATUSES: Mapping[Status, tuple[str, str]] = {
     Status.CANCELLED: (sentence("Cancelled"), "warn"),
 }
 OFFICES: Mapping[Office, str] = {
-    Office.CHAIR: sentence("Chair"),
-    Office.SECRETARY: sentence("Secretary"),
+    Office.CHAIR: sentence("Chair of the meeting"),
+    Office.SECRETARY: sentence("Secretary of the meeting"),
 }
 _TO_SAY = {
     ItemKind.REPORT: sentence(

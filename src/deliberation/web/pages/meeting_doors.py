@@ -16,7 +16,14 @@ from deliberation.meetings.kinds import How
 from deliberation.meetings.run import coming, leaving, rules, seeking
 from deliberation.meetings.run.coming import Coming, Mandate
 from deliberation.meetings.run.queries import Hall
-from deliberation.web import desk_forms, forms, meeting_quorum_views, meeting_run_acts, meeting_run_views
+from deliberation.web import (
+    desk_forms,
+    forms,
+    meeting_proxy_letters,
+    meeting_quorum_views,
+    meeting_run_acts,
+    meeting_run_views,
+)
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import OptionalLine, Typed
 from deliberation.web.paths import Number
@@ -94,6 +101,8 @@ async def _come(seat: int, change: Change, hall: Hall) -> None:
     here = change.community.id
     by = meeting_run_acts.by(change)
     await coming.come_to_desk(change.db, here, meeting_id=hall.meeting.id, coming=meant, by=by)
+    if mandate is not None:
+        await meeting_proxy_letters.tell(change, hall, seat, mandate.proxy_name)
 
 
 async def _leave(seat: int, change: Change, hall: Hall) -> None:

@@ -17,9 +17,7 @@ class MeetingScreenPages(Controller):
 
     @get("/")
     async def show(self, visit: NamedDependency[Visit], number: Number) -> Html:
-        address = f"{visit.config.settings.base_url}{meeting_run_acts.public(visit, number, 'check-in')}"
-        views = {**await _views(visit, number), "square": qr.svg(address)}
-        return visit.render("meetings/run/screen.html", views)
+        return visit.render("meetings/run/screen.html", await _views(visit, number))
 
     @get("/live")
     async def live(self, visit: NamedDependency[Visit], number: Number) -> Html:
@@ -32,8 +30,11 @@ class MeetingScreenPages(Controller):
 async def _views(visit: Visit, number: int) -> dict[str, object]:
     scene = await visit.config.meetings.scene(visit.db, visit.community.id, number)
     hall = scene.hall
+    address = f"{visit.config.settings.base_url}{meeting_run_acts.public(visit, number, 'check-in')}"
     return {
         "hall": hall,
+        "is_open": meeting_run_views.takes_people_in(hall),
+        "square": qr.svg(address),
         "state": meeting_run_views.state(visit, hall),
         "quorum": meeting_quorum_views.of(visit.translator, hall),
         "agenda": meeting_run_views.agenda(hall),
