@@ -1,17 +1,17 @@
 """A meeting under way as its chair, its members and the hall see it: what is next, what to say, what is still missing."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from deliberation.kernel.refusals import Conflict
 from deliberation.kernel.text import sentence
-from deliberation.meetings.kinds import ItemKind, Office
+from deliberation.meetings.kinds import Office
 from deliberation.meetings.run import rules
 from deliberation.meetings.run.course import Item, Status
 from deliberation.meetings.run.floor import Floor, Word
 from deliberation.meetings.run.queries import Hall, LabelledSeat, Presence
-from deliberation.web.deps import Frame, Visit
+from deliberation.web.deps import Frame
 
 STATUSES: Mapping[Status, tuple[str, str]] = {
     Status.CALLED: (sentence("Not begun yet"), ""),
@@ -24,36 +24,6 @@ OFFICES: Mapping[Office, str] = {
     Office.CHAIR: sentence("Chair of the meeting"),
     Office.SECRETARY: sentence("Secretary of the meeting"),
 }
-_TO_SAY = {
-    ItemKind.REPORT: sentence(
-        "Item %(number)s: %(title)s. We hear the report first. Then you may ask questions."
-    ),
-    ItemKind.DISCUSSION: sentence("Item %(number)s: %(title)s. We talk this over. Who would like to speak?"),
-    ItemKind.DECISION: sentence("Item %(number)s: %(title)s. We talk first. Then we vote."),
-}
-_LATE = sentence(
-    "Item %(number)s: %(title)s. It was not on the notice. We may talk about it, but we do not vote on it."
-)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Act:
-    """One button: what it says, where it leads, and what it sends. One without `sends` is a link."""
-
-    words: str
-    page: str
-    is_main: bool = True
-    sends: Mapping[str, str] | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Guide:
-    """What comes next. `say` is to be read out in the reader's language; `missing` is what should be put right first."""
-
-    title: str
-    say: str
-    missing: tuple[str, ...]
-    acts: tuple[Act, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,32 +59,6 @@ class OwnSeat:
     word: Word | None
     speaks: bool
     ahead: int
-
-
-def guide(visit: Visit, hall: Hall) -> Guide:
-    say = _Sayings(visit, hall)
-    missing = tuple(_missing(visit, hall))
-    match hall.course.status:
-        case Status.CALLED:
-            return Guide(
-                title=visit.say(sentence("Open the meeting")),
-                say=say.opening(),
-                missing=missing,
-                acts=_opening(visit, hall),
-            )
-        case Status.OPEN:
-            return _under_way(visit, hall, say, missing)
-        case Status.ADJOURNED:
-            return Guide(
-                title=visit.say(sentence("The meeting is adjourned")),
-                say=say.resuming(),
-                missing=missing,
-                acts=_resuming(visit, hall),
-            )
-        case Status.ENDED | Status.CANCELLED as over:
-            return Guide(
-                title=visit.say(STATUSES[over][0]), say="", missing=_afterwards(visit, hall), acts=()
-            )
 
 
 def agenda(hall: Hall) -> tuple[AgendaLine, ...]:
@@ -182,103 +126,3 @@ def _state(hall: Hall, item: Item) -> str:
     if item.id == hall.course.current:
         return "now"
     return "done" if item.id in hall.course.done else "next"
-
-
-def _opening(visit: Visit, hall: Hall) -> tuple[Act, ...]:
-    if Office.CHAIR not in hall.offices:
-        return (Act(words=visit.say(sentence("Name chair and secretary")), page="run/offices"),)
-    if hall.moment < hall.meeting.starts_at:
-        return (Act(words=visit.say(sentence("Mark who has come")), page="desk"),)
-    words = sentence("Open the meeting") if hall.quorum.is_met else sentence("Open it without a quorum")
-    return (Act(words=visit.say(words), page="run/opening", is_main=hall.quorum.is_met is True, sends={}),)
-
-
-def _under_way(visit: Visit, hall: Hall, say: "_Sayings", missing: tuple[str, ...]) -> Guide:
-    item, following = hall.item, hall.course.next_of(hall.items)
-    next_act = _next(visit, following)
-    if item is not None:
-        done = Act(words=visit.say(sentence("End this item")), page="run/item-end", is_main=False, sends={})
-        title = visit.say(sentence("Item %(number)s"), {"number": item.position})
-        return Guide(title=title, say=say.item(item), missing=missing, acts=(next_act, done))
-    title = visit.say(sentence("Next item") if following else sentence("All items are done"))
-    words = say.coming_to(following) if following else say.ending()
-    return Guide(title=title, say=words, missing=missing, acts=(next_act,))
-
-
-def _next(visit: Visit, following: Item | None) -> Act:
-    if following is None:
-        return Act(words=visit.say(sentence("End the meeting")), page="run/end")
-    words = visit.say(sentence("Go to item %(number)s"), {"number": following.position})
-    return Act(words=words, page="run/item", sends={"item": str(following.id)})
-
-
-def _resuming(visit: Visit, hall: Hall) -> tuple[Act, ...]:
-    resumes_at = hall.course.resumes_at
-    if resumes_at is None or hall.moment < resumes_at:
-        return ()
-    return (Act(words=visit.say(sentence("Go on with the meeting")), page="run/resumption", sends={}),)
-
-
-def _missing(visit: Visit, hall: Hall) -> Iterator[str]:
-    if Office.CHAIR not in hall.offices:
-        yield visit.say(sentence("Nobody is named to chair the meeting."))
-    if Office.SECRETARY not in hall.offices:
-        yield visit.say(sentence("Nobody is named to write the minutes."))
-    if hall.course.status is Status.CALLED and hall.moment < hall.meeting.starts_at:
-        begins = {"moment": hall.meeting.starts_at}
-        yield visit.say(sentence("The call says it begins at %(moment)s. Open it then."), begins)
-    if hall.course.resumes_at is not None and hall.moment < hall.course.resumes_at:
-        yield visit.say(sentence("It goes on at %(moment)s."), {"moment": hall.course.resumes_at})
-    if hall.quorum.is_met is False:
-        yield visit.say(_WITHOUT_QUORUM[hall.course.status is Status.OPEN])
-    for item in hall.course.skipped(hall.items):
-        left = {"number": item.position, "title": item.title}
-        yield visit.say(sentence("Item %(number)s was passed over: %(title)s."), left)
-
-
-def _afterwards(visit: Visit, hall: Hall) -> tuple[str, ...]:
-    if not hall.course.missed_quorum:
-        return ()
-    return (visit.say(sentence("The quorum was never reached. The meeting may be called again.")),)
-
-
-_WITHOUT_QUORUM = {
-    False: sentence("There is no quorum yet. You may wait, or open the meeting and only talk."),
-    True: sentence("There is no quorum now. Do not vote: wait, adjourn, or end the meeting."),
-}
-
-
-class _Sayings:
-    """What the chair reads out."""
-
-    def __init__(self, visit: Visit, hall: Hall) -> None:
-        self._visit, self._hall = visit, hall
-
-    def opening(self) -> str:
-        hall = self._hall
-        here = {"title": hall.meeting.title, "present": len(hall.present), "seats": len(hall.seats)}
-        words = sentence("Welcome to “%(title)s”. %(present)s of %(seats)s seats are here.")
-        then = (
-            sentence("We have the quorum. I open the meeting.")
-            if hall.quorum.is_met
-            else sentence("We do not have the quorum yet. We wait a little.")
-        )
-        return self._joined(self._visit.say(words, here), self._visit.say(then))
-
-    def item(self, item: Item) -> str:
-        named = {"number": item.position, "title": item.title}
-        return self._visit.say(_TO_SAY[item.kind] if item.is_on_notice else _LATE, named)
-
-    def coming_to(self, item: Item) -> str:
-        named = {"number": item.position, "title": item.title}
-        return self._visit.say(sentence("We come to item %(number)s: %(title)s."), named)
-
-    def ending(self) -> str:
-        return self._visit.say(sentence("That was the last item. Thank you all. I end the meeting."))
-
-    def resuming(self) -> str:
-        room = {"present": len(self._hall.present), "seats": len(self._hall.seats)}
-        return self._visit.say(sentence("We go on. %(present)s of %(seats)s seats are here."), room)
-
-    def _joined(self, *sentences: str) -> str:
-        return ("" if self._visit.translator.language == "zh-Hans" else " ").join(sentences)

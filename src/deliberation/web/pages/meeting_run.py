@@ -14,7 +14,14 @@ from deliberation.kernel.text import sentence
 from deliberation.meetings.kinds import Office
 from deliberation.meetings.run import offices, steps
 from deliberation.meetings.run.queries import Hall
-from deliberation.web import forms, meeting_live, meeting_quorum_views, meeting_run_acts, meeting_run_views
+from deliberation.web import (
+    forms,
+    meeting_guide,
+    meeting_live,
+    meeting_quorum_views,
+    meeting_run_acts,
+    meeting_run_views,
+)
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Typed
 from deliberation.web.meeting_live import Scene
@@ -162,7 +169,7 @@ def _views(visit: Visit, scene: Scene) -> dict[str, object]:
         "floor": scene.floor,
         "leads": hall.is_led_by(visit.visitor.account_id),
         "state": meeting_run_views.state(visit, hall),
-        "guide": meeting_run_views.guide(visit, hall),
+        "guide": meeting_guide.guide(visit, hall),
         "quorum": meeting_quorum_views.of(visit.translator, hall),
         "agenda": meeting_run_views.agenda(hall),
         "officers": meeting_run_views.officers(visit, hall),
