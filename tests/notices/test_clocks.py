@@ -46,10 +46,14 @@ def test_a_last_day_in_the_spring_festival_moves_to_the_next_working_day() -> No
 )
 def test_a_sheet_that_came_down_a_day_too_soon_is_said_to(down: date, state: Hanging) -> None:
     posted, late = date(2026, 3, 5), date(2026, 5, 1)
-    assert clocks.hung(posted, down, count=15, today=late).state is state
-    still = clocks.hung(posted, None, count=15, today=date(2026, 3, 20))
+    assert clocks.hung(posted, down, count=15, place="cn", today=late).state is state
+    still = clocks.hung(posted, None, count=15, place="cn", today=date(2026, 3, 20))
     assert (still.state, still.so_far, still.until) == (Hanging.STILL, 15, date(2026, 3, 20))
-    assert clocks.hung(posted, None, count=15, today=date(2026, 3, 21)).state is Hanging.LONG_ENOUGH
+    assert (
+        clocks.hung(posted, None, count=15, place="cn", today=date(2026, 3, 21)).state is Hanging.LONG_ENOUGH
+    )
+    festival = clocks.hung(date(2026, 2, 3), None, count=15, place="cn", today=late)
+    assert festival.until == date(2026, 2, 24), "it hangs through the holidays too"
 
 
 def test_the_days_of_a_result_are_the_rule_s_or_the_place_s_or_what_its_sheet_promised() -> None:

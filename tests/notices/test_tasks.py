@@ -58,7 +58,7 @@ def a_notice(day: date) -> NoticeView:
 
 def posted(**changes: object) -> Publishing:
     """On the fifth, in time, on the one board."""
-    hung = clocks.hung(date(2026, 3, 5), None, count=15, today=date(2026, 3, 6))
+    hung = clocks.hung(date(2026, 3, 5), None, count=15, place="cn", today=date(2026, 3, 6))
     made = replace(
         BEFORE,
         today=date(2026, 3, 6),
@@ -100,9 +100,9 @@ def test_a_board_without_a_photo_or_too_briefly_hung_is_not_done() -> None:
     assert states(posted(sheets=(bare,)))[Task.POSTED] is Done.MISSING
     assert states(posted(sheets=()))[Task.POSTED] is Done.MISSING, "a community without boards posts nowhere"
     assert states(posted())[Task.HUNG] is Done.NOT_YET
-    short = clocks.hung(date(2026, 3, 5), date(2026, 3, 8), count=15, today=date(2026, 3, 9))
+    short = clocks.hung(date(2026, 3, 5), date(2026, 3, 8), count=15, place="cn", today=date(2026, 3, 9))
     assert states(posted(sheets=(Sheet(BOARD, short, has_photo=True),)))[Task.HUNG] is Done.LATE
-    long = clocks.hung(date(2026, 3, 5), None, count=15, today=date(2026, 4, 1))
+    long = clocks.hung(date(2026, 3, 5), None, count=15, place="cn", today=date(2026, 4, 1))
     assert states(posted(sheets=(Sheet(BOARD, long, has_photo=True),)))[Task.HUNG] is Done.DONE
 
 

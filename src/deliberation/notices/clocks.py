@@ -10,7 +10,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from deliberation.counting import days
-from deliberation.counting.days import Kept, LastDay
+from deliberation.counting.days import LastDay
 
 _ONE_DAY = timedelta(days=1)
 
@@ -47,16 +47,11 @@ def day_of(moment: datetime, zone: str) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
-def hung(posted_on: date, taken_down_on: date | None, *, count: int, today: date) -> Hung:
-    until = days.plus_days(posted_on, count)
-    so_far = max(0, min(((taken_down_on or today) - posted_on).days, count))
+def hung(posted_on: date, taken_down_on: date | None, *, count: int, place: str, today: date) -> Hung:
+    until = last_day(posted_on, count, place).earliest
+    so_far = max(0, ((taken_down_on or today) - posted_on).days)
     if taken_down_on is None:
         return Hung(Hanging.STILL if today <= until else Hanging.LONG_ENOUGH, so_far, until)
-    return Hung(_KEPT[days.notice_kept(posted_on, taken_down_on, count)], so_far, until)
-
-
-_KEPT = {
-    Kept.YES: Hanging.LONG_ENOUGH,
-    Kept.BY_THE_COMMON_COUNT: Hanging.BY_THE_COMMON_COUNT,
-    Kept.NO: Hanging.TOO_SHORT,
-}
+    if taken_down_on == until:
+        return Hung(Hanging.BY_THE_COMMON_COUNT, so_far, until)
+    return Hung(Hanging.LONG_ENOUGH if taken_down_on > until else Hanging.TOO_SHORT, so_far, until)

@@ -179,7 +179,9 @@ def _of_board(
 def _sheet(
     visit: Visit, notice: NoticeView, board: BoardView, posting: PostingView, today: date
 ) -> SheetLine:
-    hung = clocks.hung(posting.posted_on, posting.taken_down_on, count=notice.hanging_days, today=today)
+    hung = clocks.hung(
+        posting.posted_on, posting.taken_down_on, count=notice.hanging_days, place=notice.place, today=today
+    )
     state, look = notice_words.HANGING[hung.state]
     effect = notice_words.EFFECTS.get(hung.state, "")
     is_kept = posting.photo_id is not None and posting.photo_deleted_at is None
