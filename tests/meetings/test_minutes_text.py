@@ -21,9 +21,12 @@ from deliberation.meetings.minutes.record import (
     Motion,
     Officer,
     Record,
+    Said,
     SeatOnRecord,
     Statement,
     Stay,
+    Vote,
+    Wording,
 )
 from deliberation.meetings.minutes.refusals import SignaturesMissing
 from deliberation.meetings.minutes.rules import Attending
@@ -35,6 +38,29 @@ people = st.text(st.sampled_from(STRANGE), min_size=2, max_size=4)
 latin = st.sampled_from(["Ann Zyx", "O'Quux", "Jörg Vrba", "zhang weizyx"])
 names = st.lists(st.one_of(people, latin), min_size=2, max_size=6, unique_by=str.casefold)
 WORDS = st.text(st.sampled_from("会议通过了更换门禁的方案 \n。"), max_size=20)
+
+
+def a_motion(text: str) -> Motion:
+    vote = Vote(
+        number=1,
+        version=1,
+        way="names",
+        closed_at=AT,
+        outcome="PASS",
+        annulled=text,
+        sums={"for": 1},
+        figures={},
+        said=(Said(1, "for"),),
+        record_sha256="sha256:0",
+    )
+    return Motion(
+        number=1,
+        amends=None,
+        texts=(Wording(version=1, text=text),),
+        by_seat=1,
+        standing="carried",
+        votes=(vote,),
+    )
 
 
 def a_record(speakers: list[str], kind: MeetingKind = MeetingKind.COMMITTEE, said: str = "") -> Record:
@@ -63,7 +89,7 @@ def a_record(speakers: list[str], kind: MeetingKind = MeetingKind.COMMITTEE, sai
         at_begin=None,
         at_end=None,
         interests=(),
-        motions=(Motion(number=1, amends=None, text=said + last, by_seat=1, outcome="passed", votes=()),),
+        motions=(a_motion(said + last),),
         statements=(Statement(number=1, seat=1, name=last, text=said + first, written_at=AT),),
         actions=(Given(number=1, what=f"找{last}", owner=first, is_body=False, due_on=date(2026, 6, 1)),),
     )

@@ -2,10 +2,12 @@
 
 from litestar import Controller
 
+from deliberation.web.pages.actions import ActionDeskPages, ActionPages
 from deliberation.web.pages.amendments import AmendmentPages
 from deliberation.web.pages.assisted_confirming import AssistedConfirmingPages
 from deliberation.web.pages.assisted_slips import AssistedSlipPages
 from deliberation.web.pages.assisting import AssistingPages
+from deliberation.web.pages.attendance import AttendancePages
 from deliberation.web.pages.ballots import BallotPages
 from deliberation.web.pages.bundles import BundlePages
 from deliberation.web.pages.co_owners import CoOwnerPages
@@ -50,6 +52,9 @@ from deliberation.web.pages.meeting_run import MeetingRunPages
 from deliberation.web.pages.meeting_screen import MeetingScreenPages
 from deliberation.web.pages.meeting_speakers import MeetingSpeakersPages
 from deliberation.web.pages.meetings import MeetingPages
+from deliberation.web.pages.minutes import MinutesPages
+from deliberation.web.pages.minutes_desk import MinutesDeskPages
+from deliberation.web.pages.minutes_sheets import MinutesSheetPages
 from deliberation.web.pages.moderation import ModerationPages
 from deliberation.web.pages.notice_answers import NoticeAnswerPages
 from deliberation.web.pages.notice_boards import NoticeBoardPages
@@ -94,10 +99,13 @@ from deliberation.web.pages.verifier import VerifierFile
 from deliberation.web.pages.walks import WalkPages
 
 PAGES: tuple[type[Controller], ...] = (
+    ActionDeskPages,
+    ActionPages,
     AmendmentPages,
     AssistedConfirmingPages,
     AssistedSlipPages,
     AssistingPages,
+    AttendancePages,
     BallotPages,
     BundlePages,
     CoOwnerPages,
@@ -142,6 +150,9 @@ PAGES: tuple[type[Controller], ...] = (
     MeetingRunPages,
     MeetingScreenPages,
     MeetingSpeakersPages,
+    MinutesDeskPages,
+    MinutesPages,
+    MinutesSheetPages,
     ModerationPages,
     OutboxPages,
     OverviewPages,

@@ -1,4 +1,4 @@
-"""What waits for somebody of the office, of all votes that go on, of the roll and of the committee: where, and how many."""
+"""What waits for somebody of the office, of all votes that go on, of the roll, of the committee and of meetings: where, and how many."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from deliberation.kernel.text import sentence
 from deliberation.polls import queries as polls
 from deliberation.polls.rules import Status
 from deliberation.roll import published, uncorrected
-from deliberation.web import committee_work, notice_acts, poll_work, publishing_views
+from deliberation.web import committee_work, minutes_work, notice_acts, poll_work, publishing_views
 from deliberation.web.deps import Visit
 
 _VOTE = sentence("Vote no. %(number)s: %(question)s")
@@ -41,6 +41,7 @@ async def lines(visit: Visit) -> tuple[Waits, ...]:
             for task in stage.tasks
             if task.waiting
         ]
+    found += [Waits(*each) for each in await minutes_work.of_visitor(visit)]
     return (*found, *await _of_outcomes(visit))
 
 

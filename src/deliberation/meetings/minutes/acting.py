@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlmodel import select
 
 from deliberation.audit import actions as audit
+from deliberation.communities.rules import DESK_ROLES, NoMandate, Role
 from deliberation.database.sessions import Writer
 from deliberation.kernel.facts import Actor, Fact
 from deliberation.kernel.ids import new_id
@@ -21,12 +22,13 @@ from deliberation.meetings.models import Meeting
 
 @dataclass(frozen=True, kw_only=True)
 class By:
-    """Who acts, and when; `today` is the day that it is in the community."""
+    """Who acts, with which roles, and when; `today` is the day that it is in the community."""
 
     account_id: UUID
     actor: Actor
     now: datetime
     today: date
+    roles: frozenset[Role] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,14 @@ async def written_by(db: Writer, number: int, by: By) -> Held:
     found = await held(db, number)
     if found.view.meeting.held_by(by.account_id) is None:
         raise refusals.NotTheWriters
+    return found
+
+
+async def at_desk(db: Writer, number: int, by: By) -> Held:
+    """The same for whoever leads the meeting, or takes people in by role. Raises NoSuchMeeting, NoMandate."""
+    found = await held(db, number)
+    if not (by.roles & DESK_ROLES or found.view.meeting.held_by(by.account_id) is not None):
+        raise NoMandate
     return found
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from deliberation.database.sessions import Reader
 from deliberation.ledger import digests
 from deliberation.meetings.attendance import Interval, Seat, present_at, weight
 from deliberation.meetings.kinds import How, ItemKind, MeetingKind, Mode, Source, Step
-from deliberation.meetings.minutes import given, remarks, seated
+from deliberation.meetings.minutes import given, remarks, seated, voted
 from deliberation.meetings.minutes.record import (
     Called,
     CourseStep,
@@ -28,6 +28,7 @@ from deliberation.meetings.minutes.record import (
     Stay,
 )
 from deliberation.meetings.minutes.refusals import NotOpenedYet
+from deliberation.meetings.minutes.voted import Seated
 from deliberation.meetings.models import (
     Meeting,
     MeetingCall,
@@ -59,6 +60,8 @@ async def record(db: Reader, meeting: Meeting) -> Record:
     said = await remarks.statements(db, meeting.id)
     numbers = {seat.id: seat.number for seat in rows.seats}
     actions = await given.of_meeting(db, meeting.id)
+    keys = {seat.key: seat.number for seat in rows.seats}
+    votes = await voted.of_meeting(db, meeting.id, Seated(numbers, keys))
     names = {each.id: each.name for each in speakers}
     buildings = [each.name for each in await communities.places(db)]
     return Record(
@@ -77,12 +80,23 @@ async def record(db: Reader, meeting: Meeting) -> Record:
         ),
         seats=tuple(_seat(each, rows, names, buildings, meeting) for each in rows.seats),
         items=tuple(
-            _item(each, rows, _said(said, each.id, numbers), _given(actions, each.id)) for each in rows.items
+            replace(
+                _item(each, rows),
+                interests=votes.interests(each.id),
+                motions=votes.motions(each.id),
+                statements=_said(said, each.id, numbers),
+                actions=_given(actions, each.id),
+            )
+            for each in rows.items
         ),
         statements=_said(said, None, numbers),
         actions=_given(actions, None),
         names=tuple(sorted({each.name for each in speakers})),
     )
+
+
+async def meeting(db: Reader, number: int) -> Meeting | None:
+    return (await db.exec(select(Meeting).where(Meeting.number == number))).first()
 
 
 async def stays(db: Reader, meeting_id: UUID) -> Sequence[MeetingPresence]:
@@ -175,9 +189,7 @@ def building_of(label: str, buildings: Sequence[str]) -> str:
     return max(found, key=len, default="*")
 
 
-def _item(
-    item: MeetingItem, rows: _Rows, statements: tuple[Statement, ...], actions: tuple[Given, ...]
-) -> ItemOnRecord:
+def _item(item: MeetingItem, rows: _Rows) -> ItemOnRecord:
     begun, ended = (_moment(rows.steps, item.id, step) for step in (Step.ITEM_BEGUN, Step.ITEM_ENDED))
     return ItemOnRecord(
         id=item.id,
@@ -193,8 +205,8 @@ def _item(
         at_end=_present(rows, ended),
         interests=(),
         motions=(),
-        statements=statements,
-        actions=actions,
+        statements=(),
+        actions=(),
     )
 
 

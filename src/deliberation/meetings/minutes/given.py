@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from deliberation.database.sessions import Reader
 from deliberation.meetings.minutes.action_models import ActionItem, ActionReport, ActionVerdict
 from deliberation.meetings.minutes.kinds import Progress, Verdict
-from deliberation.meetings.minutes.refusals import NoSuchAction
+from deliberation.meetings.minutes.refusals import NoSuchAction, NoSuchPhoto, PhotoDeleted
 from deliberation.meetings.models import Meeting, MeetingItem
 
 
@@ -90,6 +90,26 @@ async def get(db: Reader, number: int) -> GivenView:
     if not found:
         raise NoSuchAction
     return found[0]
+
+
+async def photo(db: Reader, action_id: UUID, ordinal: int) -> bytes:
+    """A WebP picture. Raises NoSuchPhoto, PhotoDeleted."""
+    asked = select(ActionReport.photo, ActionReport.photo_deleted_at).where(
+        ActionReport.action_id == action_id, ActionReport.ordinal == ordinal
+    )
+    content, deleted_at = (await db.exec(asked)).first() or (None, None)
+    if deleted_at is not None:
+        raise PhotoDeleted({"day": deleted_at})
+    if content is None:
+        raise NoSuchPhoto
+    return content
+
+
+async def items(db: Reader, meeting_id: UUID) -> tuple[tuple[int, str], ...]:
+    """Position and title, as a form offers them."""
+    asked = select(MeetingItem.position, MeetingItem.title).where(MeetingItem.meeting_id == meeting_id)
+    rows = await db.exec(asked.order_by(col(MeetingItem.position)))
+    return tuple((position, f"{position}. {title}") for position, title in rows)
 
 
 async def _found(db: Reader, *where: ColumnElement[bool] | bool) -> tuple[GivenView, ...]:

@@ -6,7 +6,15 @@ from dataclasses import replace
 
 from deliberation.meetings.kinds import MeetingKind
 from deliberation.meetings.minutes.document import Document, Words
-from deliberation.meetings.minutes.record import Given, ItemOnRecord, Record, SeatOnRecord, Statement
+from deliberation.meetings.minutes.record import (
+    Given,
+    ItemOnRecord,
+    Motion,
+    Record,
+    SeatOnRecord,
+    Statement,
+    Vote,
+)
 from deliberation.roll import identity
 from deliberation.roll.directory import masked_name
 from deliberation.roll.kinds import PersonKind
@@ -93,7 +101,9 @@ def _record(record: Record, mask: Mask) -> Record:
         heading=replace(heading, title=mask(heading.title), venue=mask(heading.venue)),
         officers=tuple(replace(each, name=person(each.name)) for each in record.officers),
         seats=tuple(_seat(each, heading.kind, mask) for each in record.seats),
-        items=tuple(_item(each, mask) for each in record.items),
+        items=tuple(
+            _item(each, mask, is_assembly=heading.kind is MeetingKind.ASSEMBLY) for each in record.items
+        ),
         statements=tuple(_statement(each, mask) for each in record.statements),
         actions=tuple(_given(each, mask) for each in record.actions),
     )
@@ -109,16 +119,29 @@ def _seat(seat: SeatOnRecord, kind: MeetingKind, mask: Mask) -> SeatOnRecord:
     )
 
 
-def _item(item: ItemOnRecord, mask: Mask) -> ItemOnRecord:
+def _item(item: ItemOnRecord, mask: Mask, *, is_assembly: bool) -> ItemOnRecord:
     return replace(
         item,
         title=mask(item.title),
         body=mask(item.body),
         interests=tuple(replace(each, reason=mask(each.reason)) for each in item.interests),
-        motions=tuple(replace(each, text=mask(each.text)) for each in item.motions),
+        motions=tuple(_motion(each, mask, is_assembly=is_assembly) for each in item.motions),
         statements=tuple(_statement(each, mask) for each in item.statements),
         actions=tuple(_given(each, mask) for each in item.actions),
     )
+
+
+def _motion(motion: Motion, mask: Mask, *, is_assembly: bool) -> Motion:
+    """How homes voted by name is for those who were there."""
+    texts = tuple(replace(each, text=mask(each.text)) for each in motion.texts)
+    if not is_assembly:
+        return replace(motion, texts=texts, votes=tuple(_annulled(each, mask) for each in motion.votes))
+    votes = tuple(replace(_annulled(each, mask), said=()) for each in motion.votes)
+    return replace(motion, texts=texts, by_seat=None, votes=votes)
+
+
+def _annulled(vote: Vote, mask: Mask) -> Vote:
+    return replace(vote, annulled=mask(vote.annulled) if vote.annulled else None)
 
 
 def _statement(said: Statement, mask: Mask) -> Statement:

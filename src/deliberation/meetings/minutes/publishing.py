@@ -1,16 +1,18 @@
 """Make minutes public, and note under them what was wrong: never change them."""
 
 from dataclasses import replace
+from uuid import UUID
 
-from deliberation.database.sessions import Writer
+from deliberation.database.sessions import Reader, Writer
 from deliberation.kernel import canonical
 from deliberation.kernel.ids import new_id
 from deliberation.ledger import digests
-from deliberation.meetings.minutes import acting, gathering, masking, queries, refusals, rules
+from deliberation.meetings.minutes import acting, masking, queries, refusals, rules, seated
 from deliberation.meetings.minutes.acting import By, Held
 from deliberation.meetings.minutes.document import Document
 from deliberation.meetings.minutes.facts import MinutesNoted, MinutesPublished
 from deliberation.meetings.minutes.kinds import Answer, Capacity
+from deliberation.meetings.minutes.masking import Mask
 from deliberation.meetings.minutes.models import MinutesNote, MinutesPublication
 from deliberation.meetings.minutes.rules import Deadline
 
@@ -81,8 +83,15 @@ async def note(db: Writer, number: int, *, text: str, reason: str, by: By) -> in
     return ordinal
 
 
+async def mask_of(db: Reader, community_id: UUID, meeting_id: UUID, version: int) -> Mask:
+    """What hides everybody whom the record of this version names, or who could have been there."""
+    record = (await queries.document_of(db, meeting_id, version)).record
+    names = {each.name for each in await seated.speakers(db, community_id, meeting_id)}
+    return masking.of_record(replace(record, names=tuple(names)))
+
+
 async def _masked(db: Writer, found: Held, version: int) -> Document:
-    """With every name that the record knows today: a speaker who was never there may be spoken of all the same."""
+    """A speaker who was never there may be spoken of all the same."""
     text = await queries.document_of(db, found.id, version)
-    names = (await gathering.record(db, found.row)).names
-    return masking.public(replace(text, record=replace(text.record, names=names)))
+    names = {each.name for each in await seated.speakers(db, found.row.community_id, found.id)}
+    return masking.public(replace(text, record=replace(text.record, names=tuple(names))))

@@ -99,27 +99,50 @@ class Interest:
     reason: str
 
 
+@dataclass(frozen=True)
+class Said:
+    """What the seat of this number said."""
+
+    seat: int
+    choice: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording:
+    """A version of a motion's text."""
+
+    version: int
+    text: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Vote:
-    """`figures` by dimension and state, whole numbers; the record's hash stands in the log."""
+    """A vote that was counted. `sums` are seats by what they said, `figures` exact numbers by dimension and quantity.
+
+    `said` is who said what where names were called; the record's hash stands in the log. `annulled` says why it does not count.
+    """
 
     number: int
+    version: int
     way: str
     closed_at: Moment
     outcome: str
-    figures: Mapping[str, Mapping[str, int]]
+    annulled: str | None
+    sums: Mapping[str, int]
+    figures: Mapping[str, Mapping[str, str]]
+    said: tuple[Said, ...]
     record_sha256: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Motion:
-    """`amends` is the number of the motion whose text it would change; `outcome` a code of the votes' room."""
+    """`amends` is the number of the motion whose text it would change; `standing` a code of the votes' room."""
 
     number: int
     amends: int | None
-    text: str
+    texts: tuple[Wording, ...]
     by_seat: int | None
-    outcome: str
+    standing: str
     votes: tuple[Vote, ...]
 
 

@@ -29,6 +29,10 @@ class PhotoDeleted(NotFound):
     message = sentence("This photo was deleted on %(day)s, as was said when it was taken.")
 
 
+class NoSuchPhoto(NotFound):
+    message = sentence("No photo came with this report.")
+
+
 class NoSuchAction(NotFound):
     message = sentence("There is no such action item here.")
 

@@ -80,8 +80,8 @@ async def photo(db: Reader, sheet_id: UUID) -> bytes:
 
 
 async def take_in(db: Writer, number: int, *, signers: Collection[int], picture: Picture, by: By) -> int:
-    """What the first person reads. Raises NoSuchMeeting, NotClosed, NobodyTicked, SpokenAlready, SameSheet."""
-    found = await acting.held(db, number)
+    """What the first person reads. Raises NoSuchMeeting, NoMandate, NotClosed, NobodyTicked, SpokenAlready, SameSheet."""
+    found = await acting.at_desk(db, number, by)
     closing = acting.standing(found)
     _check_lines(closing, signers)
     same = select(MinutesSheet.id).where(
@@ -110,9 +110,9 @@ async def take_in(db: Writer, number: int, *, signers: Collection[int], picture:
 async def confirm(db: Writer, number: int, sheet: int, *, signers: Collection[int], by: By) -> None:
     """The second person read the same: these have signed.
 
-    Raises NoSuchMeeting, NotClosed, NoSuchSheet, SheetEnded, SecondPerson, NobodyTicked, SpokenAlready, ReadingsDiffer.
+    Raises NoSuchMeeting, NoMandate, NotClosed, NoSuchSheet, SheetEnded, SecondPerson, NobodyTicked, SpokenAlready, ReadingsDiffer.
     """
-    found = await acting.held(db, number)
+    found = await acting.at_desk(db, number, by)
     closing = acting.standing(found)
     first = await _waiting(db, closing, sheet)
     if first.read_by == by.account_id:
@@ -127,8 +127,8 @@ async def confirm(db: Writer, number: int, sheet: int, *, signers: Collection[in
 
 
 async def withdraw(db: Writer, number: int, sheet: int, *, by: By) -> None:
-    """It counts for nothing. Raises NoSuchMeeting, NotClosed, NoSuchSheet, SheetEnded."""
-    found = await acting.held(db, number)
+    """It counts for nothing. Raises NoSuchMeeting, NoMandate, NotClosed, NoSuchSheet, SheetEnded."""
+    found = await acting.at_desk(db, number, by)
     first = await _waiting(db, acting.standing(found), sheet)
     _end(db, found, first, SheetEnd.WITHDRAWN, by)
     await db.flush()

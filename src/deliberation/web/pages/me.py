@@ -24,7 +24,7 @@ from deliberation.roll import queries as roll
 from deliberation.roll import voter_wishes
 from deliberation.threads import hearings
 from deliberation.threads.views import ToldView
-from deliberation.web import forms, labels, own_roles, own_votes
+from deliberation.web import forms, labels, own_roles, own_tasks, own_votes
 from deliberation.web.deps import SESSION_COOKIE, Change, Html, Visit
 from deliberation.web.forms import Typed
 from deliberation.web.own_roles import Held
@@ -56,6 +56,7 @@ class PlaceLine:
     votes: tuple[VoteLine, ...]
     hidden: tuple[ToldView, ...]
     held: Held
+    tasks: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,7 @@ async def _place(
     hidden = await hearings.hidden_of(visit.db, account_id)
     votes = await own_votes.of_person(visit, person_id, account_id, community.slug)
     held = await own_roles.of_account(visit, account_id, community)
+    tasks = await own_tasks.of_account(visit, account_id, community)
     if person_id is None:
         return PlaceLine(
             community.name,
@@ -162,7 +164,8 @@ async def _place(
             votes=votes,
             hidden=hidden,
             held=held,
+            tasks=tasks,
         )
     person = await roll.get_person(visit.db, person_id)
     has_co_owners = await voter_wishes.are_asked(visit.db, person_id)
-    return PlaceLine(community.name, community.slug, person.units, has_co_owners, votes, hidden, held)
+    return PlaceLine(community.name, community.slug, person.units, has_co_owners, votes, hidden, held, tasks)

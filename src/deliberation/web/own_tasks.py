@@ -1,0 +1,37 @@
+"""What meetings wait for from one person: minutes to sign, and tasks they were given."""
+
+from uuid import UUID
+
+from deliberation.communities.queries import CommunityView
+from deliberation.kernel.text import sentence
+from deliberation.meetings.minutes import given, queries
+from deliberation.meetings.minutes.given import GivenView
+from deliberation.web.deps import Visit
+
+_SIGN = sentence("Sign the minutes of meeting no. %(number)s: %(title)s")
+_DUE = sentence("By %(day)s: %(what)s")
+_OVERDUE = sentence("Overdue since %(day)s: %(what)s")
+_SHOWN = 60
+
+
+async def of_account(visit: Visit, account_id: UUID, community: CommunityView) -> tuple[tuple[str, str], ...]:
+    """Pages as (words, path), for a community that was entered; signatures first, then tasks by their day."""
+    here = f"/c/{community.slug}"
+    signs = [
+        (
+            visit.translator.say(_SIGN, {"number": number, "title": title}),
+            f"{here}/meetings/{number}/minutes/signing",
+        )
+        for number, title in await queries.asked_to_sign(visit.db, account_id)
+    ]
+    tasks = [
+        (_words(visit, each, community), f"{here}/actions/{each.number}")
+        for each in await given.owned_by(visit.db, account_id)
+    ]
+    return (*signs, *tasks)
+
+
+def _words(visit: Visit, task: GivenView, community: CommunityView) -> str:
+    is_late = task.is_overdue(community.day(visit.now))
+    what = task.what if len(task.what) <= _SHOWN else f"{task.what[:_SHOWN]}…"
+    return visit.translator.say(_OVERDUE if is_late else _DUE, {"day": task.due_on, "what": what})
