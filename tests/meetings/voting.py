@@ -82,7 +82,7 @@ class Voting:
     async def says(self, vote: VoteView, number: int, choice: Choice = Choice.FOR) -> Receipt:
         """On their own phone."""
         return await self.act(
-            words.say, vote_id=vote.id, speaker=self.speaker(number), choice=choice, code=CODE
+            words.say, vote_id=vote.id, speaker=self.speaker(number), choice=choice, code=f"{number:032x}"
         )
 
     def speaker(self, number: int) -> Speaker:

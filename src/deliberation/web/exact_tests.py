@@ -16,11 +16,17 @@ from deliberation.web.i18n.translator import Translator
 _CM2 = 10_000
 _NAMES = {
     Quantity.PARTICIPATING: sentence("Took part, %(measure)s"),
+    Quantity.PRESENT: sentence("Were there, %(measure)s"),
     Quantity.FOR: sentence("Agree, %(measure)s"),
     Quantity.AGAINST: sentence("Against, %(measure)s"),
     Quantity.OBJECTIONS: sentence("Objections, %(measure)s"),
 }
-_MEASURES = {HEADS: sentence("by owners"), AREA: sentence("by floor area")}
+_MEASURES = {
+    HEADS: sentence("by owners"),
+    AREA: sentence("by floor area"),
+    "members": sentence("by members"),
+    "owner_members": sentence("by members who are owners"),
+}
 _ASKED = {
     Comparison.AT_LEAST: sentence("Asked for: at least %(share)s of %(base)s, so %(need)s or more."),
     Comparison.MORE_THAN: sentence("Asked for: more than %(share)s of %(base)s, so %(need)s or more."),
@@ -75,6 +81,8 @@ def missing(translator: Translator, test: Test) -> str:
         )
     if test.atom.quantity is Quantity.PARTICIPATING:
         short = sentence("%(measure)s: %(amount)s more had to take part.")
+    elif test.atom.quantity is Quantity.PRESENT:
+        short = sentence("%(measure)s: %(amount)s more had to be there.")
     else:
         short = sentence("%(measure)s: %(amount)s more had to agree.")
     return translator.say(short, {"measure": measure, "amount": amount})

@@ -10,6 +10,8 @@ from deliberation.meetings.run import floor as floors
 from deliberation.meetings.run import queries
 from deliberation.meetings.run.floor import Floor
 from deliberation.meetings.run.queries import Hall
+from deliberation.meetings.votes import docket
+from deliberation.meetings.votes.views import Docket
 
 _KEPT_SECONDS = 1.0
 _MOST_KEPT = 64
@@ -17,10 +19,11 @@ _MOST_KEPT = 64
 
 @dataclass(frozen=True)
 class Scene:
-    """A meeting and its speakers' list at one moment."""
+    """A meeting with its speakers' list, its motions and its votes at one moment."""
 
     hall: Hall
     floor: Floor | None
+    docket: Docket
 
 
 @dataclass
@@ -47,4 +50,5 @@ class Live:
 async def of(db: Reader, hall: Hall) -> Scene:
     """With the speakers' list of the item that is before the meeting."""
     item = hall.item
-    return Scene(hall, None if item is None else await floors.on(db, hall.meeting.id, item.id))
+    floor = None if item is None else await floors.on(db, hall.meeting.id, item.id)
+    return Scene(hall, floor, await docket.of_meeting(db, hall.meeting.id))

@@ -17,6 +17,10 @@ from deliberation.web import tallies
 from deliberation.web.i18n.translator import Translator
 
 _DIMENSIONS = {HEADS: sentence("By owners"), AREA: sentence("By floor area")}
+_MEMBERS = {
+    "members": sentence("By members"),
+    "owner_members": sentence("By members who are owners"),
+}
 _ROWS = {
     Quantity.TOTAL: sentence("All"),
     Quantity.PARTICIPATING: sentence("Took part"),
@@ -62,6 +66,7 @@ _ASKED = {
     "opens_if": sentence("May there be a second vote?"),
     "fails_if": sentence("Do objections undo it?"),
 }
+_ENOUGH_THERE = sentence("Were enough there?")
 _FEW_AGAINST = sentence("Were few enough against?")
 _REST = sentence("Abstain or did not vote")
 _SIDES = sentence("%(yes)s agree, %(no)s disagree, %(abstain)s abstain")
@@ -136,7 +141,7 @@ def measures(translator: Translator, count: Count) -> tuple[str, ...]:
 
 def measure(translator: Translator, dim: str) -> str:
     """`By floor area`; a dimension that owners here do not know keeps the name the rule gives it."""
-    return translator.say(_DIMENSIONS.get(dim, dim))
+    return translator.say(_DIMENSIONS.get(dim) or _MEMBERS.get(dim, dim))
 
 
 def _dims(count: Count) -> tuple[str, ...]:
@@ -165,7 +170,7 @@ def _question(translator: Translator, tests: Sequence[Test], count: Count, prese
     expression = _expression(preset.rule, first.stage, first.part)
     return QuestionView(
         part=first.part,
-        asked=translator.say(_FEW_AGAINST if is_limit else _ASKED[first.part]),
+        asked=translator.say(_FEW_AGAINST if is_limit else _asked(first)),
         words=_words(translator, tests, preset.voters or Voters.OWNERS),
         rest=translator.say(_REST) if first.atom.bound.of is Quantity.TOTAL else "",
         is_moot=first.part == "pass" and count.outcome is Outcome.NO_QUORUM,
@@ -174,6 +179,11 @@ def _question(translator: Translator, tests: Sequence[Test], count: Count, prese
         else truth(expression, {test.atom.text: test.holds for test in tests}),
         tests=tuple(_test(translator, test, count) for test in tests),
     )
+
+
+def _asked(test: Test) -> str:
+    is_of_the_hall = test.part == "quorum" and test.atom.quantity is Quantity.PRESENT
+    return _ENOUGH_THERE if is_of_the_hall else _ASKED[test.part]
 
 
 def truth(expression: Expression, holds: Mapping[str, bool | None]) -> bool | None:

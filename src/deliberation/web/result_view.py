@@ -7,6 +7,7 @@ from deliberation.communities.rules import Role
 from deliberation.counting.certificates.certificate import DEVELOPER
 from deliberation.counting.certificates.summaries import BoxFigures, ElectorateFigures, Summary, WithDisputed
 from deliberation.counting.count import Outcome
+from deliberation.counting.margin.flipping import Flip
 from deliberation.counting.merging import Merge
 from deliberation.counting.parties import HEADS, LeftOutBecause
 from deliberation.counting.quantities import Quantity
@@ -112,8 +113,8 @@ def _short(translator: Translator, summary: Summary) -> Iterator[str]:
             yield lacking
 
 
-def _margin(translator: Translator, summary: Summary) -> Iterator[str]:
-    flip, disputed = summary.flip, summary.disputed_count
+def flip_words(translator: Translator, flip: Flip | None) -> Iterator[str]:
+    """How near it was; nothing where that is not known."""
     if flip is None:
         return
     if flip.ballots is None:
@@ -122,6 +123,13 @@ def _margin(translator: Translator, summary: Summary) -> Iterator[str]:
         yield from (translator.say(_FLIP_ONE),) if flip.is_exact else ()
     else:
         yield translator.say(_FLIP, {"number": flip.ballots})
+
+
+def _margin(translator: Translator, summary: Summary) -> Iterator[str]:
+    flip, disputed = summary.flip, summary.disputed_count
+    if flip is None:
+        return
+    yield from flip_words(translator, flip)
     if summary.with_disputed is not None:
         yield from _with_disputed(translator, summary, summary.with_disputed)
     elif disputed:

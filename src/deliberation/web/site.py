@@ -47,10 +47,18 @@ from deliberation.web.pages.meeting_check_in import MeetingCheckInPages
 from deliberation.web.pages.meeting_desk import MeetingDeskPages
 from deliberation.web.pages.meeting_doors import MeetingDoorsPages
 from deliberation.web.pages.meeting_drafts import MeetingDraftPages
+from deliberation.web.pages.meeting_interests import MeetingInterestPages
 from deliberation.web.pages.meeting_own import MeetingOwnPages
 from deliberation.web.pages.meeting_run import MeetingRunPages
 from deliberation.web.pages.meeting_screen import MeetingScreenPages
 from deliberation.web.pages.meeting_speakers import MeetingSpeakersPages
+from deliberation.web.pages.meeting_vote_code import MeetingVoteCodePages
+from deliberation.web.pages.meeting_vote_count import MeetingVoteCountPages
+from deliberation.web.pages.meeting_vote_forms import MeetingVoteFormPages
+from deliberation.web.pages.meeting_vote_own import MeetingVoteOwnPages
+from deliberation.web.pages.meeting_vote_results import MeetingVoteResultPages
+from deliberation.web.pages.meeting_vote_run import MeetingVoteRunPages
+from deliberation.web.pages.meeting_votes import MeetingVotesPages
 from deliberation.web.pages.meetings import MeetingPages
 from deliberation.web.pages.minutes import MinutesPages
 from deliberation.web.pages.minutes_desk import MinutesDeskPages
@@ -153,6 +161,14 @@ PAGES: tuple[type[Controller], ...] = (
     MinutesDeskPages,
     MinutesPages,
     MinutesSheetPages,
+    MeetingInterestPages,
+    MeetingVoteCodePages,
+    MeetingVoteCountPages,
+    MeetingVoteFormPages,
+    MeetingVoteOwnPages,
+    MeetingVoteResultPages,
+    MeetingVoteRunPages,
+    MeetingVotesPages,
     ModerationPages,
     OutboxPages,
     OverviewPages,

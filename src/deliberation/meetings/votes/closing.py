@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy.dialects.postgresql import distinct_on
-from sqlmodel import col, select
+from sqlmodel import select
 
 from deliberation.counting.count import Outcome
 from deliberation.counting.quantities import Quantities
@@ -24,12 +23,13 @@ from deliberation.meetings.votes import (
     records,
     recounting,
     refusals,
+    words,
 )
 from deliberation.meetings.votes.acting import Floor
 from deliberation.meetings.votes.facts import MeetingVoted
-from deliberation.meetings.votes.kinds import Channel, MotionAct, Way
-from deliberation.meetings.votes.models import MeetingVoteClosing, MeetingVoteWord
-from deliberation.meetings.votes.records import Closed, Hands, Put, Word
+from deliberation.meetings.votes.kinds import MotionAct, Way
+from deliberation.meetings.votes.models import MeetingVoteClosing
+from deliberation.meetings.votes.records import Closed, Hands, Put
 from deliberation.meetings.votes.tally import Gathering, Sums
 from deliberation.meetings.votes.views import MotionView, VoteView
 
@@ -58,7 +58,7 @@ async def close(db: Writer, *, meeting_id: UUID, vote_id: UUID, by: By) -> Close
     counted = await _hands(db, vote)
     await _check_forms(db, vote_id)
     room = hands.gathered(floor.hall, floor.docket, vote.item_id)
-    said = await _words(db, vote_id)
+    said = await words.last(db, vote_id)
     closed = records.close(await _put(db, floor, vote), room, said, counted)
     await _keep(db, floor, vote, closed, await _tell(db, floor, vote, closed, room))
     motion = floor.docket.motion(vote.motion_id)
@@ -90,18 +90,6 @@ async def _check_forms(db: Reader, vote_id: UUID) -> None:
     unread = sum(form.is_unsettled for form in await forms.of_vote(db, vote_id))
     if unread:
         raise refusals.FormsUnread({"count": unread})
-
-
-async def _words(db: Reader, vote_id: UUID) -> Mapping[UUID, Word]:
-    last = (
-        select(MeetingVoteWord)
-        .where(MeetingVoteWord.vote_id == vote_id)
-        .ext(distinct_on(col(MeetingVoteWord.seat_id)))
-        .order_by(col(MeetingVoteWord.seat_id), col(MeetingVoteWord.revision).desc())
-    )
-    return {
-        row.seat_id: Word(Choice(row.choice), Channel(row.channel), row.code) for row in await db.exec(last)
-    }
 
 
 async def _put(db: Reader, floor: Floor, vote: VoteView) -> Put:

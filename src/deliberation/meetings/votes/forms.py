@@ -11,7 +11,7 @@ from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Reader, Writer
 from deliberation.meetings.run import standing
 from deliberation.meetings.run.acting import By
-from deliberation.meetings.run.queries import LabelledSeat
+from deliberation.meetings.run.queries import Hall, LabelledSeat
 from deliberation.meetings.votes import acting, counters, hands, locks, refusals, words
 from deliberation.meetings.votes.acting import Floor
 from deliberation.meetings.votes.kinds import Channel, Way
@@ -74,11 +74,13 @@ async def print_forms(db: Writer, *, meeting_id: UUID, vote_id: UUID, by: By) ->
     await db.flush()
     if not serials:
         raise refusals.NobodyToPrintFor
-    seats = {seat.id: seat for seat in floor.hall.seats}
-    return tuple(
-        PrintedForm(serial, seats[seat_id])
-        for seat_id, serial in sorted(serials.items(), key=lambda each: each[1])
-    )
+    return await printed(db, floor.hall, vote_id)
+
+
+async def printed(db: Reader, hall: Hall, vote_id: UUID) -> tuple[PrintedForm, ...]:
+    """All forms of an open vote by their numbers, each with its seat. Of a closed secret vote there is none."""
+    seats = {seat.id: seat for seat in hall.seats}
+    return tuple(PrintedForm(row.serial, seats[row.seat_id]) for row in await _rows(db, vote_id))
 
 
 async def read(db: Writer, *, vote_id: UUID, serial: int, choice: Choice, code: str, by: By) -> FormView:

@@ -1,14 +1,16 @@
 """A seat's word in an open vote: on its own phone, called out in the hall, or read from a form. The last one before the closing counts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import and_, col, select
 
 from deliberation.counting.rules import Choice
-from deliberation.database.sessions import Writer
+from deliberation.database.sessions import Reader, Writer
 from deliberation.meetings.models import MeetingPresence
 from deliberation.meetings.run import refusals as refused
 from deliberation.meetings.run import standing
@@ -22,7 +24,7 @@ from deliberation.meetings.votes.models import (
     MeetingVoteWord,
 )
 from deliberation.meetings.votes.motion_models import MeetingInterest, MeetingInterestEnd
-from deliberation.meetings.votes.records import commitment
+from deliberation.meetings.votes.records import Word, commitment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +77,19 @@ async def call_out(db: Writer, *, vote_id: UUID, seat_id: UUID, choice: Choice, 
     if place.vote.way != Way.NAMES.value:
         raise refusals.NotCalledOut
     return await write(db, place, choice, Channel.CALLED, account_id=by.account_id, code="")
+
+
+async def last(db: Reader, vote_id: UUID) -> Mapping[UUID, Word]:
+    """What each seat said last."""
+    found = (
+        select(MeetingVoteWord)
+        .where(MeetingVoteWord.vote_id == vote_id)
+        .ext(distinct_on(col(MeetingVoteWord.seat_id)))
+        .order_by(col(MeetingVoteWord.seat_id), col(MeetingVoteWord.revision).desc())
+    )
+    return {
+        row.seat_id: Word(Choice(row.choice), Channel(row.channel), row.code) for row in await db.exec(found)
+    }
 
 
 async def enter(db: Writer, vote_id: UUID, seat_id: UUID) -> Place:

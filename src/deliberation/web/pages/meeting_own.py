@@ -18,6 +18,7 @@ from deliberation.web import (
     meeting_quorum_views,
     meeting_run_acts,
     meeting_run_views,
+    meeting_vote_own_views,
 )
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Typed
@@ -135,5 +136,6 @@ async def _views(visit: Visit, scene: Scene) -> dict[str, object]:
         "speaking": meeting_run_views.speaking(hall, scene.floor),
         "agenda": meeting_run_views.agenda(hall),
         "quorum": meeting_quorum_views.of(visit.translator, hall),
+        "open": meeting_vote_own_views.open_vote(visit, scene.docket),
         "here": meeting_run_acts.public(visit, hall.meeting.number),
     }

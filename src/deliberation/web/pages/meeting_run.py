@@ -21,6 +21,7 @@ from deliberation.web import (
     meeting_quorum_views,
     meeting_run_acts,
     meeting_run_views,
+    meeting_vote_own_views,
 )
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Typed
@@ -175,6 +176,7 @@ def _views(visit: Visit, scene: Scene) -> dict[str, object]:
         "officers": meeting_run_views.officers(visit, hall),
         "speaking": meeting_run_views.speaking(hall, scene.floor),
         "waiting": meeting_run_views.speakers(hall, scene.floor),
+        "open": meeting_vote_own_views.open_vote(visit, scene.docket),
         "here": meeting_run_acts.desk(visit, hall.meeting.number),
         "public": meeting_run_acts.public(visit, hall.meeting.number),
     }

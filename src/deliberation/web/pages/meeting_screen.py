@@ -3,7 +3,13 @@
 from litestar import Controller, get
 from litestar.di import NamedDependency
 
-from deliberation.web import meeting_quorum_views, meeting_run_acts, meeting_run_views, qr
+from deliberation.web import (
+    meeting_quorum_views,
+    meeting_run_acts,
+    meeting_run_views,
+    meeting_vote_own_views,
+    qr,
+)
 from deliberation.web.deps import Html, Visit
 from deliberation.web.paths import Number
 
@@ -40,5 +46,6 @@ async def _views(visit: Visit, number: int) -> dict[str, object]:
         "agenda": meeting_run_views.agenda(hall),
         "speaking": meeting_run_views.speaking(hall, scene.floor),
         "waiting": meeting_run_views.speakers(hall, scene.floor)[:_MOST_WAITING],
+        "open": meeting_vote_own_views.open_vote(visit, scene.docket),
         "here": meeting_run_acts.public(visit, number),
     }

@@ -7,7 +7,15 @@ from deliberation.communities.rules import CONVENING_ROLES
 from deliberation.meetings.call import queries
 from deliberation.meetings.call.views import MeetingView, SeatView
 from deliberation.meetings.kinds import MeetingKind
-from deliberation.web import forms, meeting_acts, meeting_lists, meeting_views, meeting_words
+from deliberation.meetings.votes import docket
+from deliberation.web import (
+    forms,
+    meeting_acts,
+    meeting_lists,
+    meeting_views,
+    meeting_vote_views,
+    meeting_words,
+)
 from deliberation.web.deps import Html, Visit
 from deliberation.web.forms import OptionalLine
 from deliberation.web.paths import Number
@@ -51,6 +59,9 @@ class MeetingPages(Controller):
             "call_sha256": meeting.call_sha256,
             "first": first,
             "again": await queries.again_number(visit.db, meeting.id),
+            "votes": meeting_vote_views.decided(
+                visit.translator, await docket.of_meeting(visit.db, meeting.id)
+            ),
             "seats": await _seats_shown(visit, meeting),
             "sees_link": visit.found_visitor is not None and visit.found_visitor.is_member,
             "may_convene": _may_convene(visit),

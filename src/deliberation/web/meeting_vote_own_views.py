@@ -1,0 +1,117 @@
+"""The open vote as a seat sees it, on its own phone."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from deliberation.database.sessions import Reader
+from deliberation.kernel.text import sentence
+from deliberation.meetings.run import standing
+from deliberation.meetings.run.queries import Hall, LabelledSeat
+from deliberation.meetings.votes import acting, docket, words
+from deliberation.meetings.votes.kinds import Way
+from deliberation.meetings.votes.views import Docket, VoteView
+from deliberation.meetings.votes.words import Receipt
+from deliberation.web import meeting_run_acts, meeting_vote_views, meeting_vote_words
+from deliberation.web.deps import Frame, Visit
+
+_NUMBERED = sentence("Motion no. %(number)s")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnVote:
+    """A seat of the reader's. `said` is its word so far, in words; of a secret vote only that there is one."""
+
+    seat: LabelledSeat
+    is_present: bool
+    has_interest: bool
+    has_spoken: bool
+    said: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenVote:
+    """What is being voted on, and how."""
+
+    vote: VoteView
+    number: int
+    text: str
+    way: str
+    told: str
+    is_by_hand: bool
+    is_secret: bool
+
+
+def open_vote(frame: Frame, found: Docket) -> OpenVote | None:
+    vote = found.open_vote
+    if vote is None:
+        return None
+    motion = found.motion(vote.motion_id)
+    return OpenVote(
+        vote=vote,
+        number=vote.number,
+        text=next(text.text for text in motion.texts if text.version == vote.version),
+        way=frame.say(meeting_vote_words.WAYS[vote.way]),
+        told=frame.say(meeting_vote_words.WAYS_TOLD[vote.way]),
+        is_by_hand=vote.way is Way.HANDS,
+        is_secret=vote.way is Way.SECRET,
+    )
+
+
+async def of(visit: Visit, hall: Hall) -> dict[str, object]:
+    visitor, found = visit.visitor, await docket.of_meeting(visit.db, hall.meeting.id)
+    mine = await standing.seats_of(
+        visit.db, hall.meeting.id, account_id=visitor.account_id, person_id=visitor.person_id
+    )
+    item = hall.item
+    return {
+        "hall": hall,
+        "matter": item,
+        "is_votable": item is not None and acting.votable(item),
+        "open": open_vote(visit, found),
+        "seats": await _seats(visit, visit.db, hall, found, set(mine)),
+        "motions": () if item is None else meeting_vote_views.motions(visit.translator, hall, found, item.id),
+        "choices": choices(visit),
+        "amendable": [
+            (str(motion.id), visit.say(_NUMBERED, {"number": motion.number}))
+            for motion in (() if item is None else found.on_item(item.id))
+            if motion.amends is None and motion.is_open
+        ],
+        "here": meeting_run_acts.public(visit, hall.meeting.number),
+    }
+
+
+def choices(frame: Frame) -> list[tuple[str, str]]:
+    return [
+        (each.value, frame.say(meeting_vote_words.CHOICES[each])) for each in meeting_vote_words.ON_A_PHONE
+    ]
+
+
+def receipt(frame: Visit, hall: Hall, kept: Receipt) -> dict[str, object]:
+    return {
+        "hall": hall,
+        "choice": frame.say(meeting_vote_words.CHOICES[kept.choice]),
+        "receipt": kept,
+        "code": " ".join(kept.code[at : at + 4] for at in range(0, len(kept.code), 4)),
+        "here": meeting_run_acts.public(frame, hall.meeting.number),
+    }
+
+
+async def _seats(frame: Frame, db: Reader, hall: Hall, found: Docket, mine: set[UUID]) -> tuple[OwnVote, ...]:
+    vote = found.open_vote
+    spoken = {} if vote is None else await words.last(db, vote.id)
+    item_id = vote.item_id if vote is not None else hall.course.current
+    effects = {} if item_id is None else found.effects(item_id)
+    shows = vote is not None and vote.way is Way.NAMES
+    return tuple(
+        OwnVote(
+            seat=seat,
+            is_present=seat.id in hall.present,
+            has_interest=seat.id in effects,
+            has_spoken=seat.id in spoken,
+            said=frame.say(meeting_vote_words.CHOICES[spoken[seat.id].choice])
+            if shows and seat.id in spoken
+            else "",
+        )
+        for seat in hall.seats
+        if seat.id in mine
+    )

@@ -1,0 +1,71 @@
+"""Votes in a meeting in words: how it is voted, where a motion stands, what came of a vote."""
+
+from collections.abc import Mapping
+
+from deliberation.counting.count import Outcome
+from deliberation.counting.rules import Choice
+from deliberation.kernel.text import sentence
+from deliberation.meetings.votes.kinds import Effect, Way
+from deliberation.meetings.votes.views import Standing
+from deliberation.web.i18n.translator import Translator
+from deliberation.web.verdicts import VerdictView
+
+WAYS: Mapping[Way, str] = {
+    Way.HANDS: sentence("By show of hands"),
+    Way.NAMES: sentence("By name"),
+    Way.SECRET: sentence("Secret"),
+}
+WAYS_TOLD: Mapping[Way, str] = {
+    Way.HANDS: sentence("Two people count, each for themselves."),
+    Way.NAMES: sentence("Called out, on the phone or on paper. Everybody’s word is written down."),
+    Way.SECRET: sentence("On the phone or on paper. Only what all said together is kept."),
+}
+CHOICES: Mapping[Choice, str] = {
+    Choice.FOR: sentence("Agree"),
+    Choice.AGAINST: sentence("Disagree"),
+    Choice.ABSTAIN: sentence("Abstain"),
+    Choice.INVALID: sentence("Not valid"),
+}
+ON_A_PHONE = (Choice.FOR, Choice.AGAINST, Choice.ABSTAIN)
+"""Only a form can say something that is not clear."""
+STANDINGS: Mapping[Standing, tuple[str, str]] = {
+    Standing.OPEN: (sentence("Not decided yet"), ""),
+    Standing.VOTING: (sentence("Being voted on"), "live"),
+    Standing.CARRIED: (sentence("Carried"), "ok"),
+    Standing.LOST: (sentence("Not carried"), "warn"),
+    Standing.WITHDRAWN: (sentence("Withdrawn"), ""),
+    Standing.FALLEN: (sentence("Fallen"), ""),
+}
+EFFECTS: Mapping[Effect, str] = {
+    Effect.MUTE: sentence("Does not vote, but stays in the count of all seats"),
+    Effect.OUT: sentence("Is left out of every count for this item"),
+}
+_VERDICTS: Mapping[Outcome, tuple[str, str, str]] = {
+    Outcome.PASS: (sentence("Carried"), "passed", sentence("What the rule asks for is met.")),
+    Outcome.FAIL: (
+        sentence("Not carried"),
+        "failed",
+        sentence("There was a quorum, but not enough of them agreed."),
+    ),
+    Outcome.NOT_PASSED: (
+        sentence("Not carried"),
+        "failed",
+        sentence("The figures do not reach what the rule asks for."),
+    ),
+    Outcome.NO_QUORUM: (
+        sentence("No quorum"),
+        "void",
+        sentence("Too few were there or voted, so nothing is decided. It may be voted on again."),
+    ),
+    Outcome.BRIDGE_OPEN: (
+        sentence("Not carried yet"),
+        "void",
+        sentence("Not enough of them agreed. A second vote under another majority may follow at once."),
+    ),
+}
+
+
+def verdict(translator: Translator, outcome: Outcome) -> VerdictView:
+    """Of a vote that was counted from a meeting's own figures."""
+    word, kind, words = _VERDICTS[outcome]
+    return VerdictView(translator.say(word), kind, translator.say(words))

@@ -1,0 +1,196 @@
+"""Motions are moved, votes opened, cast, counted and closed on pages, without scripts; anybody recounts what was decided."""
+
+import io
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import httpx
+import pytest
+
+import pages
+from builders import a_member, signed_in
+from deliberation.counting.cases import file as case_files
+from deliberation.database.sessions import Sessions, writing
+from deliberation.kernel import clock
+from deliberation.meetings.kinds import How
+from deliberation.meetings.votes.kinds import Way
+from meetings import hall as halls
+from meetings.voting import Voting, a_voting_committee
+
+Browse = Callable[..., httpx.AsyncClient]
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The real present, since the database's clock decides here."""
+    return clock.now() + timedelta(minutes=1)
+
+
+async def browsing(browse: Browse, sessions: Sessions, account_id: UUID) -> httpx.AsyncClient:
+    browser = browse("en")
+    await signed_in(browser, sessions, account_id, now=clock.now())
+    return browser
+
+
+def managed(here: Voting, page: str = "") -> str:
+    meeting = here.meeting.called
+    return f"/c/{meeting.community.slug}/manage/meetings/{meeting.meeting.number}/votes{page}"
+
+
+def public(here: Voting, page: str) -> str:
+    meeting = here.meeting.called
+    return f"/c/{meeting.community.slug}/meetings/{meeting.meeting.number}{page}"
+
+
+async def test_a_motion_is_moved_amended_voted_on_by_name_and_recounted(
+    browse: Browse, sessions: Sessions
+) -> None:
+    here = await a_voting_committee(sessions, 1, 2, 3, 4, 5)
+    chair = await browsing(browse, sessions, here.chair.account_id)
+    secretary = await browsing(browse, sessions, here.secretary.account_id)
+    member = await browsing(browse, sessions, here.meeting.member(3).account_id)
+    position = here.meeting.called.decisions[0].position
+    item, write = managed(here, f"/items/{position}"), managed(here, f"/items/{position}/motion")
+    page = await secretary.get(write)
+    refused = await pages.send(secretary, page, write, {"text": " "})
+    assert "Write what is to be decided." in pages.faults(refused)
+    page = await pages.send_and_follow(secretary, page, write, {"text": "换刷卡门禁，预算两万元"})
+    assert "Motion no. 1" in pages.words(page)
+    # a member declares an interest, and moves an amendment
+    own = await member.get(public(here, "/vote"))
+    moved = {"text": "换刷卡门禁，预算一万八千元", "amends": str((await here.docket()).motions[0].id)}
+    own = await pages.send_and_follow(member, own, public(here, "/vote/3/motion"), moved)
+    assert "Amendment no. 2" in pages.words(own)
+    declared = {"about": "门禁公司是我弟弟开的"}
+    await pages.send_and_follow(member, own, public(here, "/vote/3/interest"), declared)
+    page = await chair.get(item)
+    assert "门禁公司是我弟弟开的" in pages.words(page)
+    opening = managed(here, "/motions/1/opening")
+    refused = await pages.send(chair, await chair.get(opening), opening, {"way": "names"})
+    assert "There are open amendments to this motion." in pages.faults(refused)
+    page = await pages.send_and_follow(chair, page, managed(here, "/motions/2/fall"))
+    refused = await pages.send(secretary, await secretary.get(opening), opening, {"way": "names"})
+    assert refused.status_code == 403
+    await pages.send_and_follow(chair, await chair.get(opening), opening, {"way": "names"})
+    run = managed(here, "/1")
+    page = await secretary.get(run)
+    assert "0 of 4 have voted" in pages.words(page)
+    for number in (1, 2, 4):
+        word = {"seat": str(here.seat(number)), "choice": "for"}
+        page = await pages.send_and_follow(secretary, page, f"{run}/word", word)
+    own = await member.get(public(here, "/vote"))
+    assert "An interest in this item was declared for this seat" in pages.words(own)
+    fifth = await browsing(browse, sessions, here.meeting.member(5).account_id)
+    own = await fifth.get(public(here, "/vote"))
+    vote_id = str((await here.docket()).votes[0].id)
+    said = {"vote": vote_id, "choice": "for"}
+    own = await pages.send_and_follow(fifth, own, public(here, "/vote/5/word"), said)
+    assert "You said: Agree." in pages.words(own)
+    page = await pages.send_and_follow(chair, await chair.get(run), f"{run}/closing")
+    assert "See the result" in pages.words(page)
+    late = await pages.send(fifth, own, public(here, "/vote/5/word"), said)
+    assert (late.status_code, "This vote is closed." in pages.faults(late)) == (409, True)
+    await _read_by_all(browse, here)
+    annul = f"{run}/annulment"
+    await pages.send_and_follow(chair, await chair.get(annul), annul, {"reason": "停电了"})
+    assert "停电了" in pages.words(await browse("en").get(public(here, "/votes/1")))
+
+
+async def _read_by_all(browse: Browse, here: Voting) -> None:
+    """Anybody reads what was decided, and counts again."""
+    stranger = browse("en")
+    result = await stranger.get(public(here, "/votes/1"))
+    words = pages.words(result)
+    assert "Carried" in words
+    assert "Seats that did not vote for an interest: 1." in words
+    assert "One different vote could have given another result." in words
+    case = (await stranger.get(public(here, "/votes/1/case.json"))).content
+    (recounted,) = case_files.read(io.BytesIO(case)).results()
+    assert recounted["outcome"] == "PASS"
+    record = (await stranger.get(public(here, "/votes/1/record.json"))).content
+    assert json.loads(record)["sums"]["for"] == 4
+    zh = pages.words(await browse("zh-Hans").get(public(here, "/votes/1")))
+    assert "通过" in zh
+
+
+async def test_hands_and_forms_are_counted_on_pages_by_those_the_chair_named(
+    browse: Browse, sessions: Sessions
+) -> None:
+    here = await a_voting_committee(sessions, 1, 2, 3, 4, 5)
+    chair = await browsing(browse, sessions, here.chair.account_id)
+    counting = [await browsing(browse, sessions, here.meeting.member(each).account_id) for each in (3, 4)]
+    motion_id = await here.moved()
+    await here.opened(motion_id, Way.HANDS, counters=(3, 4))
+    at = public(here, "/votes/1/count")
+    assert (await chair.get(at)).status_code == 403
+    for browser, yes in zip(counting, ("5", "4"), strict=True):
+        figures = {"yes": yes, "no": "0", "abstain": "0"}
+        await pages.send_and_follow(browser, await browser.get(at), f"{at}/hands", figures)
+    assert "They found different figures." in pages.words(await chair.get(managed(here, "/1")))
+    refused = await pages.send(
+        counting[0], await counting[0].get(at), f"{at}/hands", {"yes": "x", "no": "0", "abstain": "0"}
+    )
+    assert "Write a whole number, such as 12." in pages.faults(refused)
+    for browser in counting:
+        figures = {"yes": "3", "no": "2", "abstain": "0"}
+        await pages.send_and_follow(browser, await browser.get(at), f"{at}/hands", figures)
+    run = managed(here, "/1")
+    await pages.send_and_follow(chair, await chair.get(run), f"{run}/closing")
+    assert "Not carried" in pages.words(await chair.get(public(here, "/votes/1")))
+    # in secret, on paper: a strip with the seat, a number that those who read it type
+    await here.at(2)
+    vote = await here.opened(await here.moved(), Way.SECRET, counters=(3, 4))
+    run = managed(here, "/2")
+    sheets = await pages.send_and_follow(chair, await chair.get(run), f"{run}/forms")
+    assert "5 forms to print" in pages.words(sheets)
+    at = public(here, "/votes/2/count")
+    for browser in counting:
+        read = {"serial": "1", "choice": "against"}
+        await pages.send_and_follow(browser, await browser.get(f"{at}?serial=1"), f"{at}/forms", read)
+    fifth = await browsing(browse, sessions, here.meeting.member(5).account_id)
+    said = {"vote": str(vote.id), "choice": "for"}
+    own = await fifth.get(public(here, "/vote"))
+    receipt = await pages.send(fifth, own, public(here, "/vote/5/word"), said)
+    assert "This code is shown once." in pages.words(receipt)
+    assert receipt.headers["cache-control"] == "no-store"
+    await pages.send_and_follow(chair, await chair.get(run), f"{run}/closing")
+    record = json.loads((await chair.get(public(here, "/votes/2/record.json"))).content)
+    assert record["said"] is None
+    assert any(each in pages.words(receipt) for each in record["commitments"])
+
+
+async def test_whoever_has_an_invitation_votes_with_its_code_and_a_stranger_does_not(
+    browse: Browse, sessions: Sessions
+) -> None:
+    here = await a_voting_committee(sessions, 1, 2, 3, 4)
+    codes = await halls.issue_codes(sessions, here.meeting.called)
+    vote = await here.opened(await here.moved())
+    seventh = here.meeting.seat(7)
+    code = codes[seventh.speakers[0].id]
+    browser, at = browse("en"), public(here, "/vote/code")
+    page = await browser.get(f"{at}?code={code}")
+    refused = await pages.send(browser, page, at, {"code": code, "choice": "for"})
+    assert "This seat is not marked as present" in pages.faults(refused)
+    await here.meeting.come(7, how=How.REMOTE)
+    receipt = await pages.send(browser, page, at, {"code": code, "choice": "for"})
+    assert "Your word is written down" in pages.words(receipt)
+    refused = await pages.send(browser, page, at, {"code": "2222222222", "choice": "for"})
+    assert refused.status_code in {404, 422}
+    async with writing(sessions, here.meeting.called.community.id) as db:
+        stranger_id = await a_member(db, here.meeting.called.community.id, name="路人")
+    stranger = await browsing(browse, sessions, stranger_id)
+    own = await stranger.get(public(here, "/vote"))
+    assert "You have no seat in this meeting." in pages.words(own)
+    said, form = {"vote": str(vote.id), "choice": "for"}, await stranger.get(at)
+    for seat in (7, 99):
+        sent = await stranger.post(
+            public(here, f"/vote/{seat}/word"),
+            data={"_csrf_token": pages.proof(form), **said},
+            headers={"origin": "http://testserver.local"},
+        )
+        assert sent.status_code in {403, 404}
+    for page_ in ("", "/1", f"/items/{here.meeting.called.decisions[0].position}", "/motions/1/opening"):
+        assert (await stranger.get(managed(here, page_))).status_code == 403
+    assert (await stranger.get(public(here, "/votes/1"))).status_code == 404
