@@ -14,24 +14,28 @@ from deliberation.notices.views import NoticeView
 
 @dataclass(frozen=True, kw_only=True)
 class By:
-    """Who acts; `zone` says which day it is in the community."""
+    """Who acts; `zone` says which day it is in the community.
+
+    `at` is for what is told afterwards, as samples do; without it the database's clock says when it is.
+    """
 
     account_id: UUID
     person_id: UUID | None
     actor: Actor
     zone: str
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Moment:
-    """By the database's clock, and which day that is in the community."""
+    """When it is, and which day that is in the community."""
 
     at: datetime
     today: date
 
 
 async def moment(db: Writer, by: By) -> Moment:
-    now = await database_now(db)
+    now = by.at or await database_now(db)
     return Moment(now, clocks.day_of(now, by.zone))
 
 

@@ -1,6 +1,7 @@
 """Who acts at a meeting, and what every act of its chair begins with."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import select
@@ -21,19 +22,25 @@ from deliberation.meetings.run.refusals import NotLeading
 
 @dataclass(frozen=True, kw_only=True)
 class By:
-    """Who acts; `pepper` makes their name in the log, good for this meeting alone; `zone` says which day it is."""
+    """Who acts; `pepper` makes their name in the log, good for this meeting alone; `zone` says which day it is.
+
+    `at` is for what is told afterwards, as samples do; without it the database's clock says when it is.
+    """
 
     account_id: UUID
     person_id: UUID | None
     roles: frozenset[Role]
     zone: str
     pepper: bytes = field(repr=False)
+    at: datetime | None = None
 
     def actor(self, meeting_id: UUID, kind: ActorKind = "clerk") -> Actor:
         return Actor(kind, digests.clerk_ref(self.pepper, meeting_id, self.account_id))
 
 
-async def held(db: Writer, meeting_id: UUID, *, empties: bool = False) -> Hall:
+async def held(
+    db: Writer, meeting_id: UUID, *, at: datetime | None = None, empties: bool = False
+) -> Hall:
     """The meeting as it stands; nobody else leads it until this transaction ends.
 
     Where the act empties the room, nobody comes meanwhile either. Raises NoSuchMeeting, NotCalled.
@@ -42,12 +49,13 @@ async def held(db: Writer, meeting_id: UUID, *, empties: bool = False) -> Hall:
     number = (await db.exec(asked)).first()
     if number is None:
         raise NoSuchMeeting
-    return await queries.hall(db, number)
+    hall = await queries.hall(db, number)
+    return hall if at is None else replace(hall, moment=at)
 
 
 async def led(db: Writer, meeting_id: UUID, by: By, *, empties: bool = False) -> Hall:
     """The same for its chair or secretary. Raises NotLeading."""
-    hall = await held(db, meeting_id, empties=empties)
+    hall = await held(db, meeting_id, at=by.at, empties=empties)
     if not hall.is_led_by(by.account_id):
         raise NotLeading
     return hall

@@ -43,7 +43,7 @@ class Coming:
 
 async def come_to_desk(db: Writer, community_id: UUID, *, meeting_id: UUID, coming: Coming, by: By) -> None:
     """Raises NoMandate, OwnSeat, NotOfThisSeat, MandateUnseen, ProxyUnnamed, ProxyIsOwner, TooManyMandates, and as `_come`."""
-    door = await doors.entered(db, meeting_id)
+    door = await doors.entered(db, meeting_id, at=by.at)
     await standing.check_desk(db, meeting_id, by)
     speakers = await standing.speakers(db, meeting_id, coming.seat_id)
     if any(standing.is_by(speaker, by) for speaker in speakers):
@@ -58,7 +58,7 @@ async def come_signed_in(
     db: Writer, community_id: UUID, *, meeting_id: UUID, seat_id: UUID, how: How, by: By
 ) -> None:
     """Raises NotYourSeat, NoProxies, and as `_come`."""
-    door = await doors.entered(db, meeting_id)
+    door = await doors.entered(db, meeting_id, at=by.at)
     speaker = await standing.own(db, meeting_id, seat_id, by)
     coming = Coming(seat_id=seat_id, speaker_id=speaker.id, how=_oneself(how))
     actor = by.actor(meeting_id, "member")

@@ -17,24 +17,24 @@ from deliberation.meetings.run.course import Course
 
 @dataclass(frozen=True)
 class Door:
-    """A meeting as it stands at `moment`, by the database's clock."""
+    """A meeting as it stands at `moment`: by the database's clock, or when it was for what is told afterwards."""
 
     meeting: Meeting
     course: Course
     moment: datetime
 
 
-async def entered(db: Writer, meeting_id: UUID) -> Door:
+async def entered(db: Writer, meeting_id: UUID, *, at: datetime | None = None) -> Door:
     """It cannot end or empty until this transaction does. Raises NoSuchMeeting, NotCalled."""
-    return await _door(db, meeting_id, stays=False)
+    return await _door(db, meeting_id, stays=False, at=at)
 
 
 async def stood_still(db: Writer, meeting_id: UUID) -> Door:
     """Nothing is taken up, put down or ended until this transaction does. Raises NoSuchMeeting, NotCalled."""
-    return await _door(db, meeting_id, stays=True)
+    return await _door(db, meeting_id, stays=True, at=None)
 
 
-async def _door(db: Writer, meeting_id: UUID, *, stays: bool) -> Door:
+async def _door(db: Writer, meeting_id: UUID, *, stays: bool, at: datetime | None) -> Door:
     asked = (
         select(Meeting, MeetingCall.called_at)
         .outerjoin(MeetingCall, col(MeetingCall.meeting_id) == col(Meeting.id))
@@ -48,5 +48,5 @@ async def _door(db: Writer, meeting_id: UUID, *, stays: bool) -> Door:
     if called_at is None:
         raise NotCalled
     taken = await queries.steps(db, meeting_id)  # after the lock: what was done until now
-    moment = (await db.exec(select(func.clock_timestamp()))).one()
+    moment = at or (await db.exec(select(func.clock_timestamp()))).one()
     return Door(meeting, courses.of(taken), moment)

@@ -19,14 +19,14 @@ from deliberation.meetings.run.models import MeetingWord
 
 async def leave_at_desk(db: Writer, community_id: UUID, *, meeting_id: UUID, seat_id: UUID, by: By) -> None:
     """Raises NoMandate, NotHere, MeetingOver, Cancelled."""
-    door = await doors.entered(db, meeting_id)
+    door = await doors.entered(db, meeting_id, at=by.at)
     await standing.check_desk(db, meeting_id, by)
     await _leave(db, door, seat_id, by.actor(meeting_id), community_id)
 
 
 async def leave_signed_in(db: Writer, community_id: UUID, *, meeting_id: UUID, seat_id: UUID, by: By) -> None:
     """Raises NotYourSeat, NotHere, MeetingOver, Cancelled."""
-    door = await doors.entered(db, meeting_id)
+    door = await doors.entered(db, meeting_id, at=by.at)
     await standing.own(db, meeting_id, seat_id, by)
     await _leave(db, door, seat_id, by.actor(meeting_id, "member"), community_id)
 

@@ -36,7 +36,7 @@ async def name(
 
     Raises NoMandate, MeetingOver, Cancelled, UnfitChair, UnfitForOffice, HoldsOtherOffice, HoldsItAlready.
     """
-    hall = await acting.held(db, meeting_id)
+    hall = await acting.held(db, meeting_id, at=by.at)
     if not (by.roles & CONVENING_ROLES or hall.is_led_by(by.account_id)):
         raise NoMandate
     rules.check_not_over(hall.course)

@@ -88,7 +88,7 @@ class Floor:
 
 async def held(db: Writer, meeting_id: UUID, by: By, *, empties: bool = False) -> Floor:
     """With `empties` nobody comes or leaves meanwhile either. Raises NoSuchMeeting, NotCalledYet."""
-    hall = await run.held(db, meeting_id, empties=empties)
+    hall = await run.held(db, meeting_id, at=by.at, empties=empties)
     return Floor(hall, await docket.of_meeting(db, meeting_id), by)
 
 

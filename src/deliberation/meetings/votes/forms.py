@@ -90,7 +90,7 @@ async def read(db: Writer, *, vote_id: UUID, serial: int, choice: Choice, code: 
     """
     await locks.say_word(db, vote_id, serial)
     form = await _form(db, vote_id, serial)
-    place = await words.enter(db, vote_id, form.seat_id)
+    place = await words.enter(db, vote_id, form.seat_id, at=by.at)
     named = await counters.of_vote(db, vote_id)
     if by.account_id not in named:
         raise refusals.NotACounter

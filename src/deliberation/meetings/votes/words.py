@@ -71,7 +71,7 @@ async def call_out(db: Writer, *, vote_id: UUID, seat_id: UUID, choice: Choice, 
 
     Raises NotLeading, NotCalledOut, and what `say` raises.
     """
-    place = await enter(db, vote_id, seat_id)
+    place = await enter(db, vote_id, seat_id, at=by.at)
     if not await standing.is_led(db, place.vote.meeting_id, by):
         raise refused.NotLeading
     if place.vote.way != Way.NAMES.value:
@@ -92,7 +92,7 @@ async def last(db: Reader, vote_id: UUID) -> Mapping[UUID, Word]:
     }
 
 
-async def enter(db: Writer, vote_id: UUID, seat_id: UUID) -> Place:
+async def enter(db: Writer, vote_id: UUID, seat_id: UUID, *, at: datetime | None = None) -> Place:
     """One statement to hold the seat and one to read it, however many there are. Raises as `say`, without asking who speaks."""
     await locks.say_word(db, vote_id, seat_id)
     interest = (
@@ -148,7 +148,7 @@ async def enter(db: Writer, vote_id: UUID, seat_id: UUID) -> Place:
         raise refusals.NotPresent
     if has_interest:
         raise refusals.HasAnInterest
-    return Place(vote, seat_id, standing_in, proxy_name is not None, last, moment)
+    return Place(vote, seat_id, standing_in, proxy_name is not None, last, at or moment)
 
 
 async def write(
