@@ -19,6 +19,7 @@ from conftest import APP_PASSWORD, SECRET, TEMPLATE, tell
 from deliberation.accounts import actions as accounts
 from deliberation.accounts.models import Account
 from deliberation.audit.models import AuditEntry, AuditPending
+from deliberation.committees import queries as committees
 from deliberation.communities import queries as communities
 from deliberation.database import migrating
 from deliberation.database.embedded import Server
@@ -36,6 +37,14 @@ from deliberation.demo.talking import Sample
 from deliberation.kernel.ids import new_id
 from deliberation.kernel.keys import Keys
 from deliberation.ledger import entry as entries
+from deliberation.meetings.call import queries as calls
+from deliberation.meetings.kinds import Step
+from deliberation.meetings.minutes import given
+from deliberation.meetings.minutes import queries as minutes
+from deliberation.meetings.minutes.kinds import Progress
+from deliberation.meetings.votes import docket
+from deliberation.notices import listing
+from deliberation.notices import queries as notices
 from deliberation.polls import disputed, homes
 from deliberation.polls import queries as polls
 from deliberation.polls.amended.causes import Outcome
@@ -153,7 +162,35 @@ async def test_a_visitor_meets_every_way_to_vote_and_what_goes_wrong_on_it(sampl
     assert sorted(counted) == [False, True, True], "the counter of the samples may still confirm"
     assert decided == {False, True}
     links = await loading.links(sessions, now=now)
-    assert {"proxy", "helper", "clerk", "counter"} <= {link.persona.key for link in links}
+    assert {"proxy", "helper", "clerk", "counter", "secretary"} <= {link.persona.key for link in links}
+
+
+async def test_a_visitor_meets_a_committee_its_meetings_and_the_boards(samples_loaded: Sessions) -> None:
+    sessions = samples_loaded
+    async with reading(sessions) as db:
+        now = await database_now(db)
+        community = await communities.find_by_slug(db, "hengyu")
+    assert community is not None
+    async with reading(sessions, community.id) as db:
+        committee = await committees.present(db, community.day(now))
+        meetings = {each.title: each for each in await calls.listed(db)}
+        had = [(await calls.get(db, each.number)).had_quorum for each in meetings.values()]
+        last = await minutes.get(db, meetings["业主委员会第六次会议"].number)
+        at_work = await docket.of_meeting(db, meetings["业主委员会第七次会议"].id)
+        given_out = await given.all_here(db)
+        result = (await listing.newest(db, at_most=1))[0]
+        said = await notices.objections(db, [result.id])
+    assert (len(committee.sitting), len(committee.gone), len(committee.waiting)) == (7, 1, 1)
+    assert {each.last_step for each in meetings.values()} == {None, Step.OPENED, Step.ENDED}
+    assert [each.is_called for each in meetings.values()].count(False) == 1, "a draft"
+    assert False in had, "one that missed its quorum"
+    assert last.publication is not None
+    assert (last.publication.refused, len(last.notes)) == (1, 1)
+    assert at_work.open_vote is not None, "who comes may look on at a vote"
+    assert {each.progress for each in given_out} == {Progress.OPEN, Progress.DONE}
+    assert [each.is_overdue(community.day(now)) for each in given_out].count(True) == 1
+    assert {each.answer is None for each in said} == {True, False}
+    assert now < result.ends_at(community.time_zone)
 
 
 async def test_a_demo_starts_again_whatever_its_visitors_call_themselves(samples_loaded: Sessions) -> None:

@@ -15,6 +15,7 @@ from deliberation.communities import queries as communities
 from deliberation.counting.parties import Scope
 from deliberation.database.sessions import Sessions, Writer, database_now, enter, reading, writing
 from deliberation.demo import advising, electing, founding, samples, settling, sharing, talking, voting
+from deliberation.demo.governing.telling import Governed
 from deliberation.demo.neighbours import PERSONAS, Persona
 from deliberation.demo.scene import Scene
 from deliberation.demo.talking import Matter
@@ -122,7 +123,8 @@ async def _load_hengyu(scene: Scene) -> None:
     pond, light = Matter(scene, samples.named("garden")), Matter(scene, samples.named("hall_light"))
     group = Matter(scene, samples.named("group"))
     story = [happening for matter in (lift, parking, pond, light, group) for happening in matter.story()]
-    story += [await sharing.of_lift(lift), *showing.story(scene)]
+    governed = Governed(scene)
+    story += [await sharing.of_lift(lift), *showing.story(scene), *await governed.story()]
     begins = scene.ago(9)
     await talking.play(scene, [each for each in story if each.at < begins])
     parking_poll = await voting.open_vote(
@@ -138,7 +140,8 @@ async def _load_hengyu(scene: Scene) -> None:
     count = await voting.vote(scene, parking_poll, _PARKING, but=_PLAYED | _OTHERWISE)
     a_ballot = (await _clock(scene) - started) / count
     await _carry_in(scene, parking_poll)
-    await _hold(scene, lift, pond, group, lasts=_LEAST_TO_VOTE + a_ballot * _MOST_BALLOTS)
+    lift_poll = await _hold(scene, lift, pond, group, lasts=_LEAST_TO_VOTE + a_ballot * _MOST_BALLOTS)
+    await governed.today(lift_poll)
 
 
 async def _clock(scene: Scene) -> datetime:
@@ -158,8 +161,8 @@ async def _carry_in(scene: Scene, poll_id: UUID) -> None:
     await counted.name_one(scene, poll_id)
 
 
-async def _hold(scene: Scene, lift: Matter, pond: Matter, group: Matter, *, lasts: timedelta) -> None:
-    """A vote is closed by the database's clock alone, so these really end while the samples load."""
+async def _hold(scene: Scene, lift: Matter, pond: Matter, group: Matter, *, lasts: timedelta) -> UUID:
+    """A vote is closed by the database's clock alone, so these really end while the samples load. The first one's id."""
     closes_at = await _clock(scene) + lasts
     poll = await voting.open_vote(
         scene,
@@ -194,3 +197,4 @@ async def _hold(scene: Scene, lift: Matter, pond: Matter, group: Matter, *, last
     await counted.count(scene, poll)
     for each in (ranking, election):
         await voting.close(scene, each)
+    return poll

@@ -38,9 +38,7 @@ class By:
         return Actor(kind, digests.clerk_ref(self.pepper, meeting_id, self.account_id))
 
 
-async def held(
-    db: Writer, meeting_id: UUID, *, at: datetime | None = None, empties: bool = False
-) -> Hall:
+async def held(db: Writer, meeting_id: UUID, *, at: datetime | None = None, empties: bool = False) -> Hall:
     """The meeting as it stands; nobody else leads it until this transaction ends.
 
     Where the act empties the room, nobody comes meanwhile either. Raises NoSuchMeeting, NotCalled.
