@@ -37,6 +37,7 @@ OPENINGS = """
 CODES = frozenset(
     """
     meeting.kind meeting.mode meeting.place meeting.stage meeting_item.topic meeting_call.content_sha256 meeting_call.days_kept
+    meeting_invitation.way meeting_acknowledgement.via meeting_document.kind meeting_document.sha256
     meeting_call.seats_root meeting_item.kind meeting_item.source meeting_office.office meeting_presence.how
     meeting_presence.via meeting_seat.key meeting_seat.weights meeting_step.step
     action_verdict.verdict minutes_closing.circle minutes_closing.content_sha256 minutes_note.note_sha256
@@ -112,6 +113,7 @@ _EMPTY_HERE = frozenset(
         "meeting_speaker.name",
         "meeting_presence.proxy_name",
         "meeting_cancellation.reason",
+        "meeting_document.title",
         "meeting_interest.about",
         "meeting_motion_text.text",
         "meeting_vote_annulment.reason",

@@ -119,6 +119,8 @@ ENTRY_FIELDS: Mapping[str, Mapping[str, Kind]] = {
     },
     "meeting.cancelled": {},
     "meeting.item_added": {},
+    "meeting.invited": {"how": CODE, "count": COUNT},
+    "meeting.acknowledged": {"via": CODE},
     "meeting.named": {"office": CODE},
     "meeting.opened": {**_ROOM},
     "meeting.item": {"item": COUNT, "begins": FLAG, **_ROOM},

@@ -43,6 +43,8 @@ SENTENCES: Mapping[str, str] = {
     "founding.recorded": sentence("A step after the election of the first committee was written down."),
     "meeting.called": sentence("A meeting was called: %(items)s items, %(seats)s seats."),
     "meeting.cancelled": sentence("A meeting that was called was cancelled."),
+    "meeting.invited": sentence("People were told of a meeting: %(count)s."),
+    "meeting.acknowledged": sentence("Somebody said that they know of a meeting."),
     "meeting.item_added": sentence("An item was added to a meeting after its call. It is not voted on."),
     "meeting.named": sentence("Somebody was named to chair a meeting or to write its minutes."),
     "meeting.opened": sentence("A meeting was opened. %(present)s of %(seats)s seats were there."),

@@ -16,15 +16,25 @@ from deliberation.counting.presets.places import Parameter
 from deliberation.database.sessions import Writer
 from deliberation.kernel.ids import new_id
 from deliberation.kernel.text import tidy_text
-from deliberation.meetings.call import acting, content, fitting, notice, queries, refusals, rules, seating
+from deliberation.meetings.call import (
+    acting,
+    content,
+    documents,
+    fitting,
+    notice,
+    queries,
+    refusals,
+    rules,
+    seating,
+)
 from deliberation.meetings.call.acting import NUMBERED, By
-from deliberation.meetings.call.content import Called, CalledItem, Notice
+from deliberation.meetings.call.content import Called, CalledItem, Document, Notice
 from deliberation.meetings.call.facts import MeetingCalled, MeetingCancelled
 from deliberation.meetings.call.models import MeetingCancellation
 from deliberation.meetings.call.notice import Clock
 from deliberation.meetings.call.rules import Ticks
 from deliberation.meetings.call.seating import Seating
-from deliberation.meetings.call.views import ItemView, MeetingView
+from deliberation.meetings.call.views import MeetingView
 from deliberation.meetings.kinds import ItemKind, Step
 from deliberation.meetings.models import (
     Meeting,
@@ -87,7 +97,7 @@ async def call(
         preset_sha256=meeting.preset.sha256(),
         stage=meeting.stage,
         again_of=meeting.again_of,
-        items=tuple(_called(item) for item in meeting.items),
+        items=await _called(db, meeting),
         seat_count=len(seats),
         totals=seating.totals(seats),
         seats_root=seating.root(meeting.id, seats, pepper),
@@ -195,15 +205,21 @@ def _rules(meeting: MeetingView) -> Sequence[Preset]:
     return tuple({meeting.preset.id: meeting.preset, **own}.values())
 
 
-def _called(item: ItemView) -> CalledItem:
-    return CalledItem(
-        id=item.id,
-        position=item.position,
-        kind=item.kind,
-        title=item.title,
-        body=item.body,
-        topic=item.topic,
-        preset_sha256=item.preset.sha256() if item.has_own_rule else None,
+async def _called(db: Writer, meeting: MeetingView) -> tuple[CalledItem, ...]:
+    """The agenda as it stands, with the papers that go with it."""
+    papers = await documents.of_meeting(db, meeting.id)
+    return tuple(
+        CalledItem(
+            id=item.id,
+            position=item.position,
+            kind=item.kind,
+            title=item.title,
+            body=item.body,
+            topic=item.topic,
+            preset_sha256=item.preset.sha256() if item.has_own_rule else None,
+            documents=tuple(Document(each.title, each.sha256) for each in papers if each.item_id == item.id),
+        )
+        for item in meeting.items
     )
 
 

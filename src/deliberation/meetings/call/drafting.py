@@ -19,6 +19,7 @@ from deliberation.kernel.text import tidy_line, tidy_text
 from deliberation.meetings.call import acting, fitting, queries, refusals, rules
 from deliberation.meetings.call.acting import NUMBERED, By
 from deliberation.meetings.call.facts import ItemAddedLate
+from deliberation.meetings.call.models import MeetingDocument
 from deliberation.meetings.call.views import ItemView, MeetingView
 from deliberation.meetings.kinds import ItemKind, MeetingKind, Mode, Source
 from deliberation.meetings.models import Meeting, MeetingItem
@@ -88,6 +89,7 @@ async def change(db: Writer, meeting_id: UUID, wanted: Draft, *, by: By) -> None
 async def discard(db: Writer, meeting_id: UUID) -> None:
     """A draft goes with its agenda; its number stays taken. Raises CalledAlready."""
     meeting = await acting.draft_held(db, meeting_id)
+    await db.exec(delete(MeetingDocument).where(col(MeetingDocument.meeting_id) == meeting.id))
     await db.exec(delete(MeetingItem).where(col(MeetingItem.meeting_id) == meeting.id))
     await db.exec(delete(Meeting).where(col(Meeting.id) == meeting.id))
 
@@ -128,6 +130,7 @@ async def remove_item(db: Writer, meeting_id: UUID, item_id: UUID) -> None:
     """Raises CalledAlready, NoSuchItem."""
     meeting = await acting.draft_held(db, meeting_id)
     _found(meeting, item_id)
+    await db.exec(delete(MeetingDocument).where(col(MeetingDocument.item_id) == item_id))
     await db.exec(delete(MeetingItem).where(col(MeetingItem.id) == item_id))
     await _order(db, [each.id for each in meeting.items if each.id != item_id])
 

@@ -9,8 +9,9 @@ from typing_extensions import override
 
 from deliberation.kernel import clock
 from deliberation.kernel.facts import PublicValue
+from deliberation.meetings.call.kinds import Way
 from deliberation.meetings.facts import MeetingFact
-from deliberation.meetings.kinds import MeetingKind
+from deliberation.meetings.kinds import MeetingKind, Via
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,3 +61,39 @@ class ItemAddedLate(MeetingFact):
     @override
     def data(self) -> Mapping[str, PublicValue]:
         return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleInvited(MeetingFact):
+    """So many people were told, in one way."""
+
+    kind: ClassVar[str] = "meeting.invited"
+    how: Way
+    count: int
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {"how": self.how.value, "count": self.count}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatAcknowledged(MeetingFact):
+    """Which seat it was stands in no log."""
+
+    kind: ClassVar[str] = "meeting.acknowledged"
+    via: Via
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {"via": self.via.value}
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentAdded(MeetingFact):
+    kind: ClassVar[str] = "attachment.added"
+    sha256: str
+    size: int
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {"sha256": self.sha256, "bytes": self.size}

@@ -1,4 +1,4 @@
-"""What a call warns of, and the sources of its items as they are shown."""
+"""What a call warns of, how people are told of it, and what goes with its items."""
 
 from enum import StrEnum
 
@@ -18,3 +18,18 @@ class Caution(StrEnum):
     @property
     def must_be_ticked(self) -> bool:
         return self is not Caution.COMMON_COUNT
+
+
+class Way(StrEnum):
+    """How somebody was told: a mail or SMS with a code, a letter on paper with one, or a reminder without."""
+
+    MESSAGE = "message"
+    LETTER = "letter"
+    REMINDER = "reminder"
+
+
+class FileKind(StrEnum):
+    """A PDF with pages only, or a picture without place and camera."""
+
+    PAPER = "paper"
+    PICTURE = "picture"

@@ -168,3 +168,46 @@ class TooLateAfter(Invalid):
 
 class AgainAlready(Conflict):
     message = sentence("There is a second call of this meeting already: no. %(number)s.")
+
+
+class InvitedAlready(Conflict):
+    message = sentence("The messages went out already. Remind those who are silent, or print letters.")
+
+
+class NobodyToInvite(Conflict):
+    message = sentence("Nobody is left who could be written to this way.")
+
+
+class NobodyToRemind(Conflict):
+    message = sentence("Nobody with an address is left who has not said that they know.")
+
+
+class RemindedToday(Conflict):
+    message = sentence("A message went out today already. Once a day is enough.")
+
+
+class NotYours(Conflict):
+    message = sentence("You have no seat at this meeting.")
+
+
+class NoSuchSeat(NotFound):
+    message = sentence("There is no such seat at this meeting.")
+
+
+class NoSuchDocument(NotFound):
+    message = sentence("There is no such paper at this meeting.")
+
+
+class TooManyDocuments(Invalid):
+    field = "paper"
+    message = sentence("An item has %(most)s papers at most. Put them together into one.")
+
+
+class DocumentTwice(Invalid):
+    field = "paper"
+    message = sentence("This paper is there already.")
+
+
+class DocumentMissing(Invalid):
+    field = "paper"
+    message = sentence("Choose a PDF or a photo.")

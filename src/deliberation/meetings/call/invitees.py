@@ -1,0 +1,107 @@
+"""Reads about invitations: who may speak for which seat, how they were told, and which seats have acknowledged."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from deliberation.accounts.models import Account
+from deliberation.database.sessions import Reader
+from deliberation.meetings.call.kinds import Way
+from deliberation.meetings.call.models import MeetingAcknowledgement, MeetingInvitation
+from deliberation.meetings.kinds import Via
+from deliberation.meetings.models import MeetingSeat, MeetingSpeaker
+from deliberation.roll.models import Person
+
+__all__ = ["Acknowledged", "InviteeView", "Way", "of_meeting", "own_seats"]
+
+
+@dataclass(frozen=True)
+class Acknowledged:
+    """That a seat knows of the meeting, since when and by what."""
+
+    at: datetime
+    via: Via
+
+
+@dataclass(frozen=True, kw_only=True)
+class InviteeView:
+    """Somebody who may speak for a seat. `written_at` is when a message last went to them."""
+
+    speaker_id: UUID
+    seat_id: UUID
+    number: int
+    label: str
+    name: str = field(repr=False)
+    person_id: UUID | None
+    account_id: UUID | None
+    ways: frozenset[Way]
+    written_at: datetime | None
+    acknowledged: Acknowledged | None
+
+    @property
+    def was_written_to(self) -> bool:
+        return Way.MESSAGE in self.ways
+
+    @property
+    def has_acknowledged(self) -> bool:
+        """Their seat has, by whoever of it did."""
+        return self.acknowledged is not None
+
+
+async def of_meeting(db: Reader, meeting_id: UUID) -> tuple[InviteeView, ...]:
+    """Everybody, by seats."""
+    told = await _told(db, meeting_id)
+    acknowledged = await _acknowledged(db, meeting_id)
+    rows = await db.exec(
+        select(MeetingSpeaker, MeetingSeat, Person.name, Account.name)
+        .join(MeetingSeat, col(MeetingSeat.id) == col(MeetingSpeaker.seat_id))
+        .outerjoin(Person, col(Person.id) == col(MeetingSpeaker.person_id))
+        .outerjoin(Account, col(Account.id) == col(MeetingSpeaker.account_id))
+        .where(MeetingSpeaker.meeting_id == meeting_id)
+        .order_by(col(MeetingSeat.number), col(MeetingSpeaker.id))
+    )
+    return tuple(
+        InviteeView(
+            speaker_id=speaker.id,
+            seat_id=seat.id,
+            number=seat.number,
+            label=seat.label,
+            name=speaker.name or person or account or "",
+            person_id=speaker.person_id,
+            account_id=speaker.account_id,
+            ways=frozenset(way for way, _ in told.get(speaker.id, ())),
+            written_at=max(
+                (at for way, at in told.get(speaker.id, ()) if way is not Way.LETTER), default=None
+            ),
+            acknowledged=acknowledged.get(seat.id),
+        )
+        for speaker, seat, person, account in rows
+    )
+
+
+async def own_seats(
+    db: Reader, meeting_id: UUID, *, account_id: UUID, person_id: UUID | None
+) -> tuple[InviteeView, ...]:
+    """The seats this member may speak for."""
+    return tuple(
+        each
+        for each in await of_meeting(db, meeting_id)
+        if each.account_id == account_id or (person_id is not None and each.person_id == person_id)
+    )
+
+
+async def _told(db: Reader, meeting_id: UUID) -> Mapping[UUID, list[tuple[Way, datetime]]]:
+    found: dict[UUID, list[tuple[Way, datetime]]] = {}
+    for row in await db.exec(select(MeetingInvitation).where(MeetingInvitation.meeting_id == meeting_id)):
+        found.setdefault(row.speaker_id, []).append((Way(row.way), row.sent_at))
+    return found
+
+
+async def _acknowledged(db: Reader, meeting_id: UUID) -> Mapping[UUID, Acknowledged]:
+    rows = await db.exec(
+        select(MeetingAcknowledgement).where(MeetingAcknowledgement.meeting_id == meeting_id)
+    )
+    return {row.seat_id: Acknowledged(row.acknowledged_at, Via(row.via)) for row in rows}
