@@ -41,14 +41,18 @@ from deliberation.web.pages.mandates import MandatePages
 from deliberation.web.pages.me import MePages
 from deliberation.web.pages.me_password import MePasswordPages
 from deliberation.web.pages.me_second_step import MeSecondStepPages
+from deliberation.web.pages.meeting_acknowledgements import MeetingAcknowledgementPages
 from deliberation.web.pages.meeting_agenda import MeetingAgendaPages
 from deliberation.web.pages.meeting_calling import MeetingCallingPages
 from deliberation.web.pages.meeting_check_in import MeetingCheckInPages
 from deliberation.web.pages.meeting_desk import MeetingDeskPages
+from deliberation.web.pages.meeting_documents import MeetingDocumentPages
 from deliberation.web.pages.meeting_doors import MeetingDoorsPages
 from deliberation.web.pages.meeting_drafts import MeetingDraftPages
 from deliberation.web.pages.meeting_interests import MeetingInterestPages
+from deliberation.web.pages.meeting_invitations import MeetingInvitationPages
 from deliberation.web.pages.meeting_own import MeetingOwnPages
+from deliberation.web.pages.meeting_print import MeetingPrintPages
 from deliberation.web.pages.meeting_run import MeetingRunPages
 from deliberation.web.pages.meeting_screen import MeetingScreenPages
 from deliberation.web.pages.meeting_speakers import MeetingSpeakersPages
@@ -147,14 +151,18 @@ PAGES: tuple[type[Controller], ...] = (
     MePages,
     MePasswordPages,
     MeSecondStepPages,
+    MeetingAcknowledgementPages,
     MeetingAgendaPages,
     MeetingCallingPages,
     MeetingDeskPages,
+    MeetingDocumentPages,
     MeetingDraftPages,
+    MeetingInvitationPages,
     MeetingPages,
     MeetingCheckInPages,
     MeetingDoorsPages,
     MeetingOwnPages,
+    MeetingPrintPages,
     MeetingRunPages,
     MeetingScreenPages,
     MeetingSpeakersPages,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from deliberation.accounts.models import Account
 from deliberation.database.sessions import Reader
@@ -91,6 +91,14 @@ async def own_seats(
         for each in await of_meeting(db, meeting_id)
         if each.account_id == account_id or (person_id is not None and each.person_id == person_id)
     )
+
+
+async def own_meetings(db: Reader, *, account_id: UUID, person_id: UUID | None) -> frozenset[UUID]:
+    """Those at which this member may speak for a seat."""
+    is_theirs = col(MeetingSpeaker.account_id) == account_id
+    if person_id is not None:
+        is_theirs = or_(is_theirs, col(MeetingSpeaker.person_id) == person_id)
+    return frozenset(await db.exec(select(MeetingSpeaker.meeting_id).where(is_theirs).distinct()))
 
 
 async def _told(db: Reader, meeting_id: UUID) -> Mapping[UUID, list[tuple[Way, datetime]]]:

@@ -12,7 +12,7 @@ from deliberation.database.sessions import Reader
 from deliberation.meetings.call import content, fitting
 from deliberation.meetings.call.models import MeetingCancellation
 from deliberation.meetings.call.refusals import NoSuchMeeting
-from deliberation.meetings.call.views import ItemView, Listed, MeetingView, SeatView, SpeakerView
+from deliberation.meetings.call.views import CallView, ItemView, Listed, MeetingView, SeatView, SpeakerView
 from deliberation.meetings.kinds import ItemKind, MeetingKind, Mode, Source, Step
 from deliberation.meetings.models import (
     Meeting,
@@ -54,6 +54,21 @@ async def listed(db: Reader) -> tuple[Listed, ...]:
         select(Meeting, called, last).order_by(col(Meeting.starts_at).desc(), col(Meeting.number).desc())
     )
     return tuple(_listed(*row) for row in rows)
+
+
+async def calls(db: Reader, *, at_most: int) -> tuple[CallView, ...]:
+    """The newest calls, the last one first."""
+    is_cancelled = (
+        select(MeetingCancellation.meeting_id)
+        .where(col(MeetingCancellation.meeting_id) == col(MeetingCall.meeting_id))
+        .exists()
+    )
+    rows = await db.exec(
+        select(MeetingCall.content, MeetingCall.called_at, is_cancelled)
+        .order_by(col(MeetingCall.called_at).desc(), col(MeetingCall.meeting_id))
+        .limit(at_most)
+    )
+    return tuple(CallView(content.decode(encoded), at, cancelled) for encoded, at, cancelled in rows)
 
 
 async def seats(db: Reader, meeting_id: UUID) -> tuple[SeatView, ...]:

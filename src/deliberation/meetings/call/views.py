@@ -7,7 +7,7 @@ from uuid import UUID
 
 from deliberation.counting.presets import Preset
 from deliberation.meetings.call.content import Called
-from deliberation.meetings.kinds import ItemKind, MeetingKind, Mode, Office, Source, Step
+from deliberation.meetings.kinds import ItemKind, MeetingKind, Mode, Source, Step
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,9 +112,9 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class OfficeView:
-    """Who holds an office now."""
+class CallView:
+    """A call as it was made, when, and whether it still holds."""
 
-    office: Office
-    account_id: UUID
-    name: str
+    called: Called
+    called_at: datetime
+    is_cancelled: bool

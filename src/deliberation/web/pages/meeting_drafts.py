@@ -11,7 +11,15 @@ from deliberation.meetings.call import drafting, fitting, notice, queries
 from deliberation.meetings.call.refusals import CalledAlready
 from deliberation.meetings.call.views import MeetingView
 from deliberation.meetings.kinds import MeetingKind
-from deliberation.web import forms, meeting_acts, meeting_forms, meeting_views, meeting_words, rule_views
+from deliberation.web import (
+    forms,
+    meeting_acts,
+    meeting_forms,
+    meeting_papers,
+    meeting_views,
+    meeting_words,
+    rule_views,
+)
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Typed
 from deliberation.web.paths import Number
@@ -88,6 +96,7 @@ class MeetingDraftPages(Controller):
             "state": meeting_views.state(visit, meeting),
             "agenda": meeting_views.agenda(visit, meeting, warned),
             "clock": meeting_views.clock(visit, meeting),
+            "documents": await meeting_papers.by_item(visit, meeting),
             "rule": meeting.preset,
             "seats": await queries.seats(visit.db, meeting.id) if meeting.called else (),
         }

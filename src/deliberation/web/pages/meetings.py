@@ -4,14 +4,17 @@ from litestar import Controller, get
 from litestar.di import NamedDependency
 
 from deliberation.communities.rules import CONVENING_ROLES
-from deliberation.meetings.call import queries
+from deliberation.meetings.call import invitees, queries
+from deliberation.meetings.call.invitees import InviteeView
 from deliberation.meetings.call.views import MeetingView, SeatView
 from deliberation.meetings.kinds import MeetingKind
 from deliberation.meetings.votes import docket
 from deliberation.web import (
     forms,
     meeting_acts,
+    meeting_calendars,
     meeting_lists,
+    meeting_papers,
     meeting_views,
     meeting_vote_views,
     meeting_words,
@@ -38,6 +41,7 @@ class MeetingPages(Controller):
         ahead, past = await meeting_lists.called(visit, sought)
         views = {
             "sought": sought,
+            "calendar": _calendar_of(visit),
             "ahead": ahead,
             "past": past,
             "may_convene": _may_convene(visit),
@@ -48,7 +52,12 @@ class MeetingPages(Controller):
     async def show(self, visit: NamedDependency[Visit], number: Number) -> Html:
         meeting = await meeting_acts.called(visit, number)
         first = await queries.by_id(visit.db, meeting.again_of) if meeting.again_of else None
+        own = await _own(visit, meeting)
         views = {
+            "own": own,
+            "own_words": "、".join(dict.fromkeys(each.label for each in own)),
+            "knows": all(each.has_acknowledged for each in own),
+            "documents": await meeting_papers.by_item(visit, meeting),
             "meeting": meeting,
             "kind": visit.say(meeting_words.KINDS[meeting.kind]),
             "mode": visit.say(meeting_words.MODES[meeting.mode]),
@@ -67,6 +76,26 @@ class MeetingPages(Controller):
             "may_convene": _may_convene(visit),
         }
         return visit.render("meetings/show.html", views)
+
+
+def _calendar_of(visit: Visit) -> str:
+    """The address a calendar reads: a member's own, or everybody's."""
+    here = f"{visit.config.settings.base_url}/c/{visit.community.slug}"
+    reader = visit.found_visitor
+    if reader is None or not reader.is_member:
+        return f"{here}/calendar.ics"
+    key = visit.config.keys.for_purpose(meeting_calendars.KEY)
+    return f"{here}/calendar/{meeting_calendars.token(key, visit.community.id, reader.account_id)}.ics"
+
+
+async def _own(visit: Visit, meeting: MeetingView) -> tuple[InviteeView, ...]:
+    """The seats for which the reader may speak."""
+    reader = visit.found_visitor
+    if reader is None or not reader.is_member:
+        return ()
+    return await invitees.own_seats(
+        visit.db, meeting.id, account_id=reader.account_id, person_id=reader.person_id
+    )
 
 
 async def _seats_shown(visit: Visit, meeting: MeetingView) -> tuple[SeatView, ...]:
