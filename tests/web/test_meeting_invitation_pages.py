@@ -126,9 +126,8 @@ async def test_papers_are_looked_into_and_only_members_read_them(
     assert (await browse("en").get(str(link["href"]))).status_code in {303, 401}
 
 
-async def test_the_call_is_printed_in_both_languages(
-    browse: Browse, sessions: Sessions, called: Hall
-) -> None:
+@pytest.mark.usefixtures("called")
+async def test_the_call_is_printed_in_both_languages(browse: Browse) -> None:
     sheet = pages.words(await browse("zh-Hans").get(f"{PUBLIC}/call"))
     for words in ("公告：召开业主大会会议", "Notice: owners’ assembly", "更换门禁系统", "2026年6月20日"):
         assert words in sheet

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert
+from sqlalchemy.dialects.postgresql import insert
 
 from deliberation.audit import actions as audit
 from deliberation.database.sessions import Reader, Writer
@@ -132,7 +132,8 @@ async def _note(
 ) -> None:
     connection = await db.connection()
     for start in range(0, len(rows), _ROWS_AT_ONCE):
-        await connection.execute(insert(MeetingInvitation), list(rows[start : start + _ROWS_AT_ONCE]))
+        told = insert(MeetingInvitation).values(list(rows[start : start + _ROWS_AT_ONCE]))
+        await connection.execute(told.on_conflict_do_nothing())
     fact = PeopleInvited(subject_id=meeting.id, how=Way(str(rows[0]["way"])), count=len(rows))
     await audit.record(db, community_id, fact, actor=by.actor, at=by.now)
 

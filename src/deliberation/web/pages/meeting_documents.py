@@ -98,5 +98,5 @@ async def _page(number: int, item_id: UUID, visit: Visit, typed: Typed, status: 
     if item is None:
         raise NoSuchItem
     there = [each for each in await documents.of_meeting(visit.db, meeting.id) if each.item_id == item_id]
-    views = {"form": typed, "meeting": meeting, "item": item, "documents": there}
+    views = {"form": typed, "meeting": meeting, "agenda_item": item, "documents": there}
     return visit.render("meetings/documents.html", views, status=status)
