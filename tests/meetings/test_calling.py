@@ -179,6 +179,7 @@ async def test_a_committee_is_warned_of_what_belongs_to_all_owners(here: Here) -
         (MeetingKind.JOINT, "CN-PMC", refusals.RuleNotWeighed),
         (MeetingKind.ASSEMBLY, "CN-HENAN-OBJ", refusals.RuleNotCountable),
         (MeetingKind.ASSEMBLY, "CN-2007-ORD", refusals.RuleNotValid),
+        (MeetingKind.ASSEMBLY, "CN-REQ20", refusals.RuleOfAnother),
     ],
 )
 async def test_a_rule_that_the_meeting_cannot_count_is_refused(
@@ -252,17 +253,33 @@ async def test_only_a_missed_quorum_is_called_again_and_once(sessions: Sessions,
 
     with pytest.raises(refusals.QuorumWasMet):
         await again()
+    await _end_without_quorum(database)
+    second = await again()
+    assert (second.again_of, second.stage) == (found.id, "vote")
+    assert [item.title for item in second.items] == [item.title for item in hall.AGENDA]
+    with pytest.raises(refusals.AgainAlready):
+        await again()
+
+
+async def test_a_second_call_follows_the_rules_own_next_call(sessions: Sessions, database: Database) -> None:
+    found = await hall.an_assembly(sessions, preset="GENERIC-MEETING-TWO-CALLS")
+    assert found.meeting.stage == "first"
+    await _end_without_quorum(database)
+    acting = hall.by(found.convenor)
+    async with writing(sessions, found.community.id) as db:
+        second = await calling.draft_again(
+            db, found.community.id, found.id, starts_at=clock.now() + IN_20_DAYS, by=acting
+        )
+    assert (second.stage, {item.stage for item in second.items}) == ("second", {"second"})
+
+
+async def _end_without_quorum(database: Database) -> None:
     await as_owner(
         database.owner,
         "INSERT INTO meeting_step (community_id, id, meeting_id, ordinal, step, taken_at, taken_by, entry_id, had_quorum)"
         " SELECT community_id, gen_random_uuid(), meeting_id, 1, 'ended', now(), called_by, entry_id, false"
         " FROM meeting_call",
     )
-    second = await again()
-    assert (second.again_of, second.stage) == (found.id, "vote")
-    assert [item.title for item in second.items] == [item.title for item in hall.AGENDA]
-    with pytest.raises(refusals.AgainAlready):
-        await again()
 
 
 async def test_a_code_is_kept_as_a_hash_and_an_older_one_is_told_so(sessions: Sessions) -> None:

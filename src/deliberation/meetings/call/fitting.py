@@ -29,12 +29,14 @@ _AT_A_MEETING = frozenset(
     {Quantity.PRESENT, Quantity.IN_PERSON, Quantity.REQUIRED_QUORUM, "required_quorum", "stages", "after"}
 )
 """What a poll cannot tell and a meeting can: who came, and that it may be called again. What follows the count is the notices' part."""
+_WITHOUT_A_MEETING = frozenset({"home_business", "call_meeting", "written"})
+"""Subjects that are signed for or written about, not voted on by those who meet: consents, petitions, circulars."""
 _SHARES = frozenset({"shares", "votes_w"})
 
 
 def check(preset: Preset, kind: MeetingKind, *, on: date) -> None:
     """Raise RuleOfAnother, RuleCountsShares, RuleNotWeighed, RuleNotCountable or RuleNotValid."""
-    if preset.voters is not _VOTERS[kind]:
+    if preset.voters is not _VOTERS[kind] or _is_signed_for(preset):
         raise RuleOfAnother
     unknown = set(preset.rule.dims) - WEIGHED[kind]
     if unknown:
@@ -75,3 +77,8 @@ def stage_of(own: Preset, of_meeting: Preset, stage: str) -> str:
     at = [each.id for each in of_meeting.rule.stages].index(stage)
     calls = [each.id for each in own.rule.stages if each.opens_if is None]
     return calls[min(at, len(calls) - 1)]
+
+
+def _is_signed_for(preset: Preset) -> bool:
+    topics = {matter.topic for matter in preset.matters}
+    return bool(topics) and topics <= _WITHOUT_A_MEETING
