@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from deliberation.counting import days, presets
 from deliberation.counting.days import Kept
@@ -161,14 +160,22 @@ def _item(
         rule=item.preset.title[visit.translator.language] if item.has_own_rule else "",
         is_late=called is not None and called.item(item.id) is None,
         is_votable=rules.votable(item, called),
-        cautions=_of_item(visit, item.id, warned),
+        cautions=_of_item(visit, meeting, item, warned),
     )
 
 
-def _of_item(visit: Visit, item_id: UUID, warned: Sequence[Warned]) -> tuple[str, ...]:
-    return tuple(
-        visit.say(meeting_words.CAUTIONS[each.caution]) for each in warned if each.item_id == item_id
-    )
+def _of_item(visit: Visit, meeting: MeetingView, item: ItemView, warned: Sequence[Warned]) -> tuple[str, ...]:
+    """What is said of an item; where the law has another rule, also which."""
+    said = []
+    for each in warned:
+        if each.item_id == item.id:
+            said.append(visit.say(meeting_words.CAUTIONS[each.caution]))
+        if each == Warned(Caution.OTHER_RULE, item.id):
+            on = _day(visit, meeting)
+            laws = presets.for_matter(meeting.place, item.topic or "", on)
+            titles = [law.title[visit.translator.language] for law in laws[:1]]
+            said += [visit.say(sentence("The law’s rule: %(rule)s"), {"rule": title}) for title in titles]
+    return tuple(said)
 
 
 def _state(step: Step | None, *, is_called: bool) -> tuple[str, str]:

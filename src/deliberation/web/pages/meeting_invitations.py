@@ -22,7 +22,7 @@ from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Typed
 from deliberation.web.paths import Number
 
-_MOST_SHOWN = 300
+_MOST_SHOWN = 100
 
 
 class LettersForm(forms.Form):
@@ -30,6 +30,12 @@ class LettersForm(forms.Form):
 
     everybody: Literal["yes"] | None = None
     paper: Literal["page", "pdf"] = "pdf"
+
+
+class Sought(forms.Query):
+    """A home, a body or a name."""
+
+    q: forms.OptionalLine = ""
 
 
 class SeatForm(forms.Form):
@@ -136,7 +142,13 @@ async def _index(number: int, visit: Visit, typed: Typed, status: int) -> Html:
         raise NotCalled
     everybody = await invitees.of_meeting(visit.db, meeting.id)
     seats = {each.seat_id: each for each in everybody}
-    silent = [each for each in everybody if not each.has_acknowledged]
+    sought = forms.asked(Sought, visit.request.query_params).q[:100]
+    silent = [
+        each
+        for each in everybody
+        if not each.has_acknowledged and sought.casefold() in f"{each.label} {each.name}".casefold()
+    ]
+    by_seat = _by_seat(silent)
     views = {
         "form": typed,
         "meeting": meeting,
@@ -146,7 +158,9 @@ async def _index(number: int, visit: Visit, typed: Typed, status: int) -> Html:
         "untold": sum(not each.ways for each in everybody),
         "seats": len(seats),
         "known": sum(each.has_acknowledged for each in seats.values()),
-        "silent": _by_seat(silent)[:_MOST_SHOWN],
+        "sought": sought,
+        "silent": by_seat[:_MOST_SHOWN],
+        "more": max(0, len(by_seat) - _MOST_SHOWN),
         "is_sent": any(each.was_written_to for each in everybody),
         "is_ahead": not meeting.is_over,
     }
