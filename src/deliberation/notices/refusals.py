@@ -216,6 +216,10 @@ class CountsTwice(NotAllowed):
     message = sentence("You counted again already. Somebody else has to do it a second time.")
 
 
+class NothingHangs(Conflict):
+    message = sentence("The result is no notice yet. Publish it, then tell the voters where it hangs.")
+
+
 class DoneAlready(Conflict):
     message = sentence("This is written down already, for %(day)s.")
 

@@ -9,11 +9,19 @@ from litestar.di import NamedDependency
 from pydantic import StringConstraints
 
 from deliberation.kernel.text import sentence
-from deliberation.notices import deeds, recounting
+from deliberation.notices import deeds, recounting, telling
 from deliberation.notices.kinds import Deed, Finding
 from deliberation.notices.recounting import Again
+from deliberation.notices.refusals import NothingHangs
 from deliberation.polls import queries as polls
-from deliberation.web import forms, notice_acts, notice_words, publishing_views
+from deliberation.web import (
+    forms,
+    notice_acts,
+    notice_letters,
+    notice_words,
+    outcome_views,
+    publishing_views,
+)
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Text, Typed
 from deliberation.web.paths import Number
@@ -37,7 +45,7 @@ class RecountForm(forms.Form):
 
 
 class PollPublishingPages(Controller):
-    """`/c/{slug}/manage/notices/polls/{number}`, `…/deeds`, `…/recounts`."""
+    """`/c/{slug}/manage/notices/polls/{number}`, `…/deeds`, `…/letters`, `…/recounts`."""
 
     path = "/c/{slug:str}/manage/notices/polls/{number:int}"
 
@@ -60,6 +68,19 @@ class PollPublishingPages(Controller):
         return await notice_acts.do(
             change, partial(_record, number), page, to=_here(change, number), done=done
         )
+
+    @get("/letters")
+    async def tell_again(self, visit: NamedDependency[Visit], number: Number) -> Html:
+        """What was refused there is loaded anew where it is done."""
+        notice_acts.office(visit)
+        return visit.redirect(f"{_here(visit, number)}#voters_told")
+
+    @post("/letters")
+    async def tell(self, change: NamedDependency[Change], number: Number) -> Html:
+        notice_acts.office(change)
+        done = sentence("Word goes to the voters, in both languages.")
+        to = f"{_here(change, number)}#voters_told"
+        return await notice_acts.do(change, partial(_tell, number), partial(_page, number), to=to, done=done)
 
     @get("/recounts")
     async def count_again(self, visit: NamedDependency[Visit], number: Number) -> Html:
@@ -90,6 +111,15 @@ async def _record(number: int, change: Change) -> None:
     await deeds.record(change.db, change.community.id, poll, wanted.deed, done_on=wanted.done_on, by=by)
 
 
+async def _tell(number: int, change: Change) -> None:
+    poll = await polls.page(change.db, number, now=change.now)
+    found = await outcome_views.of_poll(change, poll)
+    if poll.closed is None or found is None or found.found.notice is None:
+        raise NothingHangs
+    word = notice_letters.word(change, poll, poll.closed, found.found.notice)
+    await telling.tell(change.db, change.community.id, poll, word, by=notice_acts.by(change))
+
+
 async def _recount(number: int, change: Change) -> None:
     wanted = forms.parse(RecountForm, change.form)
     poll = await polls.page(change.db, number, now=change.now)
@@ -110,6 +140,7 @@ async def _page(number: int, visit: Visit, typed: Typed, status: int = 200) -> H
         "second": waiting,
         "has_counted": waiting is not None and waiting.recorded_by == visit.visitor.account_id,
         "findings": notice_words.options(visit, notice_words.FINDINGS),
+        "letters": len(await telling.addresses(visit.db, poll.id)),
         "words": notice_words,
         "today": visit.community.day(visit.now).isoformat(),
     }
