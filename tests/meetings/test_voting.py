@@ -71,6 +71,9 @@ async def test_a_vote_by_name_counts_the_last_word_of_each_seat_that_is_there_at
         assert list(await db.exec(said.order_by(col(MeetingVoteWord.revision)))) == ["for", "against"]
     told = json.loads(bodies)["data"]
     assert (told["record_sha256"], told["outcome"], told["for"]) == (closed.sha256, "fail", 3)
+    with pytest.raises(DBAPIError, match="stays"):
+        async with writing(sessions, here.meeting.called.community.id) as db:
+            await statement(db, "DELETE FROM meeting_vote_word")
 
 
 async def test_a_quorum_that_is_lost_before_the_close_decides_nothing_and_the_motion_stays_open(
@@ -248,15 +251,6 @@ async def test_a_secret_vote_on_phone_and_paper_leaves_nobodys_word_behind(sessi
         assert (await db.exec(select(MeetingForm))).all() == []
 
 
-async def test_what_was_said_by_name_is_never_deleted(sessions: Sessions) -> None:
-    here = await a_voting_committee(sessions, 1, 2, 3, 4)
-    vote = await here.opened(await here.moved())
-    await here.called_out(vote, 1)
-    with pytest.raises(DBAPIError, match="stays"):
-        async with writing(sessions, here.meeting.called.community.id) as db:
-            await statement(db, "DELETE FROM meeting_vote_word")
-
-
 async def test_who_has_no_standing_is_refused_at_every_step(sessions: Sessions) -> None:
     here = await a_voting_committee(sessions, 1, 2, 3, 4)
     stranger, member = here.meeting.desk, here.meeting.member(3)
@@ -306,22 +300,17 @@ async def test_only_what_stood_on_the_notice_is_voted_on_while_it_is_before_the_
         await here.opened(motion_id)
 
 
-async def test_of_two_words_of_one_seat_at_once_both_are_kept_and_one_is_last(sessions: Sessions) -> None:
-    here = await a_voting_committee(sessions, 1, 2, 3, 4)
-    vote = await here.opened(await here.moved())
-    await asyncio.gather(*(here.says(vote, 3, choice) for choice in (FOR, AGAINST, FOR, AGAINST)))
-    async with reading(sessions, here.meeting.called.community.id) as db:
-        revisions = await db.exec(select(MeetingVoteWord.revision))
-        assert sorted(revisions) == [1, 2, 3, 4]
-
-
-async def test_a_word_comes_before_the_close_and_counts_or_is_told_that_it_is_too_late(
+async def test_words_of_one_seat_at_once_are_all_kept_and_a_word_comes_before_the_close_or_is_told_it_is_late(
     sessions: Sessions,
 ) -> None:
     here = await a_voting_committee(sessions)
     vote = await here.opened(await here.moved())
+    await asyncio.gather(*(here.says(vote, 7, choice) for choice in (FOR, AGAINST, FOR, AGAINST)))
+    async with reading(sessions, here.meeting.called.community.id) as db:
+        assert sorted(await db.exec(select(MeetingVoteWord.revision))) == [1, 2, 3, 4]
+    await here.says(vote, 7)
     *said, first, second = await asyncio.gather(
-        *(here.says(vote, number) for number in range(1, 8)),
+        *(here.says(vote, number) for number in range(1, 7)),
         here.closed(vote),
         here.closed(vote),
         return_exceptions=True,

@@ -10,13 +10,21 @@ import httpx
 import pytest
 
 import pages
-from builders import a_member, signed_in
+from builders import a_mandate, a_member, signed_in
+from deliberation.communities.rules import Role
 from deliberation.counting.cases import file as case_files
+from deliberation.counting.quantities import Quantity
+from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, writing
 from deliberation.kernel import clock
-from deliberation.meetings.kinds import How
+from deliberation.meetings.kinds import How, Office
+from deliberation.meetings.run import steps
+from deliberation.meetings.run.coming import Mandate
+from deliberation.meetings.votes import closing, opening, refusals, words
 from deliberation.meetings.votes.kinds import Way
+from deliberation.meetings.votes.opening import Opening
 from meetings import hall as halls
+from meetings.running import STAFF, acting, an_assembly
 from meetings.voting import Voting, a_voting_committee
 
 Browse = Callable[..., httpx.AsyncClient]
@@ -194,3 +202,45 @@ async def test_whoever_has_an_invitation_votes_with_its_code_and_a_stranger_does
     for page_ in ("", "/1", f"/items/{here.meeting.called.decisions[0].position}", "/motions/1/opening"):
         assert (await stranger.get(managed(here, page_))).status_code == 403
     assert (await stranger.get(public(here, "/votes/1"))).status_code == 404
+
+
+async def test_owners_vote_by_heads_and_area_and_who_said_what_is_for_those_who_sit_there(
+    browse: Browse, sessions: Sessions
+) -> None:
+    meeting = await an_assembly(sessions)
+    community = meeting.called.community
+    async with writing(sessions, community.id) as db:
+        await a_mandate(db, community.id, meeting.called.convenor, role=Role.STAFF)
+    chair = acting(meeting.called.convenor, roles=STAFF)
+    await meeting.name(Office.CHAIR, chair.account_id)
+    proxied = Mandate(proxy_name="孙建平", is_seen=True, most=2)
+    await meeting.come(1, 2, 3)
+    await meeting.come(4, how=How.PROXY, mandate=proxied)
+    await meeting.do(steps.open_meeting, by=chair)
+    item = meeting.called.decisions[0]
+    await meeting.do(steps.begin_item, item_id=item.id, by=chair)
+    here = Voting(meeting, item.id)
+    motion_id = await here.moved(by=chair)
+    hands = Opening(motion_id=motion_id, way=Way.HANDS, counters=(chair.account_id,))
+    with pytest.raises(refusals.HandsWeighAlike):
+        await here.act(opening.open_vote, meeting_id=here.id, opening=hands, by=chair)
+    wanted = Opening(motion_id=motion_id, way=Way.NAMES)
+    await here.act(opening.open_vote, meeting_id=here.id, opening=wanted, by=chair)
+    (vote,) = (await here.docket()).votes
+    with pytest.raises(refusals.SomebodyElseStands):
+        await here.says(vote, 4)
+    for number, choice in ((1, Choice.FOR), (2, Choice.FOR), (3, Choice.AGAINST), (4, Choice.FOR)):
+        seat = here.seat(number)
+        await here.act(words.call_out, vote_id=vote.id, seat_id=seat, choice=choice, by=chair)
+    closed = await here.act(closing.close, meeting_id=here.id, vote_id=vote.id, by=chair)
+    weights = [meeting.seat(number).weights for number in (1, 2, 4)]
+    assert closed.count.whole("area", Quantity.FOR) == sum(each["area"] for each in weights)
+    assert closed.count.whole("heads", Quantity.FOR) == 3
+    stranger, at = browse("en"), public(here, "/votes/1")
+    assert "Who said what" not in pages.words(await stranger.get(at))
+    assert (await stranger.get(f"{at}/record.json")).status_code == 403
+    (recounted,) = case_files.read(io.BytesIO((await stranger.get(f"{at}/case.json")).content)).results()
+    assert recounted["outcome"] == closed.count.outcome.value
+    owner = await browsing(browse, sessions, meeting.called.accounts["何建军"])
+    assert "Who said what" in pages.words(await owner.get(at))
+    assert (await owner.get(f"{at}/record.json")).content == closed.record

@@ -7,7 +7,7 @@ from deliberation.database.sessions import Reader
 from deliberation.kernel.text import sentence
 from deliberation.meetings.run import standing
 from deliberation.meetings.run.queries import Hall, LabelledSeat
-from deliberation.meetings.votes import acting, docket, words
+from deliberation.meetings.votes import acting, counters, docket, words
 from deliberation.meetings.votes.kinds import Way
 from deliberation.meetings.votes.views import Docket, VoteView
 from deliberation.meetings.votes.words import Receipt
@@ -62,7 +62,8 @@ async def of(visit: Visit, hall: Hall) -> dict[str, object]:
     mine = await standing.seats_of(
         visit.db, hall.meeting.id, account_id=visitor.account_id, person_id=visitor.person_id
     )
-    item = hall.item
+    item, vote = hall.item, found.open_vote
+    named = {} if vote is None else await counters.of_vote(visit.db, vote.id)
     return {
         "hall": hall,
         "matter": item,
@@ -70,6 +71,7 @@ async def of(visit: Visit, hall: Hall) -> dict[str, object]:
         "open": open_vote(visit, found),
         "seats": await _seats(visit, visit.db, hall, found, set(mine)),
         "motions": () if item is None else meeting_vote_views.motions(visit.translator, hall, found, item.id),
+        "counts": visitor.account_id in named,
         "choices": choices(visit),
         "amendable": [
             (str(motion.id), visit.say(_NUMBERED, {"number": motion.number}))

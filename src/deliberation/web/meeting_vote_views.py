@@ -175,7 +175,7 @@ def _outcome(translator: Translator, vote: VoteView) -> tuple[str, str]:
     if vote.annulled_at is not None:
         return translator.say(sentence("Annulled")), "warn"
     if vote.outcome is None:
-        return translator.say(sentence("Open")), "live"
+        return translator.say(sentence("Open now")), "live"
     verdict = meeting_vote_words.verdict(translator, vote.outcome)
     return verdict.word, {"passed": "ok", "failed": "warn", "void": "warn"}[verdict.kind]
 
