@@ -41,7 +41,10 @@ _CHANNELS = {
 
 @dataclass(frozen=True, kw_only=True)
 class MotionLine:
-    """A motion as it stands. `changes` are what an amendment would change in the motion's text, or what the newest text of a motion changed."""
+    """A motion as it stands. `changes` are what an amendment would change in the motion's text, or what the newest text of a motion changed.
+
+    `is_due`: it is the one to be voted on next.
+    """
 
     motion: MotionView
     standing: tuple[str, str]
@@ -49,6 +52,7 @@ class MotionLine:
     seconder: str
     changes: tuple[Piece, ...]
     is_outdated: bool
+    is_due: bool
 
     @property
     def pieces(self) -> list[tuple[str, str]]:
@@ -168,7 +172,14 @@ def _motion(translator: Translator, hall: Hall, docket: Docket, motion: MotionVi
         seconder=label(hall, motion.seconder_id),
         changes=changes,
         is_outdated=motion.is_open and amended is not None and motion.text.base != amended.text.version,
+        is_due=_is_due(docket, motion),
     )
+
+
+def _is_due(docket: Docket, motion: MotionView) -> bool:
+    """Amendments before their motion, in the chair's order."""
+    waiting = [each for each in docket.amendments(motion.amends or motion.id) if each.is_open]
+    return motion.is_open and (waiting[:1] == [motion] if motion.amends else not waiting)
 
 
 def _outcome(translator: Translator, vote: VoteView) -> tuple[str, str]:
