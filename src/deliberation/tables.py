@@ -3,6 +3,11 @@
 from deliberation.accounts import models as accounts
 from deliberation.audit import models as audit
 from deliberation.committees import models as committees
+from deliberation.committees.deciding import models as decisions
+from deliberation.committees.handover import models as handovers
+from deliberation.committees.rating import models as ratings
+from deliberation.committees.recall import models as recalls
+from deliberation.committees.sealing import models as seals
 from deliberation.communities import models as communities
 from deliberation.database.base import metadata
 from deliberation.founding import models as founding
@@ -46,6 +51,7 @@ __all__ = [
     "committees",
     "communities",
     "counters",
+    "decisions",
     "desk",
     "disputes",
     "doors",
@@ -53,6 +59,7 @@ __all__ = [
     "founding",
     "meeting_motions",
     "meeting_votes",
+    "handovers",
     "meetings",
     "metadata",
     "minutes",
@@ -66,8 +73,11 @@ __all__ = [
     "proposals",
     "proxies",
     "publications",
+    "ratings",
+    "recalls",
     "roll",
     "scans",
+    "seals",
     "speakers",
     "threads",
 ]

@@ -49,7 +49,7 @@ async def abouts(visit: Visit, entries: Sequence[Entry]) -> Mapping[UUID, About]
     }
     found |= dict.fromkeys(_ids(entries, "founding"), here)
     sits = About(visit.translator.gettext(_COMMITTEE), f"/c/{visit.community.slug}/committee")
-    return found | dict.fromkeys(_ids(entries, "committee"), sits)
+    return found | dict.fromkeys([*_ids(entries, "committee"), *_ids(entries, "recall")], sits)
 
 
 def _about(visit: Visit, words: str, number: int, room: str) -> About:

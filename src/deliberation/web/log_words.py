@@ -83,6 +83,26 @@ SENTENCES: Mapping[str, str] = {
     "objection.answered": sentence("An objection to a notice was answered or taken back: no. %(number)s."),
     "outcome.recounted": sentence("Somebody counted a vote again and wrote down what they found."),
     "outcome.done": sentence("A step to publish an outcome was written down."),
+    "committee.decided": sentence(
+        "Decision no. %(number)s of the committee was entered: %(for)s of %(members)s members agreed."
+    ),
+    "committee.rated": sentence("A household said how satisfied it is with the committee."),
+    "seal.used": sentence(
+        "The seals were used by decision no. %(decision)s: %(copies)s copies. Line no. %(number)s."
+    ),
+    "handover.begun": sentence("A handover list for the committee was begun: %(lines)s lines."),
+    "handover.signed": sentence("A side signed line no. %(line)s of the handover list."),
+    "handover.escalated": sentence(
+        "The street office was told of a late handover: %(open_lines)s lines are open."
+    ),
+    "recall.opened": sentence("Petition no. %(number)s for a recall was begun."),
+    "recall.heard": sentence("The member answered a petition for a recall."),
+    "recall.signed": sentence("An owner signed a petition for a recall."),
+    "recall.checked": sentence("A signature on paper was checked by a second person."),
+    "recall.withdrawn": sentence("An owner took a signature back."),
+    "recall.closed": sentence(
+        "A petition for a recall was closed: %(signed_heads)s of %(total_heads)s owners signed."
+    ),
     "photos.deleted": sentence("Photos that had served were deleted: %(count)s."),
     "roll.frozen": sentence("The roll was fixed for a vote: %(units)s units, %(total_heads)s owners."),
     "roll.amend_proposed": sentence("An amendment of the list of a vote was proposed."),
@@ -200,7 +220,7 @@ TOPICS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     ),
     "founding": (sentence("Founding a committee"), ("founding.",)),
     "meetings": (sentence("Meetings"), ("meeting.", "minutes.", "action.")),
-    "committee": (sentence("Owners’ committee"), ("committee.",)),
+    "committee": (sentence("Owners’ committee"), ("committee.", "seal.", "handover.", "recall.")),
     "notices": (sentence("Notices"), ("notice.", "objection.", "outcome.")),
     "service": (sentence("The log itself"), ("log.", "key.", "client.", "config.", "export.", "erasure.")),
 }
