@@ -16,6 +16,7 @@ from deliberation.audit.heads import Heads
 from deliberation.audit.rules import LogKey
 from deliberation.audit.sequencer import Sequencer
 from deliberation.audit.submitter import Submitter
+from deliberation.committees.deciding import eraser as paper_eraser
 from deliberation.database.sessions import Sessions, make_engine, make_sessions, writing
 from deliberation.kernel.clock import Clock
 from deliberation.notices import eraser as notice_eraser
@@ -48,12 +49,14 @@ def work(config: WebConfig, key: LogKey, database_url: str) -> list[Lifespan]:
     return [
         beside(_letters(config).run),
         beside(_follower(config).run),
-        beside(partial(_every, _ERASE_SECONDS, config.clock, partial(eraser.erase_old, config.sessions))),
-        beside(
-            partial(_every, _ERASE_SECONDS, config.clock, partial(photo_eraser.erase_old, config.sessions))
-        ),
-        beside(
-            partial(_every, _ERASE_SECONDS, config.clock, partial(notice_eraser.erase_old, config.sessions))
+        *(
+            beside(partial(_every, _ERASE_SECONDS, config.clock, partial(each, config.sessions)))
+            for each in (
+                eraser.erase_old,
+                photo_eraser.erase_old,
+                notice_eraser.erase_old,
+                paper_eraser.erase_old,
+            )
         ),
         beside(partial(_every, _FORGET_SECONDS, config.clock, partial(_forget, config.sessions))),
         *_sequencing(config.settings, key, database_url),

@@ -53,6 +53,12 @@ def convener(visit: Visit) -> None:
     visit.holder_of(CONVENING_ROLES)
 
 
+def may_convene(visit: Visit) -> bool:
+    """Whether the reader is staff or of the committee, and has signed in."""
+    reader = visit.found_visitor
+    return reader is not None and not reader.needs_second_step and bool(reader.roles & CONVENING_ROLES)
+
+
 def _refused(typed: Typed, refusal: Refusal) -> Typed:
     """Of seats, what exactly is wrong with their number."""
     if not isinstance(refusal, UnfitSeats):

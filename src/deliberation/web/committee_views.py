@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from deliberation.committees import clocks, mandates, owners, queries, rules
+from deliberation.committees import clocks, mandates, owners, queries, rules, terms
 from deliberation.committees.clocks import Demand, Duty
 from deliberation.committees.queries import Asking
 from deliberation.committees.views import CommitteeView, MemberView
@@ -80,6 +80,12 @@ def law(visit: Visit, setting: Setting) -> str:
     """Where it is written, and how well that was checked."""
     tag, _ = rule_views.TAGS[setting.source_status]
     return f"{setting.citation[visit.translator.language]} · {visit.say(tag)}"
+
+
+def seals_apart(visit: Visit, committee: CommitteeView) -> str:
+    """The law by which the chair does not keep the seals; empty where none says so."""
+    found = terms.seals_apart(committee.place)
+    return law(visit, found) if found else ""
 
 
 def members(visit: Visit, committee: CommitteeView, listed: tuple[MemberView, ...]) -> tuple[MemberLine, ...]:

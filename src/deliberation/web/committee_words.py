@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar
 
+from deliberation.committees.handover.kinds import Item, Side, State
 from deliberation.committees.kinds import Left, Office, What
+from deliberation.committees.recall.kinds import Ended
 from deliberation.committees.views import ChangeView, CommitteeView
 from deliberation.kernel.text import sentence
 from deliberation.web.deps import Visit
@@ -25,6 +27,40 @@ LEFT: Mapping[Left, str] = {
     Left.RECALLED: sentence("Recalled by the owners"),
     Left.INCAPABLE: sentence("Can no longer serve"),
     Left.DECLINED: sentence("Did not want the seat"),
+}
+ITEMS: Mapping[Item, str] = {
+    Item.MONEY: sentence("Cash and savings"),
+    Item.BANK_ACCOUNTS: sentence("Bank accounts and their cards"),
+    Item.ACCOUNTS: sentence("Accounts and receipts"),
+    Item.SEALS: sentence("Seals"),
+    Item.KEYS: sentence("Keys and access cards"),
+    Item.CONTRACTS: sentence("Contracts"),
+    Item.FILES: sentence("Minutes, decisions and other files"),
+    Item.ROLL: sentence("Roll of owners"),
+    Item.BALLOTS: sentence("Ballots and mandates"),
+    Item.PLANS: sentence("Plans and papers of the buildings"),
+    Item.OTHER: sentence("Something else"),
+}
+SIDES: Mapping[Side, str] = {
+    Side.OUTGOING: sentence("Who hands over"),
+    Side.INCOMING: sentence("Who takes over"),
+}
+STATES: Mapping[State, str] = {
+    State.WHOLE: sentence("Handed over whole"),
+    State.IN_PART: sentence("Handed over in part"),
+    State.MISSING: sentence("Not there"),
+}
+PETITIONS: Mapping[Ended, str] = {
+    Ended.REACHED: sentence("Enough owners signed"),
+    Ended.TOO_FEW: sentence("Too few owners signed"),
+    Ended.TAKEN_BACK: sentence("Taken back"),
+}
+SCORES: Mapping[int, str] = {
+    5: sentence("Very satisfied"),
+    4: sentence("Satisfied"),
+    3: sentence("Neither nor"),
+    2: sentence("Dissatisfied"),
+    1: sentence("Very dissatisfied"),
 }
 _PROPOSED: Mapping[What, str] = {
     What.LEAVE: sentence("%(name)s leaves the committee. Last day: %(day)s."),

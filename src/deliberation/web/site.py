@@ -14,7 +14,12 @@ from deliberation.web.pages.co_owners import CoOwnerPages
 from deliberation.web.pages.committee import CommitteePages
 from deliberation.web.pages.committee_demands import CommitteeDemandPages
 from deliberation.web.pages.committee_desk import CommitteeDeskPages
+from deliberation.web.pages.committee_handover import CommitteeHandoverPages
 from deliberation.web.pages.committee_members import CommitteeMemberPages
+from deliberation.web.pages.committee_rating import CommitteeRatingPages
+from deliberation.web.pages.committee_recall_desk import CommitteeRecallDeskPages
+from deliberation.web.pages.committee_recalls import CommitteeRecallPages
+from deliberation.web.pages.committee_register import CommitteeEntryPages, CommitteeRegisterPages
 from deliberation.web.pages.costs import CostPages
 from deliberation.web.pages.deliveries import DeliveryPages
 from deliberation.web.pages.desk_proxies import DeskProxyPages
@@ -124,7 +129,13 @@ PAGES: tuple[type[Controller], ...] = (
     CommitteeDemandPages,
     CommitteeDeskPages,
     CommitteeMemberPages,
+    CommitteeEntryPages,
+    CommitteeHandoverPages,
     CommitteePages,
+    CommitteeRatingPages,
+    CommitteeRecallDeskPages,
+    CommitteeRecallPages,
+    CommitteeRegisterPages,
     CostPages,
     DeliveryPages,
     DeskProxyPages,
