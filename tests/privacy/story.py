@@ -10,13 +10,6 @@ from deliberation.accounts import actions as accounts
 from deliberation.accounts import codes, one_time_codes, passwords
 from deliberation.accounts.passwords import Kept
 from deliberation.accounts.rules import Method
-from deliberation.committees import acting as committee_acting
-from deliberation.committees import beginning, changing, demanding
-from deliberation.committees import queries as committees
-from deliberation.committees.beginning import Wanted as Term
-from deliberation.committees.changing import Proposal
-from deliberation.committees.kinds import Left, What
-from deliberation.committees.kinds import Outcome as Settled
 from deliberation.communities import actions as communities
 from deliberation.communities.actions import Founding
 from deliberation.communities.bylines import Byline
@@ -85,6 +78,7 @@ from deliberation.threads.actions import Words
 from deliberation.threads.rules import Kind, Reason
 from matters import a_text
 from polling import as_owner
+from privacy import seating
 from privacy.marks import Marks
 from rolls import read, table_of
 from tables import a_row
@@ -135,7 +129,7 @@ async def told(sessions: Sessions, database: Database) -> Story:
     await _roll(story)
     await _sign_in(story)
     await _found(story)
-    await _sit(story)
+    await seating.told(story)
     await _object(story)
     proposal_id = await _propose(story)
     await _talk(story, proposal_id)
@@ -241,39 +235,6 @@ async def _found(story: Story) -> None:
     async with writing(story.sessions, here) as db:
         met = Done(kind=Event.MEETING, happened_on=by(0).today, chair=names[0], deputy=names[1])
         await assembly.record(db, here, met, by=by(0))
-
-
-async def _sit(story: Story) -> None:
-    """The committee is written down and confirmed, asks for a meeting, and loses somebody."""
-    marks, here = story.marks, story.community_id
-
-    def by(number: int) -> committee_acting.By:
-        now = clock.now()
-        return committee_acting.By(
-            account_id=story.people[number].account_id,
-            actor=story.actor(number),
-            now=now,
-            today=story.community.day(now),
-        )
-
-    today = by(0).today
-    term = Term(
-        place="cn-zhejiang-taizhou",
-        seats=5,
-        starts_on=today,
-        ends_on=today + timedelta(days=3 * 366),
-    )
-    async with writing(story.sessions, here) as db:
-        await beginning.write(db, here, term, by=by(0))
-        for person_id in story.persons[:4]:
-            await beginning.add_owner(db, here, person_id=person_id, rank=None, by=by(0))
-        await beginning.add_name(db, here, name=marks.name(), rank=1, by=by(0))
-        await beginning.confirm(db, here, by=by(1))
-        await demanding.demand(db, here, about=marks.word(), last_met=None, by=by(1))
-        member = (await committees.present(db, today)).sitting[2]
-        leaving = Proposal(what=What.LEAVE, member_id=member.id, reason=Left.RESIGNED, on_day=today)
-        change_id = await changing.propose(db, here, leaving, by=by(0))
-        await changing.settle(db, here, change_id, outcome=Settled.CONFIRMED, by=by(1))
 
 
 async def _object(story: Story) -> None:

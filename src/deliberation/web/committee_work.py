@@ -1,6 +1,9 @@
 """What waits for somebody about the committee: as pages with how many things wait there."""
 
 from deliberation.committees import queries
+from deliberation.committees.handover import queries as handovers
+from deliberation.committees.recall import queries as recall
+from deliberation.committees.views import CommitteeView
 from deliberation.communities.rules import STAFF_ROLES
 from deliberation.kernel.text import sentence
 from deliberation.web import committee_acts, committee_views
@@ -38,4 +41,29 @@ async def of_visitor(visit: Visit) -> tuple[Line, ...]:
             concerns,
         ),
     )
-    return tuple(line for line in lines if line[3])
+    found_lines = (*lines, *await _of_petitions(visit), *await _of_handover(visit, found))
+    return tuple(line for line in found_lines if line[3])
+
+
+async def _of_petitions(visit: Visit) -> list[Line]:
+    words = sentence("Signatures for a recall")
+    detail = sentence("A second person compares each with the paper.")
+    return [
+        (
+            committee_acts.here(visit, f"recalls/{each.number}"),
+            words,
+            detail,
+            await recall.unchecked(visit.db, each.id, but=visit.visitor.account_id),
+        )
+        for each in await recall.petitions(visit.db)
+        if each.outcome is None
+    ]
+
+
+async def _of_handover(visit: Visit, committee: CommitteeView | None) -> list[Line]:
+    handover = await handovers.find(visit.db, committee.id) if committee else None
+    if handover is None or handover.told_on or not handover.is_late(visit.community.day(visit.now)):
+        return []
+    path = f"/c/{visit.community.slug}/committee/handover"
+    detail = sentence("It is late. The street office should know.")
+    return [(path, sentence("Handover to the committee"), detail, len(handover.open_lines))]

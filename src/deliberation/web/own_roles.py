@@ -11,7 +11,7 @@ from deliberation.kernel.text import sentence
 from deliberation.meetings.call import queries as meetings
 from deliberation.polls import queries as polls
 from deliberation.polls.rules import Status
-from deliberation.web import meeting_lists, role_words
+from deliberation.web import committee_meetings, meeting_lists, role_words
 from deliberation.web.deps import Visit
 
 _MAY = {
@@ -73,5 +73,6 @@ async def _committee(visit: Visit, community: CommunityView) -> list[tuple[str, 
     found = await committees.find_present(visit.db, today)
     if found is None or found.ended is not None:
         return [(visit.say(_COMMITTEE), path)]
-    duty = committees.duty(None, today, found.place, since=found.starts_on)
+    met = await committee_meetings.last_met(visit.db, community, found)
+    duty = committees.duty(met, today, found.place, since=found.starts_on)
     return [(visit.say(_MEETS, {"day": duty.due_on}), path)]

@@ -9,7 +9,7 @@ from pydantic import StringConstraints
 from deliberation.committees import demanding, queries
 from deliberation.committees.demanding import LONGEST_ABOUT
 from deliberation.kernel.text import sentence
-from deliberation.web import committee_acts, committee_views, forms
+from deliberation.web import committee_acts, committee_meetings, committee_views, forms
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Text, Typed
 
@@ -40,14 +40,20 @@ class CommitteeDemandPages(Controller):
 
 async def _demand(change: Change) -> None:
     about = forms.parse(DemandForm, change.form).about
+    committee = await queries.present(change.db, change.community.day(change.now))
     await demanding.demand(
-        change.db, change.community.id, about=about, last_met=None, by=committee_acts.by(change)
+        change.db,
+        change.community.id,
+        about=about,
+        last_met=await committee_meetings.last_met(change.db, change.community, committee),
+        by=committee_acts.by(change),
     )
 
 
 async def _page(visit: Visit, typed: Typed, status: int = 200) -> Html:
     committee = await queries.present(visit.db, visit.community.day(visit.now))
-    found, demand = await committee_views.asking(visit, committee, None)
+    met = await committee_meetings.last_met(visit.db, visit.community, committee)
+    found, demand = await committee_views.asking(visit, committee, met)
     own = committee.of_account(visit.visitor.account_id)
     views = {
         "form": typed,

@@ -19,6 +19,7 @@ from deliberation.kernel.refusals import Invalid
 from deliberation.kernel.text import sentence
 from deliberation.web import (
     committee_acts,
+    committee_meetings,
     committee_views,
     committee_words,
     forms,
@@ -191,7 +192,8 @@ async def _index(visit: Visit, typed: Typed, status: int = 200) -> Html:
         "is_staff": is_staff,
     }
     if found is not None:
-        asking, demand = await committee_views.asking(visit, found, None)
+        met = await committee_meetings.last_met(visit.db, visit.community, found)
+        asking, demand = await committee_views.asking(visit, found, met)
         views |= {
             "sitting": committee_views.members(visit, found, found.sitting),
             "reserves": committee_views.members(visit, found, found.reserves),
@@ -199,7 +201,7 @@ async def _index(visit: Visit, typed: Typed, status: int = 200) -> Html:
             "concerns": await committee_views.concerns(visit, found),
             "asking": asking,
             "demand": committee_views.demanded(visit, demand),
-            "duty": committee_views.duty(visit, found, None),
+            "duty": committee_views.duty(visit, found, met),
             "today": today,
         }
     return visit.render("committee/desk.html", views, status=status)
