@@ -1,0 +1,155 @@
+"""Decisions, seals, handover, petitions and satisfaction on the committee's pages, without a script."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from uuid import UUID
+
+import httpx
+import pytest
+
+import pages
+from builders import signed_in
+from committees.seated import TODAY, a_committee
+from conftest import Hands
+from deliberation.committees.kinds import Office
+from deliberation.database.sessions import Sessions
+
+Browse = Callable[..., httpx.AsyncClient]
+BrowserOf = Callable[[UUID], Awaitable[httpx.AsyncClient]]
+Fields = dict[str, str | list[str]]
+PUBLIC = "/c/fuxing-li/committee"
+DESK = "/c/fuxing-li/manage/committee"
+
+
+@pytest.fixture
+def browser_of(browse: Browse, sessions: Sessions, clock: Hands) -> BrowserOf:
+    async def made(account_id: UUID) -> httpx.AsyncClient:
+        browser = browse("en")
+        await signed_in(browser, sessions, account_id, now=clock())
+        return browser
+
+    return made
+
+
+async def sends(browser: httpx.AsyncClient, page: str, fields: Fields, to: str = "") -> httpx.Response:
+    form = await browser.get(page)
+    assert form.status_code == 200, pages.words(form)
+    return await pages.send(browser, form, to or page, fields)
+
+
+async def does(browser: httpx.AsyncClient, page: str, fields: Fields, to: str = "") -> None:
+    answer = await sends(browser, page, fields, to)
+    assert answer.status_code == 303, pages.faults(answer) or pages.words(answer)
+
+
+DECISION: Fields = {
+    "decided_on": TODAY.isoformat(),
+    "title": "修电梯",
+    "text": "由赵一联系，电话 13812345678。",
+    "votes_for": "3",
+    "record": "ab" * 32,
+}
+
+
+async def test_a_decision_is_entered_shown_masked_and_sealed(
+    browse: Browse, sessions: Sessions, browser_of: BrowserOf
+) -> None:
+    seated = await a_committee(sessions, signed_in=("赵一", "钱二"))
+    await seated.does(await seated.office("钱二", Office.SEAL_KEEPER))
+    ning, keeper, chair = [
+        await browser_of(each) for each in (seated.ning, seated.accounts["钱二"], seated.accounts["赵一"])
+    ]
+    unshown = await sends(ning, f"{DESK}/decisions", {**DECISION, "record": ""})
+    assert unshown.status_code == 422
+    assert "Add a photo of the signed paper" in pages.faults(unshown)
+    assert "由赵一联系" in unshown.text
+    lost = await sends(ning, f"{DESK}/decisions", {**DECISION, "votes_for": "2"})
+    assert "more must agree, of all 5 members" in pages.faults(lost)
+    await does(chair, f"{DESK}/decisions", DECISION)
+    shown = await browse("en").get(f"{PUBLIC}/decisions/1")
+    assert "由赵*联系，电话 138****5678" in shown.text
+    assert "赵一" not in shown.text
+    assert "赵一" in (await ning.get(f"{DESK}/decisions/1")).text
+    assert (await browse("en").get(f"{DESK}/decisions/1")).status_code == 303
+    assert (await ning.get(f"{DESK}/decisions/1/photo")).status_code == 404
+    assert (await ning.get(f"{PUBLIC}/decisions/9")).status_code == 404
+    assert pages.read(await chair.get(f"{DESK}/seals")).select_one("select[name=decision]") is None
+    used: Fields = {"decision": "1", "document": "电梯合同", "copies": "2", "used_on": TODAY.isoformat()}
+    await does(keeper, f"{DESK}/seals", used)
+    log = pages.words(await browse("en").get(f"{PUBLIC}/seals"))
+    assert "2 copies" in log
+    assert "电梯合同" in log
+    assert "修电梯" in (await browse("en").get(PUBLIC)).text
+
+
+async def test_a_handover_runs_late_and_the_office_tells_the_street(
+    sessions: Sessions, browser_of: BrowserOf
+) -> None:
+    seated = await a_committee(sessions, signed_in=("赵一", "陈十"))
+    here = f"{PUBLIC}/handover"
+    ning, member, owner = [
+        await browser_of(each) for each in (seated.ning, seated.accounts["赵一"], seated.accounts["陈十"])
+    ]
+    assert (await owner.get(here)).status_code == 403
+    await does(member, here, {})
+    await does(member, here, {"item": "plans", "about": "竣工图"}, f"{here}/lines")
+    await does(member, f"{here}/lines/1", {"side": "incoming", "state": "whole"})
+    twice = await sends(ning, f"{here}/lines/1", {"paper": "yes", "side": "incoming", "state": "whole"})
+    assert "This side has signed this line already" in pages.words(twice)
+    await does(ning, f"{here}/lines/1", {"paper": "yes", "side": "outgoing", "state": "whole"})
+    assert "It is late. Tell the street office" in pages.words(await ning.get(here))
+    assert "Handover to the committee" in pages.words(await ning.get("/c/fuxing-li/manage"))
+    await does(ning, here, {}, f"{here}/escalation")
+    assert "The street office was told" in pages.words(await member.get(here))
+
+
+async def test_a_petition_is_signed_counted_and_closed_while_nobody_learns_who_signed(
+    browse: Browse, sessions: Sessions, browser_of: BrowserOf
+) -> None:
+    seated = await a_committee(sessions, signed_in=("钱二", "陈十"))
+    member_id = str(await seated.member_id("钱二"))
+    here = f"{PUBLIC}/recalls"
+    owner, member = [await browser_of(seated.accounts[name]) for name in ("陈十", "钱二")]
+    await does(owner, here, {"member": member_id, "reason": "钱二不来开会"})
+    page = f"{here}/1"
+    assert "The member is heard first" in pages.words(await owner.get(page))
+    await does(member, page, {"words": "我在住院"}, f"{page}/answer")
+    await does(owner, page, {}, f"{page}/signature")
+    stranger = await browse("en").get(page)
+    assert "钱*不来开会" in stranger.text
+    assert "我在住院" in stranger.text
+    assert "Owners who signed (heads) 1" in pages.words(stranger)
+    assert (await member.get(f"{DESK}/recalls/1")).status_code == 403
+    ning, wen = await browser_of(seated.ning), await browser_of(seated.wen)
+    desk = f"{DESK}/recalls/1"
+    await does(ning, f"{desk}?q=王八", {"person": str(seated.estate.persons["王八"])}, f"{desk}/papers")
+    assert "王八" in (await wen.get(desk)).text
+    assert "王八" not in (await member.get(page)).text
+    assert "Signatures for a recall" in pages.words(await wen.get("/c/fuxing-li/manage"))
+    form = pages.read(await wen.get(desk)).select_one("form[action*='/papers/']")
+    assert form is not None
+    await does(wen, desk, {"found": "yes"}, str(form["action"]))
+    await does(wen, desk, {}, f"{desk}/closing")
+    assert "Now the owners’ assembly must decide" in pages.words(await owner.get(page))
+    over = await owner.post(
+        f"{page}/signature", data={"_csrf_token": pages.proof(await owner.get("/settings"))}
+    )
+    assert over.status_code == 409
+
+
+async def test_owners_are_asked_how_satisfied_they_are(
+    browse: Browse, sessions: Sessions, browser_of: BrowserOf, clock: Hands
+) -> None:
+    seated = await a_committee(sessions, signed_in=("陈十",))
+    here = f"{PUBLIC}/rating"
+    owner = await browser_of(seated.accounts["陈十"])
+    nothing = await sends(owner, here, {})
+    assert "Choose one of the five answers" in pages.faults(nothing)
+    await does(owner, here, {"score": "4", "words": "辛苦了"})
+    shown = pages.words(await owner.get(here))
+    assert "Your household has answered" in shown
+    assert "Too few to tell sums" in shown
+    assert "辛苦了" not in (await browse("en").get(here)).text
+    clock.advance(timedelta(days=200))
+    again = await browser_of(seated.accounts["陈十"])
+    assert pages.read(await again.get(here)).select_one("input[name=score]") is not None
