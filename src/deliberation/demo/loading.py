@@ -14,7 +14,17 @@ from deliberation.audit.rules import LogHome
 from deliberation.communities import queries as communities
 from deliberation.counting.parties import Scope
 from deliberation.database.sessions import Sessions, Writer, database_now, enter, reading, writing
-from deliberation.demo import advising, electing, founding, samples, settling, sharing, talking, voting
+from deliberation.demo import (
+    advising,
+    electing,
+    founding,
+    keeping,
+    samples,
+    settling,
+    sharing,
+    talking,
+    voting,
+)
 from deliberation.demo.governing.telling import Governed
 from deliberation.demo.neighbours import PERSONAS, Persona
 from deliberation.demo.scene import Scene
@@ -125,6 +135,7 @@ async def _load_hengyu(scene: Scene) -> None:
     story = [happening for matter in (lift, parking, pond, light, group) for happening in matter.story()]
     governed = Governed(scene)
     story += [await sharing.of_lift(lift), *showing.story(scene), *await governed.story()]
+    story += keeping.story(scene)
     begins = scene.ago(9)
     await talking.play(scene, [each for each in story if each.at < begins])
     parking_poll = await voting.open_vote(
