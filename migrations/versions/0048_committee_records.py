@@ -27,6 +27,8 @@ ADDED_ONLY = (
 )
 COMMITTEE_PHOTO = "committee_photo"
 MOMENT = sa.DateTime(timezone=True)
+OLD = "OLD.community_id, OLD.id, OLD.sha256, OLD.kept_at"
+NEW = OLD.replace("OLD", "NEW")
 
 
 def upgrade() -> None:
@@ -48,7 +50,26 @@ def upgrade() -> None:
     _recall_withdrawal()
     protection.within_community(*ADDED_ONLY, grant="SELECT, INSERT")
     protection.append_only(*ADDED_ONLY)
-    protection.within_community(COMMITTEE_PHOTO, grant="SELECT, INSERT, UPDATE")
+    _only_its_picture_may_go()
+
+
+def _only_its_picture_may_go() -> None:
+    """Whoever asks: a photo's row stays, and the one change of it is that its picture is gone."""
+    protection.within_community(COMMITTEE_PHOTO, grant="SELECT, INSERT")
+    op.execute(
+        f"CREATE TRIGGER append_only BEFORE DELETE ON {COMMITTEE_PHOTO} "
+        "FOR EACH ROW EXECUTE FUNCTION deliberation_refuse_change()"
+    )
+    op.execute(
+        f"CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON {COMMITTEE_PHOTO} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION deliberation_refuse_change()"
+    )
+    op.execute(
+        f"CREATE TRIGGER only_deleting BEFORE UPDATE ON {COMMITTEE_PHOTO} FOR EACH ROW "
+        f"WHEN (OLD.content IS NULL OR NEW.content IS NOT NULL OR ROW({OLD}) IS DISTINCT FROM ROW({NEW})) "
+        "EXECUTE FUNCTION deliberation_refuse_change()"
+    )
+    op.execute(f"GRANT UPDATE (content, deleted_at) ON {COMMITTEE_PHOTO} TO {protection.APP_ROLE}")
 
 
 def downgrade() -> None:

@@ -121,13 +121,18 @@ def test_no_name_or_number_survives_the_mask(text: str, name: str) -> None:
     assert "3栋1单元502" not in shown.replace(" ", "").replace("***", "")
 
 
-async def test_the_register_cannot_be_edited_and_photos_go_after_five_years(
+async def test_the_register_cannot_be_edited_and_photos_go_after_thirteen_months(
     sessions: Sessions, database: Database
 ) -> None:
     seated = await a_committee(sessions)
     await enters(seated, an_entry(), PAPER)
-    with pytest.raises(DBAPIError):
-        await as_owner(database.owner, "UPDATE committee_decision SET votes_for = 5")
+    for change in (
+        "UPDATE committee_decision SET votes_for = 5",
+        "UPDATE committee_photo SET content = 'x'",
+        "DELETE FROM committee_photo",
+    ):
+        with pytest.raises(DBAPIError):
+            await as_owner(database.owner, change)
     async with writing(sessions, seated.id) as db:
         assert await keeping.delete_old(db, seated.id, now=NOW + keeping.LAST - timedelta(days=1)) == 0
         assert await keeping.delete_old(db, seated.id, now=NOW + keeping.LAST) == 1

@@ -1,4 +1,4 @@
-"""Photos of papers: one photo shows one paper, and goes when records need not be kept any longer."""
+"""Photos of papers: one photo shows one paper, and goes when nobody can go to court about it any more."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,8 +16,9 @@ from deliberation.database.sessions import Writer
 from deliberation.kernel.facts import SYSTEM
 from deliberation.kernel.ids import new_id
 
-LAST = timedelta(days=5 * 366)
-"""Five years, as records of an owners' assembly are commonly kept."""
+LAST = timedelta(days=366 + 29)
+"""For a year an owner can ask a court to annul a decision (Supreme People's Court, interpretation on condominium disputes, art. 12); the
+paper itself stays with the committee. Thirteen months at most are promised: a service that rests for a night keeps it."""
 
 
 @dataclass(frozen=True)
