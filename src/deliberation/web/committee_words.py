@@ -62,12 +62,13 @@ SCORES: Mapping[int, str] = {
     2: sentence("Dissatisfied"),
     1: sentence("Very dissatisfied"),
 }
-_PROPOSED: Mapping[What, str] = {
+_CHANGES: Mapping[What, str] = {
     What.LEAVE: sentence("%(name)s leaves the committee. Last day: %(day)s."),
     What.MOVE_UP: sentence("%(name)s moves up from the reserve. First day: %(day)s."),
     What.ELECT: sentence("%(name)s was elected to a free seat. First day: %(day)s."),
     What.OFFICE: sentence("%(name)s takes an office from %(day)s: %(office)s"),
 }
+PROPOSED = sentence("Proposed. A second person of the office confirms it.")
 _OFFICE_FREE = sentence("An office stands free from %(day)s: %(office)s")
 
 
@@ -81,4 +82,4 @@ def proposed(visit: Visit, committee: CommitteeView, change: ChangeView) -> str:
     member = committee.member(change.member_id)
     office = visit.say(OFFICES[change.office]) if change.office else ""
     details = {"name": member.name if member else "", "day": change.on_day, "office": office}
-    return visit.say(_OFFICE_FREE if member is None else _PROPOSED[change.what], details)
+    return visit.say(_OFFICE_FREE if member is None else _CHANGES[change.what], details)

@@ -12,6 +12,7 @@ from deliberation.web.pages.ballots import BallotPages
 from deliberation.web.pages.bundles import BundlePages
 from deliberation.web.pages.co_owners import CoOwnerPages
 from deliberation.web.pages.committee import CommitteePages
+from deliberation.web.pages.committee_changes import CommitteeChangePages
 from deliberation.web.pages.committee_demands import CommitteeDemandPages
 from deliberation.web.pages.committee_desk import CommitteeDeskPages
 from deliberation.web.pages.committee_handover import CommitteeHandoverPages
@@ -126,6 +127,7 @@ PAGES: tuple[type[Controller], ...] = (
     BallotPages,
     BundlePages,
     CoOwnerPages,
+    CommitteeChangePages,
     CommitteeDemandPages,
     CommitteeDeskPages,
     CommitteeMemberPages,

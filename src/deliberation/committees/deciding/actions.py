@@ -9,7 +9,7 @@ from deliberation.committees.deciding.facts import DecisionEntered
 from deliberation.committees.deciding.keeping import Paper
 from deliberation.committees.deciding.models import CommitteeDecision
 from deliberation.committees.deciding.queries import DecisionView
-from deliberation.committees.deciding.rules import Entry
+from deliberation.committees.deciding.rules import Entry, Votes
 from deliberation.communities import actions as communities
 from deliberation.database.sessions import Reader, Writer
 from deliberation.kernel.ids import new_id
@@ -27,18 +27,7 @@ async def enter(db: Writer, community_id: UUID, entry: Entry, *, paper: Paper | 
     revoked = await _revoked(db, entry.revokes)
     photo_id = await keeping.keep(db, community_id, paper, now=by.now) if paper else None
     number = await communities.next_number(db, community_id, NUMBERED)
-    fact = DecisionEntered(
-        subject_id=committee.id,
-        number=number,
-        members=votes.members,
-        votes_for=votes.agree,
-        votes_against=votes.against,
-        votes_abstain=votes.abstain,
-        text_sha256=rules.text_sha256(entry.title, entry.text),
-        record_sha256=entry.record_sha256 or None,
-        photo_sha256=paper.sha256 if paper else None,
-        revokes=entry.revokes,
-    )
+    fact = _fact(committee.id, number, entry, votes, paper)
     db.add(
         CommitteeDecision(
             community_id=community_id,
@@ -64,6 +53,23 @@ async def enter(db: Writer, community_id: UUID, entry: Entry, *, paper: Paper | 
     )
     await db.flush()
     return number
+
+
+def _fact(
+    committee_id: UUID, number: int, entry: Entry, votes: Votes, paper: Paper | None
+) -> DecisionEntered:
+    return DecisionEntered(
+        subject_id=committee_id,
+        number=number,
+        members=votes.members,
+        votes_for=votes.agree,
+        votes_against=votes.against,
+        votes_abstain=votes.abstain,
+        text_sha256=rules.text_sha256(entry.title, entry.text),
+        record_sha256=entry.record_sha256 or None,
+        photo_sha256=paper.sha256 if paper else None,
+        revokes=entry.revokes,
+    )
 
 
 async def _revoked(db: Reader, number: int | None) -> DecisionView | None:
