@@ -113,6 +113,7 @@ async def test_a_petition_is_signed_counted_and_closed_while_nobody_learns_who_s
     await does(owner, here, {"member": member_id, "reason": "钱二不来开会"})
     page = f"{here}/1"
     assert "The member is heard first" in pages.words(await owner.get(page))
+    assert "Answer petition no. 1 about you" in pages.words(await member.get("/me"))
     await does(member, page, {"words": "我在住院"}, f"{page}/answer")
     await does(owner, page, {}, f"{page}/signature")
     stranger = await browse("en").get(page)
@@ -143,9 +144,11 @@ async def test_owners_are_asked_how_satisfied_they_are(
     seated = await a_committee(sessions, signed_in=("陈十",))
     here = f"{PUBLIC}/rating"
     owner = await browser_of(seated.accounts["陈十"])
+    assert here in (await owner.get("/c/fuxing-li")).text
     nothing = await sends(owner, here, {})
     assert "Choose one of the five answers" in pages.faults(nothing)
     await does(owner, here, {"score": "4", "words": "辛苦了"})
+    assert here not in (await owner.get("/c/fuxing-li")).text
     shown = pages.words(await owner.get(here))
     assert "Your household has answered" in shown
     assert "Too few to tell sums" in shown

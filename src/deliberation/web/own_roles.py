@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from deliberation.committees import queries as committees
+from deliberation.committees.recall import queries as recall
 from deliberation.communities import queries as communities
 from deliberation.communities.queries import CommunityView
 from deliberation.communities.rules import CONVENING_ROLES, Role
@@ -23,6 +24,7 @@ _MAY = {
     Role.AUDITOR: sentence("Look on: votes with a helper, amendments of the list."),
 }
 _MEETS = sentence("Owners’ committee: meet by %(day)s")
+_ANSWER = sentence("Answer petition no. %(number)s about you")
 _COMMITTEE = sentence("Owners’ committee")
 _MEETING = sentence("Meeting no. %(number)s: %(title)s")
 _VOTE = sentence("Vote no. %(number)s: %(question)s")
@@ -52,7 +54,7 @@ async def of_account(visit: Visit, account_id: UUID, community: CommunityView) -
     here = f"/c/{community.slug}"
     work = [(visit.say(sentence("Manage")), f"{here}/manage")] if roles & CONVENING_ROLES else []
     if Role.COMMITTEE in roles:
-        work += await _committee(visit, community)
+        work += await _committee(visit, account_id, community)
     for meeting in await meetings.listed(visit.db) if roles & CONVENING_ROLES else ():
         if meeting_lists.is_ahead(meeting):
             words = visit.translator.say(_MEETING, {"number": meeting.number, "title": meeting.title})
@@ -67,12 +69,17 @@ async def of_account(visit: Visit, account_id: UUID, community: CommunityView) -
     return Held(lines, tuple(work))
 
 
-async def _committee(visit: Visit, community: CommunityView) -> list[tuple[str, str]]:
-    """Where the committee works, and by when it meets."""
+async def _committee(visit: Visit, account_id: UUID, community: CommunityView) -> list[tuple[str, str]]:
+    """Where the committee works, by when it meets, and what waits for this member's answer."""
     path, today = f"/c/{community.slug}/manage/committee", community.day(visit.now)
     found = await committees.find_present(visit.db, today)
     if found is None or found.ended is not None:
         return [(visit.say(_COMMITTEE), path)]
+    asked = [
+        (visit.say(_ANSWER, {"number": each.number}), f"/c/{community.slug}/committee/recalls/{each.number}")
+        for each in await recall.petitions(visit.db)
+        if each.member_account == account_id and each.outcome is None and each.words is None
+    ]
     met = await committee_meetings.last_met(visit.db, community, found)
     duty = committees.duty(met, today, found.place, since=found.starts_on)
-    return [(visit.say(_MEETS, {"day": duty.due_on}), path)]
+    return [(visit.say(_MEETS, {"day": duty.due_on}), path), *asked]

@@ -1,13 +1,14 @@
 """Ask the owners how satisfied they are, once a household and half year; and add up what they said."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from deliberation.audit import actions as audit
-from deliberation.committees import acting, owners
+from deliberation.committees import acting, owners, queries
 from deliberation.committees.acting import By
 from deliberation.committees.rating import sums
 from deliberation.committees.rating.facts import CommitteeRated
@@ -86,6 +87,16 @@ async def has_rated(db: Reader, committee: CommitteeView, half: int, person_id: 
         (col(CommitteeRating.person_id) == person_id) | col(CommitteeRating.person_id).in_(household),
     )
     return (await db.exec(answered)).first() is not None
+
+
+async def is_asked(db: Reader, person_id: UUID, today: date) -> bool:
+    """Whether a committee sits, and this owner's household has not said yet how satisfied it is in this half year."""
+    committee = await queries.find_present(db, today)
+    if committee is None or committee.ended or not committee.starts_on <= today <= committee.ends_on:
+        return False
+    if not await owners.owning_on(db, [person_id], today):
+        return False
+    return not await has_rated(db, committee, sums.half_of(committee.starts_on, today), person_id)
 
 
 async def told(db: Reader, committee: CommitteeView) -> tuple[Sums, ...]:

@@ -4,6 +4,7 @@ from litestar import Controller, get
 from litestar.di import NamedDependency
 
 from deliberation.committees import queries as committees
+from deliberation.committees.rating import actions as rating
 from deliberation.founding import queries as foundings
 from deliberation.polls import queries as polls
 from deliberation.polls.rules import Status
@@ -41,6 +42,7 @@ class OverviewPages(Controller):
             "meetings": await meeting_lists.ahead(visit),
             "is_founding": await foundings.is_under_way(visit.db),
             "has_committee": await committees.is_written(visit.db),
+            "is_asked_about_committee": await _is_asked(visit),
             "may_write": visitor is not None and visitor.is_member,
         }
         return visit.render("overview/show.html", views)
@@ -58,3 +60,11 @@ async def _asked(visit: Visit) -> list[VoteLine]:
     slug = visit.community.slug
     found = await own_votes.of_person(visit, visitor.person_id, visitor.account_id, slug)
     return [vote for vote in found if vote.is_open]
+
+
+async def _is_asked(visit: Visit) -> bool:
+    """Whether the reader is asked how satisfied they are with the committee."""
+    reader = visit.found_visitor
+    if reader is None or reader.person_id is None:
+        return False
+    return await rating.is_asked(visit.db, reader.person_id, visit.community.day(visit.now))
