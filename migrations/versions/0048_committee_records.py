@@ -6,7 +6,7 @@ from alembic import op
 from deliberation.database import protection
 
 revision = "0048"
-down_revision = "0050"
+down_revision = "0053"
 branch_labels = None
 depends_on = None
 
