@@ -30,7 +30,7 @@ from deliberation.demo.neighbours import PERSONAS, Persona
 from deliberation.demo.scene import Scene
 from deliberation.demo.talking import Matter
 from deliberation.demo.voting import Asked, Leaning
-from deliberation.demo.ways import changing, counted, doors, mandates, meeting, paper, posting, showing
+from deliberation.demo.ways import changing, counted, doors, mandates, meeting, paper, showing
 from deliberation.kernel.ids import new_id
 from deliberation.kernel.keys import Keys
 from deliberation.notifications import actions as notifications
@@ -206,7 +206,6 @@ async def _hold(scene: Scene, lift: Matter, pond: Matter, group: Matter, *, last
     await paper.dispute(scene, poll, _NEVER_SIGNED)
     await voting.wait_for(scene, closes_at)
     await counted.count(scene, poll)
-    await posting.publish(scene, poll, objector=_NEVER_SIGNED)
     for each in (ranking, election):
         await voting.close(scene, each)
     return poll
