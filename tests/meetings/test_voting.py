@@ -295,9 +295,17 @@ async def test_only_what_stood_on_the_notice_is_voted_on_while_it_is_before_the_
     await here.at(2)
     with pytest.raises(refusals.NotThisItem):
         await here.opened(motion_id)
+    left_open = await here.opened(await here.moved("清理楼道"))
     await here.act(steps.end, meeting_id=here.id, by=here.chair)
     with pytest.raises(Refusal):
         await here.opened(motion_id)
+    with pytest.raises(Refusal):
+        await here.closed(left_open)
+    annulled = {"meeting_id": here.id, "vote_id": left_open.id, "reason": "散会了", "by": here.chair}
+    await here.act(opening.annul, **annulled)
+    assert (await here.docket()).open_vote is None
+    with pytest.raises(refusals.VoteAnnulled):
+        await here.act(opening.annul, **annulled | {"reason": "再来"})
 
 
 async def test_words_of_one_seat_at_once_are_all_kept_and_a_word_comes_before_the_close_or_is_told_it_is_late(

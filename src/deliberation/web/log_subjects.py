@@ -1,4 +1,4 @@
-"""What an entry of the log is about, where that has a page of its own: a vote, a proposal, a notice, a founding, a committee."""
+"""What an entry of the log is about, where that has a page of its own: a vote, a proposal, a notice, a meeting, a founding, a committee."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from uuid import UUID
 
 from deliberation.kernel.text import sentence
 from deliberation.ledger.entry import Entry
+from deliberation.meetings.call import queries as meetings
 from deliberation.notices import queries as notices
 from deliberation.polls import queries as polls
 from deliberation.proposals import listing
@@ -16,13 +17,14 @@ from deliberation.web.deps import Visit
 _PROPOSAL = sentence("Proposal no. %(number)d")
 _VOTE = sentence("Vote no. %(number)d")
 _NOTICE = sentence("Notice no. %(name)s")
+_MEETING = sentence("Meeting no. %(number)d")
 _FOUNDING = sentence("Founding a committee")
 _COMMITTEE = sentence("Owners’ committee")
 
 
 @dataclass(frozen=True)
 class About:
-    """A vote, proposal or notice by its number, the founding of a committee or the committee, and its page."""
+    """A vote, proposal, notice or meeting by its number, the founding of a committee or the committee, and its page."""
 
     words: str
     href: str
@@ -42,6 +44,10 @@ async def abouts(visit: Visit, entries: Sequence[Entry]) -> Mapping[UUID, About]
     titles = await listing.titles(visit.db, _ids(entries, "proposal"))
     found = {key: _about(visit, _PROPOSAL, number, "proposals") for key, (number, _) in titles.items()}
     found |= {key: _about(visit, _VOTE, number, "polls") for key, number in votes.items()}
+    of_meetings = set(_ids(entries, "meeting"))
+    for each in await meetings.listed(visit.db):
+        if each.id in of_meetings:
+            found[each.id] = _about(visit, _MEETING, each.number, "meetings")
     here = About(visit.translator.gettext(_FOUNDING), f"/c/{visit.community.slug}/founding")
     found |= {
         key: About(visit.say(_NOTICE, {"name": name}), f"/c/{visit.community.slug}/notices/{name}")

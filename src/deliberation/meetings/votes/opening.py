@@ -99,15 +99,18 @@ async def open_vote(db: Writer, *, meeting_id: UUID, opening: Opening, by: By) -
 async def annul(db: Writer, *, meeting_id: UUID, vote_id: UUID, reason: str, by: By) -> None:
     """The vote does not count and may be taken again; an amendment it made goes out of the text again.
 
+    One that was left open is annulled even when the meeting has gone on or ended: nobody can close it any more.
+
     Raises NotTheChair, NoSuchVote, VoteAnnulled, LaterVote, ReasonMissing, ReasonTooLong, and where the meeting is not open.
     """
     await locks.close_vote(db, vote_id)
     floor = await acting.held(db, meeting_id, by)
     floor.check_chairs()
     vote = floor.docket.vote(vote_id)
-    floor.check_at(vote.item_id)
     if vote.annulled_at is not None:
         raise refusals.VoteAnnulled
+    if not vote.is_open:
+        floor.check_at(vote.item_id)
     later = [
         each for each in floor.docket.votes if each.number > vote.number and each.item_id == vote.item_id
     ]
