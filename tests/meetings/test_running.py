@@ -13,7 +13,7 @@ from deliberation.kernel import clock
 from deliberation.meetings.call.refusals import MeetingOver, NoSuchItem
 from deliberation.meetings.kinds import Office, Step
 from deliberation.meetings.models import MeetingStep
-from deliberation.meetings.run import offices, refusals, steps
+from deliberation.meetings.run import attended, offices, refusals, steps
 from deliberation.meetings.run.course import Status
 from meetings.running import SOON, Running, a_committee, acting
 
@@ -189,3 +189,24 @@ async def test_who_has_no_role_convenes_nothing(sessions: Sessions) -> None:
 async def _refused(meeting: Running, refusal: type[Exception], act: object, **wanted: object) -> None:
     with pytest.raises(refusal):
         await meeting.do(act, by=meeting.chair, **wanted)  # type: ignore[arg-type]
+
+
+async def test_who_was_there_is_told_by_item_at_its_beginning_at_its_vote_and_at_its_end(
+    sessions: Sessions,
+) -> None:
+    meeting = await (await a_committee(sessions)).opened(1, 2, 3, 4)
+    first, second, *_ = (await meeting.hall()).items
+    await meeting.do(steps.begin_item, item_id=first.id, by=meeting.chair)
+    await meeting.come(5)
+    voted_at = (await meeting.hall()).moment
+    await meeting.leave(3, 4)
+    await meeting.do(steps.begin_item, item_id=second.id, by=meeting.chair)
+    await meeting.do(steps.end, by=meeting.chair)
+    one, two = attended.by_item(await meeting.hall(), [voted_at])
+    (vote,) = one.moments
+    assert one.end is not None
+    assert two.end is not None
+    told = [one.begin, vote, one.end, two.begin, two.end]
+    assert [each.weights["members"] for each in told] == [4, 5, 3, 3, 3]
+    assert [each.had_quorum for each in told] == [True, True, False, False, False]
+    assert two.moments == ()

@@ -49,6 +49,7 @@ from deliberation.web.pages.me_password import MePasswordPages
 from deliberation.web.pages.me_second_step import MeSecondStepPages
 from deliberation.web.pages.meeting_acknowledgements import MeetingAcknowledgementPages
 from deliberation.web.pages.meeting_agenda import MeetingAgendaPages
+from deliberation.web.pages.meeting_attendance import MeetingAttendancePages
 from deliberation.web.pages.meeting_calling import MeetingCallingPages
 from deliberation.web.pages.meeting_check_in import MeetingCheckInPages
 from deliberation.web.pages.meeting_desk import MeetingDeskPages
@@ -172,6 +173,7 @@ PAGES: tuple[type[Controller], ...] = (
     MeetingDraftPages,
     MeetingInvitationPages,
     MeetingPages,
+    MeetingAttendancePages,
     MeetingCheckInPages,
     MeetingDoorsPages,
     MeetingOwnPages,

@@ -16,6 +16,8 @@ from deliberation.meetings.kinds import How
 from deliberation.meetings.run import coming, leaving, rules, seeking
 from deliberation.meetings.run.coming import Coming, Mandate
 from deliberation.meetings.run.queries import Hall
+from deliberation.roll.directory import masked_name
+from deliberation.roll.kinds import PersonKind
 from deliberation.web import (
     desk_forms,
     forms,
@@ -122,7 +124,11 @@ async def _seat(number: int, visit: Visit, hall: Hall, typed: Typed, status: int
         "form": typed,
         "hall": hall,
         "seat": await seeking.seat(visit.db, hall, seat_id, sought),
-        "presences": [each for each in hall.presences if each.seat_id == seat_id],
+        "presences": [
+            (each, masked_name(each.proxy_name, PersonKind.NATURAL) if each.proxy_name else "")
+            for each in hall.presences
+            if each.seat_id == seat_id
+        ],
         "sought": sought,
         "hows": [(how.value, visit.say(HOWS[how])) for how in _offered(hall)],
         "words": {how.value: visit.say(words) for how, words in HOWS.items()},
