@@ -7,7 +7,18 @@ import pytest
 from sqlalchemy.engine import URL
 
 import serving
-from deliberation.bench import crowd, importing, offline, recording, rooms, table, verifying, visiting, voting
+from deliberation.bench import (
+    crowd,
+    gathering,
+    importing,
+    offline,
+    recording,
+    rooms,
+    table,
+    verifying,
+    visiting,
+    voting,
+)
 from deliberation.bench.measuring import Bar, Measured, compare, high
 from deliberation.bench.server import Served
 
@@ -27,6 +38,8 @@ BARS = [
     voting.CROWDED,
     visiting.PAGE,
     visiting.STORM,
+    gathering.MINUTE,
+    gathering.BEHIND,
     recording.RECORDED,
     recording.SIGNED,
     crowd.CROWD,

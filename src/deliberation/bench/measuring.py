@@ -23,6 +23,7 @@ class Sizes:
     casts: int = 800
     crowd: int = 1_000_000
     homes: int = 5000
+    seats: int = 300
 
 
 QUICK = Sizes(
@@ -37,6 +38,7 @@ QUICK = Sizes(
     casts=32,
     crowd=200,
     homes=40,
+    seats=6,
 )
 
 

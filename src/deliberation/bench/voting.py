@@ -68,10 +68,17 @@ async def voters(
     sessions: Sessions, community_id: UUID, poll_id: UUID, most: int, *, now: datetime
 ) -> list[Cookies]:
     """Owners of one home each, of different homes, each with a session of their own."""
-    found: list[Cookies] = []
     async with reading(sessions, community_id) as db:
         people = await _owners_of_one_home(db, poll_id)
-    for person_id, name in people[:most]:
+    return await signed_in(sessions, community_id, people[:most], now=now)
+
+
+async def signed_in(
+    sessions: Sessions, community_id: UUID, people: Sequence[tuple[UUID, str]], *, now: datetime
+) -> list[Cookies]:
+    """A session of their own for each, by their id on the roll and their name, in their order."""
+    found: list[Cookies] = []
+    for person_id, name in people:
         async with writing(sessions, community_id) as db:
             account_id = await accounts.account_of_person(
                 db, community_id, person_id, name=name, proof=Proof.DESK, now=now

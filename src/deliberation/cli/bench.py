@@ -17,7 +17,19 @@ from sqlalchemy.engine import URL
 
 from deliberation import settings as settings_reader
 from deliberation.audit.rules import LogKey
-from deliberation.bench import crowd, importing, offline, recording, rooms, table, verifying, visiting, voting
+from deliberation.bench import (
+    crowd,
+    gathering,
+    hall,
+    importing,
+    offline,
+    recording,
+    rooms,
+    table,
+    verifying,
+    visiting,
+    voting,
+)
 from deliberation.bench.lines import NotAnswered
 from deliberation.bench.measuring import QUICK, Measured, Sizes
 from deliberation.bench.offline import NotCounted
@@ -126,8 +138,12 @@ async def _served_in(installation: Installation, served: Served, sizes: Sizes) -
     _say("Measuring pages …")
     page = f"{here}/proposals/{proposal.number}"
     found += await visiting.all_of(served, people[0], page, sizes)
-    _say("Measuring the log …")
+    _say(f"A meeting of {sizes.seats} …")
     async with sessions_of(installation) as sessions:
+        pepper = installation.keys.community_pepper(community.id)
+        room = await hall.open_for(sessions, community.id, COMMUNITY, sizes.seats, pepper=pepper, now=now)
+        found += await gathering.all_of(served, room, sizes)
+        _say("Measuring the log …")
         return [*found, *await recording.all_of(sessions, served.owner, community.id, sizes)]
 
 
