@@ -27,10 +27,9 @@ BEHIND = Bar(
 _MINUTE_SECONDS = 60.0
 _MOST_SECONDS = 5.0
 _PEOPLE = 300
-_LOOKS_EVERY_SECONDS = 3.0
-_PHONES_EVERY_SECONDS = 5.0
-"""How often the pages ask by themselves: the chair's, and everybody's own."""
-_FRAGMENT = "HX-Request: true\r\n"
+_AGAIN_EVERY_SECONDS = 3.0
+"""How often a page asks by itself."""
+_FRAGMENT = "HX-Request: true\r\nAccept-Language: en\r\n"
 _HERE = re.compile(rb"(\d+) of \d+ seats")
 
 
@@ -90,7 +89,7 @@ async def _gather(many: Sequence[Line], hall: Hall, people: Sequence[Seated], cl
             clock.told.append(time.perf_counter())
             page = lines.hidden(await line.ask(lines.get(vote, one.cookies)))
             word = {**page, "vote": str(hall.vote_id), "choice": "for"}
-            await line.ask(lines.post(f"{vote}/{one.seat}/word", one.cookies, word))
+            await line.ask(lines.post(f"{vote}/{one.seat}/word", one.cookies, word, wanted=303))
 
     await asyncio.gather(*map(go_on, many))
 
@@ -105,13 +104,13 @@ async def _watch(line: Line, hall: Hall, clock: Clock, over: asyncio.Event) -> N
         clock.shown.append((time.perf_counter(), int(found[1]) if found else 0))
         if is_last:
             return
-        await asyncio.wait([asyncio.ensure_future(over.wait())], timeout=_LOOKS_EVERY_SECONDS)
+        await asyncio.wait([asyncio.ensure_future(over.wait())], timeout=_AGAIN_EVERY_SECONDS)
         is_last = over.is_set()
 
 
 async def _ask_again(line: Line, hall: Hall, people: Sequence[Seated], over: asyncio.Event) -> None:
-    """Everybody's own page asks anew every five seconds, one after the other."""
-    pause = _PHONES_EVERY_SECONDS / len(people)
+    """Everybody's own page asks anew, one after the other."""
+    pause = _AGAIN_EVERY_SECONDS / len(people)
     while not over.is_set():
         for one in people:
             await line.ask(lines.get(f"{hall.path}/mine/live", one.cookies, more=_FRAGMENT))

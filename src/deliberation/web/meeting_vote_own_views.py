@@ -6,7 +6,8 @@ from uuid import UUID
 from deliberation.database.sessions import Reader
 from deliberation.kernel.text import sentence
 from deliberation.meetings.run import standing
-from deliberation.meetings.run.queries import Hall, LabelledSeat
+from deliberation.meetings.run.queries import Hall
+from deliberation.meetings.run.seated import LabelledSeat
 from deliberation.meetings.votes import acting, counters, docket, words
 from deliberation.meetings.votes.kinds import Way
 from deliberation.meetings.votes.views import Docket, VoteView

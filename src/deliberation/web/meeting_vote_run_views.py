@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from deliberation.meetings.run.queries import Hall, LabelledSeat
+from deliberation.meetings.run.queries import Hall
+from deliberation.meetings.run.seated import LabelledSeat
 from deliberation.meetings.votes import counters, docket, forms, hands, words
 from deliberation.meetings.votes.forms import FormView
 from deliberation.meetings.votes.kinds import Way

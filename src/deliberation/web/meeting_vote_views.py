@@ -11,7 +11,8 @@ from deliberation.counting.rules import Choice
 from deliberation.counting.shapes import Object
 from deliberation.kernel.text import sentence
 from deliberation.meetings.kinds import MeetingKind
-from deliberation.meetings.run.queries import Hall, LabelledSeat
+from deliberation.meetings.run.queries import Hall
+from deliberation.meetings.run.seated import LabelledSeat
 from deliberation.meetings.votes import recounting
 from deliberation.meetings.votes.closing import Kept
 from deliberation.meetings.votes.kinds import Way

@@ -15,7 +15,7 @@ from deliberation.counting import presets
 from deliberation.counting.presets import Preset
 from deliberation.counting.stages import Stage
 from deliberation.database.sessions import Reader
-from deliberation.meetings.attendance import Interval, Seat, present_at
+from deliberation.meetings.attendance import Interval, present_at
 from deliberation.meetings.call import fitting
 from deliberation.meetings.call.refusals import NoSuchMeeting, NotCalled
 from deliberation.meetings.kinds import How, ItemKind, MeetingKind, Mode, Office, Step, Via
@@ -25,14 +25,15 @@ from deliberation.meetings.models import (
     MeetingItem,
     MeetingOffice,
     MeetingPresence,
-    MeetingSeat,
     MeetingStep,
 )
 from deliberation.meetings.run import course as courses
 from deliberation.meetings.run import quorum as quorums
+from deliberation.meetings.run import seated
 from deliberation.meetings.run.course import Course, Item, Taken
 from deliberation.meetings.run.quorum import Quorum
 from deliberation.meetings.run.refusals import NoSuchSeat
+from deliberation.meetings.run.seated import LabelledSeat
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,14 +56,6 @@ class CalledMeeting:
     @property
     def stage(self) -> Stage:
         return _stage(self.preset, self.stage_id)
-
-
-@dataclass(frozen=True, kw_only=True)
-class LabelledSeat(Seat):
-    """A seat with its number and what everybody may call it."""
-
-    number: int
-    label: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,7 +136,7 @@ async def hall(db: Reader, number: int) -> Hall:
         own_presets={each.id: preset(each.preset) for each in items if each.preset is not None},
         course=courses.of(await steps(db, row.id)),
         offices=await _offices(db, row.id),
-        seats=await _seats(db, row.id),
+        seats=await seated.of_called(db, row.id),
         presences=await _presences(db, row.id),
     )
 
@@ -236,20 +229,6 @@ async def _offices(db: Reader, meeting_id: UUID) -> Mapping[Office, Officer]:
         Office(office): Officer(account_id=account_id, name=name, since=since)
         for office, account_id, name, since in rows
     }
-
-
-async def _seats(db: Reader, meeting_id: UUID) -> tuple[LabelledSeat, ...]:
-    rows = await db.exec(
-        select(  # type: ignore[call-overload]
-            MeetingSeat.id, MeetingSeat.key, MeetingSeat.weights, MeetingSeat.number, MeetingSeat.label
-        )
-        .where(MeetingSeat.meeting_id == meeting_id)
-        .order_by(col(MeetingSeat.number))
-    )
-    return tuple(
-        LabelledSeat(id=seat_id, key=key, weights=weights, number=number, label=label)
-        for seat_id, key, weights, number, label in rows
-    )
 
 
 async def _presences(db: Reader, meeting_id: UUID) -> tuple[Presence, ...]:

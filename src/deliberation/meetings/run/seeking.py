@@ -13,7 +13,8 @@ from deliberation.accounts.models import Account
 from deliberation.database.sessions import Reader
 from deliberation.meetings.kinds import MeetingKind
 from deliberation.meetings.models import MeetingSeat, MeetingSpeaker
-from deliberation.meetings.run.queries import Hall, LabelledSeat
+from deliberation.meetings.run.queries import Hall
+from deliberation.meetings.run.seated import LabelledSeat
 from deliberation.roll.directory import name_for, told_apart
 from deliberation.roll.kinds import PersonKind
 from deliberation.roll.models import Person

@@ -11,7 +11,8 @@ from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Reader, Writer
 from deliberation.meetings.run import standing
 from deliberation.meetings.run.acting import By
-from deliberation.meetings.run.queries import Hall, LabelledSeat
+from deliberation.meetings.run.queries import Hall
+from deliberation.meetings.run.seated import LabelledSeat
 from deliberation.meetings.votes import acting, counters, hands, locks, refusals, words
 from deliberation.meetings.votes.acting import Floor
 from deliberation.meetings.votes.kinds import Channel, Way
