@@ -15,7 +15,6 @@ from deliberation.meetings.run.queries import Hall
 from deliberation.meetings.run.seated import LabelledSeat
 from deliberation.meetings.votes import recounting
 from deliberation.meetings.votes.closing import Kept
-from deliberation.meetings.votes.kinds import Way
 from deliberation.meetings.votes.views import Docket, MotionView, VoteView
 from deliberation.proposals import differences
 from deliberation.proposals.differences import Piece
@@ -128,9 +127,9 @@ def label(hall: Hall, seat_id: UUID | None) -> str:
     return next((seat.label for seat in hall.seats if seat.id == seat_id), "")
 
 
-def is_for_everybody(hall: Hall, vote: VoteView) -> bool:
-    """Whether the record may be read by all: who said what at an owners' assembly is for those who have a seat there."""
-    return vote.way is not Way.NAMES or hall.meeting.kind is not MeetingKind.ASSEMBLY
+def is_for_everybody(hall: Hall) -> bool:
+    """Whether records may be read by all: which homes came to an owners' assembly is for those who have a seat there."""
+    return hall.meeting.kind is not MeetingKind.ASSEMBLY
 
 
 def result(translator: Translator, hall: Hall, kept: Kept, *, shows_names: bool) -> VoteResultView:

@@ -26,7 +26,7 @@ class MeetingVoteResultPages(Controller):
         hall, one = await _closed(visit, number, vote)
         found = await docket.of_meeting(visit.db, hall.meeting.id)
         motion, kept = found.motion(one.motion_id), await closing.kept(visit.db, one.id)
-        sees_names = await _sees_names(visit, hall, one)
+        sees_record = await _sees_record(visit, hall)
         views = {
             "hall": hall,
             "vote": one,
@@ -34,8 +34,8 @@ class MeetingVoteResultPages(Controller):
             "motion": motion,
             "wording": next(text.text for text in motion.texts if text.version == one.version),
             "way": visit.say(meeting_vote_words.WAYS[one.way]),
-            "result": meeting_vote_views.result(visit.translator, hall, kept, shows_names=sees_names),
-            "papers": _papers(visit, number, vote, has_record=sees_names),
+            "result": meeting_vote_views.result(visit.translator, hall, kept, shows_names=sees_record),
+            "papers": _papers(visit, number, vote, has_record=sees_record),
             "sha256": kept.sha256,
             "here": meeting_run_acts.public(visit, number),
         }
@@ -46,7 +46,7 @@ class MeetingVoteResultPages(Controller):
         self, visit: NamedDependency[Visit], number: Number, vote: FromPath[int]
     ) -> Response[bytes]:
         hall, one = await _closed(visit, number, vote)
-        if not await _sees_names(visit, hall, one):
+        if not await _sees_record(visit, hall):
             raise NoMandate
         return _file((await closing.kept(visit.db, one.id)).record, f"meeting-{number}-vote-{vote}-record")
 
@@ -67,9 +67,9 @@ async def _closed(visit: Visit, number: int, vote: int) -> tuple[Hall, VoteView]
     return hall, one
 
 
-async def _sees_names(visit: Visit, hall: Hall, vote: VoteView) -> bool:
-    """Who said what at an owners' assembly is for those who sit in it, and for who led or called it."""
-    if meeting_vote_views.is_for_everybody(hall, vote):
+async def _sees_record(visit: Visit, hall: Hall) -> bool:
+    """Who came to an owners' assembly and what each said is for those who sit in it, and for who led or called it."""
+    if meeting_vote_views.is_for_everybody(hall):
         return True
     visitor = visit.found_visitor
     if visitor is None or not visitor.is_member:
