@@ -10,6 +10,8 @@ from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, reading
 from deliberation.kernel.refusals import NotAllowed
 from deliberation.meetings.kinds import How
+from deliberation.meetings.minutes.kinds import Circle
+from deliberation.meetings.minutes.refusals import NoDueDay
 from deliberation.meetings.run import queries, steps
 from deliberation.meetings.votes import (
     closing,
@@ -28,7 +30,9 @@ from deliberation.meetings.votes.kinds import Effect, MotionEnd, Way
 from deliberation.meetings.votes.motions import Moved
 from deliberation.meetings.votes.opening import Opening
 from deliberation.meetings.votes.views import Standing, VoteView
+from meetings.hall import MEMBERS
 from meetings.voting import CODE, Voting, a_voting_committee
+from meetings.writing_up import WritingUp, names_left
 
 FOR, AGAINST = Choice.FOR, Choice.AGAINST
 
@@ -53,6 +57,39 @@ async def test_a_committee_of_seven_decides_three_motions_and_anybody_counts_the
     ]
     assert outcomes == ["PASS", "NO_QUORUM", "PASS", "FAIL"]
     assert (first.number, second.number, third.number) == (1, 3, 4)
+    await _minuted(here)
+
+
+async def _minuted(here: Voting) -> None:
+    """All who attended sign one text; who did not is asked nothing, and what is public names nobody."""
+    accounts = [here.meeting.member(number).account_id for number in range(1, 8)]
+    writing_up = WritingUp(here.meeting, chair=accounts[0], secretary=accounts[1])
+    draft = await writing_up.drafted()
+    items = draft.record.items
+    assert [[vote.outcome for motion in item.motions for vote in motion.votes] for item in items] == [
+        [],
+        ["PASS"],
+        ["NO_QUORUM", "PASS"],
+        ["FAIL"],
+    ]
+    assert [(each.seat, each.effect) for each in items[1].interests] == [(3, "mute")]
+    logged = {vote.record_sha256 for vote in (await here.docket()).votes if vote.record_sha256}
+    assert {vote.record_sha256 for i in items for m in i.motions for vote in m.votes} == logged
+    with pytest.raises(NotAllowed):
+        await writing_up.published(accounts[5])
+    closed = await writing_up.closed(Circle.OFFICERS)
+    assert [each.account_id for each in closed.signers] == accounts[:5]
+    for account_id in (accounts[5], here.meeting.desk.account_id):
+        with pytest.raises(NotAllowed):
+            await writing_up.sign(closed, 1, account_id)
+    with pytest.raises(NotAllowed):
+        await writing_up.sign(closed, 1, accounts[1])
+    with pytest.raises(NoDueDay):
+        await writing_up.published()
+    for account_id in accounts[:5]:
+        await writing_up.signed(closed, account_id)
+    public = await writing_up.published()
+    assert names_left(public, MEMBERS) == []
 
 
 async def _with_an_interest(here: Voting) -> VoteView:
