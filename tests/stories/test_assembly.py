@@ -1,6 +1,5 @@
 """An owners' assembly, in the hall and online at once: too few come, it is called again under the rule's second call, and decides."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
@@ -10,9 +9,7 @@ from typing_extensions import override
 
 from builders import a_mandate, a_member
 from deliberation.communities.rules import Role
-from deliberation.counting import presets
 from deliberation.counting.parties import Scope
-from deliberation.counting.presets import Preset
 from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel import clock
@@ -35,40 +32,14 @@ from meetings.voting import Voting
 from meetings.writing_up import WritingUp, names_left
 from polling import PEPPER
 
-LAW = "CN-278-ORD"
-BY_LAW = "TWO-CALLS"
+RULE = "GENERIC-MEETING-TWO-CALLS"
+"""More than half of owners and area at the first call, a third at the second."""
 DAYS = timedelta(days=1)
 
 
-@pytest.fixture
-def two_calls(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The community's own rule: two thirds of owners and area at the first call, a third at the second."""
-    law = presets.load(LAW)
-    there = {"q": "present", "op": ">=", "of": "total"}
-    body = law.as_json()
-    passes = {"all": [_over_half("heads"), _over_half("area")]}
-    stages = [
-        {
-            "id": name,
-            "quorum": {"all": [{**there, "dim": dim, "frac": share} for dim in ("heads", "area")]},
-            "pass": passes,
-        }
-        for name, share in (("first", "2/3"), ("second", "1/3"))
-    ]
-    rule = {**law.rule.as_json(), "stages": stages}
-    made = presets.parse({**body, "id": BY_LAW, "rule": {**rule, "id": BY_LAW} if "id" in rule else rule})
-    known: Callable[[str], Preset] = presets.load
-    monkeypatch.setattr(presets, "load", lambda rule_id: made if rule_id == BY_LAW else known(rule_id))
-
-
-def _over_half(dim: str) -> dict[str, str]:
-    return {"q": "for", "dim": dim, "op": ">", "frac": "1/2", "of": "present"}
-
-
-@pytest.mark.usefixtures("two_calls")
 async def test_an_assembly_misses_its_quorum_is_called_again_and_decides(sessions: Sessions) -> None:
     now = clock.now()
-    first = Running(sessions, await halls.an_assembly(sessions, starts_at=now - 20 * DAYS, preset=BY_LAW))
+    first = Running(sessions, await halls.an_assembly(sessions, starts_at=now - 20 * DAYS, preset=RULE))
     chair, secretary = await _two_who_convene(first)
     await _led(first, chair, secretary)
     await first.come(1)

@@ -81,7 +81,7 @@ def _row(visit: Visit, seat: SeatOnRecord, items: Iterable[ItemOnRecord]) -> Row
     return Row(
         number=seat.number,
         label=seat.label,
-        names=tuple(dict.fromkeys(stay.name for stay in seat.stays)),
+        names=tuple(dict.fromkeys(stay.name for stay in seat.stays if stay.name != seat.label)),
         stays=minutes_views.stays(visit, seat),
         items=tuple(_during(visit, seat.stays, each) for each in items),
     )

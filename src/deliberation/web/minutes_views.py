@@ -21,7 +21,9 @@ from deliberation.meetings.minutes.record import (
     Stay,
     Vote,
 )
-from deliberation.web import meeting_words, minutes_words
+from deliberation.meetings.votes.kinds import Way
+from deliberation.meetings.votes.views import Standing
+from deliberation.web import meeting_vote_words, meeting_words, minutes_words
 from deliberation.web.deps import Visit
 from deliberation.web.i18n.translator import LANGUAGES, Translator
 
@@ -155,7 +157,7 @@ def _seat(visit: Visit, seat: SeatOnRecord) -> SeatLine:
     return SeatLine(
         number=seat.number,
         label=seat.label,
-        names="、".join(dict.fromkeys(stay.name for stay in seat.stays if stay.name)),
+        names=_names(seat),
         stays=stays(visit, seat),
     )
 
@@ -228,8 +230,13 @@ def present(visit: Visit, moment: Present) -> str:
 def label(seats: Mapping[int, SeatOnRecord], number: int) -> str:
     """What a seat is called, with who stood for it."""
     seat = seats[number]
-    names = "、".join(dict.fromkeys(stay.name for stay in seat.stays if stay.name))
-    return f"{seat.label} {names}".strip()
+    return f"{seat.label} {_names(seat)}".strip()
+
+
+def _names(seat: SeatOnRecord) -> str:
+    """Who stood for it, where that is not what the seat is called."""
+    names = dict.fromkeys(stay.name for stay in seat.stays if stay.name)
+    return "、".join(name for name in names if name != seat.label)
 
 
 def _motion(visit: Visit, motion: Motion, seats: Mapping[int, SeatOnRecord]) -> MotionLine:
@@ -238,17 +245,17 @@ def _motion(visit: Visit, motion: Motion, seats: Mapping[int, SeatOnRecord]) -> 
         amends=motion.amends,
         texts=tuple((each.version, each.text) for each in motion.texts),
         by=label(seats, motion.by_seat) if motion.by_seat else "",
-        standing=visit.say(minutes_words.STANDINGS[motion.standing]),
+        standing=visit.say(meeting_vote_words.STANDINGS[Standing(motion.standing)][0]),
         votes=tuple(_vote(visit, each, seats) for each in motion.votes),
     )
 
 
 def _vote(visit: Visit, vote: Vote, seats: Mapping[int, SeatOnRecord]) -> VoteLine:
-    words = {choice.value: visit.say(said) for choice, said in minutes_words.CHOICES.items()}
+    words = {choice.value: visit.say(said) for choice, said in meeting_vote_words.CHOICES.items()}
     return VoteLine(
         number=vote.number,
         version=vote.version,
-        about=f"{visit.say(minutes_words.VOTE_WAYS[vote.way])}, {visit.translator.clock(vote.closed_at)}",
+        about=f"{visit.say(meeting_vote_words.WAYS[Way(vote.way)])} · {visit.translator.clock(vote.closed_at)}",
         outcome=visit.say(minutes_words.OUTCOMES[Outcome(vote.outcome)]),
         annulled=vote.annulled,
         sums=tuple((words[each.value], vote.sums.get(each.value, 0)) for each in Choice),

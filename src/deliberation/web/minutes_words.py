@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from deliberation.counting.count import Outcome
-from deliberation.counting.rules import Choice
 from deliberation.kernel.text import sentence
 from deliberation.meetings.kinds import How, Office, Step
 from deliberation.meetings.minutes.kinds import (
@@ -81,12 +80,6 @@ STEPS: Mapping[Step, str] = {
     Step.ENDED: sentence("Ended"),
     Step.CANCELLED: sentence("Cancelled"),
 }
-CHOICES: Mapping[Choice, str] = {
-    Choice.FOR: sentence("For"),
-    Choice.AGAINST: sentence("Against"),
-    Choice.ABSTAIN: sentence("Abstain"),
-    Choice.INVALID: sentence("Invalid"),
-}
 OUTCOMES: Mapping[Outcome, str] = {
     Outcome.PASS: sentence("Carried"),
     Outcome.FAIL: sentence("Not carried"),
@@ -95,19 +88,6 @@ OUTCOMES: Mapping[Outcome, str] = {
     Outcome.BRIDGE_OPEN: sentence("Not carried; a second vote could follow"),
     Outcome.BLOCKED: sentence("Blocked"),
     Outcome.INSUFFICIENT_DATA: sentence("Not known"),
-}
-VOTE_WAYS: Mapping[str, str] = {
-    "hands": sentence("by show of hands, counted by two"),
-    "names": sentence("by name"),
-    "secret": sentence("in secret"),
-}
-STANDINGS: Mapping[str, str] = {
-    "carried": sentence("Carried"),
-    "lost": sentence("Not carried"),
-    "withdrawn": sentence("Withdrawn"),
-    "fallen": sentence("Fell, since something else was decided before"),
-    "open": sentence("Not voted on"),
-    "voting": sentence("Being voted on"),
 }
 EFFECTS: Mapping[str, str] = {
     "mute": sentence("may not vote on it"),

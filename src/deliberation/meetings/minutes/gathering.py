@@ -12,7 +12,7 @@ from deliberation.communities import queries as communities
 from deliberation.database.sessions import Reader
 from deliberation.ledger import digests
 from deliberation.meetings.attendance import Interval, Seat, present_at, weight
-from deliberation.meetings.kinds import How, ItemKind, MeetingKind, Mode, Source, Step
+from deliberation.meetings.kinds import How, ItemKind, MeetingKind, Mode, Source
 from deliberation.meetings.minutes import given, remarks, seated, voted
 from deliberation.meetings.minutes.record import (
     Called,
@@ -35,10 +35,10 @@ from deliberation.meetings.models import (
     MeetingItem,
     MeetingPresence,
     MeetingSeat,
-    MeetingStep,
 )
-
-_WHOLE = frozenset({Step.OPENED, Step.ADJOURNED, Step.RESUMED, Step.ENDED, Step.CANCELLED})
+from deliberation.meetings.run import course as courses
+from deliberation.meetings.run import queries as runs
+from deliberation.meetings.run.course import Course
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,8 @@ class _Rows:
     """Of one meeting, read once."""
 
     call: MeetingCall
+    course: Course
     items: Sequence[MeetingItem]
-    steps: Sequence[MeetingStep]
     seats: Sequence[MeetingSeat]
     stays: Sequence[MeetingPresence]
 
@@ -69,14 +69,9 @@ async def record(db: Reader, meeting: Meeting) -> Record:
         called=_called(rows.call),
         officers=tuple(Officer(office=each.office, name=each.name, since=each.since) for each in held),
         course=tuple(
-            CourseStep(
-                step=Step(each.step),
-                at=each.taken_at,
-                resumes_at=each.resumes_at,
-                had_quorum=each.had_quorum,
-            )
-            for each in rows.steps
-            if Step(each.step) in _WHOLE
+            CourseStep(step=each.step, at=each.at, resumes_at=each.resumes_at, had_quorum=each.had_quorum)
+            for each in rows.course.steps
+            if each.item_id is None
         ),
         seats=tuple(_seat(each, rows, names, buildings, meeting) for each in rows.seats),
         items=tuple(
@@ -115,13 +110,12 @@ async def _rows(db: Reader, meeting_id: UUID) -> _Rows:
     if call is None:
         raise NotOpenedYet
     items = select(MeetingItem).where(MeetingItem.meeting_id == meeting_id)
-    steps = select(MeetingStep).where(MeetingStep.meeting_id == meeting_id)
     seats = select(MeetingSeat).where(MeetingSeat.meeting_id == meeting_id)
     stays = select(MeetingPresence).where(MeetingPresence.meeting_id == meeting_id)
     return _Rows(
         call,
+        courses.of(await runs.steps(db, meeting_id)),
         (await db.exec(items.order_by(col(MeetingItem.position)))).all(),
-        (await db.exec(steps.order_by(col(MeetingStep.ordinal)))).all(),
         (await db.exec(seats.order_by(col(MeetingSeat.number)))).all(),
         (await db.exec(stays.order_by(col(MeetingPresence.since), col(MeetingPresence.id)))).all(),
     )
@@ -190,7 +184,8 @@ def building_of(label: str, buildings: Sequence[str]) -> str:
 
 
 def _item(item: MeetingItem, rows: _Rows) -> ItemOnRecord:
-    begun, ended = (_moment(rows.steps, item.id, step) for step in (Step.ITEM_BEGUN, Step.ITEM_ENDED))
+    turns = [each for each in rows.course.turns if each.item_id == item.id]
+    begun, ended = (turns[0].since, turns[-1].until) if turns else (None, None)
     return ItemOnRecord(
         id=item.id,
         position=item.position,
@@ -208,14 +203,6 @@ def _item(item: MeetingItem, rows: _Rows) -> ItemOnRecord:
         statements=(),
         actions=(),
     )
-
-
-def _moment(steps: Sequence[MeetingStep], item_id: UUID, step: Step) -> datetime | None:
-    """An item that was taken up twice began when it first did and ended when it last did."""
-    moments = [each.taken_at for each in steps if each.item_id == item_id and each.step == step.value]
-    if not moments:
-        return None
-    return moments[0] if step is Step.ITEM_BEGUN else moments[-1]
 
 
 def _present(rows: _Rows, moment: datetime | None) -> Present | None:
