@@ -19,6 +19,8 @@ from deliberation.audit.submitter import Submitter
 from deliberation.committees.deciding import eraser as paper_eraser
 from deliberation.database.sessions import Sessions, make_engine, make_sessions, writing
 from deliberation.kernel.clock import Clock
+from deliberation.meetings.minutes import photos as minutes_photos
+from deliberation.meetings.minutes import reminding
 from deliberation.notices import eraser as notice_eraser
 from deliberation.notifications.actions import Post
 from deliberation.notifications.follower import Follower
@@ -29,12 +31,13 @@ from deliberation.polls import clerk
 from deliberation.polls.photos import eraser as photo_eraser
 from deliberation.roll import eraser
 from deliberation.settings import Settings
-from deliberation.web import ballot_letters, founding_letters, holder_letters, mandate_letters
+from deliberation.web import action_letters, ballot_letters, founding_letters, holder_letters, mandate_letters
 from deliberation.web.config import WebConfig
 
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
 _ERASE_SECONDS = 900.0
 _FORGET_SECONDS = 3600.0
+_REMIND_SECONDS = 1800.0
 _log = logging.getLogger("deliberation")
 
 
@@ -58,6 +61,10 @@ def work(config: WebConfig, key: LogKey, database_url: str) -> list[Lifespan]:
                 paper_eraser.erase_old,
             )
         ),
+        beside(
+            partial(_every, _ERASE_SECONDS, config.clock, partial(minutes_photos.erase_old, config.sessions))
+        ),
+        beside(partial(_every, _REMIND_SECONDS, config.clock, _reminder(config))),
         beside(partial(_every, _FORGET_SECONDS, config.clock, partial(_forget, config.sessions))),
         *_sequencing(config.settings, key, database_url),
     ]
@@ -123,6 +130,12 @@ def _follower(config: WebConfig) -> Follower:
         channels,
     )
     return Follower(config.sessions, config.clock, post)
+
+
+def _reminder(config: WebConfig) -> Act:
+    """Of what is due tomorrow."""
+    wording = action_letters.Wording(config.settings.base_url)
+    return partial(reminding.remind_all, config.sessions, wording, frozenset(senders_of(config.settings)))
 
 
 async def _every(seconds: float, clock: Clock, act: Act) -> None:

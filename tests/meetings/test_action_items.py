@@ -2,17 +2,36 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import select
 
+from builders import a_person
+from conftest import Database
+from deliberation.accounts import actions as accounts
+from deliberation.communities.queries import CommunityView
 from deliberation.database.sessions import Sessions, Writer, reading, writing
 from deliberation.kernel.refusals import Refusal
-from deliberation.meetings.minutes import actions, closing, given, giving, queries, refusals
+from deliberation.meetings.minutes import (
+    actions,
+    closing,
+    given,
+    giving,
+    photos,
+    queries,
+    refusals,
+    reminding,
+)
 from deliberation.meetings.minutes.given import GivenView
 from deliberation.meetings.minutes.giving import Task
 from deliberation.meetings.minutes.kinds import Circle, Progress, Verdict
+from deliberation.outbox.models import PostedLetter
+from deliberation.outbox.rules import Channel
+from deliberation.proposals.pictures import Picture
 from meetings.minuted import CHAIR, HELD, MEMBERS, SECRETARY, Held, a_held_committee
+from polling import as_owner
 
 THIRD = MEMBERS[2]
 DUE = date(2026, 6, 1)
@@ -127,3 +146,43 @@ async def test_open_items_wait_for_the_next_meeting_and_stand_in_the_minutes(hel
     await refused(
         held, refusals.ClosedForEditing, lambda db: giving.give(db, 1, task(held), by=held.by(SECRETARY))
     )
+
+
+def the_words(_: CommunityView, task: GivenView) -> tuple[str, str]:
+    return "明天到期", task.what
+
+
+async def test_the_day_before_it_is_due_its_owner_is_written_to_once(held: Held) -> None:
+    async with writing(held.sessions, held.id) as db:
+        person_id = await a_person(db, held.id, contacts=("13800001234",))
+        await accounts.join(db, held.accounts[THIRD], held.id, person_id=person_id, now=HELD)
+    await given_out(held)
+    await given_out(held, replace(task(held), due_on=DUE + timedelta(days=1)))
+    noon = datetime(2026, 5, 31, 4, tzinfo=UTC)
+    told = []
+    for moment in (noon - timedelta(days=1), noon, noon + timedelta(hours=1)):
+        async with writing(held.sessions, held.id) as db:
+            told.append(await reminding.remind(db, held.community, the_words, {Channel.SMS}, now=moment))
+    assert told == [0, 1, 0]
+    async with reading(held.sessions, held.id) as db:
+        (letter,) = (await db.exec(select(PostedLetter))).all()
+    assert (letter.channel, letter.subject) == ("sms", "明天到期")
+
+
+async def test_a_photo_of_what_was_done_goes_a_year_after_it_was_found_done(
+    held: Held, database: Database
+) -> None:
+    await given_out(held)
+    picture = Picture(content=b"webp", sha256="ab" * 32, width=1, height=1)
+    await do(held, lambda db: giving.report(db, 1, words="已办", picture=picture, by=held.by(THIRD)))
+    await do(held, decided(held, CHAIR))
+    with pytest.raises(DBAPIError):
+        await as_owner(database.owner, "UPDATE action_report SET photo = 'x'")
+    gone = []
+    for days in (300, 400, 401):
+        async with writing(held.sessions, held.id) as db:
+            gone.append(await photos.delete_old(db, held.id, now=HELD + timedelta(days=days)))
+    assert gone == [0, 1, 0]
+    async with reading(held.sessions, held.id) as db:
+        with pytest.raises(refusals.PhotoDeleted):
+            await given.photo(db, (await given.get(db, 1)).id, 1)

@@ -40,7 +40,7 @@ CODES = frozenset(
     meeting_invitation.way meeting_acknowledgement.via meeting_document.kind meeting_document.sha256
     meeting_call.seats_root meeting_item.kind meeting_item.source meeting_office.office meeting_presence.how
     meeting_presence.via meeting_seat.key meeting_seat.weights meeting_step.step
-    action_verdict.verdict minutes_closing.circle minutes_closing.content_sha256 minutes_note.note_sha256
+    action_report.photo_sha256 action_verdict.verdict minutes_closing.circle minutes_closing.content_sha256 minutes_note.note_sha256
     minutes_note.role minutes_publication.content_sha256 minutes_remark.kind minutes_reply.outcome
     minutes_sheet.photo_sha256 minutes_sheet.signers minutes_sheet_end.ended minutes_signature.answer
     minutes_signature.content_sha256 minutes_signature.way minutes_signer.capacity minutes_version.content_sha256

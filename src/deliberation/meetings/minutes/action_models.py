@@ -37,7 +37,7 @@ class ActionItem(CommunityTable, table=True):
 
 
 class ActionReport(CommunityTable, table=True):
-    """It is said to be done."""
+    """It is said to be done. Of a photo the picture goes when it has served, and its hash stays."""
 
     __tablename__ = "action_report"
     __table_args__ = (
@@ -51,6 +51,7 @@ class ActionReport(CommunityTable, table=True):
     ordinal: int
     words: str
     photo: bytes | None = None
+    photo_sha256: str | None = None
     photo_deleted_at: datetime | None = Field(default=None, sa_type=MOMENT)
     reported_at: datetime = Field(sa_type=MOMENT)
     reported_by: UUID = Field(foreign_key="account.id")

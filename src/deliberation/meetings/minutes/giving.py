@@ -96,6 +96,7 @@ async def report(db: Writer, number: int, *, words: str, picture: Picture | None
             ordinal=len(action.reports) + 1,
             words=words,
             photo=picture.content if picture else None,
+            photo_sha256=picture.sha256 if picture else None,
             reported_at=by.now,
             reported_by=by.account_id,
             entry_id=await acting.told(db, community_id, fact, by),
