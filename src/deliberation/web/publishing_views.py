@@ -211,7 +211,7 @@ def _place(visit: Visit, poll: PollView, found: Publishing, task: Task) -> tuple
         Task.COUNTED: (f"{vote}/closing", sentence("Count in the open")),
         Task.CHECKED: (f"{vote}/closing", sentence("Count in the open")),
         Task.WRITTEN: (f"{draft}/edit" if draft else begin, sentence("Write the notice")),
-        Task.PUBLISHED: (draft or begin, sentence("Read and publish it")),
+        Task.PUBLISHED: (draft, sentence("Read and publish it")),
         Task.PRINTED: (
             f"{notice_acts.public(visit, found.notice)}/paper" if found.notice else "",
             sentence("Print it"),
