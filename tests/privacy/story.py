@@ -78,7 +78,7 @@ from deliberation.threads.actions import Words
 from deliberation.threads.rules import Kind, Reason
 from matters import a_text
 from polling import as_owner
-from privacy import seating
+from privacy import meeting_story, seating
 from privacy.marks import Marks
 from rolls import read, table_of
 from tables import a_row
@@ -136,6 +136,7 @@ async def told(sessions: Sessions, database: Database) -> Story:
     await _vote(story, proposal_id, "CN-278-ORD", None)
     await _vote(story, proposal_id, "GENERIC-STRAW-POLL", papers.ranking_of([marks.word(), marks.word()]))
     await _post(story)
+    await meeting_story.meet(story)
     return story
 
 

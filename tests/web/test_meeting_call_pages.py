@@ -72,6 +72,7 @@ async def test_a_committee_meeting_is_called_and_everybody_reads_it(
     await with_item(desk, draft, topic="none", body="换成**刷卡**。")
     page = pages.words(await desk.get(draft))
     assert "Call it by" in page
+    assert "Call the meeting by" in pages.words(await desk.get("/c/fuxing-li/manage"))
     assert "article 39" in page
     reader = browse("zh-Hans")
     assert (await reader.get(f"{PUBLIC}/1")).status_code == 404, "drafts are nobody else's business"
@@ -83,6 +84,7 @@ async def test_a_committee_meeting_is_called_and_everybody_reads_it(
     assert "meet.example" not in shown, "the link is for members"
     assert "meet.example" in pages.words(await desk.get(f"{PUBLIC}/1"))
     assert "第四次会议" in pages.words(await reader.get(PUBLIC))
+    assert "第 1 号会议" in pages.words(await reader.get("/c/fuxing-li/log"))
     assert (await called_again(desk, draft)).status_code == 409
 
 

@@ -47,6 +47,7 @@ async def test_letters_with_codes_are_printed_and_answered_and_older_ones_say_so
     browse: Browse, sessions: Sessions, called: Hall
 ) -> None:
     desk = await as_clerk(browse, sessions, called)
+    assert "People who were not told of a meeting yet" in pages.words(await desk.get("/c/fuxing-li/manage"))
     page = await desk.get(f"{DESK}/invitations")
     assert "0 / 4" in pages.words(page)
 
@@ -84,6 +85,7 @@ async def test_whoever_signs_in_says_so_for_their_own_seats_alone(
 ) -> None:
     owner = browse("zh-Hans")
     await signed_in(owner, sessions, called.accounts["何建军"])
+    assert "第四次会议" in pages.words(await owner.get("/me"))
     page = await owner.get(PUBLIC)
     assert (await pages.send(owner, page, f"{PUBLIC}/acknowledgement")).status_code == 303
     assert "已记下您知道要开会。" in pages.words(await owner.get(PUBLIC))

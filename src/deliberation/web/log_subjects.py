@@ -44,10 +44,8 @@ async def abouts(visit: Visit, entries: Sequence[Entry]) -> Mapping[UUID, About]
     titles = await listing.titles(visit.db, _ids(entries, "proposal"))
     found = {key: _about(visit, _PROPOSAL, number, "proposals") for key, (number, _) in titles.items()}
     found |= {key: _about(visit, _VOTE, number, "polls") for key, number in votes.items()}
-    of_meetings = set(_ids(entries, "meeting"))
-    for each in await meetings.listed(visit.db):
-        if each.id in of_meetings:
-            found[each.id] = _about(visit, _MEETING, each.number, "meetings")
+    called = await meetings.numbers(visit.db, _ids(entries, "meeting"))
+    found |= {key: _about(visit, _MEETING, number, "meetings") for key, number in called.items()}
     here = About(visit.translator.gettext(_FOUNDING), f"/c/{visit.community.slug}/founding")
     found |= {
         key: About(visit.say(_NOTICE, {"name": name}), f"/c/{visit.community.slug}/notices/{name}")

@@ -7,7 +7,14 @@ from deliberation.kernel.text import sentence
 from deliberation.polls import queries as polls
 from deliberation.polls.rules import Status
 from deliberation.roll import published, uncorrected
-from deliberation.web import committee_work, minutes_work, notice_acts, poll_work, publishing_views
+from deliberation.web import (
+    committee_work,
+    meeting_work,
+    minutes_work,
+    notice_acts,
+    poll_work,
+    publishing_views,
+)
 from deliberation.web.deps import Visit
 
 _VOTE = sentence("Vote no. %(number)s: %(question)s")
@@ -41,6 +48,7 @@ async def lines(visit: Visit) -> tuple[Waits, ...]:
             for task in stage.tasks
             if task.waiting
         ]
+    found += [Waits(*each) for each in await meeting_work.of_visitor(visit)]
     found += [Waits(*each) for each in await minutes_work.of_visitor(visit)]
     return (*found, *await _of_outcomes(visit))
 

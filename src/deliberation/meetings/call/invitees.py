@@ -1,10 +1,11 @@
 """Reads about invitations: who may speak for which seat, how they were told, and which seats have acknowledged."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import func
 from sqlmodel import col, or_, select
 
 from deliberation.accounts.models import Account
@@ -15,7 +16,7 @@ from deliberation.meetings.kinds import Via
 from deliberation.meetings.models import MeetingSeat, MeetingSpeaker
 from deliberation.roll.models import Person
 
-__all__ = ["Acknowledged", "InviteeView", "Way", "of_meeting", "own_seats"]
+__all__ = ["Acknowledged", "InviteeView", "Way", "of_meeting", "own_seats", "untold"]
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,19 @@ async def own_meetings(db: Reader, *, account_id: UUID, person_id: UUID | None) 
     if person_id is not None:
         is_theirs = or_(is_theirs, col(MeetingSpeaker.person_id) == person_id)
     return frozenset(await db.exec(select(MeetingSpeaker.meeting_id).where(is_theirs).distinct()))
+
+
+async def untold(db: Reader, meetings: Collection[UUID]) -> Mapping[UUID, int]:
+    """How many who may speak were told in no way yet, by meeting; those with nobody left are not in it."""
+    told = select(MeetingInvitation.speaker_id).where(
+        col(MeetingInvitation.speaker_id) == col(MeetingSpeaker.id)
+    )
+    rows = await db.exec(
+        select(MeetingSpeaker.meeting_id, func.count())
+        .where(col(MeetingSpeaker.meeting_id).in_(meetings), ~told.exists())
+        .group_by(col(MeetingSpeaker.meeting_id))
+    )
+    return dict(rows.all())
 
 
 async def _told(db: Reader, meeting_id: UUID) -> Mapping[UUID, list[tuple[Way, datetime]]]:

@@ -1,6 +1,7 @@
 """Reads of meetings as they were drafted and called."""
 
 import json
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from sqlalchemy import func
@@ -54,6 +55,12 @@ async def listed(db: Reader) -> tuple[Listed, ...]:
         select(Meeting, called, last).order_by(col(Meeting.starts_at).desc(), col(Meeting.number).desc())
     )
     return tuple(_listed(*row) for row in rows)
+
+
+async def numbers(db: Reader, meetings: Collection[UUID]) -> Mapping[UUID, int]:
+    """Of these meetings, by id."""
+    rows = await db.exec(select(Meeting.id, Meeting.number).where(col(Meeting.id).in_(meetings)))
+    return dict(rows.all())
 
 
 async def calls(db: Reader, *, at_most: int) -> tuple[CallView, ...]:
@@ -196,6 +203,8 @@ def _listed(row: Meeting, is_called: bool, step: str | None) -> Listed:  # noqa:
         title=row.title,
         venue=row.venue,
         starts_at=row.starts_at,
+        is_extraordinary=row.is_extraordinary,
+        place=row.place,
         is_called=is_called,
         last_step=None if step is None else Step(step),
     )

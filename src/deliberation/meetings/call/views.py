@@ -107,6 +107,8 @@ class Listed:
     title: str
     venue: str
     starts_at: datetime
+    is_extraordinary: bool
+    place: str
     is_called: bool
     last_step: Step | None
 

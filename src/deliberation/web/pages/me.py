@@ -24,7 +24,7 @@ from deliberation.roll import queries as roll
 from deliberation.roll import voter_wishes
 from deliberation.threads import hearings
 from deliberation.threads.views import ToldView
-from deliberation.web import forms, labels, own_roles, own_tasks, own_votes
+from deliberation.web import forms, labels, own_meetings, own_roles, own_tasks, own_votes
 from deliberation.web.deps import SESSION_COOKIE, Change, Html, Visit
 from deliberation.web.forms import Typed
 from deliberation.web.own_roles import Held
@@ -154,7 +154,8 @@ async def _place(
     hidden = await hearings.hidden_of(visit.db, account_id)
     votes = await own_votes.of_person(visit, person_id, account_id, community.slug)
     held = await own_roles.of_account(visit, account_id, community)
-    tasks = await own_tasks.of_account(visit, account_id, community)
+    called = await own_meetings.of_account(visit, account_id, person_id, community)
+    tasks = (*called, *await own_tasks.of_account(visit, account_id, community))
     if person_id is None:
         return PlaceLine(
             community.name,

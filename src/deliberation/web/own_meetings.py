@@ -1,0 +1,33 @@
+"""The meetings to come at which one may speak, for one's own page: when, where, and that one says that one knows of it."""
+
+from uuid import UUID
+
+from deliberation.communities.queries import CommunityView
+from deliberation.kernel.text import sentence
+from deliberation.meetings.call import invitees, queries
+from deliberation.web import meeting_lists
+from deliberation.web.deps import Visit
+from deliberation.web.i18n.translator import Translator
+
+_CALLED = sentence("You are called to a meeting on %(at)s: %(title)s")
+
+
+async def of_account(
+    visit: Visit, account_id: UUID, person_id: UUID | None, community: CommunityView
+) -> tuple[tuple[str, str], ...]:
+    """As (words, path), soonest first, for a community that was entered."""
+    ahead = [
+        each for each in await queries.listed(visit.db) if each.is_called and meeting_lists.is_ahead(each)
+    ]
+    if not ahead:
+        return ()
+    own = await invitees.own_meetings(visit.db, account_id=account_id, person_id=person_id)
+    there = Translator(visit.translator.language, community.time_zone)
+    return tuple(
+        (
+            there.say(_CALLED, {"at": each.starts_at, "title": each.title}),
+            f"/c/{community.slug}/meetings/{each.number}",
+        )
+        for each in reversed(ahead)
+        if each.id in own
+    )
