@@ -36,7 +36,7 @@ async def meet(story: "Story") -> None:
         preset_id="GENERIC-MEMBERS-PRESENT",
         place=ANYWHERE,
     )
-    content = marks.word().encode()
+    content = f"%PDF-1.7 {marks.word()}".encode()
     paper = Upload(
         title=marks.word(), kind=FileKind.PAPER, content=content, sha256=sha256(content).hexdigest()
     )
