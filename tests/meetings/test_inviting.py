@@ -125,6 +125,19 @@ async def test_a_seat_acknowledges_once_signed_in_or_at_the_desk_and_nobody_else
     assert (via[1], via[2], via[3]) == (Via.DESK, Via.ACCOUNT, None)
 
 
+async def test_who_was_called_by_a_message_is_told_that_it_is_cancelled(sessions: Sessions) -> None:
+    found = await hall.an_assembly(sessions)
+    await contacts(sessions, found, {"何建军": "he@example.org"})
+    here, acting = found.community.id, hall.by(found.convenor)
+    async with writing(sessions, here) as db:
+        await inviting.invite(db, here, found.id, post=POST, key=hall.KEY, by=acting)
+        await calling.cancel(db, here, found.id, reason="停电", by=acting)
+        off = Post(frozenset(Channel), lambda _invitee, _code: Words("不开了", "停电"))
+        assert await inviting.tell_cancelled(db, found.id, post=off, by=acting) == 1
+        told = (await db.exec(select(PostedLetter.to).where(PostedLetter.subject == "不开了"))).all()
+    assert told == ["he@example.org"]
+
+
 async def test_a_cancelled_meeting_invites_nobody(sessions: Sessions) -> None:
     found = await hall.a_committee_meeting(sessions)
     here, acting = found.community.id, hall.by(found.convenor)

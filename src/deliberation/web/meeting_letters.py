@@ -16,6 +16,8 @@ from deliberation.web.i18n.translator import LANGUAGES, Translator
 
 _SUBJECT = sentence("You are called to a meeting")
 _REMINDER = sentence("A meeting you are called to")
+_CANCELLED = sentence("A meeting is cancelled")
+_OFF = sentence("It was to begin on %(at)s. It does not take place: %(reason)s")
 _WHAT = sentence("%(kind)s of %(community)s: %(title)s")
 _WHEN = sentence("It begins on %(at)s. Where: %(where)s.")
 _KNOW = sentence("Agenda, and say that you know of it: %(link)s")
@@ -61,6 +63,25 @@ class Wording:
             reader.say(_HELP, details),
         )
         return "\n".join(said)
+
+
+@dataclass(frozen=True)
+class Ending:
+    """That a meeting does not take place, and why."""
+
+    visit: Visit
+    meeting: MeetingView
+    reason: str
+
+    def __call__(self, _invitee: InviteeView, _code: str) -> Words:
+        readers = [Translator(language, self.visit.community.time_zone) for language in LANGUAGES]
+        said = (self._said(reader) for reader in readers)
+        return Words(readers[0].say(_CANCELLED), "\n\n".join(said))
+
+    def _said(self, reader: Translator) -> str:
+        details = _details(self.visit, self.meeting, reader)
+        off = reader.say(_OFF, {**details, "reason": self.reason})
+        return "\n".join((reader.say(_WHAT, details), off, reader.say(_HELP, details)))
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,18 @@ async def remind(db: Writer, community_id: UUID, meeting_id: UUID, *, post: Post
     return await _send(db, community_id, meeting, reached, post, {}, by)
 
 
+async def tell_cancelled(db: Writer, meeting_id: UUID, *, post: Post, by: By) -> int:
+    """To all whom a message had called; at how many addresses. Whoever got a letter alone hears it from the board."""
+    everybody = await invitees.of_meeting(db, meeting_id)
+    reached = await _reached(db, [each for each in everybody if each.was_written_to], post.channels)
+    for each, addresses in reached.items():
+        words = post.wording(each, "")
+        for address in addresses:
+            letter = Letter(_channel(address), address, words.subject, words.body)
+            await outbox.post(db, letter, now=by.now)
+    return sum(len(addresses) for addresses in reached.values())
+
+
 async def on_paper(
     db: Writer, community_id: UUID, meeting_id: UUID, *, also_reached: bool, key: bytes, by: By
 ) -> tuple[tuple[InviteeView, str], ...]:

@@ -66,10 +66,17 @@ def of_members(members: Sequence[Member]) -> tuple[Seating, ...]:
             weights={MEMBERS: 1}
             if member.is_owner is None
             else {MEMBERS: 1, OWNER_MEMBERS: int(member.is_owner)},
-            speakers=(Speaking(account_id=member.account_id, person_id=member.person_id),),
+            speakers=(_speaking(member),),
         )
         for place, member in enumerate(members, start=1)
     )
+
+
+def _speaking(member: Member) -> Speaking:
+    """By name alone where neither an account nor the roll knows them."""
+    is_known = member.account_id is not None or member.person_id is not None
+    name = None if is_known else member.name
+    return Speaking(account_id=member.account_id, person_id=member.person_id, name=name)
 
 
 def of_bodies(bodies: Sequence[Body]) -> tuple[Seating, ...]:

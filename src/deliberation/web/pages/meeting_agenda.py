@@ -59,6 +59,8 @@ class MeetingAgendaPages(Controller):
         async def act(change: Change) -> None:
             meeting = await queries.get(change.db, number)
             wanted = meeting_forms.item(change, meeting)
+            if wanted.source is not None and wanted.source_id is not None:
+                await meeting_sources.find(change, wanted.source, wanted.source_id)
             by = meeting_acts.by(change)
             await drafting.add_item(change.db, change.community.id, meeting.id, wanted, by=by)
 

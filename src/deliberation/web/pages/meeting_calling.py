@@ -8,16 +8,19 @@ from litestar.di import NamedDependency
 from deliberation.counting.parties import AREA
 from deliberation.kernel.refusals import Conflict
 from deliberation.kernel.text import sentence
-from deliberation.meetings.call import calling, fitting, queries, seating
+from deliberation.meetings.call import calling, fitting, inviting, queries, seating
+from deliberation.meetings.call.inviting import Post
 from deliberation.meetings.call.kinds import Caution
 from deliberation.meetings.call.refusals import CalledAlready, NotCalled, QuorumWasMet
 from deliberation.meetings.call.seating import Body, Seating
 from deliberation.meetings.call.views import MeetingView
 from deliberation.meetings.kinds import MeetingKind
+from deliberation.outbox import senders
 from deliberation.web import (
     forms,
     meeting_acts,
     meeting_forms,
+    meeting_letters,
     meeting_seats,
     meeting_views,
     meeting_words,
@@ -85,11 +88,14 @@ class MeetingCallingPages(Controller):
             reason = forms.parse(CancelForm, change.form).reason
             by = meeting_acts.by(change)
             await calling.cancel(change.db, change.community.id, meeting.id, reason=reason, by=by)
+            channels = frozenset(senders.of_settings(change.config.settings))
+            told = Post(channels, meeting_letters.Ending(change, meeting, reason))
+            await inviting.tell_cancelled(change.db, meeting.id, post=told, by=by)
 
         async def page(visit: Visit, typed: Typed, status: int) -> Html:
             return await _cancelling(number, visit, typed, status)
 
-        done = sentence("The meeting is cancelled.")
+        done = sentence("The meeting is cancelled. Whoever was called by a message is told.")
         return await meeting_acts.do(change, act, page, to=meeting_acts.desk(change, number), done=done)
 
     @get("/again")
