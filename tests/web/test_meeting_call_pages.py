@@ -81,6 +81,8 @@ async def test_a_committee_meeting_is_called_and_everybody_reads_it(
     shown = pages.words(await reader.get(f"{PUBLIC}/1"))
     assert "第四次会议" in shown
     assert "更换门禁系统" in shown
+    assert "赵兰" not in shown, "names of the committee are for members"
+    assert "赵兰" in pages.words(await desk.get(f"{PUBLIC}/1"))
     assert "meet.example" not in shown, "the link is for members"
     assert "meet.example" in pages.words(await desk.get(f"{PUBLIC}/1"))
     assert "第四次会议" in pages.words(await reader.get(PUBLIC))

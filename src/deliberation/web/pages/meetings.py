@@ -10,6 +10,7 @@ from deliberation.meetings.call.views import MeetingView, SeatView
 from deliberation.meetings.kinds import MeetingKind
 from deliberation.meetings.votes import docket
 from deliberation.web import (
+    bylines,
     forms,
     meeting_acts,
     meeting_calendars,
@@ -99,10 +100,10 @@ async def _own(visit: Visit, meeting: MeetingView) -> tuple[InviteeView, ...]:
 
 
 async def _seats_shown(visit: Visit, meeting: MeetingView) -> tuple[SeatView, ...]:
-    """Who sits on a committee or which bodies meet; of an assembly nobody reads a thousand homes."""
-    if meeting.kind is MeetingKind.ASSEMBLY:
-        return ()
-    return await queries.seats(visit.db, meeting.id)
+    """Which bodies meet; for members also who sits on the committee. Of an assembly nobody reads a thousand homes."""
+    is_for_all = meeting.kind is MeetingKind.JOINT
+    is_for_members = meeting.kind is MeetingKind.COMMITTEE and bylines.sees_names(visit)
+    return await queries.seats(visit.db, meeting.id) if is_for_all or is_for_members else ()
 
 
 def _may_convene(visit: Visit) -> bool:
