@@ -72,6 +72,7 @@ async def _minuted(here: Voting) -> None:
         ["NO_QUORUM", "PASS"],
         ["FAIL"],
     ]
+    assert [len(item.at_end.seats) for item in items if item.at_end] == [5, 4, 4], "until just before the end"
     assert [(each.seat, each.effect) for each in items[1].interests] == [(3, "mute")]
     logged = {vote.record_sha256 for vote in (await here.docket()).votes if vote.record_sha256}
     assert {vote.record_sha256 for i in items for m in i.motions for vote in m.votes} == logged

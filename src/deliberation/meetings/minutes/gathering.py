@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -39,6 +39,8 @@ from deliberation.meetings.models import (
 from deliberation.meetings.run import course as courses
 from deliberation.meetings.run import queries as runs
 from deliberation.meetings.run.course import Course
+
+_A_MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -196,8 +198,8 @@ def _item(item: MeetingItem, rows: _Rows) -> ItemOnRecord:
         is_on_notice=item.added_at <= rows.call.called_at,
         begun_at=begun,
         ended_at=ended,
-        at_begin=_present(rows, begun),
-        at_end=_present(rows, ended),
+        at_begin=_present(rows, begun, begun),
+        at_end=_present(rows, ended, ended - _A_MOMENT if ended else None),
         interests=(),
         motions=(),
         statements=(),
@@ -205,8 +207,9 @@ def _item(item: MeetingItem, rows: _Rows) -> ItemOnRecord:
     )
 
 
-def _present(rows: _Rows, moment: datetime | None) -> Present | None:
-    if moment is None:
+def _present(rows: _Rows, told: datetime | None, moment: datetime | None) -> Present | None:
+    """Who was there at `moment`, told as of another one: with a meeting everybody leaves, and was there until just before."""
+    if told is None or moment is None:
         return None
     stays = [
         Interval(seat_id=each.seat_id, how=How(each.how), since=each.since, until=each.until)
@@ -217,7 +220,7 @@ def _present(rows: _Rows, moment: datetime | None) -> Present | None:
     here = [seat for seat in seats if seat.id in there]
     dims = sorted({dim for seat in seats for dim in seat.weights})
     return Present(
-        at=moment,
+        at=told,
         seats=tuple(each.number for each in rows.seats if each.id in there),
         present={dim: weight(here, dim) for dim in dims},
         total={dim: weight(seats, dim) for dim in dims},
