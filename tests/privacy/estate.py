@@ -48,7 +48,7 @@ from matters import an_author
 from noticing import texts
 from polling import CLERK, Estate, Home, a_plan, a_voter, an_estate, closed, end_window, open_poll
 from polls.desk import Desk, a_clerk
-from privacy import ways
+from privacy import gathered, ways
 from privacy.marks import Marks
 
 HOMES = (
@@ -122,6 +122,7 @@ async def prepared(sessions: Sessions, database: Database) -> Prepared:
     await _objected(sessions, made)
     await _talked(sessions, made)
     await _posted(sessions, made)
+    await gathered.prepared(sessions, made)
     await ways.prepared(sessions, made)
     while await sequence_once(sessions, LOG_KEY, estate.id):
         pass

@@ -42,6 +42,7 @@ _SEARCHES = (
     "manage/letters",
     "manage/roll/persons",
     "manage/roll/units",
+    "manage/meetings/{number}/desk",
     "manage/polls/{running}/desk",
     "manage/polls/{running}/walks",
     "manage/polls/{running}/closing",
@@ -149,7 +150,7 @@ def _searches(made: Prepared) -> Iterator[Address]:
     """For the home that is not reached, by what only the roll knows of it; and the forms that ask about a proposal."""
     here = f"/c/{made.places['slug']}"
     for page in _SEARCHES:
-        path = page.replace("{running}", str(made.running.number))
+        path = page.replace("{running}", str(made.running.number)).replace("{number}", "1")
         for what, marks in _SOUGHT.items():
             mark = getattr(made, marks)[made.names.index(made.owner_of["paper"])]
             of = f"/c/{{slug}}/{page}"

@@ -152,6 +152,10 @@ NAMED = {
     "/c/{slug}/founding": MEMBERS | DESK,
     "/c/{slug}/manage/founding": KEEPERS,
     "/c/{slug}/manage/mandates": {"administrator"},
+    "/c/{slug}/manage/meetings/{number}/actions": {"committee", "administrator"},
+    "/c/{slug}/manage/meetings/{number}/attendance": DESK,
+    "/c/{slug}/manage/meetings/{number}/invitations": KEEPERS | {"committee"},
+    "/c/{slug}/manage/meetings/{number}/run": KEEPERS | {"committee"},
     "/c/{slug}/manage/roll/uploads/": {"staff"},
     "/c/{slug}/manage/polls/{running}/closing": DESK,
     "/c/{slug}/manage/polls/{running}/proxies/{mandate_id}": DESK,
@@ -161,7 +165,7 @@ NAMED = {
     "/me": {"proxy holder"},
 }
 """Where whole names stand, and for whom: looks that the log tells, the auditor's file; who stands for election, for the members; a table,
-for its sender; who sits on the committee, for the members, and whoever signed with a pen, for the office; who watches the count; who came to the desk; the signer of a slip, a form or a mandate; who walks; whom a home lets
+for its sender; who sits on the committee, for the members, and whoever signed with a pen, for the office; whom a meeting invites, who may lead it, who came, and who may take a task on, for those who call and lead it; who watches the count; who came to the desk; the signer of a slip, a form or a mandate; who walks; whom a home lets
 vote, in its own letter and for whoever votes by it."""
 CHOICES = {
     "/c/{slug}/manage/polls/{running}/proxies/{mandate_id}": DESK,
