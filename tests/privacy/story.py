@@ -78,7 +78,7 @@ from deliberation.threads.actions import Words
 from deliberation.threads.rules import Kind, Reason
 from matters import a_text
 from polling import as_owner
-from privacy import meeting_story, seating
+from privacy import held_story, meeting_story, seating
 from privacy.marks import Marks
 from rolls import read, table_of
 from tables import a_row
@@ -130,6 +130,7 @@ async def told(sessions: Sessions, database: Database) -> Story:
     await _sign_in(story)
     await _found(story)
     await seating.told(story)
+    await held_story.met(story)
     await _object(story)
     proposal_id = await _propose(story)
     await _talk(story, proposal_id)

@@ -89,30 +89,8 @@ CODES = frozenset(
 )
 """Columns of text that hold a code of ours, a hash or a figure, never what somebody typed."""
 DISGUISES = ("plain", "escaped", "hex", "base64", "gb18030", "hash")
-_EMPTY_HERE = frozenset(
-    [
-        "action_item.owner",
-        "action_item.what",
-        "action_report.words",
-        "action_verdict.reason",
-        "minutes_note.reason",
-        "minutes_note.text",
-        "minutes_remark.name",
-        "minutes_remark.text",
-        "minutes_reopening.reason",
-        "minutes_reply.text",
-        "minutes_signature.reason",
-        "minutes_signer.name",
-        "minutes_version.changed",
-        "poll.place",
-        "proposal_costs.place",
-        "meeting_presence.proxy_name",
-        "meeting_interest.about",
-        "meeting_motion_text.text",
-        "meeting_vote_annulment.reason",
-    ]
-)
-"""What a building is called, where a vote or a table of shares is about one building alone; the words of a meeting nobody called here."""
+_EMPTY_HERE = frozenset(["poll.place", "proposal_costs.place"])
+"""What a building is called, where a vote or a table of shares is about one building alone."""
 
 
 Rows = list[dict[str, Any]]

@@ -136,7 +136,7 @@ ENTRY_FIELDS: Mapping[str, Mapping[str, Kind]] = {
     "committee.changed": {"change": UUID, "what": CODE, "outcome": CODE, "sitting": COUNT},
     "committee.demanded": {"count": COUNT},
     "meeting.interest": {"item": COUNT, "what": CODE, "effect": CODE},
-    "meeting.motion": {"item": COUNT, "motion": UUID, "amends": UUID.or_null, "what": CODE, **_TEXT},
+    "meeting.motion": {"item": COUNT, "motion": UUID, "amends": UUID.or_null, "what": CODE, "version": COUNT},
     "meeting.vote_opened": {
         "vote": UUID,
         "number": COUNT,

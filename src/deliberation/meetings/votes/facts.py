@@ -34,6 +34,8 @@ class InterestNoted(MeetingFact):
 
 @dataclass(frozen=True, kw_only=True)
 class MotionTouched(MeetingFact):
+    """What it says is only committed to: the log keeps no words, and no bare hash of them."""
+
     kind: ClassVar[str] = "meeting.motion"
     item: int
     motion_id: UUID
@@ -50,8 +52,11 @@ class MotionTouched(MeetingFact):
             "amends": None if self.amends is None else str(self.amends),
             "what": self.what.value,
             "version": self.version,
-            "text_sha256": self.text_sha256,
         }
+
+    @override
+    def private(self) -> Mapping[str, PublicValue]:
+        return {"text_sha256": self.text_sha256}
 
 
 @dataclass(frozen=True, kw_only=True)
