@@ -1,16 +1,19 @@
-"""What the committee of the samples keeps: its handover with one thing missing, its decisions and seals, what owners think of it."""
+"""What the committee of the samples keeps: its handover with one thing missing, its decisions and seals, what owners think of it, and a petition."""
 
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, time
 from functools import partial
 
+from deliberation.committees import queries
 from deliberation.committees.deciding import actions as deciding
 from deliberation.committees.deciding.rules import Entry
 from deliberation.committees.handover import actions as handing
 from deliberation.committees.handover.actions import Signing
 from deliberation.committees.handover.kinds import USUAL, Item, Side, State
 from deliberation.committees.rating import actions as rating
+from deliberation.committees.recall import actions as recall
+from deliberation.committees.recall.actions import Owner
 from deliberation.committees.sealing import actions as sealing
 from deliberation.committees.sealing.rules import Use
 from deliberation.database.sessions import Writer
@@ -36,6 +39,10 @@ DECISIONS = (
     Decided(35, "公布上半年公共收益", "同意按季度在公告栏和网上公布公共收益明细。", 5, against=1),
 )
 _CONTRACT_DAYS_AGO = 148
+_RECALLED = "宋振国"
+_SIGNED = ("冯佩珊", "曹建国", "谢春燕")
+_REASON = "停车方案拖了半年，问了几次没有答复。"
+_HEARD = "停车方案在表决，结果出来就公布。我愿意当面说明。"
 _ANSWERS = (
     ("王桂兰", 5, "办事透明"),
     ("何永年", 4, ""),
@@ -55,6 +62,7 @@ def story(scene: Scene) -> list[Happening]:
             for each in DECISIONS
         ),
         Happening(scene.ago(_CONTRACT_DAYS_AGO, at=time(9)), partial(_seal, scene)),
+        *_petition(scene),
         *(
             Happening(scene.ago(60, at=time(9, place)), partial(_answer, scene, name, score, words))
             for place, (name, score, words) in enumerate(_ANSWERS)
@@ -98,6 +106,39 @@ async def _seal(scene: Scene, db: Writer, at: datetime) -> None:
     by = hands.of_committee(scene, hands.KEEPER, at)
     use = Use(decision=1, document="电梯维保合同", copies=3, used_on=by.today)
     await sealing.use(db, scene.community_id, use, paper=None, by=by)
+
+
+def _petition(scene: Scene) -> list[Happening]:
+    """A few owners want the deputy recalled; far too few so far."""
+    return [
+        Happening(scene.ago(14, at=time(8)), partial(_begin_petition, scene)),
+        Happening(scene.ago(13, at=time(12)), partial(_hear, scene)),
+        *(
+            Happening(scene.ago(12 - place, at=time(20)), partial(_sign, scene, name))
+            for place, name in enumerate(_SIGNED)
+        ),
+    ]
+
+
+async def _begin_petition(scene: Scene, db: Writer, at: datetime) -> None:
+    committee = await queries.present(db, hands.of_committee(scene, _SIGNED[0], at).today)
+    member_id = next(each.id for each in committee.members if each.name == _RECALLED)
+    owner = _owner(scene, _SIGNED[0], at)
+    await recall.open_petition(db, scene.community_id, member_id=member_id, reason=_REASON, owner=owner)
+
+
+async def _hear(scene: Scene, db: Writer, at: datetime) -> None:
+    said = recall.Answer(words=_HEARD, is_paper=False)
+    by = hands.of_committee(scene, _RECALLED, at)
+    await recall.answer(db, scene.community_id, 1, said, by=by)
+
+
+async def _sign(scene: Scene, name: str, db: Writer, at: datetime) -> None:
+    await recall.sign(db, scene.community_id, 1, owner=_owner(scene, name, at))
+
+
+def _owner(scene: Scene, name: str, at: datetime) -> Owner:
+    return Owner(hands.of_committee(scene, name, at), people.person(scene, name))
 
 
 async def _answer(scene: Scene, name: str, score: int, words: str, db: Writer, at: datetime) -> None:

@@ -17,7 +17,7 @@ from deliberation.meetings.votes.motions import Moved
 
 _AT, _AFTERNOON = time(19, 30), time(15)
 _STAIRCASE = ("2栋", "1单元")
-_CAME_FIRST, _CAME_AGAIN = 13, 33
+_CAME_FIRST, _CAME_AGAIN = 13, 21
 _AGAINST = 5
 _VENUE = "二栋一单元一楼大堂"
 
@@ -50,6 +50,7 @@ class Staircase:
             starts_at=self.scene.ago(52, at=_AT),
             agenda=agendas.ENTRANCE,
             venue=_VENUE,
+            preset_id="GENERIC-MEETING-TWO-CALLS",
         )
         seats = await calling.of_owners(self.scene, db, at, meeting, self.scope)
         self.first = (await calling.call(self.scene, db, at, meeting, seats)).id

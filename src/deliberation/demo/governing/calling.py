@@ -35,6 +35,7 @@ async def draft(
     agenda: Iterable[Item],
     venue: str = "3栋一楼社区客厅",
     link: str = "",
+    preset_id: str | None = None,
 ) -> MeetingView:
     by = hands.of_call(scene, people.STAFF, at)
     wanted = Draft(
@@ -44,7 +45,7 @@ async def draft(
         venue=venue,
         link=link,
         starts_at=starts_at,
-        preset_id=_RULES[kind],
+        preset_id=preset_id or _RULES[kind],
         place=hands.PLACE,
     )
     meeting = await drafting.draft(db, scene.community_id, wanted, by=by)
