@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy.exc import DBAPIError
@@ -11,6 +13,7 @@ from deliberation.audit.models import AuditEntry
 from deliberation.counting.count import Outcome
 from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, reading, statement, writing
+from deliberation.kernel import clock
 from deliberation.kernel.refusals import Refusal
 from deliberation.meetings.kinds import How
 from deliberation.meetings.run import refusals as refused
@@ -27,6 +30,7 @@ from deliberation.meetings.votes import (
     refusals,
     words,
 )
+from deliberation.meetings.votes import steps as vote_steps
 from deliberation.meetings.votes.interests import Declared
 from deliberation.meetings.votes.kinds import Effect, MotionEnd, Way
 from deliberation.meetings.votes.models import MeetingForm, MeetingVoteWord
@@ -94,6 +98,25 @@ async def test_a_quorum_that_is_lost_before_the_close_decides_nothing_and_the_mo
     assert (await here.docket()).motion(motion_id).standing is Standing.CARRIED
     with pytest.raises(refusals.MotionOver):
         await here.opened(motion_id)
+
+
+async def test_the_meeting_goes_on_only_when_no_vote_is_open(sessions: Sessions) -> None:
+    here = await a_voting_committee(sessions, 1, 2, 3, 4, 5)
+    vote = await here.opened(await here.moved())
+    items = here.meeting.called.decisions
+    for act in (
+        partial(vote_steps.begin_item, item_id=items[1].id),
+        vote_steps.end_item,
+        partial(vote_steps.adjourn, resumes_at=clock.now() + timedelta(days=1)),
+        vote_steps.end,
+    ):
+        with pytest.raises(refused.NotLeading):
+            await here.act(act, meeting_id=here.id, by=here.meeting.member(5))
+        with pytest.raises(refusals.VoteStillOpen):
+            await here.act(act, meeting_id=here.id, by=here.chair)
+    await here.called_out(vote, 1, 2, 3, 4)
+    await here.closed(vote)
+    await here.act(vote_steps.end, meeting_id=here.id, by=here.chair)
 
 
 async def test_an_interest_mutes_a_seat_and_is_taken_back_only_before_a_vote(sessions: Sessions) -> None:

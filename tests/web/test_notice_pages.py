@@ -89,6 +89,9 @@ async def test_a_result_goes_from_its_count_to_its_end_by_the_office_s_list(
     assert "2026-001 号" in pages.words(found)
     assert "2026-001 号" not in pages.words(await stranger.get(f"{HOME}/notices", params={"q": "电梯"}))
     assert "异议期" in pages.words(await stranger.get(f"{HOME}/polls/1/result"))
+    counted = [await stranger.get(f"{HOME}/notices/{count}") for count in ("1", "2", "999999", "01")]
+    assert [answer.status_code for answer in counted] == [303, 404, 404, 404]
+    assert counted[0].headers["location"].endswith("/notices/2026-001")
 
     await objected(office, browse, stranger)
     third = await browser_of(office, browse, office.third)

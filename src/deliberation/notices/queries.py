@@ -62,6 +62,12 @@ async def get(db: Reader, year: int, number: int) -> NoticeView:
     return await _one(db, notices().where(col(Notice.year) == year, col(Notice.number) == number))
 
 
+async def nth(db: Reader, count: int) -> NoticeView:
+    """The notices of a community counted from 1 through all years. Raises NoSuchNotice."""
+    in_order = notices().order_by(col(Notice.year), col(Notice.number))
+    return await _one(db, in_order.offset(count - 1).limit(1))
+
+
 async def by_id(db: Reader, notice_id: UUID) -> NoticeView:
     """Raises NoSuchNotice."""
     return await _one(db, notices().where(col(Notice.id) == notice_id))

@@ -134,6 +134,10 @@ class VoteOpenAlready(Conflict):
     message = sentence("Another vote is open in this meeting. Close it first.")
 
 
+class VoteStillOpen(Conflict):
+    message = sentence("Vote no. %(number)d is still open. Close it first, or annul it.")
+
+
 class VoteNotOpen(Conflict):
     message = sentence("This vote is closed. What was said until then stands.")
 

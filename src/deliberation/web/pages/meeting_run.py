@@ -14,6 +14,7 @@ from deliberation.kernel.text import sentence
 from deliberation.meetings.kinds import Office
 from deliberation.meetings.run import offices, steps
 from deliberation.meetings.run.queries import Hall
+from deliberation.meetings.votes import steps as vote_steps
 from deliberation.web import (
     forms,
     meeting_guide,
@@ -81,7 +82,7 @@ class MeetingRunPages(Controller):
 
     @post("/item-end")
     async def end_item(self, change: NamedDependency[Change], number: Number) -> Html:
-        return await _step(change, number, steps.end_item, "")
+        return await _step(change, number, vote_steps.end_item, "")
 
     @post("/resumption")
     async def resume(self, change: NamedDependency[Change], number: Number) -> Html:
@@ -107,7 +108,7 @@ class MeetingRunPages(Controller):
     async def end(self, change: NamedDependency[Change], number: Number) -> Html:
         hall = await meeting_run_acts.managed(change, number)
         to, done = meeting_run_acts.desk(change, number, "run"), sentence("The meeting is over.")
-        act = partial(_take, steps.end)
+        act = partial(_take, vote_steps.end)
         return await meeting_run_acts.do(change, hall, act, _end, to=to, done=done)
 
     @get("/offices")
@@ -135,14 +136,14 @@ async def _take(step: Step, change: Change, hall: Hall) -> None:
 async def _begin_item(change: Change, hall: Hall) -> None:
     wanted = forms.parse(ItemForm, change.form)
     by = meeting_run_acts.by(change)
-    await steps.begin_item(change.db, meeting_id=hall.meeting.id, item_id=wanted.item, by=by)
+    await vote_steps.begin_item(change.db, meeting_id=hall.meeting.id, item_id=wanted.item, by=by)
 
 
 async def _adjourn(change: Change, hall: Hall) -> None:
     typed = forms.parse(AdjournmentForm, change.form).resumes_at
     resumes_at = typed if typed.tzinfo else typed.replace(tzinfo=ZoneInfo(change.community.time_zone))
     by = meeting_run_acts.by(change)
-    await steps.adjourn(change.db, meeting_id=hall.meeting.id, resumes_at=resumes_at, by=by)
+    await vote_steps.adjourn(change.db, meeting_id=hall.meeting.id, resumes_at=resumes_at, by=by)
 
 
 async def _name(change: Change, hall: Hall) -> None:

@@ -1,5 +1,6 @@
 """The archive of notices, and each notice's own page."""
 
+import re
 from typing import Annotated
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from deliberation.web import forms, notice_acts, notice_views, notice_words, out
 from deliberation.web.deps import Html, Visit
 
 _LONGEST_NEEDLE = 60
+_A_COUNT = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
+"""Other programs count the notices of a community from 1; people read the year first."""
 
 
 class Asked(forms.Query):
@@ -57,6 +60,9 @@ class NoticePages(Controller):
 
     @get("/{name:str}")
     async def show(self, visit: NamedDependency[Visit], name: FromPath[str]) -> Html:
+        if _A_COUNT.fullmatch(name):
+            counted = await queries.nth(visit.db, int(name))
+            return visit.redirect(f"/c/{visit.community.slug}/notices/{counted.name}")
         notice = await notice_acts.named(visit, name)
         poll = await notice_views.poll_of(visit, notice)
         reader = visit.found_visitor
