@@ -113,6 +113,7 @@ class MinutesDeskPages(Controller):
 
     @get("/edit")
     async def edit(self, visit: NamedDependency[Visit], number: Number) -> Html:
+        _ = visit.member
         view = await minutes_acts.found(visit, number)
         minutes_acts.check_writer(visit, view)
         return await _edit_page(visit, view, Typed(), 200)
@@ -131,6 +132,7 @@ class MinutesDeskPages(Controller):
 
     @get("/versions/{version:int}")
     async def version(self, visit: NamedDependency[Visit], number: Number, version: Number) -> Html:
+        _ = visit.member
         view = await minutes_acts.found(visit, number)
         await minutes_acts.check_reader(visit, view)
         asked = forms.asked(Since, visit.request.query_params)
@@ -221,6 +223,7 @@ async def _do(change: Change, number: int, act: Act, done: str) -> Html:
 
 
 async def _index(visit: Visit, number: int, typed: Typed, status: int) -> Html:
+    _ = visit.member
     view = await minutes_acts.found(visit, number)
     await minutes_acts.check_reader(visit, view)
     said = await remarks.all_of(visit.db, view.meeting.id)
