@@ -48,52 +48,59 @@ async def open_vote(db: Writer, *, meeting_id: UUID, opening: Opening, by: By) -
     floor = await acting.held(db, meeting_id, by)
     floor.check_chairs()
     motion = floor.docket.motion(opening.motion_id)
+    _check_votable(floor, motion, opening.way)
+    named = await _counters(db, floor, opening)
+    vote = await _add(db, floor, motion, opening.way)
+    for account_id in named:
+        db.add(MeetingCounter(community_id=floor.community_id, vote_id=vote.id, account_id=account_id))
+    await db.flush()
+    return vote.number
+
+
+def _check_votable(floor: Floor, motion: MotionView, way: Way) -> None:
     floor.check_at(motion.item_id)
     floor.check_votable(motion.item_id)
     if floor.docket.open_vote is not None:
         raise refusals.VoteOpenAlready
     _check_turn(floor, motion)
-    preset = floor.preset_for(motion.item_id)
-    tally.check(preset.rule, floor.hall.seats)
-    if opening.way is Way.HANDS:
+    rule = floor.preset_for(motion.item_id).rule
+    tally.check(rule, floor.hall.seats)
+    if way is Way.HANDS:
         effects = floor.docket.effects(motion.item_id)
-        seats = [seat for seat in floor.hall.seats if seat.id not in effects]
-        tally.check_hands(preset.rule, seats)
-    named = await _counters(db, floor, opening)
+        tally.check_hands(rule, [seat for seat in floor.hall.seats if seat.id not in effects])
+
+
+async def _add(db: Writer, floor: Floor, motion: MotionView, way: Way) -> MeetingVote:
     stage, earlier = _stage(floor, motion)
-    vote_id = new_id()
+    vote_id, version = new_id(), motion.text.version
     number = max((each.number for each in floor.docket.votes), default=0) + 1
     fact = VoteOpened(
-        subject_id=meeting_id,
+        subject_id=floor.meeting_id,
         vote_id=vote_id,
         number=number,
         motion_id=motion.id,
-        version=motion.text.version,
-        way=opening.way,
-        rules_sha256=f"sha256:{preset.sha256()}",
+        version=version,
+        way=way,
+        rules_sha256=f"sha256:{floor.preset_for(motion.item_id).sha256()}",
     )
-    db.add(
-        MeetingVote(
-            community_id=floor.community_id,
-            id=vote_id,
-            meeting_id=meeting_id,
-            item_id=motion.item_id,
-            motion_id=motion.id,
-            version=motion.text.version,
-            number=number,
-            way=opening.way.value,
-            stage=stage.id,
-            earlier_id=None if earlier is None else earlier.id,
-            opened_at=floor.hall.moment,
-            opened_by=by.account_id,
-            entry_id=await floor.told(db, fact),
-        )
+    row = MeetingVote(
+        community_id=floor.community_id,
+        id=vote_id,
+        meeting_id=floor.meeting_id,
+        item_id=motion.item_id,
+        motion_id=motion.id,
+        version=version,
+        number=number,
+        way=way.value,
+        stage=stage.id,
+        earlier_id=None if earlier is None else earlier.id,
+        opened_at=floor.hall.moment,
+        opened_by=floor.by.account_id,
+        entry_id=await floor.told(db, fact),
     )
+    db.add(row)
     await db.flush()
-    for account_id in named:
-        db.add(MeetingCounter(community_id=floor.community_id, vote_id=vote_id, account_id=account_id))
-    await db.flush()
-    return number
+    return row
 
 
 async def annul(db: Writer, *, meeting_id: UUID, vote_id: UUID, reason: str, by: By) -> None:

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import and_, col, select
+from sqlmodel.sql.expression import Select
 
 from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Reader, Writer
@@ -95,6 +97,23 @@ async def last(db: Reader, vote_id: UUID) -> Mapping[UUID, Word]:
 async def enter(db: Writer, vote_id: UUID, seat_id: UUID, *, at: datetime | None = None) -> Place:
     """One statement to hold the seat and one to read it, however many there are. Raises as `say`, without asking who speaks."""
     await locks.say_word(db, vote_id, seat_id)
+    row = (await db.exec(_place(vote_id, seat_id))).first()
+    if row is None:
+        raise refusals.NoSuchVote
+    vote, closed, annulled, presence, standing_in, proxy_name, has_interest, last, moment = row
+    if closed is not None or annulled is not None:
+        raise refusals.VoteNotOpen
+    if vote.way == Way.HANDS.value:
+        raise refusals.OnlyHands
+    if presence is None:
+        raise refusals.NotPresent
+    if has_interest:
+        raise refusals.HasAnInterest
+    return Place(vote, seat_id, standing_in, proxy_name is not None, last, at or moment)
+
+
+def _place(vote_id: UUID, seat_id: UUID) -> Select[*tuple[Any, ...]]:
+    """The vote and whether it has ended, the seat's presence and interest, how often it has spoken, and the moment."""
     interest = (
         select(MeetingInterest.id)
         .outerjoin(MeetingInterestEnd, col(MeetingInterestEnd.interest_id) == col(MeetingInterest.id))
@@ -111,44 +130,30 @@ async def enter(db: Writer, vote_id: UUID, seat_id: UUID, *, at: datetime | None
         .where(MeetingVoteWord.vote_id == vote_id, MeetingVoteWord.seat_id == seat_id)
         .scalar_subquery()
     )
-    row = (
-        await db.exec(
-            select(  # type: ignore[call-overload]
-                MeetingVote,
-                MeetingVoteClosing.vote_id,
-                MeetingVoteAnnulment.vote_id,
-                MeetingPresence.id,
-                MeetingPresence.speaker_id,
-                MeetingPresence.proxy_name,
-                interest,
-                revision,
-                func.clock_timestamp(),
-            )
-            .outerjoin(MeetingVoteClosing, col(MeetingVoteClosing.vote_id) == col(MeetingVote.id))
-            .outerjoin(MeetingVoteAnnulment, col(MeetingVoteAnnulment.vote_id) == col(MeetingVote.id))
-            .outerjoin(
-                MeetingPresence,
-                and_(
-                    col(MeetingPresence.meeting_id) == col(MeetingVote.meeting_id),
-                    col(MeetingPresence.seat_id) == seat_id,
-                    col(MeetingPresence.until).is_(None),
-                ),
-            )
-            .where(MeetingVote.id == vote_id)
+    return (
+        select(  # type: ignore[call-overload]
+            MeetingVote,
+            MeetingVoteClosing.vote_id,
+            MeetingVoteAnnulment.vote_id,
+            MeetingPresence.id,
+            MeetingPresence.speaker_id,
+            MeetingPresence.proxy_name,
+            interest,
+            revision,
+            func.clock_timestamp(),
         )
-    ).first()
-    if row is None:
-        raise refusals.NoSuchVote
-    vote, closed, annulled, presence, standing_in, proxy_name, has_interest, last, moment = row
-    if closed is not None or annulled is not None:
-        raise refusals.VoteNotOpen
-    if vote.way == Way.HANDS.value:
-        raise refusals.OnlyHands
-    if presence is None:
-        raise refusals.NotPresent
-    if has_interest:
-        raise refusals.HasAnInterest
-    return Place(vote, seat_id, standing_in, proxy_name is not None, last, at or moment)
+        .outerjoin(MeetingVoteClosing, col(MeetingVoteClosing.vote_id) == col(MeetingVote.id))
+        .outerjoin(MeetingVoteAnnulment, col(MeetingVoteAnnulment.vote_id) == col(MeetingVote.id))
+        .outerjoin(
+            MeetingPresence,
+            and_(
+                col(MeetingPresence.meeting_id) == col(MeetingVote.meeting_id),
+                col(MeetingPresence.seat_id) == seat_id,
+                col(MeetingPresence.until).is_(None),
+            ),
+        )
+        .where(MeetingVote.id == vote_id)
+    )
 
 
 async def write(
