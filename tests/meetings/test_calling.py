@@ -13,7 +13,16 @@ from conftest import Database
 from deliberation.counting.days import Kept
 from deliberation.database.sessions import Sessions, reading, statement, writing
 from deliberation.kernel import clock
-from deliberation.meetings.call import calling, codes, drafting, queries, refusals, rules, seating
+from deliberation.meetings.call import (
+    calling,
+    codes,
+    drafting,
+    queries,
+    refusals,
+    rules,
+    seating,
+    second_calls,
+)
 from deliberation.meetings.call.content import decode, encode
 from deliberation.meetings.call.drafting import Item
 from deliberation.meetings.call.kinds import Caution
@@ -249,7 +258,7 @@ async def test_only_a_missed_quorum_is_called_again_and_once(sessions: Sessions,
     async def again() -> MeetingView:
         async with writing(sessions, found.community.id) as db:
             starts_at = clock.now() + IN_20_DAYS
-            return await calling.draft_again(db, found.community.id, found.id, starts_at=starts_at, by=acting)
+            return await second_calls.draft(db, found.community.id, found.id, starts_at=starts_at, by=acting)
 
     with pytest.raises(refusals.QuorumWasMet):
         await again()
@@ -267,7 +276,7 @@ async def test_a_second_call_follows_the_rules_own_next_call(sessions: Sessions,
     await _end_without_quorum(database)
     acting = hall.by(found.convenor)
     async with writing(sessions, found.community.id) as db:
-        second = await calling.draft_again(
+        second = await second_calls.draft(
             db, found.community.id, found.id, starts_at=clock.now() + IN_20_DAYS, by=acting
         )
     assert (second.stage, {item.stage for item in second.items}) == ("second", {"second"})

@@ -33,7 +33,7 @@ from deliberation.meetings.minutes.actions import Edit
 from deliberation.meetings.minutes.commenting import Saying
 from deliberation.meetings.minutes.document import Document, Words
 from deliberation.meetings.minutes.kinds import Answer, Capacity, Circle, Remark, Stage, Taken
-from deliberation.meetings.minutes.queries import MinutesView
+from deliberation.meetings.minutes.views import MinutesView
 from deliberation.meetings.models import MeetingItem
 from deliberation.proposals.pictures import Picture
 from meetings.minuted import CHAIR, HELD, MEMBERS, SECRETARY, Held, a_held_assembly, a_held_committee

@@ -13,7 +13,7 @@ from deliberation.meetings.minutes.acting import By
 from deliberation.meetings.minutes.actions import Edit
 from deliberation.meetings.minutes.document import Document
 from deliberation.meetings.minutes.kinds import Circle
-from deliberation.meetings.minutes.queries import ClosingView, MinutesView
+from deliberation.meetings.minutes.views import ClosingView, MinutesView
 from meetings.running import Running
 from polling import PEPPER
 

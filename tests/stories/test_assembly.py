@@ -13,7 +13,7 @@ from deliberation.counting.parties import Scope
 from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel import clock
-from deliberation.meetings.call import calling, seating
+from deliberation.meetings.call import calling, seating, second_calls
 from deliberation.meetings.call import queries as calls
 from deliberation.meetings.call.refusals import QuorumWasMet
 from deliberation.meetings.call.rules import Ticks
@@ -106,7 +106,7 @@ async def _called_again(first: Running) -> Running:
     called, now = first.called, clock.now()
     by = halls.by(called.convenor, now - 16 * DAYS)
     async with writing(first.sessions, called.community.id) as db:
-        again = await calling.draft_again(db, called.community.id, called.id, starts_at=now, by=by)
+        again = await second_calls.draft(db, called.community.id, called.id, starts_at=now, by=by)
         roll = await electorate.of_roll(
             db, again.id, scope=Scope(), rule=again.preset.rule, on=by.now.date(), pepper=PEPPER
         )

@@ -6,8 +6,8 @@ from deliberation.ledger import digests
 from deliberation.meetings.kinds import Office
 from deliberation.meetings.minutes import queries, refusals, rules
 from deliberation.meetings.minutes.acting import By
-from deliberation.meetings.minutes.queries import MinutesView
 from deliberation.meetings.minutes.rules import Deadline
+from deliberation.meetings.minutes.views import MinutesView
 from deliberation.web.deps import Change, Visit
 
 READING_ROLES = frozenset({Role.AUDITOR, Role.STAFF, Role.ADMINISTRATOR})

@@ -7,7 +7,7 @@ from litestar import Response
 
 from deliberation.meetings.minutes import masking, publishing
 from deliberation.meetings.minutes.document import Document
-from deliberation.meetings.minutes.queries import MinutesView, SignerView
+from deliberation.meetings.minutes.views import MinutesView, SignerView
 from deliberation.web import minutes_acts, minutes_views, minutes_words, qr
 from deliberation.web.deps import Html, Visit
 

@@ -11,7 +11,7 @@ from deliberation.demo.governing import agendas, calling, hands, minuting, sitti
 from deliberation.demo.scene import Scene
 from deliberation.demo.talking import Happening
 from deliberation.demo.ways import people
-from deliberation.meetings.call import calling as calls
+from deliberation.meetings.call import second_calls
 from deliberation.meetings.kinds import How, MeetingKind
 from deliberation.meetings.votes.motions import Moved
 
@@ -67,7 +67,9 @@ class Staircase:
     async def _call_again(self, db: Writer, at: datetime) -> None:
         by = hands.of_call(self.scene, people.STAFF, at)
         starts_at = self.scene.ago(30, at=_AT)
-        meeting = await calls.draft_again(db, self.scene.community_id, self.first, starts_at=starts_at, by=by)
+        meeting = await second_calls.draft(
+            db, self.scene.community_id, self.first, starts_at=starts_at, by=by
+        )
         seats = await calling.of_owners(self.scene, db, at, meeting, self.scope)
         await calling.call(self.scene, db, at, meeting, seats)
         self.second, self.number = meeting.id, meeting.number

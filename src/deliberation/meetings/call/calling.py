@@ -1,33 +1,29 @@
-"""Call a meeting, cancel it, and call one again that missed its quorum."""
+"""Call a meeting, and cancel it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
 from sqlmodel import SQLModel
 
 from deliberation.audit import actions as audit
-from deliberation.communities import actions as communities
 from deliberation.counting import days
-from deliberation.counting.presets import Preset, places
-from deliberation.counting.presets.places import Parameter
+from deliberation.counting.presets import Preset
 from deliberation.database.sessions import Writer
 from deliberation.kernel.ids import new_id
 from deliberation.kernel.text import tidy_text
 from deliberation.meetings.call import (
     acting,
+    clocks,
     content,
     documents,
     fitting,
-    notice,
     queries,
     refusals,
     rules,
     seating,
 )
-from deliberation.meetings.call.acting import NUMBERED, By
+from deliberation.meetings.call.acting import By
 from deliberation.meetings.call.content import Called, CalledItem, Document, Notice
 from deliberation.meetings.call.facts import MeetingCalled, MeetingCancelled
 from deliberation.meetings.call.models import MeetingCancellation
@@ -37,27 +33,13 @@ from deliberation.meetings.call.seating import Seating
 from deliberation.meetings.call.views import MeetingView
 from deliberation.meetings.kinds import ItemKind, Step
 from deliberation.meetings.models import (
-    Meeting,
     MeetingCall,
-    MeetingItem,
     MeetingSeat,
     MeetingSpeaker,
     MeetingStep,
 )
 
 _ROWS_AT_ONCE = 2000
-
-
-def clock_of(meeting: MeetingView, by: By) -> Clock:
-    """How the notice clock stands if it is called now."""
-    return notice.clock(
-        meeting.place,
-        meeting.kind,
-        is_extraordinary=meeting.is_extraordinary,
-        posted_at=by.now,
-        held_at=meeting.starts_at,
-        zone=by.zone,
-    )
 
 
 async def call(
@@ -76,7 +58,7 @@ async def call(
     for, NoticeTooShort, ReasonMissing and NotTicked.
     """
     meeting = await acting.draft_held(db, meeting_id)
-    clock = clock_of(meeting, by)
+    clock = clocks.clock_of(meeting, by)
     await _check(db, meeting, clock, by)
     seating.check(seats, {dim for each in _rules(meeting) for dim in each.rule.dims})
     on = clock.held_on
@@ -133,51 +115,6 @@ async def cancel(db: Writer, community_id: UUID, meeting_id: UUID, *, reason: st
     await db.flush()
 
 
-async def draft_again(
-    db: Writer,
-    community_id: UUID,
-    meeting_id: UUID,
-    *,
-    starts_at: datetime,
-    by: By,
-) -> MeetingView:
-    """A draft of the second call: the same agenda under the rule's next call, or under the same where the rule knows only one.
-
-    Raises QuorumWasMet, AgainAlready, TooSoonAfter, TooLateAfter, StartsInThePast.
-    """
-    first = await acting.held(db, meeting_id)
-    if first.had_quorum is not False:
-        raise refusals.QuorumWasMet
-    there = await queries.again_number(db, meeting_id)
-    if there is not None:
-        raise refusals.AgainAlready({"number": there})
-    rules.check_start(starts_at, by.now)
-    row = Meeting(
-        community_id=community_id,
-        id=new_id(),
-        number=await communities.next_number(db, community_id, NUMBERED),
-        kind=first.kind.value,
-        mode=first.mode.value,
-        title=first.title,
-        venue=first.venue,
-        link=first.link,
-        starts_at=starts_at,
-        is_extraordinary=first.is_extraordinary,
-        place=first.place,
-        preset=first.preset.canonical_bytes(),
-        stage=fitting.next_call(first.preset, first.stage),
-        again_of=first.id,
-        drafted_at=by.now,
-        drafted_by=by.account_id,
-    )
-    db.add(row)
-    await db.flush()
-    again = await queries.view(db, row)
-    _check_gap(again, first, clock_of(again, by))
-    await _copy_items(db, community_id, first, row.id, by)
-    return await queries.by_id(db, row.id)
-
-
 async def _check(db: Writer, meeting: MeetingView, clock: Clock, by: By) -> None:
     if not meeting.items:
         raise refusals.AgendaEmpty
@@ -185,18 +122,7 @@ async def _check(db: Writer, meeting: MeetingView, clock: Clock, by: By) -> None
     for preset in _rules(meeting):
         fitting.check(preset, meeting.kind, on=clock.held_on)
     if meeting.again_of is not None:
-        _check_gap(meeting, await queries.by_id(db, meeting.again_of), clock)
-
-
-def _check_gap(again: MeetingView, first: MeetingView, clock: Clock) -> None:
-    """Where the place says how long after the first call the second one may be. Raises TooSoonAfter, TooLateAfter."""
-    first_on = first.starts_at.astimezone(ZoneInfo(clock.zone)).date()
-    least = places.setting(again.place, Parameter.SECOND_CALL_DAYS_MIN)
-    if least is not None and clock.held_on < (day := days.plus_days(first_on, int(least.value))):
-        raise refusals.TooSoonAfter({"day": day, "law": least.citation})
-    most = places.setting(again.place, Parameter.SECOND_CALL_DAYS_MAX)
-    if most is not None and clock.held_on > (day := days.plus_days(first_on, int(most.value))):
-        raise refusals.TooLateAfter({"day": day, "law": most.citation})
+        clocks.check_gap(meeting, await queries.by_id(db, meeting.again_of), clock)
 
 
 def _rules(meeting: MeetingView) -> Sequence[Preset]:
@@ -279,27 +205,3 @@ async def _insert(db: Writer, table: type[SQLModel], rows: Sequence[Mapping[str,
     connection = await db.connection()
     for start in range(0, len(rows), _ROWS_AT_ONCE):
         await connection.execute(insert(table), list(rows[start : start + _ROWS_AT_ONCE]))
-
-
-async def _copy_items(db: Writer, community_id: UUID, first: MeetingView, meeting_id: UUID, by: By) -> None:
-    """What stood on the notice of the first call."""
-    on_notice = [item for item in first.items if first.called and first.called.item(item.id)]
-    for position, item in enumerate(on_notice, start=1):
-        db.add(
-            MeetingItem(
-                community_id=community_id,
-                id=new_id(),
-                meeting_id=meeting_id,
-                position=position,
-                kind=item.kind.value,
-                title=item.title,
-                body=item.body,
-                topic=item.topic,
-                source=item.source.value if item.source else None,
-                source_id=item.source_id,
-                preset=item.preset.canonical_bytes() if item.has_own_rule else None,
-                added_at=by.now,
-                added_by=by.account_id,
-            )
-        )
-    await db.flush()

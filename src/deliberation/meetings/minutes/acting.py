@@ -16,7 +16,7 @@ from deliberation.meetings.minutes import queries, refusals
 from deliberation.meetings.minutes.document import Document
 from deliberation.meetings.minutes.facts import MinutesDrafted
 from deliberation.meetings.minutes.models import MinutesVersion
-from deliberation.meetings.minutes.queries import ClosingView, MinutesView
+from deliberation.meetings.minutes.views import ClosingView, MinutesView
 from deliberation.meetings.models import Meeting
 
 

@@ -9,6 +9,7 @@ from deliberation.meetings.minutes import acting, agenda, queries, refusals, rem
 from deliberation.meetings.minutes.acting import By
 from deliberation.meetings.minutes.kinds import Remark, Taken
 from deliberation.meetings.minutes.models import MinutesRemark, MinutesReply
+from deliberation.meetings.minutes.views import CirculationView
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +77,7 @@ async def answer(db: Writer, number: int, ordinal: int, *, outcome: Taken, text:
     await db.flush()
 
 
-def _check_time(sent: queries.CirculationView | None, by: By) -> None:
+def _check_time(sent: CirculationView | None, by: By) -> None:
     if sent is None:
         raise refusals.NotCirculated
     if by.today > sent.comments_until:

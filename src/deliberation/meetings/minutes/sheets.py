@@ -14,7 +14,7 @@ from deliberation.meetings.minutes.acting import By, Held
 from deliberation.meetings.minutes.facts import MinutesSigned
 from deliberation.meetings.minutes.kinds import Answer, SheetEnd, Way
 from deliberation.meetings.minutes.models import MinutesSheet, MinutesSheetEnd, MinutesSignature
-from deliberation.meetings.minutes.queries import ClosingView
+from deliberation.meetings.minutes.views import ClosingView
 from deliberation.proposals.pictures import Picture
 
 

@@ -8,7 +8,7 @@ from deliberation.meetings.minutes.acting import By, Held
 from deliberation.meetings.minutes.facts import MinutesRefused, MinutesSigned
 from deliberation.meetings.minutes.kinds import Answer, Way
 from deliberation.meetings.minutes.models import MinutesSignature
-from deliberation.meetings.minutes.queries import ClosingView, SignerView
+from deliberation.meetings.minutes.views import ClosingView, SignerView
 
 
 async def sign(db: Writer, number: int, *, line: int, seen_sha256: str, by: By) -> None:

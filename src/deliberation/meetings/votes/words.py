@@ -130,7 +130,7 @@ def _place(vote_id: UUID, seat_id: UUID) -> Select[*tuple[Any, ...]]:
         .where(MeetingVoteWord.vote_id == vote_id, MeetingVoteWord.seat_id == seat_id)
         .scalar_subquery()
     )
-    return (
+    asked: Select[*tuple[Any, ...]] = (
         select(  # type: ignore[call-overload]
             MeetingVote,
             MeetingVoteClosing.vote_id,
@@ -154,6 +154,7 @@ def _place(vote_id: UUID, seat_id: UUID) -> Select[*tuple[Any, ...]]:
         )
         .where(MeetingVote.id == vote_id)
     )
+    return asked
 
 
 async def write(

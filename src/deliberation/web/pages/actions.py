@@ -15,7 +15,7 @@ from deliberation.meetings.minutes.acting import By
 from deliberation.meetings.minutes.given import GivenView
 from deliberation.meetings.minutes.giving import Task
 from deliberation.meetings.minutes.kinds import Progress, Verdict
-from deliberation.meetings.minutes.queries import MinutesView
+from deliberation.meetings.minutes.views import MinutesView
 from deliberation.web import action_views, forms, meeting_acts, minutes_acts, minutes_words, photos
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import OptionalLine, OptionalText, Text, Typed

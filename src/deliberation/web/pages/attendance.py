@@ -7,8 +7,8 @@ from litestar.di import NamedDependency
 
 from deliberation.meetings.call.refusals import NoSuchMeeting
 from deliberation.meetings.minutes import gathering
-from deliberation.meetings.minutes.queries import MinutesView
 from deliberation.meetings.minutes.record import Record
+from deliberation.meetings.minutes.views import MinutesView
 from deliberation.web import attendance_tables, minutes_acts, minutes_pages, minutes_views, qr
 from deliberation.web.deps import Html, Visit
 from deliberation.web.paths import Number

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from deliberation.counting.parties import AREA
 from deliberation.kernel.refusals import Conflict
 from deliberation.kernel.text import sentence
-from deliberation.meetings.call import calling, fitting, inviting, queries, seating
+from deliberation.meetings.call import calling, fitting, inviting, queries, seating, second_calls
 from deliberation.meetings.call.inviting import Post
 from deliberation.meetings.call.kinds import Caution
 from deliberation.meetings.call.refusals import CalledAlready, NotCalled, QuorumWasMet
@@ -112,7 +112,7 @@ class MeetingCallingPages(Controller):
         async def act(change: Change) -> None:
             starts_at = meeting_forms.moment(change, forms.parse(AgainForm, change.form).starts_at)
             by = meeting_acts.by(change)
-            again = await calling.draft_again(
+            again = await second_calls.draft(
                 change.db, change.community.id, meeting.id, starts_at=starts_at, by=by
             )
             made.append(again.number)

@@ -11,7 +11,7 @@ from deliberation.meetings.minutes import commenting, queries, refusals, remarks
 from deliberation.meetings.minutes.commenting import Saying
 from deliberation.meetings.minutes.document import Document
 from deliberation.meetings.minutes.kinds import Remark
-from deliberation.meetings.minutes.queries import MinutesView
+from deliberation.meetings.minutes.views import MinutesView
 from deliberation.web import forms, meeting_acts, meeting_words, minutes_acts, minutes_pages, minutes_words
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Text, Typed

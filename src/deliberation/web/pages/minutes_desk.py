@@ -24,8 +24,8 @@ from deliberation.meetings.minutes import (
 from deliberation.meetings.minutes.actions import Edit
 from deliberation.meetings.minutes.document import LONGEST_WORDS, Document, Language, Words
 from deliberation.meetings.minutes.kinds import Circle, Taken
-from deliberation.meetings.minutes.queries import MinutesView
 from deliberation.meetings.minutes.refusals import SavedMeanwhile, WordsTooLong
+from deliberation.meetings.minutes.views import MinutesView
 from deliberation.web import forms, meeting_acts, meeting_words, minutes_acts, minutes_pages, minutes_words
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Fault, OptionalLine, Text, Typed

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from deliberation.kernel.text import sentence
 from deliberation.meetings.minutes import refusals, sheets
-from deliberation.meetings.minutes.queries import ClosingView, MinutesView
+from deliberation.meetings.minutes.views import ClosingView, MinutesView
 from deliberation.web import forms, meeting_acts, minutes_acts, minutes_words, photos
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Listed, Typed
