@@ -140,7 +140,7 @@ def demo(environ: dict[str, str], tmp_path: Path) -> Iterator[Served]:
 @pytest.mark.slow
 def test_the_wheel_alone_serves_the_sample_communities(demo: Served) -> None:
     links = re.findall(rf"{demo.address}/sign-in/link\?code=\S+", demo.printed)
-    assert len(links) == 17
+    assert len(links) == 18
     with httpx.Client(base_url=demo.address, follow_redirects=True, timeout=30) as browser:
         chinese = browser.get("/", headers={"accept-language": "zh-CN"})
         assert (chinese.status_code, 'lang="zh-Hans"' in chinese.text) == (200, True)
