@@ -48,7 +48,7 @@ from matters import an_author
 from noticing import texts
 from polling import CLERK, Estate, Home, a_plan, a_voter, an_estate, closed, end_window, open_poll
 from polls.desk import Desk, a_clerk
-from privacy import gathered, ways
+from privacy import assembled, ways
 from privacy.marks import Marks
 
 HOMES = (
@@ -72,7 +72,10 @@ SECOND_BUILDING = ("helped", "signed")
 
 @dataclass
 class Prepared:
-    """The marks by what they are, and the ids that addresses need. `own` says which marks a role may see: its own."""
+    """The marks by what they are, and the ids that addresses need. `own` says which marks a role may see: its own.
+
+    `meetings` are numbers by how far a meeting is.
+    """
 
     estate: Estate
     counted: PollView
@@ -89,6 +92,7 @@ class Prepared:
     buyer: str = ""
     partner: str = ""
     places: dict[str, str] = field(default_factory=dict)
+    meetings: dict[str, int] = field(default_factory=dict)
 
 
 async def prepared(sessions: Sessions, database: Database) -> Prepared:
@@ -122,8 +126,8 @@ async def prepared(sessions: Sessions, database: Database) -> Prepared:
     await _objected(sessions, made)
     await _talked(sessions, made)
     await _posted(sessions, made)
-    await gathered.prepared(sessions, made)
     await ways.prepared(sessions, made)
+    await assembled.prepared(sessions, made)
     while await sequence_once(sessions, LOG_KEY, estate.id):
         pass
     made.places |= {"slug": estate.community.slug, "community": str(estate.id), "epoch": "1"}

@@ -42,7 +42,7 @@ _SEARCHES = (
     "manage/letters",
     "manage/roll/persons",
     "manage/roll/units",
-    "manage/meetings/{number}/desk",
+    "manage/meetings/{sitting}/desk",
     "manage/polls/{running}/desk",
     "manage/polls/{running}/walks",
     "manage/polls/{running}/closing",
@@ -101,6 +101,11 @@ def _shown(part: str | PathParameterDefinition) -> str:
 
 def _of_route(parts: list[str | PathParameterDefinition], made: Prepared) -> Iterator[Address]:
     shown = "/" + "/".join(map(_shown, parts))
+    if "meetings" in parts and _has_number(parts):
+        for which, number in made.meetings.items():
+            of = shown.replace("meetings/{number}", f"meetings/{{{which}}}")
+            yield Address(of, _filled(parts, made, number=str(number)))
+        return
     if "polls" not in parts or not _has_number(parts):
         yield Address(shown, _filled(parts, made, number="1"))
         return
@@ -150,7 +155,9 @@ def _searches(made: Prepared) -> Iterator[Address]:
     """For the home that is not reached, by what only the roll knows of it; and the forms that ask about a proposal."""
     here = f"/c/{made.places['slug']}"
     for page in _SEARCHES:
-        path = page.replace("{running}", str(made.running.number)).replace("{number}", "1")
+        path = page.replace("{running}", str(made.running.number)).replace(
+            "{sitting}", str(made.meetings["sitting"])
+        )
         for what, marks in _SOUGHT.items():
             mark = getattr(made, marks)[made.names.index(made.owner_of["paper"])]
             of = f"/c/{{slug}}/{page}"

@@ -139,23 +139,29 @@ DESK = {"committee", "staff", "counter", "administrator"}
 KEEPERS = {"staff", "administrator"}
 LETTERS = ("/c/{slug}/disputes/{token}", "/c/{slug}/mandates/{token}")
 """Whoever holds the letter of a home reads what it says of that home, signed in or not."""
-MASKED = ("/c/{slug}/committee",)
-"""What a committee decided, and why its recall is asked for, is public with names as 张*."""
+MASKED = ("/c/{slug}/committee", "/c/{slug}/meetings/{ended}/minutes")
+"""What a committee decided, why its recall is asked for, and minutes that are published are public with names as 张*."""
+SEATED = {"owner", "co-owner", "proxy holder", "helper"}
+"""Of those who look, whoever has a seat at the assembly."""
+AT_A_MEETING = (MEMBERS & {"auditor"}) | SEATED | DESK
 NAMED = {
     "/c/{slug}/committee/decisions": set[str](),
     "/c/{slug}/committee/seals": set[str](),
     "/c/{slug}/committee": MEMBERS | DESK,
     "/c/{slug}/manage/committee/recalls": KEEPERS,
     "/c/{slug}/manage/committee": KEEPERS | {"committee"},
+    "/c/{slug}/actions": MEMBERS | DESK,
+    "/c/{slug}/meetings/{ended}/minutes/": AT_A_MEETING,
+    "/c/{slug}/meetings/{sitting}/minutes/": AT_A_MEETING,
+    "/c/{slug}/manage/meetings/{ended}/minutes": AT_A_MEETING,
+    "/c/{slug}/manage/meetings/{sitting}/minutes": AT_A_MEETING,
+    "/c/{slug}/manage/meetings/{drafted}": set[str](),
+    "/c/{slug}/manage/meetings": DESK,
     "POST /c/{slug}/manage/roll": KEEPERS,
     "POST /c/{slug}/polls/{counted}/bundle/auditor": {"auditor"},
     "/c/{slug}/founding": MEMBERS | DESK,
     "/c/{slug}/manage/founding": KEEPERS,
     "/c/{slug}/manage/mandates": {"administrator"},
-    "/c/{slug}/manage/meetings/{number}/actions": {"committee", "administrator"},
-    "/c/{slug}/manage/meetings/{number}/attendance": DESK,
-    "/c/{slug}/manage/meetings/{number}/invitations": KEEPERS | {"committee"},
-    "/c/{slug}/manage/meetings/{number}/run": KEEPERS | {"committee"},
     "/c/{slug}/manage/roll/uploads/": {"staff"},
     "/c/{slug}/manage/polls/{running}/closing": DESK,
     "/c/{slug}/manage/polls/{running}/proxies/{mandate_id}": DESK,
@@ -165,7 +171,8 @@ NAMED = {
     "/me": {"proxy holder"},
 }
 """Where whole names stand, and for whom: looks that the log tells, the auditor's file; who stands for election, for the members; a table,
-for its sender; who sits on the committee, for the members, and whoever signed with a pen, for the office; whom a meeting invites, who may lead it, who came, and who may take a task on, for those who call and lead it; who watches the count; who came to the desk; the signer of a slip, a form or a mandate; who walks; whom a home lets
+for its sender; who sits on the committee, for the members, and whoever signed with a pen, for the office; who has something to do, for the members, and
+the whole minutes, for who sat there and the auditor; who speaks for a seat, for who runs the meeting; who watches the count; who came to the desk; the signer of a slip, a form or a mandate; who walks; whom a home lets
 vote, in its own letter and for whoever votes by it."""
 CHOICES = {
     "/c/{slug}/manage/polls/{running}/proxies/{mandate_id}": DESK,
