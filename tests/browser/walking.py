@@ -14,7 +14,7 @@ from pages import form
 LANGUAGES = ("zh-Hans", "en")
 MOST_OF_A_KIND = 4
 _CODE = re.compile(r"/(?:[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}|[0-9A-Z]{10,})(?=[/.]|$)")
-_NUMBER = re.compile(r"/\d+(?=/|$)")
+_NUMBER = re.compile(r"/(?:\d+|\d{4}-\d{3})(?=/|$)")
 
 
 @dataclass(frozen=True)
