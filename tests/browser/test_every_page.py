@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 from playwright.sync_api import Page as Window
 
 from browser.conftest import Demo
-from browser.walking import Page, one_of_each_kind, signed_in, walk
+from browser.walking import PATIENCE, Page, one_of_each_kind, signed_in, walk
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -41,7 +41,9 @@ _SENTENCE = re.compile(r"[\u4e00-\u9fff]{4}[^。]*[，。？][^。]*[\u4e00-\u9f
 @pytest.fixture(scope="module")
 def walks(demo: Demo) -> Iterator[dict[str, tuple[httpx.Client, list[Page]]]]:
     """What each of the walkers saw, and the stranger who is not signed in."""
-    browsers = {who: signed_in(demo.links[who]) for who in WALKERS} | {"stranger": httpx.Client(timeout=30)}
+    browsers = {who: signed_in(demo.links[who]) for who in WALKERS} | {
+        "stranger": httpx.Client(timeout=PATIENCE)
+    }
     yield {who: (browser, walk(browser, demo.address + "/")) for who, browser in browsers.items()}
     for browser in browsers.values():
         browser.close()

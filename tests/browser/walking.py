@@ -12,6 +12,8 @@ from bs4 import BeautifulSoup
 from pages import form
 
 LANGUAGES = ("zh-Hans", "en")
+PATIENCE = 180
+"""Seconds: a page for print of five hundred seats is laid out while one waits, on a machine that does other things too."""
 MOST_OF_A_KIND = 4
 _CODE = re.compile(r"/(?:[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}|[0-9A-Z]{10,})(?=[/.]|$)")
 _NUMBER = re.compile(r"/(?:\d+|\d{4}-\d{3})(?=/|$)")
@@ -33,7 +35,7 @@ def kind_of(url: str) -> str:
 
 def signed_in(link: str, language: str = "zh-Hans") -> httpx.Client:
     """A browser without scripts, signed in by a demo link."""
-    browser = httpx.Client(headers={"accept-language": language}, timeout=30)
+    browser = httpx.Client(headers={"accept-language": language}, timeout=PATIENCE)
     shown = browser.get(link)
     found = form(shown, "/sign-in/link")
     fields = {str(each["name"]): str(each.get("value", "")) for each in found.find_all("input")}
