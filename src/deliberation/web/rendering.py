@@ -135,6 +135,15 @@ def _own(context: Context, words: str) -> Markup:
     return Markup('<span lang="{}">{}</span>').format(spoken, words)
 
 
+@pass_context
+def _spoken(context: Context, words: str) -> Markup:
+    """The attribute of a block of somebody's own words that says their language, where it is not the page's."""
+    spoken = text.language(words)
+    if not spoken or spoken == context["page"].locale:
+        return Markup()
+    return Markup(' lang="{}"').format(spoken)
+
+
 def _money(cents: int) -> str:
     sign = "-" if cents < 0 else ""
     return f"{sign}¥{abs(cents) // 100:,}.{abs(cents) % 100:02d}"
@@ -154,6 +163,7 @@ _FILTERS: dict[str, Any] = {
     "number": _number,
     "say": _say,
     "own": _own,
+    "spoken": _spoken,
     "money": _money,
     "markdown": _markdown,
 }

@@ -109,7 +109,7 @@ async def _call_estate(scene: Scene, db: Writer, at: datetime) -> None:
         title="年度业主大会",
         starts_at=scene.ago(-26, at=_AFTERNOON),
         agenda=agendas.NEXT_ASSEMBLY,
-        venue="中心花园，下雨改在3栋一楼社区客厅",
+        venue="中心花园（下雨改在3栋一楼社区客厅）",
     )
     seats = await calling.of_owners(scene, db, at, meeting, Scope())
     await calling.call(scene, db, at, meeting, seats)
