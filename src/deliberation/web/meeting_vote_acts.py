@@ -10,6 +10,8 @@ from deliberation.web.deps import Html, Visit
 from deliberation.web.forms import Typed
 from deliberation.web.refusals import NoSuchPage
 
+_FEW_SEATS = 60
+
 
 async def item_page(position: int, visit: Visit, hall: Hall, typed: Typed, status: int) -> Html:
     """For who leads the meeting. Raises NoSuchPage."""
@@ -59,4 +61,6 @@ def position_of(hall: Hall, motion: MotionView) -> int:
 
 
 def seat_choices(hall: Hall) -> list[tuple[str, str]]:
-    return [(str(seat.id), seat.label) for seat in hall.seats]
+    """Of hundreds those who are there."""
+    few = len(hall.seats) <= _FEW_SEATS
+    return [(str(seat.id), seat.label) for seat in hall.seats if few or seat.id in hall.present]

@@ -13,9 +13,6 @@ from deliberation.web import attendance_tables, minutes_acts, minutes_pages, min
 from deliberation.web.deps import Html, Visit
 from deliberation.web.paths import Number
 
-_A_SHEET = 18
-"""Rows that fit a page with room to sign."""
-
 
 class AttendancePages(Controller):
     """`/c/{slug}/manage/meetings/{number}/attendance` and below."""
@@ -66,7 +63,7 @@ async def _sheet(visit: Visit, number: int) -> Html:
     views = {
         "view": view,
         "heading": record.heading,
-        "pages": [rows[first : first + _A_SHEET] for first in range(0, len(rows), _A_SHEET)],
+        "rows": rows,
         "address": address,
         "qr": qr.svg(address),
         "other": minutes_views.other(visit),

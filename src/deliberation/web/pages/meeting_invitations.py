@@ -22,7 +22,7 @@ from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Typed
 from deliberation.web.paths import Number
 
-_MOST_SHOWN = 100
+_MOST_SHOWN = 60
 
 
 class LettersForm(forms.Form):
