@@ -489,7 +489,7 @@ async def _asked(browser: httpx.AsyncClient, path: str) -> list[str]:
     with statements.asked() as asked:
         answer = await browser.get(path)
     assert answer.status_code == 200, path
-    assert len(asked) <= 10, asked
+    assert len(asked) <= 11, asked
     return [sql.split("=", 1)[0] for sql in asked]
 
 

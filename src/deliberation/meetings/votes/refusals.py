@@ -135,7 +135,7 @@ class VoteOpenAlready(Conflict):
 
 
 class VoteStillOpen(Conflict):
-    message = sentence("Vote no. %(number)d is still open. Close it first, or annul it.")
+    message = sentence("Vote no. %(number)s is still open. Close it first, or annul it.")
 
 
 class VoteNotOpen(Conflict):
