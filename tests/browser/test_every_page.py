@@ -21,8 +21,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
 
 BYTES_WITHOUT_SCRIPT = 15_000
 BYTES_WITH_SCRIPT = 30_000
-AS_LONG_AS_THE_ESTATE = {"/c/SLUG/manage/meetings/N/attendance/sheet"}
-"""Printed for the door: a line for each of some five hundred homes."""
 MOST_REQUESTS = 5
 _BOTH = (1280, 390)
 _SOME_LOOKS = [
@@ -222,8 +220,6 @@ def test_pages_are_light_and_come_from_here_alone(
 ) -> None:
     heavy = []
     for kind, (browser, url) in kinds.items():
-        if kind in AS_LONG_AS_THE_ESTATE:
-            continue
         page = browser.get(url)
         files = {file: browser.get(file) for file in _files(page)}
         assert all(urlsplit(file).netloc == urlsplit(demo.address).netloc for file in files), url

@@ -12,8 +12,8 @@ from bs4 import BeautifulSoup
 from pages import form
 
 LANGUAGES = ("zh-Hans", "en")
-PATIENCE = 180
-"""Seconds: a page for print of five hundred seats is laid out while one waits, on a machine that does other things too."""
+PATIENCE = 30
+"""Seconds."""
 MOST_OF_A_KIND = 4
 _CODE = re.compile(r"/(?:[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}|[0-9A-Z]{10,})(?=[/.]|$)")
 _NUMBER = re.compile(r"/(?:\d+|\d{4}-\d{3})(?=/|$)")

@@ -1,17 +1,29 @@
 """Who was at a meeting, for those who lead it and the desk: as a table, as a file, and a sheet to sign on arrival."""
 
+from typing import Annotated
 from urllib.parse import quote
 
 from litestar import Controller, Response, get
 from litestar.di import NamedDependency
+from pydantic import Field
 
 from deliberation.meetings.call.refusals import NoSuchMeeting
 from deliberation.meetings.minutes import gathering
 from deliberation.meetings.minutes.record import Record
 from deliberation.meetings.minutes.views import MinutesView
-from deliberation.web import attendance_tables, minutes_acts, minutes_pages, minutes_views, qr
+from deliberation.web import attendance_tables, forms, minutes_acts, minutes_pages, minutes_views, qr
 from deliberation.web.deps import Html, Visit
 from deliberation.web.paths import Number
+
+_ON_A_PAGE = 100
+_ON_A_PAPER = 15
+"""Rows that fit with room to sign."""
+
+
+class Asked(forms.Query):
+    """Which hundred."""
+
+    page: Annotated[int, Field(ge=1, le=10_000)] = 1
 
 
 class AttendancePages(Controller):
@@ -35,13 +47,21 @@ class AttendancePages(Controller):
 
     @get("/sheet")
     async def sheet(self, visit: NamedDependency[Visit], number: Number) -> Html:
-        return await _sheet(visit, number)
+        """A hundred seats at a time; the PDF has all."""
+        rows, views = await _sheet(visit, number)
+        total = max(1, -(-len(rows) // _ON_A_PAGE))
+        shown = min(forms.asked(Asked, visit.request.query_params).page, total)
+        first = (shown - 1) * _ON_A_PAGE
+        at = {"rows": rows[first : first + _ON_A_PAGE], "number": shown, "total": total}
+        return visit.render("print/attendance.html", {**views, **at})
 
     @get("/sheet/pdf")
     async def paper(self, visit: NamedDependency[Visit], number: Number) -> Response[bytes]:
-        sheet = await _sheet(visit, number)
+        rows, views = await _sheet(visit, number)
+        papers = [rows[first : first + _ON_A_PAPER] for first in range(0, len(rows), _ON_A_PAPER)]
+        sheets = visit.render("print/door_sheets.html", {**views, "papers": papers})
         await visit.leave_database()
-        return minutes_pages.pdf(await visit.config.press.paper(sheet.content), f"attendance-{number}")
+        return minutes_pages.pdf(await visit.config.press.paper(sheets.content), f"attendance-{number}")
 
 
 async def _record(visit: Visit, number: int) -> tuple[MinutesView, Record]:
@@ -55,17 +75,15 @@ async def _record(visit: Visit, number: int) -> tuple[MinutesView, Record]:
     return view, await gathering.record(visit.db, meeting)
 
 
-async def _sheet(visit: Visit, number: int) -> Html:
-    """Homes or bodies with empty boxes; the code leads to where one checks in oneself."""
+async def _sheet(visit: Visit, number: int) -> tuple[list[tuple[int, str]], dict[str, object]]:
+    """Homes or bodies by number, and what stands above them; the code leads to where one checks in oneself."""
     view, record = await _record(visit, number)
     address = f"{visit.config.settings.base_url}/c/{visit.community.slug}/meetings/{number}/mine"
-    rows = [(seat.number, seat.label) for seat in record.seats]
     views = {
         "view": view,
         "heading": record.heading,
-        "rows": rows,
         "address": address,
         "qr": qr.svg(address),
         "other": minutes_views.other(visit),
     }
-    return visit.render("print/attendance.html", views)
+    return [(seat.number, seat.label) for seat in record.seats], views
