@@ -52,11 +52,13 @@ class _Rows:
     items: Sequence[MeetingItem]
     seats: Sequence[MeetingSeat]
     stays: Sequence[MeetingPresence]
+    dims: Sequence[str]
+    """In which its rules count."""
 
 
 async def record(db: Reader, meeting: Meeting) -> Record:
     """As it is at this moment. Raises NotOpenedYet for a meeting that was not called."""
-    rows = await _rows(db, meeting.id)
+    rows = await _rows(db, meeting)
     speakers = await seated.speakers(db, meeting.community_id, meeting.id)
     held = await seated.holders(db, meeting.id)
     said = await remarks.statements(db, meeting.id)
@@ -107,19 +109,23 @@ async def stays(db: Reader, meeting_id: UUID) -> Sequence[MeetingPresence]:
     return (await db.exec(asked)).all()
 
 
-async def _rows(db: Reader, meeting_id: UUID) -> _Rows:
-    call = (await db.exec(select(MeetingCall).where(MeetingCall.meeting_id == meeting_id))).first()
+async def _rows(db: Reader, meeting: Meeting) -> _Rows:
+    mine = meeting.id
+    call = (await db.exec(select(MeetingCall).where(MeetingCall.meeting_id == mine))).first()
     if call is None:
         raise NotOpenedYet
-    items = select(MeetingItem).where(MeetingItem.meeting_id == meeting_id)
-    seats = select(MeetingSeat).where(MeetingSeat.meeting_id == meeting_id)
-    stays = select(MeetingPresence).where(MeetingPresence.meeting_id == meeting_id)
+    seats = select(MeetingSeat).where(MeetingSeat.meeting_id == mine)
+    stays = select(MeetingPresence).where(MeetingPresence.meeting_id == mine)
+    asked = select(MeetingItem).where(MeetingItem.meeting_id == mine)
+    items = (await db.exec(asked.order_by(col(MeetingItem.position)))).all()
+    rules = {meeting.preset, *(item.preset for item in items if item.preset is not None)}
     return _Rows(
         call,
-        courses.of(await runs.steps(db, meeting_id)),
-        (await db.exec(items.order_by(col(MeetingItem.position)))).all(),
+        courses.of(await runs.steps(db, mine)),
+        items,
         (await db.exec(seats.order_by(col(MeetingSeat.number)))).all(),
         (await db.exec(stays.order_by(col(MeetingPresence.since), col(MeetingPresence.id)))).all(),
+        sorted({dim for each in rules for dim in runs.preset(each).rule.dims}),
     )
 
 
@@ -218,12 +224,11 @@ def _present(rows: _Rows, told: datetime | None, moment: datetime | None) -> Pre
     seats = [Seat(id=each.id, key=each.key, weights=each.weights) for each in rows.seats]
     there = present_at(stays, moment)
     here = [seat for seat in seats if seat.id in there]
-    dims = sorted({dim for seat in seats for dim in seat.weights})
     return Present(
         at=told,
         seats=tuple(each.number for each in rows.seats if each.id in there),
-        present={dim: weight(here, dim) for dim in dims},
-        total={dim: weight(seats, dim) for dim in dims},
+        present={dim: weight(here, dim) for dim in rows.dims},
+        total={dim: weight(seats, dim) for dim in rows.dims},
     )
 
 
