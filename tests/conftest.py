@@ -20,7 +20,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from deliberation.app import create_app
+from deliberation.app import make_pages, move_in
 from deliberation.database import migrating
 from deliberation.database.embedded import Server
 from deliberation.database.sessions import Sessions, make_engine, make_sessions
@@ -140,22 +140,28 @@ def works() -> bool:
     return True
 
 
+@pytest.fixture(scope="session")
+def pages() -> Litestar:
+    """Made once: they take longer to put together than most tests to run."""
+    return make_pages()
+
+
 @pytest.fixture
 async def app(
-    database: Database, settings: Settings, clock: Hands, *, works: bool
+    pages: Litestar, database: Database, settings: Settings, clock: Hands, *, works: bool
 ) -> AsyncIterator[Litestar]:
-    made = create_app(settings, database_url=database.app, secret=SECRET, clock=clock, works=works)
+    move_in(pages, settings, database_url=database.app, secret=SECRET, clock=clock, works=works)
     started, stopping = asyncio.Event(), asyncio.Event()
 
     async def live() -> None:
         # its own task: the lifespan must end in the task that began it, which a fixture cannot promise
-        async with made.lifespan():
+        async with pages.lifespan():
             started.set()
             await stopping.wait()
 
     life = asyncio.create_task(live())
     await started.wait()
-    yield made
+    yield pages
     stopping.set()
     await life
 

@@ -1,7 +1,6 @@
 """Headers that every answer carries."""
 
-from collections.abc import Awaitable, Callable
-
+from litestar import Litestar
 from litestar.types import Message, Scope
 
 CONTENT_SECURITY_POLICY = (
@@ -23,19 +22,20 @@ _UNLESS_SET = {"cache-control": "no-store"}
 _HTTPS = {"strict-transport-security": "max-age=63072000; includeSubDomains"}
 
 
-def adding(*, is_https: bool) -> Callable[[Message, Scope], Awaitable[None]]:
-    """What adds the product's headers to every answer, those of the router itself included."""
-    always = [
-        (name.encode(), value.encode()) for name, value in {**_ALWAYS, **(_HTTPS if is_https else {})}.items()
-    ]
-    unless_set = [(name.encode(), value.encode()) for name, value in _UNLESS_SET.items()]
+def _encoded(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.encode(), value.encode()) for name, value in headers.items()]
 
-    async def add(message: Message, _: Scope) -> None:
-        if message["type"] == "http.response.start":
-            headers = list(message["headers"])
-            known = {name.lower() for name, _ in headers}
-            headers += always
-            headers += [(name, value) for name, value in unless_set if name not in known]
-            message["headers"] = headers
 
-    return add
+_ENCODED = {False: _encoded(_ALWAYS), True: _encoded({**_ALWAYS, **_HTTPS})}
+_ENCODED_UNLESS_SET = _encoded(_UNLESS_SET)
+
+
+async def add(message: Message, scope: Scope) -> None:
+    """To every answer, those of the router itself included."""
+    if message["type"] != "http.response.start":
+        return
+    headers = list(message["headers"])
+    known = {name.lower() for name, _ in headers}
+    headers += _ENCODED[Litestar.from_scope(scope).state.config.settings.is_https]
+    headers += [(name, value) for name, value in _ENCODED_UNLESS_SET if name not in known]
+    message["headers"] = headers

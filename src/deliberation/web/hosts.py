@@ -3,6 +3,7 @@
 from functools import cache
 from urllib.parse import urlsplit
 
+from litestar import Litestar
 from litestar.datastructures import Headers
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
@@ -31,12 +32,9 @@ class OwnHosts(ASGIMiddleware):
     scopes = (ScopeType.HTTP,)
     exclude_opt_key = ANY_HOST
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-
     @override
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        check(self._settings, Headers.from_scope(scope).get("host"))
+        check(Litestar.from_scope(scope).state.config.settings, Headers.from_scope(scope).get("host"))
         await next_app(scope, receive, send)
 
 

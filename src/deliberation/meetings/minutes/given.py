@@ -122,7 +122,7 @@ async def _found(db: Reader, *where: ColumnElement[bool] | bool) -> tuple[GivenV
             .order_by(col(ActionItem.number))
         )
     ).all()
-    reports = await _reports(db, [row.id for row, *_ in rows])
+    reports = await _reports(db, [row.id for row, *_ in rows]) if rows else {}
     return tuple(
         GivenView(
             id=row.id,
