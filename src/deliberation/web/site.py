@@ -73,6 +73,7 @@ from deliberation.web.pages.meeting_votes import MeetingVotesPages
 from deliberation.web.pages.meetings import MeetingPages
 from deliberation.web.pages.minutes import MinutesPages
 from deliberation.web.pages.minutes_desk import MinutesDeskPages
+from deliberation.web.pages.minutes_editing import MinutesEditingPages
 from deliberation.web.pages.minutes_sheets import MinutesSheetPages
 from deliberation.web.pages.moderation import ModerationPages
 from deliberation.web.pages.notice_answers import NoticeAnswerPages
@@ -182,6 +183,7 @@ PAGES: tuple[type[Controller], ...] = (
     MeetingScreenPages,
     MeetingSpeakersPages,
     MinutesDeskPages,
+    MinutesEditingPages,
     MinutesPages,
     MinutesSheetPages,
     MeetingInterestPages,
