@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from conftest import BASE_URL, LOG_SEED, SECRET
 from deliberation.accounts import actions as accounts
-from deliberation.accounts import codes
+from deliberation.accounts import codes, letter_codes
 from deliberation.accounts import rules as signing_in
 from deliberation.accounts.models import SignIn
 from deliberation.accounts.rules import Method
@@ -80,7 +80,7 @@ async def a_person(
 async def a_letter_code(db: Writer, community_id: UUID, person_id: UUID, *, now: datetime = NOW) -> str:
     """The code on a letter to this person."""
     key = Keys(SECRET).for_purpose(codes.LETTER_KEY)
-    return await accounts.issue_letter_code(db, community_id, person_id, key=key, actor=SYSTEM, now=now)
+    return await letter_codes.issue(db, community_id, person_id, key=key, actor=SYSTEM, now=now)
 
 
 async def a_member(

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from builders import a_community
 from deliberation.accounts import actions as accounts
-from deliberation.accounts import queries, rules
+from deliberation.accounts import letter_codes, queries, rules
 from deliberation.accounts.rules import Method
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel.facts import SYSTEM
@@ -38,7 +38,7 @@ async def test_a_second_letter_leads_to_the_same_account(sessions: Sessions, now
     community_id, person_id, code = await _letter(sessions, now)
     first = await _use(sessions, code, now)
     async with writing(sessions, community_id) as db:
-        again = await accounts.issue_letter_code(db, community_id, person_id, key=KEY, actor=SYSTEM, now=now)
+        again = await letter_codes.issue(db, community_id, person_id, key=KEY, actor=SYSTEM, now=now)
     assert await _use(sessions, again, now) == first
 
 
@@ -59,7 +59,7 @@ async def test_an_expired_code_is_refused_to_the_second(sessions: Sessions, now:
 async def test_a_newer_letter_cancels_the_older_one(sessions: Sessions, now: datetime) -> None:
     community_id, person_id, old = await _letter(sessions, now)
     async with writing(sessions, community_id) as db:
-        new = await accounts.issue_letter_code(db, community_id, person_id, key=KEY, actor=SYSTEM, now=now)
+        new = await letter_codes.issue(db, community_id, person_id, key=KEY, actor=SYSTEM, now=now)
     with pytest.raises(rules.LetterCodeReplaced):
         await _use(sessions, old, now)
     await _use(sessions, new, now)
@@ -69,7 +69,7 @@ async def test_a_code_under_another_key_is_unknown(sessions: Sessions, now: date
     _, _, code = await _letter(sessions, now)
     with pytest.raises(rules.LetterCodeUnknown):
         async with writing(sessions) as db:
-            await accounts.locked_letter_code(db, code, key=b"x" * 32, now=now)
+            await letter_codes.locked(db, code, key=b"x" * 32, now=now)
 
 
 async def test_two_browsers_at_once_use_a_code_once(sessions: Sessions, now: datetime) -> None:
@@ -134,14 +134,14 @@ async def _letter(sessions: Sessions, now: datetime) -> tuple[UUID, UUID, str]:
     person_id = new_id()
     async with writing(sessions) as db:
         community = await a_community(db)
-        code = await accounts.issue_letter_code(db, community.id, person_id, key=KEY, actor=SYSTEM, now=now)
+        code = await letter_codes.issue(db, community.id, person_id, key=KEY, actor=SYSTEM, now=now)
     return community.id, person_id, code
 
 
 async def _use(sessions: Sessions, code: str, now: datetime) -> UUID:
     async with writing(sessions) as db:
-        letter = await accounts.locked_letter_code(db, code, key=KEY, now=now)
-        return await accounts.use_letter_code(db, letter, name="李秀英", now=now)
+        letter = await letter_codes.locked(db, code, key=KEY, now=now)
+        return await letter_codes.use(db, letter, name="李秀英", now=now)
 
 
 async def _link(sessions: Sessions, method: Method, now: datetime) -> tuple[UUID, str]:

@@ -6,7 +6,7 @@ from io import BytesIO
 from PIL import Image
 from sqlmodel import select
 
-from deliberation.accounts import actions as accounts
+from deliberation.accounts import letter_codes
 from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, writing
 from deliberation.kernel import clock
@@ -77,7 +77,7 @@ class Helping:
 
     async def a_letter(self, name: str) -> str:
         async with writing(self.sessions, self.estate.id) as db:
-            return await accounts.issue_letter_code(
+            return await letter_codes.issue(
                 db, self.estate.id, self.estate.persons[name], key=KEY, actor=CLERK, now=clock.now()
             )
 

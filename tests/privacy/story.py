@@ -7,7 +7,7 @@ from uuid import UUID
 from builders import HOME
 from conftest import SECRET, Database
 from deliberation.accounts import actions as accounts
-from deliberation.accounts import codes, one_time_codes, passwords
+from deliberation.accounts import codes, letter_codes, one_time_codes, passwords
 from deliberation.accounts.passwords import Kept
 from deliberation.accounts.rules import Method
 from deliberation.communities import actions as communities
@@ -308,8 +308,8 @@ async def _sign_in(story: Story) -> None:
         found = await present(db)
         made = await letters.issue(db, story.community_id, found, key=key, actor=CLERK, now=clock.now())
         for letter in made:
-            seen = await accounts.locked_letter_code(db, letter.code, key=key, now=clock.now())
-            account_id = await accounts.use_letter_code(db, seen, name=letter.recipient.name, now=clock.now())
+            seen = await letter_codes.locked(db, letter.code, key=key, now=clock.now())
+            account_id = await letter_codes.use(db, seen, name=letter.recipient.name, now=clock.now())
             role = None if story.people else Role.STAFF
             byline = Byline(
                 account_id=account_id, name=letter.recipient.name, place=letter.recipient.place, role=role

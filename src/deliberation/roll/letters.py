@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from deliberation.accounts import actions as accounts
-from deliberation.accounts import codes
+from deliberation.accounts import codes, letter_codes
 from deliberation.accounts import rules as signing_in
 from deliberation.audit import actions as audit
 from deliberation.communities import actions as communities
@@ -48,7 +47,7 @@ async def issue(
     expires_at = now + signing_in.LETTER_CODE_LASTS
     numbers = await communities.next_numbers(db, community_id, NUMBERED, len(recipients))
     serials = {each.person_id: serial for each, serial in zip(recipients, numbers, strict=True)}
-    made = await accounts.issue_letter_codes(
+    made = await letter_codes.issue_all(
         db,
         community_id,
         serials,

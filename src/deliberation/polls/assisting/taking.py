@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, or_, select
 
-from deliberation.accounts import actions as accounts
+from deliberation.accounts import letter_codes
 from deliberation.audit import actions as audit
 from deliberation.database.sessions import Reader, Writer, database_now
 from deliberation.kernel.refusals import Invalid, Refusal
@@ -99,7 +99,7 @@ async def by_letter(
 
     async def prove(locked: Locked) -> None:
         async with db.begin_nested():  # what is refused uses no letter up
-            made_by = await accounts.spend_letter_code(
+            made_by = await letter_codes.spend(
                 db, locked.poll.community_id, said.person_id, typed.text, key=typed.key, now=locked.moment
             )
             if made_by is None:

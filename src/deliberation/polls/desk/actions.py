@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlmodel import col, select
 
-from deliberation.accounts import actions as accounts
+from deliberation.accounts import letter_codes
 from deliberation.audit import actions as audit
 from deliberation.database.sessions import Reader, Writer, database_now
 from deliberation.polls import paper_forms
@@ -89,7 +89,7 @@ async def hand_code(
     came, presence = await _present(db, poll_id, party_id, clerk)
     await _check_first(db, came, Handed.CODE)
     expires_at = came.moment + rules.CODE_LASTS
-    code = await accounts.issue_letter_code(
+    code = await letter_codes.issue(
         db,
         community_id,
         presence.person_id,

@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from pydantic import Field
 
 from deliberation.accounts import actions as accounts
-from deliberation.accounts import codes, rules
+from deliberation.accounts import codes, letter_codes, rules
 from deliberation.accounts import queries as known_accounts
 from deliberation.accounts.rules import Method
 from deliberation.kernel.refusals import Invalid
@@ -123,9 +123,9 @@ async def _use_letter(attempt: Attempt, wanted: LetterForm) -> Html:
     await attempt.count(by_address)
     async with attempt.writing() as db:
         key = attempt.key(codes.LETTER_KEY)
-        letter = await accounts.locked_letter_code(db, wanted.code, key=key, now=attempt.now)
+        letter = await letter_codes.locked(db, wanted.code, key=key, now=attempt.now)
         person = await roll.get_person(db, letter.person_id)
-        account_id = await accounts.use_letter_code(db, letter, name=person.name, now=attempt.now)
+        account_id = await letter_codes.use(db, letter, name=person.name, now=attempt.now)
         contacts = await roll.contact_hashes(db, letter.person_id)
         answer = await attempt.welcome(db, account_id, Method.LETTER, wanted=wanted.next)
     await attempt.succeed(by_address, *((rules.FAILURES_FOR_CONTACT, each.hex()) for each in contacts))
