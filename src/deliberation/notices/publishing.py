@@ -32,6 +32,19 @@ class _Days:
     is_certain: bool
 
 
+@dataclass(frozen=True)
+class _Hung:
+    """All that a notice is made of."""
+
+    community_id: UUID
+    draft: DraftView
+    days: _Days
+    place: str
+    number: int
+    moment: Moment
+    by: By
+
+
 async def publish(
     db: Writer, community_id: UUID, draft_id: UUID, *, edition: int, place: str, by: By
 ) -> NoticeView:
@@ -48,7 +61,7 @@ async def publish(
     poll = await _poll_of(db, draft, moment)
     await _check_turn(db, draft, poll, moment, by)
     days = _days(draft, poll, moment, place, by.zone)
-    notice = await _add(db, community_id, draft, days=days, place=place, number=number, moment=moment, by=by)
+    notice = await _add(db, _Hung(community_id, draft, days, place, number, moment, by))
     await drafting.remove(db, community_id, draft_id)
     return notice
 
@@ -109,33 +122,33 @@ def term_of(draft: DraftView, poll: PollView | None, place: str) -> Term:
     return terms.of_kind(place, draft.kind)
 
 
-async def _add(
-    db: Writer,
-    community_id: UUID,
-    draft: DraftView,
-    *,
-    days: _Days,
-    place: str,
-    number: int,
-    moment: Moment,
-    by: By,
-) -> NoticeView:
-    notice_id, sha256 = new_id(), fingerprint(draft)
+async def _add(db: Writer, hung: _Hung) -> NoticeView:
+    draft, moment, by = hung.draft, hung.moment, hung.by
     fact = NoticePublished(
-        subject_id=notice_id,
+        subject_id=new_id(),
         what=draft.kind,
         year=moment.today.year,
-        number=number,
-        days=days.count,
+        number=hung.number,
+        days=hung.days.count,
         about=draft.subject_id,
-        text_sha256=sha256,
+        text_sha256=fingerprint(draft),
     )
-    entry_id = await acting.told(db, community_id, fact, by, moment.at)
-    row = Notice(
-        community_id=community_id,
-        id=notice_id,
-        year=moment.today.year,
-        number=number,
+    entry_id = await acting.told(db, hung.community_id, fact, by, moment.at)
+    db.add(_row(hung, fact, entry_id))
+    await db.flush()
+    if draft.corrects is not None:
+        corrected = NoticeCorrected(subject_id=draft.corrects, by=fact.subject_id)
+        await acting.told(db, hung.community_id, corrected, by, moment.at)
+    return await queries.by_id(db, fact.subject_id)
+
+
+def _row(hung: _Hung, fact: NoticePublished, entry_id: UUID) -> Notice:
+    draft, days = hung.draft, hung.days
+    return Notice(
+        community_id=hung.community_id,
+        id=fact.subject_id,
+        year=fact.year,
+        number=fact.number,
         kind=draft.kind.value,
         subject=draft.subject.value if draft.subject else None,
         subject_id=draft.subject_id,
@@ -144,24 +157,18 @@ async def _add(
         title_en=draft.texts.titles["en"],
         body_zh=draft.texts.bodies["zh-Hans"],
         body_en=draft.texts.bodies["en"],
-        text_sha256=sha256,
-        place=place,
+        text_sha256=fact.text_sha256,
+        place=hung.place,
         hanging_days=days.count,
-        from_on=moment.today,
+        from_on=hung.moment.today,
         by_on=days.by_on,
         until_on=days.until_on,
         is_certain=days.is_certain,
         written_by=draft.written_by,
-        published_at=moment.at,
-        published_by=by.account_id,
+        published_at=hung.moment.at,
+        published_by=hung.by.account_id,
         entry_id=entry_id,
     )
-    db.add(row)
-    await db.flush()
-    if draft.corrects is not None:
-        corrected = NoticeCorrected(subject_id=draft.corrects, by=notice_id)
-        await acting.told(db, community_id, corrected, by, moment.at)
-    return await queries.by_id(db, notice_id)
 
 
 def fingerprint(draft: DraftView | NoticeView) -> str:

@@ -39,17 +39,6 @@ async def untold(db: Reader, *, at_most: int) -> tuple[HeldView, ...]:
 
     Who took a mandate on online was asked and knows; what never held needs no word, nor what the holder laid down.
     """
-    holds_on_paper = and_(
-        col(ProxyMandate.way) == Way.PAPER.value,
-        col(ProxyEnd.mandate_id).is_(None),
-        col(ProxyMandate.valid_until) > func.clock_timestamp(),
-        ~_is_told(News.HOLDS),
-    )
-    has_ended = and_(
-        col(ProxyEnd.because).in_((Because.REVOKED.value, Because.VOTED.value)),
-        col(Poll.closes_at) > func.clock_timestamp(),
-        ~_is_told(News.ENDED),
-    )
     rows = (
         await db.exec(
             select(ProxyMandate, Poll.number, Poll.question, ProxyEnd.because, Membership.person_id)  # type: ignore[call-overload]
@@ -63,7 +52,7 @@ async def untold(db: Reader, *, at_most: int) -> tuple[HeldView, ...]:
                     col(Membership.community_id) == col(ProxyMandate.community_id),
                 ),
             )
-            .where(or_(holds_on_paper, has_ended))
+            .where(_has_news())
             .order_by(col(ProxyMandate.given_at), col(ProxyMandate.id))
             .limit(at_most)
         )
@@ -80,6 +69,21 @@ async def untold(db: Reader, *, at_most: int) -> tuple[HeldView, ...]:
         )
         for mandate, number, question, because, person_id in rows
     )
+
+
+def _has_news() -> ColumnElement[bool]:
+    holds_on_paper = and_(
+        col(ProxyMandate.way) == Way.PAPER.value,
+        col(ProxyEnd.mandate_id).is_(None),
+        col(ProxyMandate.valid_until) > func.clock_timestamp(),
+        ~_is_told(News.HOLDS),
+    )
+    has_ended = and_(
+        col(ProxyEnd.because).in_((Because.REVOKED.value, Because.VOTED.value)),
+        col(Poll.closes_at) > func.clock_timestamp(),
+        ~_is_told(News.ENDED),
+    )
+    return or_(holds_on_paper, has_ended)
 
 
 def _is_told(news: News) -> ColumnElement[bool]:

@@ -46,11 +46,7 @@ async def declare(db: Writer, *, meeting_id: UUID, declared: Declared, by: By) -
     leads = floor.hall.is_led_by(by.account_id)
     if not leads:
         await acting.check_own(db, meeting_id, declared.seat_id, by)
-    about = tidy_line(declared.about)
-    if not about:
-        raise refusals.AboutMissing
-    if len(about) > MOST_ABOUT:
-        raise refusals.AboutTooLong({"most": MOST_ABOUT})
+    about = _fit(declared.about)
     if declared.seat_id in floor.docket.effects(declared.item_id):
         raise refusals.InterestDeclared
     effect = _effect(floor, declared) if leads else usual(floor, declared.item_id)
@@ -81,6 +77,15 @@ async def declare(db: Writer, *, meeting_id: UUID, declared: Declared, by: By) -
         )
     )
     await db.flush()
+
+
+def _fit(about: str) -> str:
+    tidy = tidy_line(about)
+    if not tidy:
+        raise refusals.AboutMissing
+    if len(tidy) > MOST_ABOUT:
+        raise refusals.AboutTooLong({"most": MOST_ABOUT})
+    return tidy
 
 
 async def withdraw(db: Writer, *, meeting_id: UUID, interest_id: UUID, by: By) -> None:

@@ -44,13 +44,7 @@ async def move(db: Writer, *, meeting_id: UUID, moved: Moved, by: By) -> UUID:
     floor.check_votable(moved.item_id)
     await _check_mover(db, floor, moved)
     text = _fit(moved.text)
-    base = None
-    if moved.amends is not None:
-        motion = floor.docket.motion(moved.amends)
-        _check_amendable(motion, moved.item_id)
-        base = motion.text.version
-        if text == motion.text.text:
-            raise refusals.NothingChanged
+    base = None if moved.amends is None else _amended_version(floor, moved.amends, moved.item_id, text)
     motion_id = new_id()
     positions = [each.position for each in floor.docket.motions if each.amends == moved.amends]
     fact = MotionTouched(
@@ -82,6 +76,15 @@ async def move(db: Writer, *, meeting_id: UUID, moved: Moved, by: By) -> UUID:
     await db.flush()
     await add_text(db, floor, motion_id, 1, text, base=base, entry_id=entry_id)
     return motion_id
+
+
+def _amended_version(floor: Floor, motion_id: UUID, item_id: UUID, text: str) -> int:
+    """Which version of the motion this text would take the place of. Raises what is wrong with it."""
+    motion = floor.docket.motion(motion_id)
+    _check_amendable(motion, item_id)
+    if text == motion.text.text:
+        raise refusals.NothingChanged
+    return motion.text.version
 
 
 async def revise(db: Writer, *, meeting_id: UUID, motion_id: UUID, text: str, by: By) -> None:

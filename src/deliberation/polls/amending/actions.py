@@ -58,9 +58,6 @@ async def propose(
     rules.check_own(clerk.somebody, found.concerned)
     await _check_none_waits(db, poll_id, wanted.unit_id)
     await _check_how_often(db, poll_id, wanted.unit_id)
-    count = await db.exec(
-        select(func.count()).select_from(PollAmendment).where(PollAmendment.poll_id == poll_id)
-    )
     amendment_id, unit = new_id(), found.rolled.unit
     fact = AmendmentProposed(
         subject_id=poll_id,
@@ -76,7 +73,7 @@ async def propose(
             id=amendment_id,
             poll_id=poll_id,
             unit_id=wanted.unit_id,
-            ordinal=count.one() + 1,
+            ordinal=await _count(db, poll_id) + 1,
             cause=wanted.cause.value,
             evidence=wanted.evidence.value,
             kind=unit.kind.value,
@@ -93,6 +90,11 @@ async def propose(
     )
     await db.flush()
     return amendment_id
+
+
+async def _count(db: Reader, poll_id: UUID) -> int:
+    asked = select(func.count()).select_from(PollAmendment).where(PollAmendment.poll_id == poll_id)
+    return (await db.exec(asked)).one()
 
 
 async def confirm(db: Writer, *, amendment_id: UUID, clerk: Clerk) -> Ended:

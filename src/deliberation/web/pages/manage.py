@@ -34,50 +34,57 @@ class ManagePages(Controller):
         roles = visit.holder_of(CONVENING_ROLES).roles
         home = f"/c/{visit.community.slug}/manage"
         doors = await _staff_doors(visit, home) if roles & STAFF_ROLES else []
-        if visit.community.kind is CommunityKind.ESTATE:
-            doors.append(
-                Place(
-                    f"{home}/committee",
-                    sentence("The committee"),
-                    sentence("Who sits, offices, meetings that are due."),
-                )
-            )
-        doors.append(
-            Place(
-                f"{home}/notices",
-                sentence("Notices"),
-                sentence("Publish results and what else must hang out, and answer objections."),
-                await notices.open_objections(visit.db),
-            )
-        )
-        doors.append(
-            Place(
-                f"/c/{visit.community.slug}/polls",
-                sentence("Votes"),
-                sentence("Open a vote on a proposal, close it, publish the result."),
-            )
-        )
-        doors.append(
-            Place(
-                f"{home}/meetings",
-                sentence("Meetings"),
-                sentence("Write the agenda, call in time, invite everybody."),
-            )
-        )
-        if Role.ADMINISTRATOR in roles:
-            doors.append(
-                Place(
-                    f"{home}/mandates",
-                    sentence("Mandates"),
-                    sentence("Say who is staff, committee, lead, counter or auditor."),
-                )
-            )
+        doors += await _doors(visit, home, roles)
         shown = {
             "doors": doors,
             "waiting": await waiting_views.lines(visit),
             "steps": await first_steps.ahead(visit) if roles & STAFF_ROLES else (),
         }
         return visit.render("manage/index.html", shown)
+
+
+async def _doors(visit: Visit, home: str, roles: frozenset[Role]) -> list[Place]:
+    """Those of all who convene, and the administrators' own."""
+    doors = []
+    if visit.community.kind is CommunityKind.ESTATE:
+        doors.append(
+            Place(
+                f"{home}/committee",
+                sentence("The committee"),
+                sentence("Who sits, offices, meetings that are due."),
+            )
+        )
+    doors.append(
+        Place(
+            f"{home}/notices",
+            sentence("Notices"),
+            sentence("Publish results and what else must hang out, and answer objections."),
+            await notices.open_objections(visit.db),
+        )
+    )
+    doors.append(
+        Place(
+            f"/c/{visit.community.slug}/polls",
+            sentence("Votes"),
+            sentence("Open a vote on a proposal, close it, publish the result."),
+        )
+    )
+    doors.append(
+        Place(
+            f"{home}/meetings",
+            sentence("Meetings"),
+            sentence("Write the agenda, call in time, invite everybody."),
+        )
+    )
+    if Role.ADMINISTRATOR in roles:
+        doors.append(
+            Place(
+                f"{home}/mandates",
+                sentence("Mandates"),
+                sentence("Say who is staff, committee, lead, counter or auditor."),
+            )
+        )
+    return doors
 
 
 async def _staff_doors(visit: Visit, home: str) -> list[Place]:
