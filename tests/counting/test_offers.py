@@ -28,7 +28,8 @@ def offered(place: str, on: date) -> dict[str, str]:
             "use_fund",
             "CN-278-ORD",
         ),  # objection voting comes first in Henan's law
-        ("cn", TODAY, "lift", None),
+        ("cn", TODAY, "lift", "CN-278-SPEC-CONSENT"),
+        ("cn-shandong-jinan", TODAY, "lift", "CN-JINAN-ELEV"),
         ("de", TODAY, "ordinary", "DE-25"),
         ("jp", TODAY, "works", None),
         ("any", TODAY, "raise_fund", None),
@@ -62,7 +63,9 @@ def test_every_rule_that_is_offered_can_be_counted_and_binds_and_the_rest_says_w
     ("rule_id", "found"),
     [
         ("CN-278-SPEC", ()),
-        ("CN-278-SPEC-CONSENT", (Gap.CONSENTS,)),
+        ("CN-278-SPEC-CONSENT", ()),
+        ("CN-JINAN-ELEV", ()),
+        ("TW-32", (Gap.MEETING, Gap.SHARES)),
         ("CN-HENAN-OBJ", (Gap.OBJECTIONS,)),
         ("CN-278-ORD-FOLLOW", (Gap.DELIVERY, Gap.SILENCE)),
         ("CN-COMM", (Gap.MEETING, Gap.SHARES)),
@@ -80,12 +83,6 @@ def test_a_rule_has_a_gap_exactly_where_a_poll_refuses_it_and_each_is_said_in_wo
         assert bool(found) is bool(list(rules.needs(preset.rule))), rule_id
         assert all(gaps.WORDS[gap] for gap in found)
     assert set(gaps.WORDS) == set(Gap)
-
-
-def test_where_only_consents_are_missing_the_rule_for_the_votes_is_named() -> None:
-    found = {each.preset.id: each.votes_as for each in offers.withheld("cn-shandong-jinan", TODAY)}
-    assert found["CN-278-SPEC-CONSENT"] == presets.load("CN-278-SPEC")
-    assert {rule_id for rule_id, other in found.items() if other is not None} == {"CN-278-SPEC-CONSENT"}
 
 
 def test_what_owners_may_have_agreed_is_of_their_place_and_what_no_law_says_is_anywhere() -> None:

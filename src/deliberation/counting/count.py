@@ -98,8 +98,11 @@ def count(rule: Rule, parties: Collection[Party], ballots: Ballots) -> Count:
 
 
 def judge(rule: Rule, known: Quantities) -> Count:
-    """The verdict on the figures of the first call, published ones with gaps included."""
-    return decide(rule, {rule.stage.id: known})
+    """The verdict of the votes on the figures of the first call, published ones with gaps included.
+
+    Nobody can object to a count before it is made: what may still hold or undo it is no part of this.
+    """
+    return decide(rule.of_the_votes, {rule.stage.id: known})
 
 
 def decide(

@@ -16,7 +16,6 @@ class Gap(StrEnum):
 
     MEETING = "meeting"
     OBJECTIONS = "objections"
-    CONSENTS = "consents"
     DELIVERY = "delivery"
     SHARES = "shares"
     PERSONS = "persons"
@@ -28,7 +27,6 @@ class Gap(StrEnum):
 WORDS: Mapping[Gap, str] = {
     Gap.MEETING: sentence("It counts who comes to a meeting."),
     Gap.OBJECTIONS: sentence("It counts written objections."),
-    Gap.CONSENTS: sentence("After the count it waits for objections, or for the consent of single owners."),
     Gap.DELIVERY: sentence("It counts who got a ballot. That is not recorded here."),
     Gap.SHARES: sentence("It counts shares that are not on the roll."),
     Gap.PERSONS: sentence("It counts persons or families. The roll knows homes and owners only."),
@@ -43,7 +41,6 @@ _GAPS: Mapping[str, Gap] = {
     **dict.fromkeys((Policy.FOLLOW_MAJORITY, Policy.ABSENT_COUNT_FOR), Gap.SILENCE),
     **dict.fromkeys((Merge.PER_HOUSEHOLD, Merge.PER_PERSON), Gap.PERSONS),
     Quantity.OBJECTIONS: Gap.OBJECTIONS,
-    "after": Gap.CONSENTS,
     "weight_transforms": Gap.WEIGHTS,
     "exclude_kinds_by_dim": Gap.WEIGHTS,
     "required_quorum": Gap.MEETING,

@@ -1,5 +1,6 @@
 """A rule: what is weighed, who is one party, what a ballot must reach. Data, read strictly."""
 
+import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -59,6 +60,8 @@ COUNTED = frozenset(
 )
 """The quantities that follow from a roll and its ballots alone."""
 
+_FOLLOWING = COUNTED | {Quantity.OBJECTIONS}
+"""With what is known when the days for objections are over."""
 _CARRIED = frozenset({Merge.PER_UNIT, Merge.SAME_OWNER_SET, Merge.ANY_COMMON_OWNER})
 """How the roll's units can become parties: it knows no households, and a person's share of a unit weighs nothing."""
 
@@ -98,11 +101,15 @@ class Rule:
             shape["weight_transforms"] = [transform.as_json() for transform in self.transforms]
         return shape if self.after is None else shape | {"after": self.after.as_json()}
 
+    @property
+    def of_the_votes(self) -> "Rule":
+        """The rule without what may follow the count."""
+        return dataclasses.replace(self, after=None)
+
     def atoms(self) -> Iterator[expressions.Atom]:
         for stage in self.stages:
             yield from stage.atoms()
-        if self.after is not None and self.after.fails_if is not None:
-            yield from self.after.fails_if.atoms()
+        yield from _undoing(self)
 
 
 def parse(rule_id: str, value: Json) -> Rule:
@@ -119,6 +126,7 @@ def check_countable(rule: Rule) -> None:
     """Raise RuleNeedsMore unless a roll with its ballots gives every figure the rule asks for.
 
     A rule that also asks who was present, or for a second call, can still be judged from a case or published figures.
+    What follows the count hinders nothing: objections are raised, and consents given, when it is over.
     """
     for what in needs(rule):
         raise RuleNeedsMore({"what": what})
@@ -126,7 +134,9 @@ def check_countable(rule: Rule) -> None:
 
 def needs(rule: Rule) -> Iterator[str]:
     """What a poll cannot give, in the order of the rule."""
-    yield from (quantity for atom in rule.atoms() for quantity in _asked(atom) if quantity not in COUNTED)
+    votes = rule.of_the_votes
+    yield from (quantity for atom in votes.atoms() for quantity in _asked(atom) if quantity not in COUNTED)
+    yield from (quantity for atom in _undoing(rule) for quantity in _asked(atom) if quantity not in _FOLLOWING)
     yield from (dim for dim in rule.dims if dim not in DIMENSIONS)
     yield from (atom.text for atom in rule.atoms() if atom.dim == AREA and atom.bound.amount is not None)
     yield from (state for state in rule.participating if Quantity(state) not in COUNTED)
@@ -137,9 +147,14 @@ def needs(rule: Rule) -> Iterator[str]:
         "weight_transforms": rule.transforms,
         "stages": rule.stages[1:],
         "required_quorum": rule.stage.required_quorum,
-        "after": rule.after,
     }
     yield from (name for name, value in extras.items() if value)
+
+
+def _undoing(rule: Rule) -> Iterator[expressions.Atom]:
+    """The tests by which objections undo what passed."""
+    if rule.after is not None and rule.after.fails_if is not None:
+        yield from rule.after.fails_if.atoms()
 
 
 def _asked(atom: expressions.Atom) -> Iterator[Quantity]:

@@ -46,13 +46,11 @@ class OfferView:
 
 @dataclass(frozen=True)
 class WithheldView:
-    """What cannot be voted on here, and why not. `votes_as` counts its votes, and lies at `href`."""
+    """What cannot be voted on here, and why not."""
 
     matter: str
     title: str
     reasons: str
-    votes_as: str
-    href: str
 
 
 @dataclass(frozen=True)
@@ -143,7 +141,7 @@ class _Picking:
         )
 
     def withheld(self, each: Withheld) -> WithheldView:
-        speaks, other = self.visit.translator.language, each.votes_as
+        speaks = self.visit.translator.language
         reasons = [gaps.WORDS[gap] for gap in each.gaps]
         if each.preset.voters not in (None, Voters.OWNERS, Voters.HOUSEHOLDS):
             reasons.insert(0, _NOT_OWNERS)
@@ -152,8 +150,6 @@ class _Picking:
             matter=_titled(each.matter.wording[speaks]),
             title=each.preset.title[speaks],
             reasons=between.join(map(self.visit.say, reasons)),
-            votes_as="" if other is None else other.title[speaks],
-            href="" if other is None else self._href(other, ""),
         )
 
     def _href(self, preset: Preset, topic: str) -> str:

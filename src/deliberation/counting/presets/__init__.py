@@ -23,6 +23,7 @@ from deliberation.counting.presets.preset import (
 from deliberation.counting.rules import Rule
 from deliberation.counting.shapes import Object
 from deliberation.counting.wording.sayings import Voters
+from deliberation.kernel import canonical
 from deliberation.kernel.refusals import NotFound
 from deliberation.kernel.text import sentence
 
@@ -134,9 +135,12 @@ def readings(rule_id: str, on: date) -> tuple[Preset, ...]:
 
 
 def beside(preset: Preset, on: date) -> tuple[Preset, ...]:
-    """What a matter of another class would have fallen under: the same law, voters and quorum, but another majority."""
+    """What a matter of another class would have fallen under: the same law, voters and quorum, but another majority.
+
+    Rules that count the same votes, and differ only in what follows them, are one class; the first stands for it.
+    """
     quorum = preset.rule.stage.quorum
-    return tuple(
+    found = [
         other
         for other in every().values()
         if other.id != preset.id
@@ -147,7 +151,13 @@ def beside(preset: Preset, on: date) -> tuple[Preset, ...]:
         and other.reading_of is None
         and other.is_valid_on(on)
         and not gaps.of(other.rule)
-    )
+    ]
+    classes = {_votes_of(each): each for each in reversed([preset, *found])}
+    return tuple(each for each in found if classes[_votes_of(each)] is each)
+
+
+def _votes_of(preset: Preset) -> bytes:
+    return canonical.encode(preset.rule.of_the_votes.as_json())
 
 
 def distance(preset: Preset, place: str) -> int | None:

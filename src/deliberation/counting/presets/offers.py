@@ -3,7 +3,6 @@
 What a poll cannot count is not offered, and says why.
 """
 
-import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -25,15 +24,11 @@ class Offer:
 
 @dataclass(frozen=True)
 class Withheld:
-    """A rule for a matter that no poll here can count. Without `gaps`, others than owners decide.
-
-    `votes_as` counts the same votes, where only what comes after the count is missing.
-    """
+    """A rule for a matter that no poll here can count. Without `gaps`, others than owners decide."""
 
     matter: Matter
     preset: Preset
     gaps: tuple[Gap, ...]
-    votes_as: Preset | None = None
 
 
 def by_matter(place: str, on: date) -> tuple[Offer, ...]:
@@ -48,7 +43,7 @@ def by_matter(place: str, on: date) -> tuple[Offer, ...]:
 def withheld(place: str, on: date) -> tuple[Withheld, ...]:
     """What is law there, but cannot be counted here."""
     return tuple(
-        Withheld(_as_said_by(preset, matter), preset, gaps.of(preset.rule), _votes_as(preset, on))
+        Withheld(_as_said_by(preset, matter), preset, gaps.of(preset.rule))
         for matter in presets.matters(place, on)
         for preset in presets.for_matter(place, matter.topic or "", on)
         if not is_countable(preset)
@@ -69,18 +64,6 @@ def generic(on: date) -> tuple[Preset, ...]:
 def is_countable(preset: Preset) -> bool:
     """Whether a poll here gives all that the rule asks for."""
     return preset.voters in _WHO_VOTES_HERE and not gaps.of(preset.rule)
-
-
-def _votes_as(preset: Preset, on: date) -> Preset | None:
-    bare = dataclasses.replace(preset.rule, after=None)
-    same = (
-        other
-        for other in presets.every().values()
-        if dataclasses.replace(other.rule, id=bare.id) == bare
-        and (other.place, other.voters, other.standing) == (preset.place, preset.voters, Standing.LAW)
-        and other.is_valid_on(on)
-    )
-    return None if preset.rule.after is None else next(filter(is_countable, same), None)
 
 
 def _unnamed(on: date) -> Iterator[Preset]:

@@ -26,9 +26,9 @@ _VOTERS: Mapping[MeetingKind, Voters] = {
     MeetingKind.JOINT: Voters.MEMBERS,
 }
 _AT_A_MEETING = frozenset(
-    {Quantity.PRESENT, Quantity.IN_PERSON, Quantity.REQUIRED_QUORUM, "required_quorum", "stages", "after"}
+    {Quantity.PRESENT, Quantity.IN_PERSON, Quantity.REQUIRED_QUORUM, "required_quorum", "stages"}
 )
-"""What a poll cannot tell and a meeting can: who came, and that it may be called again. What follows the count is the notices' part."""
+"""What a poll cannot tell and a meeting can: who came, and that it may be called again."""
 _WITHOUT_A_MEETING = frozenset({"home_business", "call_meeting", "written"})
 """Subjects that are signed for or written about, not voted on by those who meet: consents, petitions, circulars."""
 _SHARES = frozenset({"shares", "votes_w"})
