@@ -32,15 +32,7 @@ REQUIRED = {"dim": "heads", "smallest_integer": {"op": ">", "frac": "1/2", "of":
 MORE: dict[str, dict[str, Any]] = {
     "per_household": SHAPE | {"merge": "per_household"},
     "per_person": SHAPE | {"merge": "per_person"},
-    "after": SHAPE
-    | {
-        "after": {
-            "block_if_open_objections": True,
-            "individual_consents": True,
-            "fails_if": {"q": "against", "dim": "heads", "op": ">", "frac": "1/2", "of": "total"},
-            "window_days": 7,
-        }
-    },
+    "present": SHAPE | {"after": {"fails_if": OF_PRESENT | {"q": "objections"}}},
     "weight_transforms": SHAPE
     | {
         "weight_transforms": [
@@ -178,6 +170,22 @@ def test_a_rule_about_figures_no_ballot_gives_cannot_be_voted_under(shape: dict[
     assert refusal.value.details == {"what": what}
     preset = presets.load("CN-278-ORD").as_json() | {"rule": shape}
     assert presets.parse(preset).rule.as_json() == rule.as_json()
+
+
+def test_what_follows_the_count_hinders_no_vote() -> None:
+    """Objections are raised, and consents given, when there is something to object or to consent to."""
+    shape = SHAPE | {
+        "after": {
+            "block_if_open_objections": True,
+            "individual_consents": True,
+            "fails_if": {"q": "objections", "dim": "heads", "op": ">", "frac": "1/2", "of": "total"},
+            "window_days": 7,
+        }
+    }
+    rule = rules.parse("X", shape)
+    assert rule.as_json() == shape
+    rules.check_countable(rule)
+    assert rule.of_the_votes == rules.parse("X", SHAPE)
 
 
 def test_a_rule_may_ask_for_a_fixed_number_of_heads() -> None:

@@ -243,6 +243,16 @@ def test_the_rule_with_the_same_quorum_and_another_majority_is_the_other_class()
     assert presets.beside(presets.load("CN-278-ORD"), date(2019, 1, 1)) == ()
 
 
+def test_rules_that_differ_only_in_what_follows_the_count_are_one_class() -> None:
+    lift, special = presets.load("CN-278-SPEC-CONSENT"), presets.load("CN-278-SPEC")
+    assert presets.load("CN-278-ORD") in presets.beside(lift, DAY)
+    assert special not in presets.beside(lift, DAY)
+    said = {"A": "for", "B": "for", "C": "for", "D": "abstain"}
+    of_lift, of_special = (found(FLATS, said, rule=each) for each in ("SPEC-CONSENT", "SPEC"))
+    assert of_lift.keys() == of_special.keys() != set()
+    assert other_outcomes(of_lift) == other_outcomes(of_special)
+
+
 @pytest.mark.parametrize("reading", Reading)
 @pytest.mark.parametrize("outcome", [None, *Outcome])
 def test_every_finding_is_one_short_sentence_in_both_languages(

@@ -159,6 +159,30 @@ async def test_before_opening_the_rule_is_told_in_figures(browse: Browse, sessio
     assert "Must agree, if all take part 8 of 10 owners 750.00 m² of 1,000.00 m²" in said
 
 
+async def test_a_rule_that_waits_for_consents_opens_a_vote_and_says_what_follows_its_count(
+    browse: Browse, sessions: Sessions
+) -> None:
+    estate = await an_estate(sessions, homes_of([1_000_000] * 4))
+    browser = await an_officer(sessions, browse("en"), estate)
+    shelf = await browser.get(f"{polls_of(estate)}/rules", params={"proposal": "1"})
+    assert "preset=CN-278-SPEC-CONSENT" in link_to(shelf, "Add a lift to the staircase")
+    checked = await a_checked_form(
+        browser, estate, preset="CN-JINAN-ELEV", place="cn-shandong-jinan", window=a_window(lasts=20)
+    )
+    said = pages.words(checked)
+    assert "After the vote The result hangs out for 15 days." in said
+    assert "While an objection has no answer, nothing is final." in said
+    assert "must each agree. The office names their homes." in said
+    filled = {"acknowledged": "yes"} if "acknowledged" in checked.text else {}
+    opened = await pages.send_and_follow(browser, checked, f"{polls_of(estate)}/openings", filled)
+    assert "must each agree. The office names their homes." in pages.words(opened)
+    plain = pages.words(await a_checked_form(browser, estate, preset="CN-278-ORD"))
+    assert "While an objection has no answer, nothing is final." in plain, (
+        "common practice where a rule is silent"
+    )
+    assert "must each agree" not in plain
+
+
 async def test_an_objection_notice_says_how_many_homes_can_stop_it(
     browse: Browse, sessions: Sessions
 ) -> None:

@@ -136,7 +136,9 @@ def needs(rule: Rule) -> Iterator[str]:
     """What a poll cannot give, in the order of the rule."""
     votes = rule.of_the_votes
     yield from (quantity for atom in votes.atoms() for quantity in _asked(atom) if quantity not in COUNTED)
-    yield from (quantity for atom in _undoing(rule) for quantity in _asked(atom) if quantity not in _FOLLOWING)
+    yield from (
+        quantity for atom in _undoing(rule) for quantity in _asked(atom) if quantity not in _FOLLOWING
+    )
     yield from (dim for dim in rule.dims if dim not in DIMENSIONS)
     yield from (atom.text for atom in rule.atoms() if atom.dim == AREA and atom.bound.amount is not None)
     yield from (state for state in rule.participating if Quantity(state) not in COUNTED)

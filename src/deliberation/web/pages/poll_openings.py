@@ -21,6 +21,7 @@ from deliberation.proposals import queries as proposals
 from deliberation.proposals.rules import NoSuchProposal
 from deliberation.proposals.views import ProposalView
 from deliberation.web import (
+    following_views,
     forms,
     founding_calls,
     local_terms,
@@ -134,6 +135,7 @@ async def _check(
             change, preset, place=wanted.place, matter=wanted.matter, proposal=wanted.proposal
         ),
         "outlook": outlook_views.lines(change, preset, heads=roll.head_count, area_cm2=roll.area_cm2),
+        "following": following_views.lines(change, preset),
         "change_href": f"/c/{change.community.slug}/polls/new?{wanted.as_query()}",
         "left_out_kinds": [change.say(scopes.LEAVABLE[UnitKind(kind)]) for kind in wanted.leave_out],
     }
