@@ -12,9 +12,11 @@ from PIL import Image
 
 import pages
 from builders import NOW, a_mandate, a_member, signed_in
+from deliberation.accounts.rules import INVITATIONS_BY_ADDRESS, Limit
 from deliberation.communities.rules import Role
 from deliberation.database.sessions import Sessions, writing
 from deliberation.meetings.call import calling
+from deliberation.web.pages import meeting_acknowledgements
 from meetings import hall
 from meetings.hall import Hall
 
@@ -78,6 +80,26 @@ async def test_letters_with_codes_are_printed_and_answered_and_older_ones_say_so
     answer = await pages.send(desk, await desk.get(f"{DESK}/invitations"), str(silent[0]["action"]))
     assert answer.status_code == 303
     assert "2 / 4" in pages.words(await desk.get(f"{DESK}/invitations"))
+
+
+async def test_guessing_codes_ends_after_a_while_by_looking_too(
+    browse: Browse, sessions: Sessions, called: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = Limit(INVITATIONS_BY_ADDRESS.kind, 3, INVITATIONS_BY_ADDRESS.window)
+    monkeypatch.setattr(meeting_acknowledgements, "INVITATIONS_BY_ADDRESS", few)
+    stranger = browse("en")
+    own = next(iter((await hall.issue_codes(sessions, called)).values()))
+    looked = [(await stranger.get(f"{INVITATION}?code={own}")).status_code for _ in range(4)]
+    assert looked == [200] * 4, "neighbours behind one address do not use up each other's tries"
+    asked = [(await stranger.get(f"{INVITATION}?code=34679ACDE{end}")).status_code for end in "FHJ"]
+    assert asked == [404] * 3
+    refused = await stranger.get(f"{INVITATION}?code=34679ACDEK")
+    assert (refused.status_code, "Too many tries. Please wait" in pages.words(refused)) == (429, True)
+    page = await stranger.get(INVITATION)
+    assert page.status_code == 200
+    form = {"code": "34679ACDEK", "_csrf_token": pages.proof(await stranger.get(f"{PUBLIC}/check-in"))}
+    sent = await stranger.post(INVITATION, data=form, headers={"origin": "http://testserver.local"})
+    assert sent.status_code == 429
 
 
 async def test_whoever_signs_in_says_so_for_their_own_seats_alone(

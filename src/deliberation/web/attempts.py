@@ -44,6 +44,12 @@ class Attempt(Visit):
         async with self.config.gate, writing(self.config.sessions) as db:
             yield db
 
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Reader]:
+        """One step that only looks, in the community of the address."""
+        async with self.config.gate, reading(self.config.sessions, self.community.id) as db:
+            yield db
+
     def key(self, purpose: str) -> bytes:
         return self.config.keys.for_purpose(purpose)
 
@@ -99,7 +105,15 @@ async def provide_attempt(request: AnyRequest) -> Attempt:
     return Attempt(**arrived, form=form)
 
 
-DEPENDENCIES: dict[str, Provide] = {"attempt": Provide(provide_attempt)}
+async def provide_look(request: AnyRequest) -> Attempt:
+    """A code that stands in an address is tried by looking: it is counted like one that was typed, and changes nothing else."""
+    config: WebConfig = request.app.state.config
+    async with config.gate, reading(config.sessions) as db:
+        arrived = await arrivals.arrival(request, config, db)
+    return Attempt(**arrived, form=FormMultiDict([]))
+
+
+DEPENDENCIES: dict[str, Provide] = {"attempt": Provide(provide_attempt), "look": Provide(provide_look)}
 
 
 def with_next(path: str, wanted: str) -> str:

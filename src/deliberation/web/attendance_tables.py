@@ -3,17 +3,21 @@
 import csv
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from deliberation.counting.parties import AREA
 from deliberation.kernel import exact
+from deliberation.meetings.kinds import MeetingKind
 from deliberation.meetings.minutes.record import ItemOnRecord, Record, SeatOnRecord, Stay
 from deliberation.roll import marks
+from deliberation.roll.directory import name_for
+from deliberation.roll.kinds import PersonKind
 from deliberation.web import minutes_views, minutes_words
 from deliberation.web.deps import Visit
 
 _HERE, _NOT_HERE = "✓", ""
+_MOST_FOUND = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,13 +37,18 @@ class Table:
 
     items: tuple[tuple[int, str, tuple[tuple[str, str], ...]], ...]
     rows: tuple[Row, ...]
+    has_more: bool
 
 
-def of(visit: Visit, record: Record) -> Table:
+def of(visit: Visit, record: Record, sought: str) -> Table:
+    """All seats; or at most 20 whose label, or the name of one who stood for it, has all the words that are sought in it."""
     items = [each for each in record.items if each.begun_at is not None]
+    seats = record.seats if not sought else [seat for seat in record.seats if _is_sought(seat, sought)]
+    shown = seats[:_MOST_FOUND] if sought else seats
     return Table(
         items=tuple((each.position, each.title, _moments(visit, each)) for each in items),
-        rows=tuple(_row(visit, seat, items) for seat in record.seats),
+        rows=tuple(_row(visit, _listed(record, seat, sought), items) for seat in shown),
+        has_more=len(shown) < len(seats),
     )
 
 
@@ -52,9 +61,22 @@ def to_csv(visit: Visit, record: Record) -> bytes:
     head = [say("No."), say("Seat"), say("Name"), say("How"), say("From"), say("Until"), say("Voices"), "m²"]
     writer.writerow(map(marks.marked, [*head, *(f"{each.position}. {each.title}" for each in items)]))
     for seat in record.seats:
-        for row in _cells(visit, seat, items):
+        for row in _cells(visit, _listed(record, seat, ""), items):
             writer.writerow(map(marks.marked, row))
     return text.getvalue().encode("utf-8-sig")
+
+
+def _is_sought(seat: SeatOnRecord, sought: str) -> bool:
+    texts = [seat.label.casefold(), *(stay.name.casefold() for stay in seat.stays)]
+    return any(all(word in text for word in sought.casefold().split()) for text in texts)
+
+
+def _listed(record: Record, seat: SeatOnRecord, sought: str) -> SeatOnRecord:
+    """As it may stand in a list: whoever came for a home is masked, unless the name was written whole."""
+    if record.heading.kind is not MeetingKind.ASSEMBLY:
+        return seat
+    stays = (replace(stay, name=name_for(sought, stay.name, PersonKind.NATURAL)) for stay in seat.stays)
+    return replace(seat, stays=tuple(stays))
 
 
 def _cells(visit: Visit, seat: SeatOnRecord, items: Iterable[ItemOnRecord]) -> Iterable[list[str]]:

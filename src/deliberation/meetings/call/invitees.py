@@ -1,6 +1,6 @@
 """Reads about invitations: who may speak for which seat, how they were told, and which seats have acknowledged."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -12,11 +12,13 @@ from deliberation.accounts.models import Account
 from deliberation.database.sessions import Reader
 from deliberation.meetings.call.kinds import Way
 from deliberation.meetings.call.models import MeetingAcknowledgement, MeetingInvitation
-from deliberation.meetings.kinds import Via
+from deliberation.meetings.kinds import MeetingKind, Via
 from deliberation.meetings.models import MeetingSeat, MeetingSpeaker
+from deliberation.roll.directory import name_for
+from deliberation.roll.kinds import PersonKind
 from deliberation.roll.models import Person
 
-__all__ = ["Acknowledged", "InviteeView", "Way", "of_meeting", "own_seats", "untold"]
+__all__ = ["Acknowledged", "InviteeView", "SilentSeat", "Way", "of_meeting", "own_seats", "silent", "untold"]
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class InviteeView:
     number: int
     label: str
     name: str = field(repr=False)
+    kind: PersonKind
     person_id: UUID | None
     account_id: UUID | None
     ways: frozenset[Way]
@@ -52,12 +55,50 @@ class InviteeView:
         return self.acknowledged is not None
 
 
+@dataclass(frozen=True, kw_only=True)
+class SilentSeat:
+    """A seat that has not acknowledged, with the names of all who may speak for it as they may be listed."""
+
+    id: UUID
+    label: str
+    names: tuple[str, ...] = field(repr=False)
+    is_told: bool
+
+
+def silent(everybody: Iterable[InviteeView], kind: MeetingKind, sought: str) -> tuple[SilentSeat, ...]:
+    """By their numbers: those whose label, or one of whose names, has all these words in it.
+
+    Owners' names are masked, unless whoever seeks one wrote it whole.
+    """
+    seats: dict[UUID, list[InviteeView]] = {}
+    for each in everybody:
+        if not each.has_acknowledged:
+            seats.setdefault(each.seat_id, []).append(each)
+    words = sought.casefold().split()
+    return tuple(_silent(people, kind, sought) for people in seats.values() if _is_sought(people, words))
+
+
+def _is_sought(people: Sequence[InviteeView], words: Iterable[str]) -> bool:
+    texts = [people[0].label.casefold(), *(each.name.casefold() for each in people)]
+    return any(all(word in text for word in words) for text in texts)
+
+
+def _silent(people: Sequence[InviteeView], kind: MeetingKind, sought: str) -> SilentSeat:
+    is_masked = kind is MeetingKind.ASSEMBLY
+    return SilentSeat(
+        id=people[0].seat_id,
+        label=people[0].label,
+        names=tuple(name_for(sought, each.name, each.kind) if is_masked else each.name for each in people),
+        is_told=any(each.ways for each in people),
+    )
+
+
 async def of_meeting(db: Reader, meeting_id: UUID) -> tuple[InviteeView, ...]:
     """Everybody, by seats."""
     told = await _told(db, meeting_id)
     acknowledged = await _acknowledged(db, meeting_id)
     rows = await db.exec(
-        select(MeetingSpeaker, MeetingSeat, Person.name, Account.name)
+        select(MeetingSpeaker, MeetingSeat, Person, Account.name)
         .join(MeetingSeat, col(MeetingSeat.id) == col(MeetingSpeaker.seat_id))
         .outerjoin(Person, col(Person.id) == col(MeetingSpeaker.person_id))
         .outerjoin(Account, col(Account.id) == col(MeetingSpeaker.account_id))
@@ -70,7 +111,8 @@ async def of_meeting(db: Reader, meeting_id: UUID) -> tuple[InviteeView, ...]:
             seat_id=seat.id,
             number=seat.number,
             label=seat.label,
-            name=speaker.name or person or account or "",
+            name=speaker.name or (person and person.name) or account or "",
+            kind=PersonKind(person.kind) if person else PersonKind.NATURAL,
             person_id=speaker.person_id,
             account_id=speaker.account_id,
             ways=frozenset(way for way, _ in told.get(speaker.id, ())),

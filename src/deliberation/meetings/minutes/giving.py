@@ -10,7 +10,7 @@ from deliberation.communities import actions as communities
 from deliberation.database.sessions import Reader, Writer
 from deliberation.kernel.ids import new_id
 from deliberation.meetings.kinds import Office
-from deliberation.meetings.minutes import acting, agenda, given, refusals, seated
+from deliberation.meetings.minutes import acting, agenda, given, refusals, seated, takers
 from deliberation.meetings.minutes.acting import By
 from deliberation.meetings.minutes.action_models import ActionItem, ActionReport, ActionVerdict
 from deliberation.meetings.minutes.facts import ActionConfirmed, ActionGiven, ActionReopened, ActionReported
@@ -64,14 +64,6 @@ async def give(db: Writer, number: int, task: Task, *, by: By) -> int:
     )
     await db.flush()
     return ordinal
-
-
-async def candidates(db: Reader, community_id: UUID, meeting_id: UUID) -> tuple[tuple[UUID, str], ...]:
-    """Accounts that an action item may be given to: who leads the meeting, and who may speak at it."""
-    leading = seated.leading(await seated.holders(db, meeting_id)).values()
-    speakers = await seated.speakers(db, community_id, meeting_id)
-    named = [(each.account_id, each.name) for each in speakers if each.account_id]
-    return tuple(dict([*((each.account_id, each.name) for each in leading), *named]).items())
 
 
 async def report(db: Writer, number: int, *, words: str, picture: Picture | None, by: By) -> None:
@@ -156,7 +148,7 @@ async def _owner(db: Reader, community_id: UUID, meeting_id: UUID, task: Task) -
         return task.body
     if task.body:
         raise refusals.OwnerTwice
-    name = dict(await candidates(db, community_id, meeting_id)).get(task.owner_id)
+    name = (await takers.everybody(db, community_id, meeting_id)).get(task.owner_id)
     if name is None:
         raise refusals.NotOfThisMeeting
     return name

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, and_, func, or_
 from sqlmodel import col, select
 
-from deliberation.accounts.models import Account
+from deliberation.accounts.models import Account, Membership
 from deliberation.database.sessions import Reader
 from deliberation.meetings.kinds import MeetingKind
 from deliberation.meetings.models import MeetingSeat, MeetingSpeaker
@@ -50,6 +50,28 @@ async def found(db: Reader, hall: Hall, sought: str) -> tuple[SoughtSeat, ...]:
         .limit(MOST_FOUND)
     )
     return await _seats(db, hall, (await db.exec(asked)).all(), sought)
+
+
+async def accounts(db: Reader, hall: Hall, sought: str) -> tuple[tuple[UUID, str], ...]:
+    """Those found who have an account, each with their seat."""
+    named = {
+        speaker_id: f"{each.seat.label} · {name}"
+        for each in await found(db, hall, sought)
+        for speaker_id, name in each.speakers
+    }
+    rows = await db.exec(
+        select(MeetingSpeaker.id, func.coalesce(MeetingSpeaker.account_id, Membership.account_id))
+        .outerjoin(
+            Membership,
+            and_(
+                col(Membership.person_id) == col(MeetingSpeaker.person_id),
+                col(Membership.community_id) == col(MeetingSpeaker.community_id),
+            ),
+        )
+        .where(col(MeetingSpeaker.id).in_(named))
+    )
+    held = dict(rows.all())
+    return tuple({held[each]: words for each, words in named.items() if held[each]}.items())
 
 
 async def seat(db: Reader, hall: Hall, seat_id: UUID, sought: str) -> SoughtSeat:

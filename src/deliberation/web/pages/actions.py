@@ -9,14 +9,22 @@ from litestar.di import NamedDependency
 from pydantic import Field
 
 from deliberation.kernel.text import sentence
-from deliberation.meetings.kinds import Office
-from deliberation.meetings.minutes import given, giving
+from deliberation.meetings.kinds import MeetingKind, Office
+from deliberation.meetings.minutes import given, giving, takers
 from deliberation.meetings.minutes.acting import By
 from deliberation.meetings.minutes.given import GivenView
 from deliberation.meetings.minutes.giving import Task
 from deliberation.meetings.minutes.kinds import Progress, Verdict
 from deliberation.meetings.minutes.views import MinutesView
-from deliberation.web import action_views, forms, meeting_acts, minutes_acts, minutes_words, photos
+from deliberation.web import (
+    action_views,
+    desk_forms,
+    forms,
+    meeting_acts,
+    minutes_acts,
+    minutes_words,
+    photos,
+)
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import OptionalLine, OptionalText, Text, Typed
 from deliberation.web.paths import Number
@@ -186,12 +194,18 @@ def _may_decide(action: GivenView, office: Office | None, account_id: UUID) -> b
 
 async def _task_page(visit: Visit, number: int, typed: Typed, status: int) -> Html:
     view = await _writing(visit, number)
+    sought, kind = desk_forms.sought(visit), view.meeting.kind
+    owners = await takers.offered(
+        visit.db, visit.community.id, view.meeting.id, number=number, kind=kind, sought=sought
+    )
     views = {
         "form": typed,
         "view": view,
         "given": await given.of_meeting(visit.db, view.meeting.id),
         "words": minutes_words,
-        "owners": await giving.candidates(visit.db, visit.community.id, view.meeting.id),
+        "owners": owners,
+        "sought": sought,
+        "is_searched": kind is MeetingKind.ASSEMBLY,
         "items": await given.items(visit.db, view.meeting.id),
         "today": visit.community.day(visit.now),
     }

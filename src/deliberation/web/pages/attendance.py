@@ -11,7 +11,15 @@ from deliberation.meetings.call.refusals import NoSuchMeeting
 from deliberation.meetings.minutes import gathering
 from deliberation.meetings.minutes.record import Record
 from deliberation.meetings.minutes.views import MinutesView
-from deliberation.web import attendance_tables, forms, minutes_acts, minutes_pages, minutes_views, qr
+from deliberation.web import (
+    attendance_tables,
+    desk_forms,
+    forms,
+    minutes_acts,
+    minutes_pages,
+    minutes_views,
+    qr,
+)
 from deliberation.web.deps import Html, Visit
 from deliberation.web.paths import Number
 
@@ -34,7 +42,9 @@ class AttendancePages(Controller):
     @get()
     async def show(self, visit: NamedDependency[Visit], number: Number) -> Html:
         view, record = await _record(visit, number)
-        views = {"view": view, "attendance": attendance_tables.of(visit, record)}
+        sought = desk_forms.sought(visit)
+        table = attendance_tables.of(visit, record, sought)
+        views = {"view": view, "attendance": table, "sought": sought}
         return visit.render("minutes/attendance.html", views)
 
     @get("/table.csv")

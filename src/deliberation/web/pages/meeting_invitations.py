@@ -23,6 +23,7 @@ from deliberation.web.forms import Typed
 from deliberation.web.paths import Number
 
 _MOST_SHOWN = 60
+_MOST_FOUND = 20
 
 
 class LettersForm(forms.Form):
@@ -143,12 +144,8 @@ async def _index(number: int, visit: Visit, typed: Typed, status: int) -> Html:
     everybody = await invitees.of_meeting(visit.db, meeting.id)
     seats = {each.seat_id: each for each in everybody}
     sought = forms.asked(Sought, visit.request.query_params).q[:100]
-    silent = [
-        each
-        for each in everybody
-        if not each.has_acknowledged and sought.casefold() in f"{each.label} {each.name}".casefold()
-    ]
-    by_seat = _by_seat(silent)
+    silent = invitees.silent(everybody, meeting.kind, sought)
+    most = _MOST_FOUND if sought else _MOST_SHOWN
     views = {
         "form": typed,
         "meeting": meeting,
@@ -159,21 +156,12 @@ async def _index(number: int, visit: Visit, typed: Typed, status: int) -> Html:
         "seats": len(seats),
         "known": sum(each.has_acknowledged for each in seats.values()),
         "sought": sought,
-        "silent": by_seat[:_MOST_SHOWN],
-        "more": max(0, len(by_seat) - _MOST_SHOWN),
+        "silent": silent[:most],
+        "more": max(0, len(silent) - most),
         "is_sent": any(each.was_written_to for each in everybody),
         "is_ahead": not meeting.is_over,
     }
     return visit.render("meetings/invitations.html", views, status=status)
-
-
-def _by_seat(silent: Sequence[InviteeView]) -> list[tuple[InviteeView, str]]:
-    """Each seat once, with all who may speak for it."""
-    names: dict[UUID, list[str]] = {}
-    for each in silent:
-        names.setdefault(each.seat_id, []).append(each.name)
-    first = {each.seat_id: each for each in reversed(silent)}
-    return [(first[seat_id], "、".join(found)) for seat_id, found in names.items()]
 
 
 async def _paper(

@@ -12,11 +12,13 @@ from pydantic import Field
 
 from deliberation.counting.rules import Choice
 from deliberation.kernel.text import sentence
+from deliberation.meetings.kinds import MeetingKind
 from deliberation.meetings.run.queries import Hall
 from deliberation.meetings.votes import closing, counters, docket, opening, words
 from deliberation.meetings.votes.kinds import Way
 from deliberation.meetings.votes.opening import Opening
 from deliberation.web import (
+    desk_forms,
     forms,
     meeting_run_acts,
     meeting_vote_acts,
@@ -138,7 +140,8 @@ async def _annul(vote: int, change: Change, hall: Hall) -> None:
 
 async def _opening(motion: int, visit: Visit, hall: Hall, typed: Typed, status: int) -> Html:
     found = meeting_vote_acts.motion_of(await docket.of_meeting(visit.db, hall.meeting.id), motion)
-    named = await counters.candidates(visit.db, hall)
+    sought = desk_forms.sought(visit)
+    named = await counters.offered(visit.db, hall, sought)
     told = meeting_vote_words.WAYS_TOLD
     views = {
         "hall": hall,
@@ -150,6 +153,8 @@ async def _opening(motion: int, visit: Visit, hall: Hall, typed: Typed, status: 
             for way, words in meeting_vote_words.WAYS.items()
         ],
         "people": [(str(account_id), name) for account_id, name in named.items()],
+        "sought": sought,
+        "is_searched": hall.meeting.kind is MeetingKind.ASSEMBLY,
         "here": meeting_run_acts.desk(visit, hall.meeting.number, "votes"),
     }
     return visit.render("meetings/votes/opening.html", views, status=status)
