@@ -31,6 +31,7 @@ from deliberation.meetings.call.rules import Ticks
 from deliberation.meetings.call.seating import Member, Seating
 from deliberation.meetings.call.views import MeetingView
 from deliberation.meetings.kinds import ItemKind, MeetingKind
+from deliberation.meetings.run import queries as runs
 from meetings import hall
 from polling import PEPPER, as_owner
 
@@ -141,13 +142,19 @@ async def test_what_was_called_stays_even_for_whoever_asks_the_database(
 
 async def test_an_item_after_the_call_is_talked_about_and_never_voted_on(sessions: Sessions) -> None:
     found = await hall.a_committee_meeting(sessions)
+    assert found.meeting.called_at is not None
+    waited = hall.by(found.convenor, found.meeting.called_at - timedelta(seconds=5))
     async with writing(sessions, found.community.id) as db:
-        late = await drafting.add_item(db, found.community.id, found.id, DECISION, by=hall.by(found.convenor))
+        late = await drafting.add_item(db, found.community.id, found.id, DECISION, by=waited)
         meeting = await queries.by_id(db, found.id)
+        running = await runs.hall(db, found.meeting.number)
     item = meeting.item(late)
     assert item is not None
     assert item.position == len(hall.AGENDA) + 1
     assert not rules.votable(item, meeting.called)
+    assert [each.is_on_notice for each in running.items] == [True] * len(hall.AGENDA) + [False], (
+        "who waited while it was called came too late"
+    )
 
 
 async def test_of_two_calls_at_once_one_is_refused(here: Here) -> None:

@@ -1,6 +1,7 @@
 """Who comes, who goes, and who asks to speak: once, for one's own seat, while the meeting lasts."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -125,6 +126,13 @@ async def test_a_proxy_comes_with_a_mandate_that_was_seen_and_for_so_many_owners
     await meeting.leave(1)
     await meeting.come(3, how=How.PROXY, mandate=PROXY)
     assert [each.proxy_name for each in (await meeting.hall()).presences] == ["孙建平"] * 3
+    with pytest.raises(refusals.TooManyMandates):
+        await meeting.come(1, how=How.PROXY, mandate=replace(PROXY, proxy_name="孙　建平"))
+    await meeting.leave(2, 3)
+    one = replace(PROXY, most=1)
+    at_once = (meeting.come(number, how=How.PROXY, mandate=one) for number in (1, 2, 3, 4))
+    outcomes = await asyncio.gather(*at_once, return_exceptions=True)
+    assert [type(each) for each in outcomes if each] == [refusals.TooManyMandates] * 3, "at any desk"
 
 
 async def test_the_code_of_an_invitation_marks_its_seat_at_its_own_meeting(sessions: Sessions) -> None:

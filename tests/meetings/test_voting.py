@@ -4,6 +4,7 @@ import asyncio
 import json
 from datetime import timedelta
 from functools import partial
+from random import Random
 
 import pytest
 from sqlalchemy.exc import DBAPIError
@@ -240,12 +241,21 @@ async def test_two_people_count_hands_apart_until_they_find_the_same(sessions: S
 
 async def test_a_secret_vote_on_phone_and_paper_leaves_nobodys_word_behind(sessions: Sessions) -> None:
     here = await a_voting_committee(sessions, 1, 2, 3, 4, 5)
-    vote = await here.opened(await here.moved(), Way.SECRET, counters=(2, 3, 4))
+    motion_id = await here.moved()
+    with pytest.raises(refusals.LeadersCountInSecret):
+        await here.opened(motion_id, Way.SECRET, counters=(2, 3, 4))
+    vote = await here.opened(motion_id, Way.SECRET, counters=(3, 4, 6))
     with pytest.raises(refusals.NotCalledOut):
         await here.called_out(vote, 1)
     receipt = await here.says(vote, 1, AGAINST)
-    printed = await here.act(forms.print_forms, meeting_id=here.id, vote_id=vote.id, by=here.chair)
-    serials = {form.seat.number: form.serial for form in printed}
+    drawn = partial(
+        here.act, forms.print_forms, meeting_id=here.id, vote_id=vote.id, draw=Random(3).randrange
+    )
+    await drawn(by=here.chair)
+    await here.meeting.come(7)
+    serials = {form.seat.number: form.serial for form in await drawn(by=here.chair)}
+    assert sorted(serials, key=lambda seat: serials[seat]) != sorted(serials), "no number tells a seat"
+    assert serials[7] < max(serials.values()), "nor who came late"
 
     async def read(number: int, seat: int, choice: Choice) -> None:
         by = here.meeting.member(number)
@@ -254,10 +264,10 @@ async def test_a_secret_vote_on_phone_and_paper_leaves_nobodys_word_behind(sessi
     with pytest.raises(refusals.NotACounter):
         await read(1, 5, FOR)
     with pytest.raises(refusals.OwnBallotForm):
-        await read(2, 2, FOR)
-    await read(2, 5, FOR)
+        await read(3, 3, FOR)
+    await read(6, 5, FOR)
     with pytest.raises(refusals.ReadAlready):
-        await read(2, 5, FOR)
+        await read(6, 5, FOR)
     with pytest.raises(refusals.FormsUnread):
         await here.closed(vote)
     await read(3, 5, AGAINST)

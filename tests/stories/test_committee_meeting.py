@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from secrets import randbelow
 
 import pytest
 
@@ -159,7 +160,7 @@ async def _refused_without_standing(here: Voting, vote: VoteView) -> None:
         (motions.end, {"meeting_id": here.id, "motion_id": vote.motion_id, "ended": MotionEnd.FALLEN}),
         (opening.open_vote, {"meeting_id": here.id, "opening": wanted}),
         (words.call_out, {"vote_id": vote.id, "seat_id": here.seat(4), "choice": FOR}),
-        (forms.print_forms, {"meeting_id": here.id, "vote_id": vote.id}),
+        (forms.print_forms, {"meeting_id": here.id, "vote_id": vote.id, "draw": randbelow}),
         (closing.close, {"meeting_id": here.id, "vote_id": vote.id}),
         (opening.annul, {"meeting_id": here.id, "vote_id": vote.id, "reason": "不算"}),
     )

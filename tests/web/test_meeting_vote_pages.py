@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -15,7 +16,7 @@ from deliberation.communities.rules import Role
 from deliberation.counting.cases import file as case_files
 from deliberation.counting.quantities import Quantity
 from deliberation.counting.rules import Choice
-from deliberation.database.sessions import Sessions, writing
+from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel import clock
 from deliberation.meetings.kinds import How, Office
 from deliberation.meetings.run import steps
@@ -154,9 +155,14 @@ async def test_hands_and_forms_are_counted_on_pages_by_those_the_chair_named(
     sheets = await pages.send_and_follow(chair, await chair.get(run), f"{run}/forms")
     assert "5 forms to print" in pages.words(sheets)
     at = public(here, "/votes/2/count")
+    serials = re.findall(r"Form no\. (\d+)", pages.words(sheets))
+    assert sorted(serials) != [str(each) for each in range(1, 6)], "a number tells no seat"
+    assert (await counting[0].get(f"{run}/forms")).status_code == 403, "who counts sees no strips"
     for browser in counting:
-        read = {"serial": "1", "choice": "against"}
-        await pages.send_and_follow(browser, await browser.get(f"{at}?serial=1"), f"{at}/forms", read)
+        read = {"serial": serials[0], "choice": "against"}
+        await pages.send_and_follow(
+            browser, await browser.get(f"{at}?serial={serials[0]}"), f"{at}/forms", read
+        )
     fifth = await browsing(browse, sessions, here.meeting.member(5).account_id)
     said = {"vote": str(vote.id), "choice": "for"}
     own = await fifth.get(public(here, "/vote"))
@@ -186,6 +192,13 @@ async def test_whoever_has_an_invitation_votes_with_its_code_and_a_stranger_does
     assert "Your word is written down" in pages.words(receipt)
     refused = await pages.send(browser, page, at, {"code": "2222222222", "choice": "for"})
     assert refused.status_code in {404, 422}
+    await here.closed(vote)
+    await here.at(2)
+    second = await here.opened(await here.moved())
+    refused = await pages.send(browser, page, at, {"code": code, "choice": "for"})
+    assert refused.status_code == 409, "the page was of the vote before"
+    async with reading(sessions, here.meeting.called.community.id) as db:
+        assert await words.last(db, second.id) == {}
     async with writing(sessions, here.meeting.called.community.id) as db:
         stranger_id = await a_member(db, here.meeting.called.community.id, name="路人")
     stranger = await browsing(browse, sessions, stranger_id)
@@ -244,3 +257,10 @@ async def test_owners_vote_by_heads_and_area_and_who_said_what_is_for_those_who_
     owner = await browsing(browse, sessions, meeting.called.accounts["何建军"])
     assert "Who said what" in pages.words(await owner.get(at))
     assert (await owner.get(f"{at}/record.json")).content == closed.record
+    async with writing(sessions, community.id) as db:
+        await a_mandate(db, community.id, meeting.called.accounts["何建军"], role=Role.COMMITTEE)
+    half = browse("en")
+    await signed_in(
+        half, sessions, meeting.called.accounts["何建军"], has_done_second_step=False, now=clock.now()
+    )
+    assert (await half.get(f"{at}/record.json")).status_code == 403, "a password alone is not enough"

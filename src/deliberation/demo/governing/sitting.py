@@ -1,5 +1,6 @@
 """A meeting of the samples while it sits: its clock, who comes, what is moved, and how it is voted on."""
 
+import random
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,6 +28,7 @@ from deliberation.meetings.votes.views import VoteView
 Words = Mapping[UUID, Choice]
 """What seats say, by their ids."""
 COUNTERS = (people.SECOND, people.COUNTER)
+_DRAWN = random.Random(4)  # noqa: S311 - made-up forms
 
 
 @dataclass
@@ -132,7 +134,7 @@ class Sitting:
         """On forms that two people read."""
         vote = await self.open_vote(motion_id, Way.SECRET)
         printed = await forms.print_forms(
-            self.db, meeting_id=self.id, vote_id=vote.id, by=self.by(hands.SECRETARY)
+            self.db, meeting_id=self.id, vote_id=vote.id, draw=_DRAWN.randrange, by=self.by(hands.SECRETARY)
         )
         for form in printed:
             for name in COUNTERS:

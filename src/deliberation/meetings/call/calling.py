@@ -1,6 +1,7 @@
 """Call a meeting, and cancel it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import insert
@@ -58,6 +59,7 @@ async def call(
     for, NoticeTooShort, ReasonMissing and NotTicked.
     """
     meeting = await acting.draft_held(db, meeting_id)
+    by = replace(by, now=max([by.now, *(item.added_at for item in meeting.items)]))
     clock = clocks.clock_of(meeting, by)
     await _check(db, meeting, clock, by)
     seating.check(seats, {dim for each in _rules(meeting) for dim in each.rule.dims})

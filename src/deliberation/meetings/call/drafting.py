@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -97,8 +97,10 @@ async def discard(db: Writer, meeting_id: UUID) -> None:
 async def add_item(db: Writer, community_id: UUID, meeting_id: UUID, wanted: Item, *, by: By) -> UUID:
     """At the end of the agenda. After the call it is talked about only. Raises AgendaFull, Cancelled, MeetingOver."""
     meeting = await acting.held(db, meeting_id)
+    added_at = by.now
     if meeting.called is not None:
         meeting = await acting.called_held(db, meeting_id)
+        added_at = max(added_at, _just_after(meeting))
     if len(meeting.items) >= rules.MOST_ITEMS:
         raise refusals.AgendaFull({"most": rules.MOST_ITEMS})
     item_id = new_id()
@@ -109,7 +111,7 @@ async def add_item(db: Writer, community_id: UUID, meeting_id: UUID, wanted: Ite
         "position": max((each.position for each in meeting.items), default=0) + 1,
         "source": wanted.source.value if wanted.source else None,
         "source_id": wanted.source_id,
-        "added_at": by.now,
+        "added_at": added_at,
         "added_by": by.account_id,
     }
     await db.exec(insert(MeetingItem).values(**values, **_item_columns(wanted, meeting, by)))
@@ -151,6 +153,12 @@ async def _order(db: Writer, items: Sequence[UUID]) -> None:
         for place, item_id in enumerate(items, start=1):
             moved = update(MeetingItem).where(col(MeetingItem.id) == item_id).values(position=sign * place)
             await db.exec(moved)
+
+
+def _just_after(meeting: MeetingView) -> datetime:
+    """Whoever waited while it was called came after the call, whatever the clock said when they began."""
+    assert meeting.called_at is not None, "a called meeting has its moment"
+    return meeting.called_at + timedelta(microseconds=1)
 
 
 def _checked(wanted: Draft, by: By) -> Preset:

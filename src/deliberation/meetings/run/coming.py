@@ -16,10 +16,11 @@ from deliberation.kernel.ids import new_id
 from deliberation.meetings.call.codes import Invited
 from deliberation.meetings.kinds import How, MeetingKind, Mode, Via
 from deliberation.meetings.models import MeetingPresence, MeetingSpeaker
-from deliberation.meetings.run import doors, refusals, rules, standing
+from deliberation.meetings.run import doors, locks, refusals, rules, standing
 from deliberation.meetings.run.acting import By
 from deliberation.meetings.run.doors import Door
 from deliberation.meetings.run.facts import SeatCame
+from deliberation.roll import identity
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +84,7 @@ def _oneself(how: How) -> How:
     return how
 
 
-async def _check_proxy(db: Reader, door: Door, coming: Coming, speakers: Sequence[MeetingSpeaker]) -> None:
+async def _check_proxy(db: Writer, door: Door, coming: Coming, speakers: Sequence[MeetingSpeaker]) -> None:
     if coming.how is not How.PROXY:
         return
     rules.check_how(MeetingKind(door.meeting.kind), Mode(door.meeting.mode), coming.how)
@@ -92,15 +93,18 @@ async def _check_proxy(db: Reader, door: Door, coming: Coming, speakers: Sequenc
         raise refusals.ProxyUnnamed
     if not mandate.is_seen:
         raise refusals.MandateUnseen
-    if mandate.proxy_name in {name for _, name in await standing.named(db, speakers)}:
+    proxy = identity.name_key(mandate.proxy_name)
+    if proxy in {identity.name_key(name) for _, name in await standing.named(db, speakers)}:
         raise refusals.ProxyIsOwner
+    await locks.hold_proxy(db, door.meeting.id, proxy)
     asked = select(MeetingPresence.proxy_name).where(
         MeetingPresence.meeting_id == door.meeting.id,
         col(MeetingPresence.until).is_(None),
         col(MeetingPresence.seat_id) != coming.seat_id,
         col(MeetingPresence.proxy_name).is_not(None),
     )
-    rules.check_mandates(mandate.proxy_name, [str(each) for each in await db.exec(asked)], most=mandate.most)
+    others = [identity.name_key(str(each)) for each in await db.exec(asked)]
+    rules.check_mandates(proxy, others, most=mandate.most)
 
 
 async def _come(

@@ -13,10 +13,11 @@ from deliberation.meetings.run import standing
 from deliberation.meetings.run.acting import By
 from deliberation.meetings.run.queries import Hall
 from deliberation.meetings.run.seated import LabelledSeat
-from deliberation.meetings.votes import acting, counters, hands, locks, refusals, words
+from deliberation.meetings.votes import acting, counters, hands, locks, refusals, serials, words
 from deliberation.meetings.votes.acting import Floor
 from deliberation.meetings.votes.kinds import Channel, Way
 from deliberation.meetings.votes.models import MeetingForm, MeetingFormReading
+from deliberation.meetings.votes.serials import Draw
 from deliberation.meetings.votes.views import VoteView
 
 _TWO, _THREE = 2, 3
@@ -50,22 +51,27 @@ def settled(readings: Sequence[Choice]) -> Choice | None:
     return readings[0] if len(readings) == _TWO and readings[0] is readings[1] else None
 
 
-async def print_forms(db: Writer, *, meeting_id: UUID, vote_id: UUID, by: By) -> tuple[PrintedForm, ...]:
-    """A form for each seat that may vote now and has none yet; all forms of the vote. Raises NotLeading, NoSuchVote, VoteNotOpen, OnlyHands, NobodyToPrintFor."""
+async def print_forms(
+    db: Writer, *, meeting_id: UUID, vote_id: UUID, draw: Draw, by: By
+) -> tuple[PrintedForm, ...]:
+    """A form for each seat that may vote now and has none yet; all forms of the vote.
+
+    Raises NotLeading, NoSuchVote, VoteNotOpen, OnlyHands, NobodyToPrintFor.
+    """
     floor = await acting.held(db, meeting_id, by)
     floor.check_leads()
     vote = _open(floor, vote_id)
     before = {row.seat_id: row.serial for row in await _rows(db, vote_id)}
     voters = hands.gathered(floor.hall, floor.docket, vote.item_id).voters
     new = [seat for seat in voters if seat.id not in before]
-    first = max(before.values(), default=0) + 1
-    serials = before | {seat.id: first + at for at, seat in enumerate(new)}
+    numbers = serials.in_secret if vote.way is Way.SECRET else serials.in_order
+    given = dict(zip((seat.id for seat in new), numbers(before.values(), len(new), draw), strict=True))
     for seat in new:
         db.add(
             MeetingForm(
                 community_id=floor.community_id,
                 vote_id=vote_id,
-                serial=serials[seat.id],
+                serial=given[seat.id],
                 meeting_id=meeting_id,
                 seat_id=seat.id,
                 printed_at=floor.hall.moment,
@@ -73,15 +79,16 @@ async def print_forms(db: Writer, *, meeting_id: UUID, vote_id: UUID, by: By) ->
             )
         )
     await db.flush()
-    if not serials:
+    if not before and not new:
         raise refusals.NobodyToPrintFor
     return await printed(db, floor.hall, vote_id)
 
 
 async def printed(db: Reader, hall: Hall, vote_id: UUID) -> tuple[PrintedForm, ...]:
-    """All forms of an open vote by their numbers, each with its seat. Of a closed secret vote there is none."""
+    """All forms of an open vote, seat by seat as they are handed out. Of a closed secret vote there is none."""
     seats = {seat.id: seat for seat in hall.seats}
-    return tuple(PrintedForm(row.serial, seats[row.seat_id]) for row in await _rows(db, vote_id))
+    found = [PrintedForm(row.serial, seats[row.seat_id]) for row in await _rows(db, vote_id)]
+    return tuple(sorted(found, key=lambda form: form.seat.number))
 
 
 async def read(db: Writer, *, vote_id: UUID, serial: int, choice: Choice, code: str, by: By) -> FormView:

@@ -43,7 +43,7 @@ async def open_vote(db: Writer, *, meeting_id: UUID, opening: Opening, by: By) -
     """The vote's number.
 
     Raises NotTheChair, NotThisItem, NotOnTheNotice, VoteOpenAlready, MotionOver, AmendmentsFirst, EarlierAmendment,
-    AmendsOldText, RuleNeedsMore, HandsWeighAlike, TwoCounters, NoSuchCounter, and where the meeting is not open.
+    AmendsOldText, RuleNeedsMore, HandsWeighAlike, TwoCounters, NoSuchCounter, LeadersCountInSecret, and where the meeting is not open.
     """
     floor = await acting.held(db, meeting_id, by)
     floor.check_chairs()
@@ -192,6 +192,8 @@ async def _counters(db: Writer, floor: Floor, opening: Opening) -> tuple[UUID, .
         raise refusals.TwoCounters
     if named and not set(named) <= (await counters.candidates(db, floor.hall)).keys():
         raise refusals.NoSuchCounter
+    if opening.way is Way.SECRET and any(floor.hall.is_led_by(each) for each in named):
+        raise refusals.LeadersCountInSecret
     return named
 
 

@@ -181,6 +181,17 @@ class TwoCounters(Invalid):
     message = sentence("Name two different people who count.")
 
 
+class LeadersCountInSecret(Invalid):
+    field = "counters"
+    message = sentence(
+        "The chair and the secretary see who gets which form, so others count a secret vote. Name two of them."
+    )
+
+
+class CountsInSecret(NotAllowed):
+    message = sentence("You count this secret vote, so you do not see who gets which form.")
+
+
 class NoSuchCounter(Invalid):
     field = "counters"
     message = sentence("Choose who counts from the list.")

@@ -1,6 +1,7 @@
 """Vote in a meeting with the code of an invitation, signed in nowhere. Looking at the page says nothing: that needs its button."""
 
 from typing import ClassVar
+from uuid import UUID
 
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
@@ -15,7 +16,6 @@ from deliberation.meetings.run import queries
 from deliberation.meetings.run.queries import Hall
 from deliberation.meetings.run.refusals import NotYourSeat
 from deliberation.meetings.votes import docket, words
-from deliberation.meetings.votes.refusals import VoteNotOpen
 from deliberation.meetings.votes.words import Receipt, Speaker
 from deliberation.web import (
     attempts,
@@ -34,11 +34,14 @@ _LONGEST = 40
 
 
 class CodeForm(forms.Form):
+    """`vote` is the one that stood on the page: a word is never for another."""
+
     when_missing: ClassVar = {
         "code": sentence("Type the code of your invitation."),
         "choice": sentence("Choose one of the answers."),
     }
 
+    vote: UUID
     code: Line
     choice: Choice
 
@@ -79,12 +82,9 @@ async def _say(attempt: Attempt, number: int, wanted: CodeForm) -> tuple[Hall, R
         invited = await codes.find(db, wanted.code, key=attempt.key(codes.KEY))
         if invited.meeting_id != hall.meeting.id:
             raise NotYourSeat
-        vote = (await docket.of_meeting(db, hall.meeting.id)).open_vote
-        if vote is None:
-            raise VoteNotOpen
         who = Speaker(seat_id=invited.seat_id, speaker_id=invited.speaker_id, account_id=None)
         code = meeting_vote_codes.new()
-        return hall, await words.say(db, vote_id=vote.id, speaker=who, choice=wanted.choice, code=code)
+        return hall, await words.say(db, vote_id=wanted.vote, speaker=who, choice=wanted.choice, code=code)
 
 
 async def _again(attempt: Attempt, number: int, typed: Typed, status: int) -> Html:

@@ -1,5 +1,6 @@
 """Ballot forms of a vote: made for the seats that are there, shown as sheets, and printed as a PDF."""
 
+import secrets
 from functools import partial
 
 from litestar import Controller, Response, get, post
@@ -8,9 +9,9 @@ from litestar.params import FromPath
 
 from deliberation.kernel.text import sentence
 from deliberation.meetings.run.queries import Hall
-from deliberation.meetings.votes import docket, forms
+from deliberation.meetings.votes import counters, docket, forms
 from deliberation.meetings.votes.kinds import Way
-from deliberation.meetings.votes.refusals import NoSuchVote
+from deliberation.meetings.votes.refusals import CountsInSecret, NoSuchVote
 from deliberation.web import meeting_run_acts, qr
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Typed
@@ -52,7 +53,9 @@ class MeetingVoteFormPages(Controller):
 async def _make(vote: int, change: Change, hall: Hall) -> None:
     found = (await docket.of_meeting(change.db, hall.meeting.id)).numbered(vote)
     by = meeting_run_acts.by(change)
-    await forms.print_forms(change.db, meeting_id=hall.meeting.id, vote_id=found.id, by=by)
+    await forms.print_forms(
+        change.db, meeting_id=hall.meeting.id, vote_id=found.id, draw=secrets.randbelow, by=by
+    )
 
 
 async def _sheets(vote: int, visit: Visit, hall: Hall, typed: Typed, status: int) -> Html:
@@ -60,6 +63,8 @@ async def _sheets(vote: int, visit: Visit, hall: Hall, typed: Typed, status: int
     one = found.numbered(vote)
     if one.way is Way.HANDS:
         raise NoSuchVote
+    if one.way is Way.SECRET and visit.visitor.account_id in await counters.of_vote(visit.db, one.id):
+        raise CountsInSecret
     motion = found.motion(one.motion_id)
     count = f"{visit.config.settings.base_url}{meeting_run_acts.public(visit, hall.meeting.number, f'votes/{vote}/count')}"
     views = {

@@ -72,7 +72,7 @@ async def _sees_record(visit: Visit, hall: Hall) -> bool:
     if meeting_vote_views.is_for_everybody(hall):
         return True
     visitor = visit.found_visitor
-    if visitor is None or not visitor.is_member:
+    if visitor is None or visitor.needs_second_step or not visitor.is_member:
         return False
     if visitor.roles & CONVENING_ROLES or hall.is_led_by(visitor.account_id):
         return True
