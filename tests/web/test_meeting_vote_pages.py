@@ -214,7 +214,7 @@ async def test_whoever_has_an_invitation_votes_with_its_code_and_a_stranger_does
         assert sent.status_code in {403, 404}
     for page_ in ("", "/1", f"/items/{here.meeting.called.decisions[0].position}", "/motions/1/opening"):
         assert (await stranger.get(managed(here, page_))).status_code == 403
-    assert (await stranger.get(public(here, "/votes/1"))).status_code == 404
+    assert (await stranger.get(public(here, "/votes/2"))).status_code == 404
 
 
 async def test_owners_vote_by_heads_and_area_and_who_said_what_is_for_those_who_sit_there(

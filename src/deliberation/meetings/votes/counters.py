@@ -48,7 +48,7 @@ async def _works_here(db: Reader, hall: Hall) -> ColumnElement[bool]:
     at_desk = select(Mandate.account_id).where(
         col(Mandate.role).in_([role.value for role in DESK_ROLES]),
         Mandate.starts_on <= today,
-        or_(col(Mandate.ends_on).is_(None), col(Mandate.ends_on) > today),
+        or_(col(Mandate.ends_on).is_(None), col(Mandate.ends_on) >= today),
     )
     leading = [officer.account_id for officer in hall.offices.values()]
     return or_(col(Account.id).in_(at_desk), col(Account.id).in_(leading))
