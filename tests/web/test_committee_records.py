@@ -97,6 +97,10 @@ async def test_a_handover_runs_late_and_the_office_tells_the_street(
     twice = await sends(ning, f"{here}/lines/1", {"paper": "yes", "side": "incoming", "state": "whole"})
     assert "This side has signed this line already" in pages.words(twice)
     await does(ning, f"{here}/lines/1", {"paper": "yes", "side": "outgoing", "state": "whole"})
+    assert (await owner.get(f"{here}/sheet")).status_code == 403
+    sheet = pages.words(await member.get(f"{here}/sheet"))
+    assert "Cash and savings Handed over whole 21 May 2026 · on paper" in sheet
+    assert (await member.get(f"{here}/sheet/pdf")).content.startswith(b"%PDF")
     assert "It is late. Tell the street office" in pages.words(await ning.get(here))
     assert "Handover to the committee" in pages.words(await ning.get("/c/fuxing-li/manage"))
     await does(ning, here, {}, f"{here}/escalation")
@@ -114,7 +118,11 @@ async def test_a_petition_is_signed_counted_and_closed_while_nobody_learns_who_s
     page = f"{here}/1"
     assert "The member is heard first" in pages.words(await owner.get(page))
     assert "Answer petition no. 1 about you" in pages.words(await member.get("/me"))
+    assert "The member is heard first" in pages.words(await owner.get(f"{page}/sheet"))
     await does(member, page, {"words": "我在住院"}, f"{page}/answer")
+    assert "For the recall of 钱二" in pages.words(await owner.get(f"{page}/sheet"))
+    assert (await owner.get(f"{page}/sheet/pdf")).content.startswith(b"%PDF")
+    assert "钱二" not in (await browse("en").get(f"{page}/sheet")).text
     await does(owner, page, {}, f"{page}/signature")
     stranger = await browse("en").get(page)
     assert "钱*不来开会" in stranger.text

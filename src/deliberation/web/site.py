@@ -21,6 +21,7 @@ from deliberation.web.pages.committee_rating import CommitteeRatingPages
 from deliberation.web.pages.committee_recall_desk import CommitteeRecallDeskPages
 from deliberation.web.pages.committee_recalls import CommitteeRecallPages
 from deliberation.web.pages.committee_register import CommitteeEntryPages, CommitteeRegisterPages
+from deliberation.web.pages.committee_sheets import CommitteeSheetPages
 from deliberation.web.pages.costs import CostPages
 from deliberation.web.pages.deliveries import DeliveryPages
 from deliberation.web.pages.desk_proxies import DeskProxyPages
@@ -140,6 +141,7 @@ PAGES: tuple[type[Controller], ...] = (
     CommitteeRecallDeskPages,
     CommitteeRecallPages,
     CommitteeRegisterPages,
+    CommitteeSheetPages,
     CostPages,
     DeliveryPages,
     DeskProxyPages,

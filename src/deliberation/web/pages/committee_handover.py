@@ -6,15 +6,12 @@ from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from pydantic import StringConstraints
 
-from deliberation.committees import queries as committees
 from deliberation.committees.handover import actions as handing
-from deliberation.committees.handover import queries, rules
+from deliberation.committees.handover import rules
 from deliberation.committees.handover.actions import Signing
 from deliberation.committees.handover.kinds import Item, Side, State
-from deliberation.communities import rules as mandates
-from deliberation.communities.rules import CONVENING_ROLES
 from deliberation.kernel.text import sentence
-from deliberation.web import committee_acts, committee_views, committee_words, forms
+from deliberation.web import committee_acts, committee_handovers, committee_words, forms
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import OptionalLine, Typed
 from deliberation.web.paths import Number
@@ -126,36 +123,17 @@ async def _escalate(change: Change) -> None:
     await handing.escalate(change.db, change.community.id, by=committee_acts.by(change))
 
 
-async def _frame(visit: Visit) -> dict[str, object]:
-    """The list for whoever belongs to a side or to the office. Raises NoMandate for others."""
-    member = visit.member
-    committee = await committees.present(visit.db, visit.community.day(visit.now))
-    sides = await queries.sides_of(visit.db, committee, member.account_id)
-    if not sides:
-        mandates.require(member.roles, CONVENING_ROLES)
-    return {
-        "handover": await queries.find(visit.db, committee.id),
-        "sides": sides,
-        "is_staff": member.is_staff,
-        "may_write": bool(member.roles & CONVENING_ROLES),
-        "words": committee_words,
-        "term": rules.term(committee.place).days,
-        "law": committee_views.law(visit, rules.term(committee.place).setting),
-        "today": visit.community.day(visit.now),
-    }
-
-
 async def _index(visit: Visit, typed: Typed, status: int = 200) -> Html:
     views = {
         "form": typed,
         "items": committee_words.options(visit, committee_words.ITEMS),
-        **await _frame(visit),
+        **await committee_handovers.frame(visit),
     }
     return visit.render("committee/handover.html", views, status=status)
 
 
 async def _line(visit: Visit, ordinal: int, typed: Typed, status: int = 200) -> Html:
-    frame = await _frame(visit)
+    frame = await committee_handovers.frame(visit)
     handover = frame["handover"]
     lines = handover.lines if isinstance(handover, rules.HandoverView) else ()
     found = next((each for each in lines if each.ordinal == ordinal), None)
