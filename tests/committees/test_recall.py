@@ -158,7 +158,7 @@ async def test_paper_counts_once_a_second_person_found_it(sessions: Sessions) ->
 
 
 async def test_who_may_not_begin_or_end_a_petition(sessions: Sessions) -> None:
-    seated = await a_petition(sessions)
+    seated = await a_petition(sessions, signed_in=("王八",))
     member_id = await seated.member_id(MEMBER)
     async with writing(sessions, seated.id) as db:
         with pytest.raises(refusals.NotAnOwner):
@@ -174,6 +174,15 @@ async def test_who_may_not_begin_or_end_a_petition(sessions: Sessions) -> None:
         late = NOW + timedelta(days=rules.COLLECTING_DAYS + 1)
         with pytest.raises(refusals.TooLateToSign):
             await recall.sign(db, seated.id, 1, owner=owner(seated, "陈十", late))
+        await recall.answer(
+            db, seated.id, 1, Answer(words="我在外地", is_paper=True), by=seated.by(seated.ning)
+        )
+    for name in ("陈十", "王八"):
+        await signs(seated, name)
+    async with writing(sessions, seated.id) as db:
+        with pytest.raises(refusals.OthersSigned):
+            await recall.take_back(db, seated.id, 1, by=owner(seated, "陈十").by)
+        await recall.withdraw(db, seated.id, 1, owner=owner(seated, "王八", HEARD))
         await recall.take_back(db, seated.id, 1, by=owner(seated, "陈十").by)
         assert (await queries.get(db, 1)).outcome is Ended.TAKEN_BACK
 

@@ -44,6 +44,9 @@ async def test_a_list_holds_only_once_a_second_person_confirmed_it(sessions: Ses
         assert await queries.find_present(db, TODAY) is None
         with pytest.raises(refusals.SecondPersonNeeded):
             await beginning.confirm(db, seated.id, by=seated.by(seated.ning))
+        (first, *_) = (await queries.draft(db)).members
+        with pytest.raises(refusals.ListedByAnother):
+            await beginning.remove(db, seated.id, first.id, by=seated.by(seated.wen))
     assert await roles(seated, "赵一") == frozenset()
     async with writing(sessions, seated.id) as db:
         await beginning.confirm(db, seated.id, by=seated.by(seated.wen))
@@ -242,6 +245,18 @@ async def test_a_member_who_never_signed_in_acts_once_they_do(sessions: Sessions
         with pytest.raises(refusals.HasAccount):
             await mandates.tie(db, seated.id, member_id, account_id=None, by=by)
     assert await roles(seated, "赵一") == {Role.COMMITTEE}
+
+
+async def test_nobody_ties_a_seat_to_their_own_account(sessions: Sessions) -> None:
+    seated = await an_office(sessions)
+    await a_list(seated, elected=OWNERS[:4])
+    ning, wen = seated.by(seated.ning), seated.by(seated.wen)
+    async with writing(sessions, seated.id) as db:
+        sent = await beginning.add_name(db, seated.id, name="居委会 周主任", rank=None, by=ning)
+        await beginning.confirm(db, seated.id, by=wen)
+        with pytest.raises(refusals.OwnMatter):
+            await mandates.tie(db, seated.id, sent, account_id=seated.ning, by=ning)
+        await mandates.tie(db, seated.id, sent, account_id=seated.wen, by=ning)
 
 
 async def test_the_next_committee_ends_the_one_before_it(sessions: Sessions) -> None:

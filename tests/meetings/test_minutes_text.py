@@ -138,6 +138,12 @@ def test_a_name_in_latin_letters_is_not_looked_for_inside_other_words() -> None:
     assert (
         mask("Announced by Ann, 张三丰 and 张三 of 7 栋 101.") == "Announced by A**, 张*丰 and 张* of 7 栋."
     )
+    for said, shown in (
+        ("张 三住7栋101，7 栋 1010", "张*住7 栋，7 栋 1010"),
+        ("写信给 zhang.san@example.com", "写信给 *****.***@*******.*om"),
+        ("电话：１３９ ００００ ０００１", "电话：*** **** **０１"),
+    ):
+        assert mask(said) == shown
 
 
 @given(names, WORDS)

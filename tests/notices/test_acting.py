@@ -1,11 +1,13 @@
 """Who may publish, post, object and answer, who may not, and what happens when two do it at one moment."""
 
 import asyncio
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy.exc import DBAPIError
 
+from builders import a_member
 from conftest import Database
 from deliberation.database.sessions import Sessions, reading, statement, writing
 from deliberation.kernel.ids import new_id
@@ -189,6 +191,16 @@ async def test_objections_have_their_limits_and_one_answer_each(office: Office) 
         await office.answered(notice, number)
     with pytest.raises(refusals.ObjectedTooOften):
         await office.objected(notice, "业主0")
+    accounts = await office.published(Kind.ACCOUNTS)
+    async with writing(office.sessions, office.estate.id) as db:
+        tenants = [await a_member(db, office.estate.id, name=name) for name in ("租客甲", "租客乙")]
+        for number, account_id in enumerate(tenants, start=1):
+            by = replace(office.third, account_id=account_id, person_id=None)
+            assert await objecting.raise_online(db, office.estate.id, accounts, said, by=by) == number, (
+                "whoever is not on the roll is not everybody who is not"
+            )
+        with pytest.raises(refusals.OpenAlready):
+            await objecting.raise_online(db, office.estate.id, accounts, said, by=by)
     monthly = await office.published(Kind.MONTHLY)
     with pytest.raises(refusals.HearsNoObjections):
         await office.objected(monthly, "业主0")

@@ -96,11 +96,13 @@ async def add_name(db: Writer, community_id: UUID, *, name: str, rank: int | Non
     return await listed_as(db, community_id, committee.id, name, person_id=None, rank=rank, by=by)
 
 
-async def remove(db: Writer, community_id: UUID, member_id: UUID) -> None:
-    """Raises NoDraft, NoSuchMember."""
+async def remove(db: Writer, community_id: UUID, member_id: UUID, *, by: By) -> None:
+    """By whoever listed them or began the list: who confirms it changes nothing in it alone. Raises NoDraft, NoSuchMember, ListedByAnother."""
     committee = await acting.held_draft(db, community_id)
     if committee.member(member_id) is None:
         raise refusals.NoSuchMember
+    if by.account_id not in await queries.wrote(db, member_id):
+        raise refusals.ListedByAnother
     await db.exec(
         delete(CommitteeMember).where(
             col(CommitteeMember.community_id) == community_id, col(CommitteeMember.id) == member_id

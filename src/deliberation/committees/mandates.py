@@ -39,9 +39,9 @@ async def missing(db: Reader, community_id: UUID, members: Iterable[MemberView])
 
 
 async def tie(db: Writer, community_id: UUID, member_id: UUID, *, account_id: UUID | None, by: By) -> None:
-    """Let a sitting member act here. `account_id` is for one who is not on the roll.
+    """Let a sitting member act here. `account_id` is for one who is not on the roll: never one's own.
 
-    Raises NoSuchMember, NotSitting, HasAccount, NoAccountYet, NoSuchAccount.
+    Raises NoSuchMember, NotSitting, HasAccount, NoAccountYet, NoSuchAccount, OwnMatter.
     """
     committee = await acting.held(db, community_id, on=by.today)
     member = committee.member(member_id)
@@ -57,6 +57,8 @@ async def tie(db: Writer, community_id: UUID, member_id: UUID, *, account_id: UU
             raise refusals.NoAccountYet
     elif account_id is None or not await _belongs(db, community_id, account_id):
         raise refusals.NoSuchAccount
+    elif account_id == by.account_id:
+        raise refusals.OwnMatter
     taken = {each.account_id for each in committee.sitting}
     if account_id in taken:
         raise refusals.NoSuchAccount

@@ -93,6 +93,16 @@ async def sitting(db: Reader, on: date) -> tuple[MemberView, ...]:
     return tuple(member for member in found.members if member.sits_on(on))
 
 
+async def wrote(db: Reader, member_id: UUID) -> frozenset[UUID]:
+    """Whoever put this member on the list, and whoever began the list."""
+    asked = (
+        select(CommitteeMember.added_by, Committee.written_by)
+        .join(Committee, col(Committee.id) == col(CommitteeMember.committee_id))
+        .where(CommitteeMember.id == member_id)
+    )
+    return frozenset((await db.exec(asked)).one())
+
+
 def duty(last_met: date | None, today: date, place: str, *, since: date) -> Duty:
     """By when a committee meets next; `since` is the first day of its term. Raises PlaceUnknown."""
     return clocks.duty(last_met, today, place, since=since)

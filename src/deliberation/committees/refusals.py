@@ -100,6 +100,10 @@ class SecondPersonNeeded(NotAllowed):
     message = sentence("You wrote this yourself. Somebody else must confirm it.")
 
 
+class ListedByAnother(NotAllowed):
+    message = sentence("Somebody else listed this member. They take it off, or whoever began the list.")
+
+
 class OwnMatter(NotAllowed):
     message = sentence("This is about yourself. Somebody else must confirm it.")
 

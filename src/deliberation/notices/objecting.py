@@ -168,12 +168,11 @@ async def _raise(
 
 async def _check_own(db: Reader, notice: NoticeView, ground: Ground, person_id: UUID | None, by: By) -> None:
     """Raise OpenAlready or ObjectedTooOften."""
-    account_id = by.account_id if person_id == by.person_id else None
-    own = [
-        each
-        for each in await queries.objections(db, [notice.id])
-        if each.person_id == person_id or (account_id is not None and each.is_of(account_id, person_id))
-    ]
+    found = await queries.objections(db, [notice.id])
+    if person_id == by.person_id:
+        own = [each for each in found if each.is_of(by.account_id, person_id)]
+    else:
+        own = [each for each in found if each.person_id == person_id]
     if any(each.ground is ground and each.answer is None for each in own):
         raise refusals.OpenAlready
     if len(own) >= MOST:

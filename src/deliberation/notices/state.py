@@ -4,7 +4,7 @@ Decision rules 1.7: a decision is never silently final. A rule says in `after` w
 result hangs for the days of the place, and an objection without an answer holds it (ADR 0016).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
@@ -143,7 +143,7 @@ def _is_objected_to(course: Course, verdict: Outcome | None) -> bool:
 
 def _undone(course: Course) -> tuple[Why, ...]:
     found = []
-    if any(each.reply is not None and each.reply.remedy is Remedy.VOID for each in course.said):
+    if any(reply.remedy is Remedy.VOID for reply in _replies(course)):
         found.append(Why.VOID)
     if any(each.finding is Finding.DIFFERS for each in course.recounts):
         found.append(Why.COUNTED_OTHERWISE)
@@ -152,16 +152,18 @@ def _undone(course: Course) -> tuple[Why, ...]:
 
 def _holding(course: Course) -> tuple[Why, ...]:
     after, came = after_of(course.rule), later(course)
-    due = any(
-        each.reply is not None and is_due(each.reply, course.recounts, course.corrected_at)
-        for each in course.said
-    )
+    due = any(is_due(reply, course.recounts, course.corrected_at) for reply in _replies(course))
     asked = {
         Why.OPEN_OBJECTION: after.is_blocked(replace(came, missing_consent_count=0)),
         Why.REMEDY_DUE: due,
         Why.CONSENT_MISSING: after.is_blocked(replace(came, open_objection_count=0)),
     }
     return tuple(why for why, is_so in asked.items() if is_so)
+
+
+def _replies(course: Course) -> Iterator[Reply]:
+    """To what came in time; what came late is answered too, but holds nothing and undoes nothing."""
+    return (each.reply for each in course.said if each.reply is not None and not each.is_late)
 
 
 def _is_withdrawn(said: Said) -> bool:

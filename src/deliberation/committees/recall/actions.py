@@ -141,11 +141,13 @@ async def withdraw(db: Writer, community_id: UUID, number: int, *, owner: Owner)
 
 
 async def take_back(db: Writer, community_id: UUID, number: int, *, by: By) -> None:
-    """Whoever began it ends it. Raises NoSuchPetition, PetitionOver, NotBegunByYou."""
+    """Whoever began it ends it, as long as nobody else stands behind it. Raises NoSuchPetition, PetitionOver, NotBegunByYou, OthersSigned."""
     petition = await held(db, community_id, number)
     rules.check_open(petition)
     if petition.opened_by != by.account_id:
         raise refusals.NotBegunByYou
+    if await queries.is_signed_by_others(db, petition.id, by.account_id):
+        raise refusals.OthersSigned
     await _close(db, community_id, petition, Ended.TAKEN_BACK, by)
 
 

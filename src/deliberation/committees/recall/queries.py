@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import col, func, select
+from sqlmodel import col, func, or_, select
 
 from deliberation.committees.models import CommitteeAccount, CommitteeMember
 from deliberation.committees.recall.kinds import Ended, Way
@@ -80,6 +80,23 @@ async def unchecked(db: Reader, petition_id: UUID, *, but: UUID | None = None) -
     if but is not None:
         wanted = wanted.where(RecallSignature.entered_by != but)
     return (await db.exec(wanted)).one()
+
+
+async def is_signed_by_others(db: Reader, petition_id: UUID, account_id: UUID) -> bool:
+    """Whether a signature stands that this account did not give from its own page."""
+    wanted = (
+        select(RecallSignature.id)
+        .outerjoin(RecallWithdrawal, col(RecallWithdrawal.signature_id) == col(RecallSignature.id))
+        .where(
+            RecallSignature.petition_id == petition_id,
+            col(RecallWithdrawal.signature_id).is_(None),
+            or_(
+                col(RecallSignature.entered_by) != account_id,
+                col(RecallSignature.way) == Way.PAPER.value,
+            ),
+        )
+    )
+    return (await db.exec(wanted.limit(1))).first() is not None
 
 
 async def on_paper(db: Reader, petition_id: UUID) -> tuple[SignerView, ...]:

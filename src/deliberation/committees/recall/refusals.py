@@ -70,6 +70,10 @@ class NotBegunByYou(NotAllowed):
     message = sentence("Only whoever began the petition can take it back.")
 
 
+class OthersSigned(Conflict):
+    message = sentence("Others have signed this petition, so it is theirs too. It runs on.")
+
+
 class OwnerUnknown(Invalid):
     field = "person"
     message = sentence("Choose a person who owns a home here.")

@@ -21,6 +21,8 @@ from deliberation.roll.kinds import PersonKind
 
 Mask = Callable[[str], str]
 _BETWEEN_HOMES = "、"
+_WORDS = re.compile(r"[A-Za-z0-9]+|[^\sA-Za-z0-9]")
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 
 
 def public(document: Document) -> Document:
@@ -54,15 +56,13 @@ def of_names(names: Iterable[str], homes: dict[str, str]) -> Mask:
     """`homes`: what each may be called instead."""
     said = {name: person(name) for name in names if len(name) > 1} | homes
     if not said:
-        return identity.without_numbers
+        return _without_contacts
     # the longest first: a name may begin with another's
     pattern = re.compile(
         "|".join(_alone(each) for each in sorted(said, key=len, reverse=True)), re.IGNORECASE
     )
-    folded = {each.casefold(): instead for each, instead in said.items()}
-    return lambda text: identity.without_numbers(
-        pattern.sub(lambda found: folded.get(found[0].casefold(), "*"), text)
-    )
+    folded = {_bare(each): instead for each, instead in said.items()}
+    return lambda text: _without_contacts(pattern.sub(lambda found: folded.get(_bare(found[0]), "*"), text))
 
 
 def person(name: str) -> str:
@@ -86,11 +86,24 @@ def names_in(record: Record) -> frozenset[str]:
 
 
 def _alone(name: str) -> str:
-    """A name in Latin letters is no part of a longer word."""
+    """However it is spaced. A name in Latin letters is no part of a longer word."""
     edge = r"[A-Za-z0-9]"
     before = rf"(?<!{edge})" if re.match(edge, name) else ""
     after = rf"(?!{edge})" if re.match(edge, name[-1]) else ""
-    return f"{before}{re.escape(name)}{after}"
+    return f"{before}{_spaced(name)}{after}"
+
+
+def _spaced(name: str) -> str:
+    """With spaces or without them, but never inside a word or a number."""
+    return r"\s*".join(map(re.escape, _WORDS.findall(name)))
+
+
+def _bare(text: str) -> str:
+    return "".join(text.casefold().split())
+
+
+def _without_contacts(text: str) -> str:
+    return identity.without_numbers(_MAIL.sub(lambda found: identity.masked(found[0]), text))
 
 
 def _record(record: Record, mask: Mask) -> Record:

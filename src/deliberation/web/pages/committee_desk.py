@@ -122,7 +122,7 @@ class CommitteeDeskPages(Controller):
     @post("/list/{member_id:uuid}/removal")
     async def remove(self, change: NamedDependency[Change], member_id: FromPath[UUID]) -> Html:
         committee_acts.staff(change)
-        await beginning.remove(change.db, change.community.id, member_id)
+        await beginning.remove(change.db, change.community.id, member_id, by=committee_acts.by(change))
         return change.redirect(committee_acts.here(change, "list"), done=sentence("Taken off the list."))
 
     @post("/list/confirmation")
