@@ -10,7 +10,7 @@ from deliberation.meetings.run import floor as floors
 from deliberation.meetings.run import queries
 from deliberation.meetings.run.floor import Floor
 from deliberation.meetings.run.queries import Hall
-from deliberation.meetings.votes import docket
+from deliberation.meetings.votes import counters, docket
 from deliberation.meetings.votes.views import Docket
 
 _KEPT_SECONDS = 1.0
@@ -19,11 +19,12 @@ _MOST_KEPT = 64
 
 @dataclass(frozen=True)
 class Scene:
-    """A meeting with its speakers' list, its motions and its votes at one moment."""
+    """A meeting with its speakers' list, its motions and its votes at one moment; `counters` of the open vote by account."""
 
     hall: Hall
     floor: Floor | None
     docket: Docket
+    counters: frozenset[UUID]
 
 
 @dataclass
@@ -51,4 +52,7 @@ async def of(db: Reader, hall: Hall) -> Scene:
     """With the speakers' list of the item that is before the meeting."""
     item = hall.item
     floor = None if item is None else await floors.on(db, hall.meeting.id, item.id)
-    return Scene(hall, floor, await docket.of_meeting(db, hall.meeting.id))
+    found = await docket.of_meeting(db, hall.meeting.id)
+    vote = found.open_vote
+    named = frozenset[UUID]() if vote is None else frozenset(await counters.of_vote(db, vote.id))
+    return Scene(hall, floor, found, named)

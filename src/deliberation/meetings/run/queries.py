@@ -135,7 +135,7 @@ async def hall(db: Reader, number: int) -> Hall:
         items=tuple(_item(each, called_at) for each in items),
         own_presets={each.id: preset(each.preset) for each in items if each.preset is not None},
         course=courses.of(await steps(db, row.id)),
-        offices=await _offices(db, row.id),
+        offices=await officers(db, row.id),
         seats=await seated.of_called(db, row.id),
         presences=await _presences(db, row.id),
     )
@@ -217,7 +217,7 @@ def _item(row: MeetingItem, called_at: datetime) -> Item:
     )
 
 
-async def _offices(db: Reader, meeting_id: UUID) -> Mapping[Office, Officer]:
+async def officers(db: Reader, meeting_id: UUID) -> Mapping[Office, Officer]:
     """The last one named holds the office."""
     rows = await db.exec(
         select(MeetingOffice.office, MeetingOffice.account_id, Account.name, MeetingOffice.since)

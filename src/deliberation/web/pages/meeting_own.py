@@ -137,5 +137,7 @@ async def _views(visit: Visit, scene: Scene) -> dict[str, object]:
         "agenda": meeting_run_views.agenda(hall),
         "quorum": meeting_quorum_views.of(visit.translator, hall),
         "open": meeting_vote_own_views.open_vote(visit, scene.docket),
+        "counts": visitor.account_id in scene.counters,
+        "leads": hall.is_led_by(visitor.account_id),
         "here": meeting_run_acts.public(visit, hall.meeting.number),
     }

@@ -8,6 +8,7 @@ from deliberation.meetings.call import invitees, queries
 from deliberation.meetings.call.invitees import InviteeView
 from deliberation.meetings.call.views import MeetingView, SeatView
 from deliberation.meetings.kinds import MeetingKind
+from deliberation.meetings.run import queries as running
 from deliberation.meetings.votes import docket
 from deliberation.web import (
     bylines,
@@ -75,6 +76,7 @@ class MeetingPages(Controller):
             "seats": await _seats_shown(visit, meeting),
             "sees_link": visit.found_visitor is not None and visit.found_visitor.is_member,
             "may_convene": _may_convene(visit),
+            "leads": await _leads(visit, meeting),
         }
         return visit.render("meetings/show.html", views)
 
@@ -97,6 +99,14 @@ async def _own(visit: Visit, meeting: MeetingView) -> tuple[InviteeView, ...]:
     return await invitees.own_seats(
         visit.db, meeting.id, account_id=reader.account_id, person_id=reader.person_id
     )
+
+
+async def _leads(visit: Visit, meeting: MeetingView) -> bool:
+    reader = visit.found_visitor
+    if reader is None or not reader.is_member:
+        return False
+    found = await running.officers(visit.db, meeting.id)
+    return reader.account_id in {each.account_id for each in found.values()}
 
 
 async def _seats_shown(visit: Visit, meeting: MeetingView) -> tuple[SeatView, ...]:

@@ -1,0 +1,199 @@
+"""A meeting of the committee as everybody in it lives it, from who leads it to its minutes: in Chinese, at 390 px, without scripts."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from browser.backstage import call_committee
+from browser.conftest import Demo
+from browser.people import People, leads_on, named, press, tick
+from browser.screenshots import OUT, window
+from deliberation.meetings.call.drafting import Item
+from deliberation.meetings.kinds import ItemKind
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
+
+TITLE = "业主委员会第八次会议"
+GLASS, LIFTS = "换公告栏的玻璃", "再订一年电梯保险"
+AGENDA = (
+    Item(kind=ItemKind.REPORT, title="本季度公共收支", body="收入 61 200 元，支出 38 450 元。"),
+    Item(kind=ItemKind.DECISION, title=GLASS, body="三块玻璃裂了，换新的一共 900 元。"),
+    Item(kind=ItemKind.DECISION, title=LIFTS, body="去年的保险下月到期。"),
+)
+CHAIR, SECRETARY = "李秀珍", "丁志强"
+AT_THE_DESK, BY_CODE, AT_HOME = "宋振国", "谭月娥", "廖志伟"
+COUNTERS = {"staff": "林晓云", "counter": "何敏仪"}
+LEAST_ON_THE_WALL = 24
+"""In CSS pixels on a wall of 720: a letter of a thirtieth of the picture is read from the last row."""
+
+
+@dataclass
+class Room(People):
+    number: int = 0
+
+    def opened(self, page: Page) -> Page:
+        """The public page of the meeting, found from the front page of the community."""
+        page.goto(f"{self.demo.address}/c/hengyu")
+        press(page, "会议")
+        press(page, TITLE)
+        return page
+
+    def leading(self, who: str) -> Page:
+        press(self.opened(self.page(who)), "主持会议")
+        return self.page(who)
+
+
+@pytest.fixture(scope="module")
+def room(demo: Demo, chromium: Browser) -> Iterator[Room]:
+    made = Room(demo, chromium, "meeting", number=call_committee(demo, title=TITLE, agenda=AGENDA))
+    yield made
+    made.leave()
+
+
+def test_the_office_names_who_leads_and_takes_people_in_at_the_desk(room: Room) -> None:
+    staff = room.at("staff", "/c/hengyu/manage")
+    press(staff, "会议")
+    press(staff, TITLE)
+    press(staff, "主持会议")
+    room.seen(staff, "office-nobody-leads", "还没有定下谁主持。")
+    press(staff, "定下主持人和记录人")
+    for office, name in (("会议主持人", CHAIR), ("会议记录人", SECRETARY)):
+        form = staff.locator("main form", has=staff.get_by_role("heading", name=office))
+        form.locator("select").select_option(label=name)
+        leads_on(staff, form.locator("button").click)
+    room.seen(staff, "office-named", SECRETARY)
+    press(staff, "主持会议")
+    press(staff, "签到台")
+    staff.locator("main input[type=search]").fill(AT_THE_DESK)
+    press(staff, "搜索")
+    press(staff, AT_THE_DESK)
+    tick(staff, "在会场")
+    room.seen(staff, "desk-seat", AT_THE_DESK)
+    press(staff, "登记到会")
+    room.seen(staff, "desk", "共 7 席，1 席在场。")
+
+
+def test_an_invitation_on_paper_lets_its_reader_in(room: Room) -> None:
+    staff = room.opened(room.page("staff"))
+    press(staff, "去工作页面")
+    press(staff, "邀请大家")
+    press(staff, "在网页上看信件")
+    letter = staff.locator("article", has_text=BY_CODE).first
+    code = letter.locator(".code").first.inner_text()
+    guest = room.opened(room.page("guest"))
+    room.seen(guest, "stranger-meeting", GLASS)
+    press(guest, "我有邀请上的码")
+    guest.locator("input[name=code]").fill(code.lower())
+    tick(guest, "我在会场")
+    room.seen(guest, "guest-code")
+    press(guest, "提交")
+    room.seen(guest, "guest-in", "您已签到。")
+
+
+def test_the_chair_opens_it_as_the_page_says_and_a_member_joins_from_home(room: Room) -> None:
+    for who in ("committee", "secretary"):
+        page = room.opened(room.page(who))
+        press(page, "我参加会议")
+        press(page, "我在会场")
+    chair = room.leading("committee")
+    room.seen(chair, "chair-quorum", "人数够了。现在开会。")
+    press(chair, "宣布开会")
+    press(chair, "进入第 1 项")
+    room.seen(chair, "chair-report", "先听汇报，再请大家提问。")
+    remote = room.by_letter(AT_HOME)
+    remote.goto(f"{room.demo.address}/me")
+    room.seen(remote, "remote-me", TITLE)
+    press(remote, TITLE)
+    press(remote, "我参加会议")
+    press(remote, "我在线上参加")
+    room.seen(remote, "remote-in", "已到会")
+    press(remote, "我要发言")
+    room.seen(remote, "remote-waits", "下一位就是您。")
+    press(chair, "刷新")
+    press(chair, "请发言", AT_HOME)
+    room.seen(chair, "chair-speaker", AT_HOME)
+    press(remote, "刷新")
+    room.seen(remote, "remote-speaks", "请您发言。")
+    press(chair, "发言结束")
+
+
+def test_hands_are_counted_by_two_until_they_agree(room: Room) -> None:
+    secretary = room.leading("secretary")
+    press(secretary, "进入第 2 项")
+    press(secretary, "动议和表决")
+    room.seen(secretary, "secretary-item")
+    press(secretary, "写动议")
+    secretary.locator("textarea[name=text]").fill("公告栏的三块玻璃都换新的，一共 900 元。")
+    secretary.locator("select[name=mover]").select_option(label=AT_THE_DESK)
+    room.seen(secretary, "secretary-motion", GLASS)
+    press(secretary, "记下来")
+    chair = room.leading("committee")
+    press(chair, "动议和表决")
+    press(chair, "表决", "第 1 号")
+    tick(chair, "举手表决")
+    chair.locator("summary", has_text="谁数举手").click()
+    for name in COUNTERS.values():
+        tick(chair, name)
+    room.seen(chair, "chair-opens-vote")
+    press(chair, "发起表决")
+    room.seen(chair, "chair-hands", "两位还没有都填好。")
+    for figures in ({"staff": (4, 1), "counter": (5, 0)}, {"staff": (4, 1), "counter": (4, 1)}):
+        for who, (agree, disagree) in figures.items():
+            count(room, who, agree, disagree)
+    room.seen(room.page("counter"), "counter-agrees", "你们数得一样")
+    press(chair, "刷新")
+    room.seen(chair, "chair-agreed", "可以结束表决了")
+    press(chair, "结束表决")
+    room.seen(chair, "chair-closed")
+
+
+def count(room: Room, who: str, agree: int, disagree: int) -> None:
+    page = room.opened(room.page(who))
+    press(page, "我参加会议")
+    room.seen(page, f"{who}-is-named")
+    press(page, "我来计票")
+    for name, number in (("同意", agree), ("不同意", disagree), ("弃权", 0)):
+        page.get_by_label(name, exact=True).fill(str(number))
+    room.seen(page, f"{who}-counts")
+    press(page, "填好我数的结果")
+    room.seen(page, f"{who}-counted")
+
+
+def test_the_wall_is_read_from_the_last_row(room: Room) -> None:
+    context = window(room.chromium, room.demo, "", 1280, lang="zh-Hans")
+    wall = context.new_page()
+    wall.set_viewport_size({"width": 1280, "height": 720})
+    room.opened(wall)
+    press(wall, "大屏幕")
+    wall.screenshot(path=OUT / "meeting-wall.png")
+    context.close()
+
+
+def test_a_member_moves_something_and_all_vote_on_their_phones(room: Room) -> None:
+    chair = room.leading("committee")
+    press(chair, "进入第 3 项")
+    remote = room.opened(room.page(AT_HOME))
+    press(remote, "我参加会议")
+    press(remote, "动议、利害关系和表决")
+    remote.locator("summary", has_text="提动议").click()
+    remote.locator("textarea[name=text]").fill("电梯保险再订一年，还找原来那家。")
+    room.seen(remote, "remote-moves")
+    press(remote, "记下来")
+    press(chair, "动议和表决")
+    press(chair, "表决", "第 2 号")
+    tick(chair, "无记名表决")
+    press(chair, "发起表决")
+    for who in (AT_HOME, "secretary", "committee"):
+        page = room.opened(room.page(who))
+        press(page, "我参加会议")
+        room.seen(page, f"{who}-asked")
+        press(page, "去表决")
+        press(page, "同意")
+        room.seen(page, f"{who}-said", "您的意见记下了")
+    guest = room.opened(room.page("guest"))
+    room.seen(guest, "guest-vote")
+
+
