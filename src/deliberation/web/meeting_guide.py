@@ -1,7 +1,7 @@
 """The chair is led through a meeting: what comes next, what to read out, and what should be put right first."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from deliberation.kernel.text import sentence
 from deliberation.meetings.kinds import ItemKind, Office
@@ -115,9 +115,12 @@ def _resuming(visit: Visit, hall: Hall) -> tuple[Act, ...]:
 
 
 def _after(visit: Visit, hall: Hall) -> tuple[Act, ...]:
-    if not hall.course.missed_quorum:
+    if hall.course.status is Status.CANCELLED:
         return ()
-    return (Act(words=visit.say(sentence("Call it again")), page="again"),)
+    minutes = Act(words=visit.say(sentence("Write the minutes")), page="minutes")
+    if not hall.course.missed_quorum:
+        return (minutes,)
+    return (Act(words=visit.say(sentence("Call it again")), page="again"), replace(minutes, is_main=False))
 
 
 def _missing(visit: Visit, hall: Hall) -> Iterator[str]:

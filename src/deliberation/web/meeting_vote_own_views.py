@@ -89,13 +89,14 @@ def choices(frame: Frame) -> list[tuple[str, str]]:
     ]
 
 
-def receipt(frame: Visit, hall: Hall, kept: Receipt) -> dict[str, object]:
+def receipt(frame: Visit, hall: Hall, kept: Receipt, *, page: str) -> dict[str, object]:
+    """`page` is where one voted and may vote again."""
     return {
         "hall": hall,
         "choice": frame.say(meeting_vote_words.CHOICES[kept.choice]),
         "receipt": kept,
         "code": " ".join(kept.code[at : at + 4] for at in range(0, len(kept.code), 4)),
-        "here": meeting_run_acts.public(frame, hall.meeting.number),
+        "again": meeting_run_acts.public(frame, hall.meeting.number, page),
     }
 
 

@@ -21,6 +21,7 @@ async def waiting(visit: Visit, view: MinutesView) -> Html:
         "due": minutes_acts.deadline(visit, view),
         "today": visit.community.day(visit.now),
         "reads": bool(view.versions) and await minutes_acts.reads_names(visit, view),
+        "own_line": _own_line(visit, view),
         "writes": office is not None,
     }
     return visit.render("minutes/waiting.html", views)

@@ -78,7 +78,8 @@ class MeetingCheckInPages(Controller):
             typed = forms.typed(attempt.form).refused(refusal)
             return await _again(attempt, number, typed, errors.status_of(refusal))
         await attempt.succeed(tries)
-        to = meeting_run_acts.public(attempt, number, "check-in")
+        page = "check-in" if wanted.choice is Choice.LEAVE else "vote/code"
+        to = meeting_run_acts.public(attempt, number, page)
         return attempt.redirect(f"{to}?{urlencode({'code': wanted.code})}", done=_DONE[wanted.choice])
 
 

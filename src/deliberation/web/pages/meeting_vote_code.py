@@ -71,7 +71,7 @@ class MeetingVoteCodePages(Controller):
             typed = forms.typed(attempt.form).refused(refusal)
             return await _again(attempt, number, typed, errors.status_of(refusal))
         await attempt.succeed(tries)
-        views = meeting_vote_own_views.receipt(attempt, hall, receipt)
+        views = meeting_vote_own_views.receipt(attempt, hall, receipt, page="vote/code")
         return attempt.render("meetings/votes/receipt.html", views, headers={"cache-control": "no-store"})
 
 

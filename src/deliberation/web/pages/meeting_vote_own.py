@@ -76,7 +76,7 @@ class MeetingVoteOwnPages(Controller):
         if not receipt.code:
             to = meeting_run_acts.public(change, number, "vote")
             return change.redirect(to, done=sentence("Your word is written down."))
-        views = {**meeting_vote_own_views.receipt(change, hall, receipt)}
+        views = meeting_vote_own_views.receipt(change, hall, receipt, page="vote")
         return change.render("meetings/votes/receipt.html", views, headers={"cache-control": "no-store"})
 
     @get("/{seat:int}/word")

@@ -169,6 +169,7 @@ async def _vote(vote: int, visit: Visit, hall: Hall, typed: Typed, status: int) 
             for each in meeting_vote_words.ON_A_PHONE
         ],
         "here": meeting_run_acts.desk(visit, hall.meeting.number, "votes"),
+        "run": meeting_run_acts.desk(visit, hall.meeting.number, "run"),
         "public": meeting_run_acts.public(visit, hall.meeting.number, f"votes/{vote}"),
     }
     return visit.render("meetings/votes/run.html", views, status=status)

@@ -73,6 +73,7 @@ class MeetingPages(Controller):
             "votes": meeting_vote_views.decided(
                 visit.translator, await docket.of_meeting(visit.db, meeting.id)
             ),
+            "titles": {each.id: each.title for each in meeting.items},
             "seats": await _seats_shown(visit, meeting),
             "sees_link": visit.found_visitor is not None and visit.found_visitor.is_member,
             "may_convene": _may_convene(visit),
