@@ -1,5 +1,6 @@
 """A meeting is run from its pages: chair, desk, member, whoever has a code, and the wall, without scripts."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -201,6 +202,10 @@ async def test_a_code_marks_its_seat_by_a_button_and_not_by_looking(
     page = await pages.send_and_follow(browser, page, here, {"choice": "remote"})
     assert "You are marked as present." in pages.words(page)
     assert (await meeting.hall()).present == {meeting.seat(6).id: How.REMOTE}
+    assert "When the chair opens a vote, it appears here." in pages.words(page), "what comes next for it"
+    link = pages.read(page).find("a", string=re.compile("Come or leave"))
+    assert link is not None
+    page = await browser.get(str(link["href"]))
     twice = await pages.send(browser, page, here, {"choice": "in_person"})
     assert twice.status_code == 409
     page = await pages.send_and_follow(browser, page, here, {"choice": "leave"})
