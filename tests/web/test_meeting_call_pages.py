@@ -68,7 +68,10 @@ async def test_a_committee_meeting_is_called_and_everybody_reads_it(
 ) -> None:
     desk = await at_the_desk(browse, sessions, estate)
     assert "No meeting was called here yet." in pages.words(await desk.get(DESK))
-    draft = await drafted(desk, link="https://meet.example/x", mode="both")
+    draft = await drafted(desk, link="https://meet.example/x", mode="both", planned_minutes="90")
+    chosen = pages.read(await desk.get(f"{draft}/edit")).select_one("#planned_minutes option[selected]")
+    assert chosen is not None
+    assert chosen["value"] == "90"
     await with_item(desk, draft, topic="none", body="换成**刷卡**。")
     page = pages.words(await desk.get(draft))
     assert "Call it by" in page
@@ -81,6 +84,9 @@ async def test_a_committee_meeting_is_called_and_everybody_reads_it(
     shown = pages.words(await reader.get(f"{PUBLIC}/1"))
     assert "第四次会议" in shown
     assert "更换门禁系统" in shown
+    assert "19:30 – 21:00" in shown
+    assert "预计21:00结束" in pages.words(await reader.get(f"{PUBLIC}/1/call"))
+    assert b"T210000" in (await reader.get(f"{PUBLIC}/1/calendar.ics")).content
     assert "赵兰" not in shown, "names of the committee are for members"
     assert "赵兰" in pages.words(await desk.get(f"{PUBLIC}/1"))
     assert "meet.example" not in shown, "the link is for members"

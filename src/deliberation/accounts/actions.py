@@ -65,6 +65,13 @@ async def join(
     await audit.record(db, community_id, fact, actor=actor, at=now)
 
 
+async def renew_calendar(db: Writer, account_id: UUID, community_id: UUID) -> None:
+    """The address of their calendar here ends, and they have another one."""
+    mine = (col(Membership.account_id) == account_id, col(Membership.community_id) == community_id)
+    renewed = update(Membership).where(*mine)
+    await db.exec(renewed.values(calendar_renewals=col(Membership.calendar_renewals) + 1))
+
+
 async def sign_in(db: Writer, account_id: UUID, *, method: Method, device: str, now: datetime) -> str:
     """A new session of 30 days; only its token's hash is kept."""
     token = codes.new_secret()

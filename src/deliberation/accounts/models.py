@@ -24,7 +24,7 @@ class Account(GlobalTable, table=True):
 
 
 class Membership(GlobalTable, table=True):
-    """Which community an account belongs to, and as which person of its roll."""
+    """Which community an account belongs to, and as which person of its roll. `calendar_renewals` ends older addresses of its calendar."""
 
     __tablename__ = "membership"
     __table_args__ = (UniqueConstraint("community_id", "person_id"),)
@@ -33,6 +33,7 @@ class Membership(GlobalTable, table=True):
     community_id: UUID = Field(primary_key=True, foreign_key="community.id")
     person_id: UUID | None = None
     joined_at: datetime = Field(sa_type=MOMENT)
+    calendar_renewals: int = 0
 
 
 class SignIn(GlobalTable, table=True):

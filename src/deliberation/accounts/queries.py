@@ -83,6 +83,7 @@ class MembershipView:
 
     community_id: UUID
     person_id: UUID | None
+    calendar_renewals: int
 
 
 async def find_signed_in(
@@ -171,7 +172,7 @@ async def memberships(db: Reader, account_id: UUID) -> tuple[MembershipView, ...
         .where(Membership.account_id == account_id)
         .order_by(col(Membership.joined_at), col(Membership.community_id))
     )
-    return tuple(MembershipView(row.community_id, row.person_id) for row in rows)
+    return tuple(MembershipView(row.community_id, row.person_id, row.calendar_renewals) for row in rows)
 
 
 async def is_letter_to(db: Reader, account_id: UUID, typed: str, *, key: bytes) -> bool:

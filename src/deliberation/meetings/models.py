@@ -43,6 +43,7 @@ class Meeting(CommunityTable, table=True):
         UniqueConstraint("community_id", "number"),
         one_of("kind", MeetingKind),
         one_of("mode", Mode),
+        CheckConstraint("planned_minutes BETWEEN 15 AND 720", name="planned"),
     )
 
     number: int
@@ -52,6 +53,7 @@ class Meeting(CommunityTable, table=True):
     venue: str = ""
     link: str = ""
     starts_at: datetime = Field(sa_type=MOMENT)
+    planned_minutes: int | None = None
     is_extraordinary: bool = False
     place: str = "any"
     preset: bytes

@@ -40,6 +40,7 @@ class DraftForm(forms.Form):
     venue: OptionalLine = ""
     link: OptionalLine = ""
     starts_at: datetime
+    planned_minutes: int | None = None
     extraordinary: Literal["yes"] | None = None
     rule: Line
     place: OptionalLine = presets.ANYWHERE
@@ -97,6 +98,7 @@ def draft(change: Change) -> Draft:
         venue=wanted.venue,
         link=wanted.link,
         starts_at=moment(change, wanted.starts_at),
+        planned_minutes=wanted.planned_minutes,
         is_extraordinary=wanted.extraordinary is not None,
         preset_id=wanted.rule,
         place=wanted.place,
@@ -148,6 +150,7 @@ def of_draft(visit: Visit, meeting: MeetingView) -> Typed:
         "venue": meeting.venue,
         "link": meeting.link,
         "starts_at": f"{starts_at:%Y-%m-%dT%H:%M}",
+        "planned_minutes": "" if meeting.planned_minutes is None else str(meeting.planned_minutes),
         "extraordinary": "yes" if meeting.is_extraordinary else "",
         "rule": meeting.preset.id,
         "place": meeting.place,

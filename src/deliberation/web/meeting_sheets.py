@@ -17,6 +17,7 @@ _TITLES = {
 }
 _AGAIN = sentence("This is the second call. To the first too few came.")
 _WHEN = sentence("Begins: %(at)s")
+_UNTIL = sentence("Planned to end at %(time)s")
 _WHERE = sentence("Where: %(where)s")
 _HOW = sentence("How: %(how)s")
 _LINK = sentence("The link to come online stands on the page of the meeting, for members.")
@@ -60,6 +61,7 @@ def _sheet(visit: Visit, meeting: MeetingView, reader: Translator) -> SheetView:
     how = reader.say(meeting_words.MODES[meeting.mode])
     facts = [
         reader.say(_WHEN, {"at": meeting.starts_at}),
+        *([reader.say(_UNTIL, {"time": reader.clock(meeting.ends_at)})] if meeting.ends_at else []),
         *([reader.say(_WHERE, {"where": meeting.venue})] if meeting.venue else []),
         reader.say(_HOW, {"how": how}),
         *([] if meeting.mode is Mode.IN_PERSON else [reader.say(_LINK)]),

@@ -41,6 +41,15 @@ SOURCES: Mapping[Source, str] = {
     Source.POLL: sentence("About a vote"),
     Source.ACTION: sentence("Left open by the last meeting"),
 }
+LENGTHS: Mapping[int, str] = {
+    30: sentence("half an hour"),
+    60: sentence("one hour"),
+    90: sentence("one and a half hours"),
+    120: sentence("two hours"),
+    180: sentence("three hours"),
+    240: sentence("four hours"),
+}
+"""By minutes."""
 KEPT: Mapping[Kept, str] = {
     Kept.YES: sentence("In time"),
     Kept.BY_THE_COMMON_COUNT: sentence("Just in time"),

@@ -45,6 +45,7 @@ async def draft(
         venue=venue,
         link=link,
         starts_at=starts_at,
+        planned_minutes=90,
         preset_id=preset_id or _RULES[kind],
         place=hands.PLACE,
     )

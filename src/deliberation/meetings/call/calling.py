@@ -76,6 +76,7 @@ async def call(
         venue=meeting.venue,
         link=meeting.link,
         starts_at=meeting.starts_at,
+        planned_minutes=meeting.planned_minutes,
         time_zone=by.zone,
         is_extraordinary=meeting.is_extraordinary,
         preset_sha256=meeting.preset.sha256(),

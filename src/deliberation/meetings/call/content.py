@@ -76,7 +76,7 @@ class Warned:
 
 @dataclass(frozen=True, kw_only=True)
 class Called:
-    """A call as it was made. `totals` are the weights of all seats by dimension."""
+    """A call as it was made. `totals` are the weights of all seats by dimension; `planned_minutes` are said where they were planned."""
 
     meeting_id: UUID
     number: int
@@ -86,6 +86,7 @@ class Called:
     venue: str
     link: str = field(repr=False)
     starts_at: datetime
+    planned_minutes: int | None
     time_zone: str
     is_extraordinary: bool
     preset_sha256: str
@@ -104,8 +105,10 @@ class Called:
 
 def encode(called: Called) -> bytes:
     """RFC 8785."""
+    planned = {} if called.planned_minutes is None else {"planned_minutes": called.planned_minutes}
     return canonical.encode(
         {
+            **planned,
             "v": 1,
             "kind": KIND,
             "meeting": str(called.meeting_id),
@@ -143,6 +146,7 @@ def decode(content: bytes) -> Called:
         venue=found["venue"],
         link=found["link"],
         starts_at=datetime.fromisoformat(found["starts_at"]),
+        planned_minutes=found.get("planned_minutes"),
         time_zone=found["time_zone"],
         is_extraordinary=found["is_extraordinary"],
         preset_sha256=found["rule_sha256"],

@@ -35,6 +35,7 @@ class Draft:
     venue: str = ""
     link: str = ""
     starts_at: datetime
+    planned_minutes: int | None = None
     is_extraordinary: bool = False
     preset_id: str
     place: str = presets.ANYWHERE
@@ -166,6 +167,7 @@ def _checked(wanted: Draft, by: By) -> Preset:
     rules.check_title(tidy_line(wanted.title))
     rules.check_place(wanted.mode, tidy_line(wanted.venue), tidy_line(wanted.link))
     rules.check_start(wanted.starts_at, by.now)
+    rules.check_length(wanted.planned_minutes)
     preset = presets.load(wanted.preset_id)
     fitting.check(preset, wanted.kind, on=_day(wanted.starts_at, by))
     return preset
@@ -179,6 +181,7 @@ def _columns(wanted: Draft) -> dict[str, object]:
         "venue": tidy_line(wanted.venue),
         "link": tidy_line(wanted.link),
         "starts_at": wanted.starts_at,
+        "planned_minutes": wanted.planned_minutes,
         "is_extraordinary": wanted.is_extraordinary,
         "place": wanted.place,
     }

@@ -13,7 +13,7 @@ from deliberation.database.sessions import Reader
 from deliberation.meetings.call import content, fitting
 from deliberation.meetings.call.models import MeetingCancellation
 from deliberation.meetings.call.refusals import NoSuchMeeting
-from deliberation.meetings.call.views import CallView, ItemView, Listed, MeetingView, SeatView, SpeakerView
+from deliberation.meetings.call.views import ItemView, Listed, MeetingView, SeatView, SpeakerView
 from deliberation.meetings.kinds import ItemKind, MeetingKind, Mode, Source, Step
 from deliberation.meetings.models import (
     Meeting,
@@ -63,21 +63,6 @@ async def numbers(db: Reader, meetings: Collection[UUID]) -> Mapping[UUID, int]:
     return dict(rows.all())
 
 
-async def calls(db: Reader, *, at_most: int) -> tuple[CallView, ...]:
-    """The newest calls, the last one first."""
-    is_cancelled = (
-        select(MeetingCancellation.meeting_id)
-        .where(col(MeetingCancellation.meeting_id) == col(MeetingCall.meeting_id))
-        .exists()
-    )
-    rows = await db.exec(
-        select(MeetingCall.content, MeetingCall.called_at, is_cancelled)
-        .order_by(col(MeetingCall.called_at).desc(), col(MeetingCall.meeting_id))
-        .limit(at_most)
-    )
-    return tuple(CallView(content.decode(encoded), at, cancelled) for encoded, at, cancelled in rows)
-
-
 async def seats(db: Reader, meeting_id: UUID) -> tuple[SeatView, ...]:
     """By their numbers, each with who may speak for it."""
     speakers: dict[UUID, list[SpeakerView]] = {}
@@ -117,6 +102,7 @@ async def view(db: Reader, row: Meeting) -> MeetingView:
         venue=row.venue,
         link=row.link,
         starts_at=row.starts_at,
+        planned_minutes=row.planned_minutes,
         is_extraordinary=row.is_extraordinary,
         place=row.place,
         preset=preset,

@@ -77,6 +77,11 @@ class StartsTooLate(Invalid):
     message = sentence("Look at the year again: a meeting is called for the next two years.")
 
 
+class LengthOutOfReach(Invalid):
+    field = "planned_minutes"
+    message = sentence("Choose from the list how long it takes.")
+
+
 class AgendaFull(Conflict):
     message = sentence("An agenda has %(most)s items at most.")
 

@@ -22,6 +22,7 @@ MOST_BODY = 20_000
 MOST_REASON = 500
 MOST_ITEMS = 60
 FURTHEST = timedelta(days=731)
+SHORTEST, LONGEST = timedelta(minutes=15), timedelta(hours=12)
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,12 @@ def check_start(starts_at: datetime, now: datetime) -> None:
         raise refusals.StartsInThePast
     if starts_at > now + FURTHEST:
         raise refusals.StartsTooLate
+
+
+def check_length(minutes: int | None) -> None:
+    """Raise LengthOutOfReach."""
+    if minutes is not None and not SHORTEST <= timedelta(minutes=minutes) <= LONGEST:
+        raise refusals.LengthOutOfReach
 
 
 def check_reason(reason: str) -> None:

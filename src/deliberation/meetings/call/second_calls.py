@@ -41,6 +41,7 @@ async def draft(
         venue=first.venue,
         link=first.link,
         starts_at=starts_at,
+        planned_minutes=first.planned_minutes,
         is_extraordinary=first.is_extraordinary,
         place=first.place,
         preset=first.preset.canonical_bytes(),

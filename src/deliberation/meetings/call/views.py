@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from deliberation.counting.presets import Preset
@@ -65,6 +65,7 @@ class MeetingView:
     venue: str
     link: str = field(repr=False)
     starts_at: datetime
+    planned_minutes: int | None
     is_extraordinary: bool
     place: str
     preset: Preset
@@ -79,6 +80,13 @@ class MeetingView:
     last_step: Step | None
     had_quorum: bool | None
     cancelled_because: str | None
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """As it is planned, where somebody said how long it takes."""
+        if self.planned_minutes is None:
+            return None
+        return self.starts_at + timedelta(minutes=self.planned_minutes)
 
     @property
     def is_cancelled(self) -> bool:
@@ -115,8 +123,13 @@ class Listed:
 
 @dataclass(frozen=True)
 class CallView:
-    """A call as it was made, when, and whether it still holds."""
+    """A call as it was made, and whether it still holds. It changed so many times since, the last time at `changed_at`.
+
+    `resumes_at` is when an adjourned meeting goes on, or went on.
+    """
 
     called: Called
-    called_at: datetime
+    changed_at: datetime
+    changes: int
+    resumes_at: datetime | None
     is_cancelled: bool

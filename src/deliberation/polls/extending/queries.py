@@ -1,5 +1,6 @@
 """Reads about more time: when an end was moved, to which, and why."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -45,6 +46,19 @@ async def of_poll(db: Reader, poll_id: UUID) -> tuple[ExtensionView, ...]:
         )
         for row in rows
     )
+
+
+async def moved(db: Reader, poll_ids: Collection[UUID]) -> Mapping[UUID, tuple[datetime, ...]]:
+    """When the end of each of these polls was moved; those whose end stands are not in it."""
+    rows = await db.exec(
+        select(PollExtension.poll_id, PollExtension.extended_at).where(
+            col(PollExtension.poll_id).in_(poll_ids)
+        )
+    )
+    found: dict[UUID, tuple[datetime, ...]] = {}
+    for poll_id, at in rows:
+        found[poll_id] = (*found.get(poll_id, ()), at)
+    return found
 
 
 async def get(db: Reader, poll_id: UUID, ordinal: int) -> ExtensionView:

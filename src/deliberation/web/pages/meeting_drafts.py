@@ -159,6 +159,7 @@ async def _form(visit: Visit, typed: Typed, status: int = 200, *, meeting: Meeti
         "kind_words": visit.say(meeting_words.KINDS[kind]),
         "place": place,
         "place_words": rule_views.place_name(visit, place),
+        "lengths": [(minutes, visit.say(words)) for minutes, words in meeting_words.LENGTHS.items()],
         "modes": meeting_words.options(visit, meeting_words.MODES),
         "rules": [(each.id, each.title[speaks], each.text[speaks]) for each in offered],
         "only_rule": offered[0].id if len(offered) == 1 else "",

@@ -6,10 +6,15 @@ from litestar import Controller, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from deliberation.accounts import queries as accounts
-from deliberation.meetings.call import invitees, queries
-from deliberation.meetings.call.views import CallView
-from deliberation.web import meeting_acts, meeting_calendars, meeting_sheets, qr
+from deliberation.meetings.call import calls, invitees
+from deliberation.web import (
+    calendar_addresses,
+    calendars,
+    meeting_acts,
+    meeting_sheets,
+    qr,
+    vote_deadlines,
+)
 from deliberation.web.deps import Html, Visit
 from deliberation.web.paths import Number
 from deliberation.web.refusals import NoSuchPage
@@ -39,34 +44,30 @@ class MeetingPrintPages(Controller):
 
     @get("/meetings/{number:int}/calendar.ics")
     async def one(self, visit: NamedDependency[Visit], number: Number) -> Response[bytes]:
-        meeting = await meeting_acts.called(visit, number)
-        assert meeting.called is not None
-        assert meeting.called_at is not None
         reader = visit.found_visitor
         is_member = reader is not None and reader.is_member
-        call = CallView(meeting.called, meeting.called_at, meeting.is_cancelled)
-        return _calendar(meeting_calendars.of(visit, [call], sees_links=is_member))
+        call = await calls.of_meeting(visit.db, number)
+        return _calendar(calendars.of(visit, [call], [], sees_links=is_member))
 
     @get("/calendar.ics")
     async def everything(self, visit: NamedDependency[Visit]) -> Response[bytes]:
         """For everybody: what stands on the public pages, without links to come online by."""
-        calls = await queries.calls(visit.db, at_most=_MOST)
-        return _calendar(meeting_calendars.of(visit, calls, sees_links=False))
+        called = await calls.newest(visit.db, at_most=_MOST)
+        return _calendar(calendars.of(visit, called, await vote_deadlines.of_all(visit), sees_links=False))
 
     @get("/calendar/{name:str}")
     async def own(self, visit: NamedDependency[Visit], name: FromPath[str]) -> Response[bytes]:
-        """A member's own: the meetings they are called to, with the links."""
+        """A member's own: the meetings they are called to, with the links, and the votes they are asked in."""
         match = _OWN.fullmatch(name)
-        key = visit.config.keys.for_purpose(meeting_calendars.KEY)
-        account_id = meeting_calendars.whose(key, visit.community.id, match[1]) if match else None
-        known = await accounts.memberships(visit.db, account_id) if account_id else ()
-        here = next((each for each in known if each.community_id == visit.community.id), None)
-        if account_id is None or here is None:
+        reader = await calendar_addresses.whose(visit, match[1]) if match else None
+        if reader is None:
             raise NoSuchPage
-        own = await invitees.own_meetings(visit.db, account_id=account_id, person_id=here.person_id)
-        calls = await queries.calls(visit.db, at_most=_MOST)
-        mine = [each for each in calls if each.called.meeting_id in own]
-        return _calendar(meeting_calendars.of(visit, mine, sees_links=True))
+        account_id, person_id = reader
+        own = await invitees.own_meetings(visit.db, account_id=account_id, person_id=person_id)
+        called = await calls.newest(visit.db, at_most=_MOST)
+        mine = [each for each in called if each.called.meeting_id in own]
+        deadlines = await vote_deadlines.of_member(visit, account_id, person_id)
+        return _calendar(calendars.of(visit, mine, deadlines, sees_links=True))
 
 
 async def _sheet(visit: Visit, number: int) -> Html:

@@ -1,9 +1,11 @@
 """Meetings as everybody of the community sees them: what is to come, what was, and each one's call."""
 
-from litestar import Controller, get
+from litestar import Controller, get, post
 from litestar.di import NamedDependency
 
+from deliberation.accounts import actions as accounts
 from deliberation.communities.rules import CONVENING_ROLES
+from deliberation.kernel.text import sentence
 from deliberation.meetings.call import invitees, queries
 from deliberation.meetings.call.invitees import InviteeView
 from deliberation.meetings.call.views import MeetingView, SeatView
@@ -12,16 +14,16 @@ from deliberation.meetings.run import queries as running
 from deliberation.meetings.votes import docket
 from deliberation.web import (
     bylines,
+    calendar_addresses,
     forms,
     meeting_acts,
-    meeting_calendars,
     meeting_lists,
     meeting_papers,
     meeting_views,
     meeting_vote_views,
     meeting_words,
 )
-from deliberation.web.deps import Html, Visit
+from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import OptionalLine
 from deliberation.web.paths import Number
 
@@ -43,12 +45,23 @@ class MeetingPages(Controller):
         ahead, past = await meeting_lists.called(visit, sought)
         views = {
             "sought": sought,
-            "calendar": _calendar_of(visit),
+            "calendar": await calendar_addresses.of_reader(visit),
             "ahead": ahead,
             "past": past,
             "may_convene": _may_convene(visit),
         }
         return visit.render("meetings/index.html", views)
+
+    @get("/calendar-address")
+    async def address(self, visit: NamedDependency[Visit]) -> Html:
+        return visit.redirect(f"/c/{visit.community.slug}/meetings")
+
+    @post("/calendar-address")
+    async def renew_address(self, change: NamedDependency[Change]) -> Html:
+        """Whoever got the old one reads nothing with it any more."""
+        await accounts.renew_calendar(change.db, change.member.account_id, change.community.id)
+        done = sentence("Your calendar has a new address. Give it to your calendar again.")
+        return change.redirect(f"/c/{change.community.slug}/meetings", done=done)
 
     @get("/{number:int}")
     async def show(self, visit: NamedDependency[Visit], number: Number) -> Html:
@@ -80,16 +93,6 @@ class MeetingPages(Controller):
             "leads": await _leads(visit, meeting),
         }
         return visit.render("meetings/show.html", views)
-
-
-def _calendar_of(visit: Visit) -> str:
-    """The address a calendar reads: a member's own, or everybody's."""
-    here = f"{visit.config.settings.base_url}/c/{visit.community.slug}"
-    reader = visit.found_visitor
-    if reader is None or not reader.is_member:
-        return f"{here}/calendar.ics"
-    key = visit.config.keys.for_purpose(meeting_calendars.KEY)
-    return f"{here}/calendar/{meeting_calendars.token(key, visit.community.id, reader.account_id)}.ics"
 
 
 async def _own(visit: Visit, meeting: MeetingView) -> tuple[InviteeView, ...]:
