@@ -1,6 +1,7 @@
 """Owners ask for a recall and are counted by heads; owners say how satisfied they are, and only sums are told."""
 
 import asyncio
+import hashlib
 from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
@@ -12,6 +13,7 @@ from sqlmodel import select
 
 from builders import NOW
 from committees.seated import OWNERS, STARTS, TODAY, Seated, a_committee
+from deliberation.audit.models import AuditEntry
 from deliberation.committees.rating import actions as rating
 from deliberation.committees.rating import sums
 from deliberation.committees.recall import actions as recall
@@ -161,6 +163,12 @@ async def test_who_may_not_begin_or_end_a_petition(sessions: Sessions) -> None:
     seated = await a_petition(sessions, signed_in=("王八",))
     member_id = await seated.member_id(MEMBER)
     async with writing(sessions, seated.id) as db:
+        begun = (await db.exec(select(AuditEntry.body).where(AuditEntry.kind == "recall.opened"))).one()
+        assert hashlib.sha256("钱二三次不来开会".encode()).hexdigest() not in str(begun), (
+            "a name is soon guessed"
+        )
+        shown = hashlib.sha256((await queries.get(db, 1)).reason.encode()).hexdigest()
+        assert shown in str(begun)
         with pytest.raises(refusals.NotAnOwner):
             await recall.open_petition(
                 db, seated.id, member_id=member_id, reason="x", owner=Owner(seated.by(seated.ning), None)

@@ -1,5 +1,6 @@
 """What a committee decides, seals and takes over: entered once, masked for everybody, signed by both sides."""
 
+import json
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -7,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import select
 
 from builders import NOW
 from committees.seated import OWNERS, STARTS, TAIZHOU, TODAY, Seated, a_committee, a_list
 from conftest import Database
+from deliberation.audit.models import AuditEntry
 from deliberation.committees import beginning
 from deliberation.committees.deciding import actions as deciding
 from deliberation.committees.deciding import keeping, masking, refusals
@@ -66,6 +69,13 @@ async def test_a_decision_is_entered_with_its_votes_and_masked_for_everybody(ses
     assert (first.members, first.votes_for, first.revoked_by) == (5, 3, 2)
     assert first.shown_text == "赵*家（1 栋 1 单元 ***）漏水，电话 138****5678，由钱*联系。"
     assert first.shown_title == "维修 1 栋电梯"
+    async with reading(sessions, seated.id) as db:
+        entered = select(AuditEntry.body).where(AuditEntry.kind == "committee.decided")
+        told = [json.loads(body)["data"]["text_sha256"] for body in await db.exec(entered)]
+    assert told[0] == f"sha256:{votes.text_sha256(first.shown_title, first.shown_text)}", (
+        "anybody can check it"
+    )
+    assert told[0] != f"sha256:{votes.text_sha256(first.title, first.text)}", "four digits are soon guessed"
     assert second.revokes == 1
     with pytest.raises(refusals.RevokedAlready):
         await enters(seated, an_entry(revokes=1))

@@ -1,18 +1,22 @@
 """Decisions, seals, handover, petitions and satisfaction on the committee's pages, without a script."""
 
+import json
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from uuid import UUID
 
 import httpx
 import pytest
+from sqlmodel import col, select
 
 import pages
 from builders import signed_in
 from committees.seated import TODAY, a_committee
-from conftest import Hands
+from conftest import SECRET, Hands
+from deliberation.audit.models import AuditEntry
 from deliberation.committees.kinds import Office
-from deliberation.database.sessions import Sessions
+from deliberation.database.sessions import Sessions, reading
+from deliberation.kernel.keys import Keys
 
 Browse = Callable[..., httpx.AsyncClient]
 BrowserOf = Callable[[UUID], Awaitable[httpx.AsyncClient]]
@@ -125,6 +129,12 @@ async def test_a_petition_is_signed_counted_and_closed_while_nobody_learns_who_s
     assert "钱二" not in (await browse("en").get(f"{page}/sheet")).text
     await does(owner, page, {}, f"{page}/signature")
     stranger = await browse("en").get(page)
+    async with reading(sessions, seated.id) as db:
+        told = await db.exec(select(AuditEntry.body).where(col(AuditEntry.kind).startswith("recall.")))
+    refs = [json.loads(body)["actor"]["ref"] for body in told]
+    known_as = Keys(SECRET).actor_ref(seated.id, seated.accounts["陈十"])
+    assert refs
+    assert known_as not in refs, "under that name everything else stands that they ever wrote here"
     assert "钱*不来开会" in stranger.text
     assert "我在住院" in stranger.text
     assert "Owners who signed (heads) 1" in pages.words(stranger)

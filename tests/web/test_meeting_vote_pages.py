@@ -113,6 +113,8 @@ async def _read_by_all(browse: Browse, here: Voting) -> None:
     result = await stranger.get(public(here, "/votes/1"))
     words = pages.words(result)
     assert "Carried" in words
+    assert not [name for name in halls.MEMBERS if name in result.text], "members are named to their community"
+    assert "Seat 1" in words
     assert "Seats that did not vote for an interest: 1." in words
     assert "One different vote could have given another result." in words
     case = (await stranger.get(public(here, "/votes/1/case.json"))).content

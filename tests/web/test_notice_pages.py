@@ -10,11 +10,14 @@ import httpx
 import pypdfium2
 import pytest
 from PIL import Image
+from sqlmodel import select
 
 import pages
 from builders import signed_in
-from conftest import Database, Hands
-from deliberation.database.sessions import Sessions
+from conftest import SECRET, Database, Hands
+from deliberation.audit.models import AuditEntry
+from deliberation.database.sessions import Sessions, reading
+from deliberation.kernel.keys import Keys
 from deliberation.notices.acting import By
 from deliberation.notices.kinds import Ground, Kind, Remedy
 from noticing import Office, an_office
@@ -164,6 +167,10 @@ async def objected(office: Office, browse: Browse, stranger: httpx.AsyncClient) 
         files=a_photo(),
     )
     assert sent.status_code == 303, pages.faults(sent)
+    async with reading(office.sessions, office.estate.id) as db:
+        (told,) = await db.exec(select(AuditEntry.body).where(AuditEntry.kind == "objection.raised"))
+    known_as = Keys(SECRET).actor_ref(office.estate.id, (await office.owner("业主0")).account_id)
+    assert known_as not in str(told), "the log ties an objection to nothing else that somebody did here"
     again = await pages.send(owner, form, f"{public}/objections", {"ground": "count", "said": "再说一次"})
     assert "Your objection about this waits for its answer." in pages.faults(again)
     assert "五栋的票没有算进去" in (await owner.get(public)).text

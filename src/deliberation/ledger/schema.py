@@ -309,7 +309,7 @@ ENTRY_FIELDS: Mapping[str, Mapping[str, Kind]] = {
         "refused": COUNT,
         "missing": COUNT,
     },
-    "minutes.noted": {"number": COUNT, "note_sha256": DOCUMENT},
+    "minutes.noted": {"number": COUNT},
     "action.given": {"number": COUNT},
     "action.reported": {"number": COUNT},
     "action.confirmed": {"number": COUNT},

@@ -2,11 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from uuid import UUID
 
 from deliberation.committees.acting import By
 from deliberation.committees.refusals import UnfitSeats
 from deliberation.communities.rules import CONVENING_ROLES, STAFF_ROLES
+from deliberation.kernel.facts import Actor
 from deliberation.kernel.refusals import Conflict, Invalid, NotAllowed, Refusal
+from deliberation.ledger import digests
 from deliberation.web import errors, forms
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Fault, NotFilledIn, Typed
@@ -23,6 +26,13 @@ def by(change: Change) -> By:
         now=change.now,
         today=change.community.day(change.now),
     )
+
+
+def untied(change: Change, subject_id: UUID) -> By:
+    """The same for what an owner does for themselves: under a name in the log that is good for this subject alone."""
+    pepper = change.config.keys.community_pepper(change.community.id)
+    ref = digests.clerk_ref(pepper, subject_id, change.visitor.account_id)
+    return replace(by(change), actor=Actor("member", ref))
 
 
 async def do(change: Change, act: Act, page: Page, *, to: str, done: str) -> Html:

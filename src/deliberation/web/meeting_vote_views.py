@@ -1,7 +1,7 @@
 """Motions and votes of a meeting as its pages show them."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,7 +12,6 @@ from deliberation.counting.shapes import Object
 from deliberation.kernel.text import sentence
 from deliberation.meetings.kinds import MeetingKind
 from deliberation.meetings.run.queries import Hall
-from deliberation.meetings.run.seated import LabelledSeat
 from deliberation.meetings.votes import recounting
 from deliberation.meetings.votes.closing import Kept
 from deliberation.meetings.votes.views import Docket, MotionView, VoteView
@@ -32,6 +31,7 @@ _HOW_MANY = {
     "not_counted": sentence("Said before, but not there at the end or not allowed to vote: %(number)s."),
     "rounds": sentence("Two people counted apart and found the same in round %(number)s."),
 }
+_SEAT = sentence("Seat %(number)s")
 _CHANNELS = {
     "called": sentence("Called out: %(number)s."),
     "phone": sentence("On the phone: %(number)s."),
@@ -132,7 +132,9 @@ def is_for_everybody(hall: Hall) -> bool:
     return hall.meeting.kind is not MeetingKind.ASSEMBLY
 
 
-def result(translator: Translator, hall: Hall, kept: Kept, *, shows_names: bool) -> VoteResultView:
+def result(
+    translator: Translator, hall: Hall, kept: Kept, *, shows_said: bool, sees_names: bool
+) -> VoteResultView:
     """From the record alone."""
     record: Object = json.loads(kept.record)
     count, preset = recounting.counted(record), presets.parse(record["rule"])
@@ -151,7 +153,7 @@ def result(translator: Translator, hall: Hall, kept: Kept, *, shows_names: bool)
         margin=tuple(result_view.flip_words(translator, _flip(record))),
         tests=tuple(exact_tests.of(translator, test) for test in count.tests),
         lines=tuple(_lines(translator, record)),
-        said=tuple(_said(translator, hall.seats, record)) if shows_names else (),
+        said=tuple(_said(translator, hall, record, sees_names=sees_names)) if shows_said else (),
     )
 
 
@@ -219,13 +221,15 @@ def _lines(translator: Translator, record: Object) -> Iterator[str]:
                 yield translator.say(words, {"number": channels[name]})
 
 
-def _said(translator: Translator, seats: Collection[LabelledSeat], record: Object) -> Iterator[SaidLine]:
-    """In the order of the seats."""
+def _said(translator: Translator, hall: Hall, record: Object, *, sees_names: bool) -> Iterator[SaidLine]:
+    """In the order of the seats. Outsiders read who sits on a committee as the number of the seat."""
     said = {each["key"]: Choice(str(each["choice"])) for each in _objects(record["said"])}
-    for seat in seats:
+    is_named = sees_names or hall.meeting.kind is MeetingKind.JOINT
+    for seat in hall.seats:
         if seat.key in said:
             words = meeting_vote_words.CHOICES[said[seat.key]]
-            yield SaidLine(seat=seat.label, choice=translator.say(words))
+            label = seat.label if is_named else translator.say(_SEAT, {"number": seat.number})
+            yield SaidLine(seat=label, choice=translator.say(words))
 
 
 def _objects(value: object) -> list[Mapping[str, object]]:

@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from deliberation.communities.rules import CONVENING_ROLES
+from deliberation.kernel.facts import Actor
 from deliberation.kernel.refusals import Conflict, Invalid
+from deliberation.ledger import digests
 from deliberation.notices import queries
 from deliberation.notices.acting import By
 from deliberation.notices.refusals import NoSuchNotice
@@ -26,6 +29,13 @@ def by(change: Change) -> By:
         actor=change.actor,
         zone=change.community.time_zone,
     )
+
+
+def untied(change: Change, notice: NoticeView) -> By:
+    """The same for who objects: under a name in the log that is good for this notice alone."""
+    pepper = change.config.keys.community_pepper(change.community.id)
+    ref = digests.clerk_ref(pepper, notice.id, change.visitor.account_id)
+    return replace(by(change), actor=Actor("member", ref))
 
 
 async def do(change: Change, act: Act, page: Page, *, to: str, done: str) -> Html:

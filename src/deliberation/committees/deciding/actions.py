@@ -9,7 +9,7 @@ from deliberation.committees.deciding.facts import DecisionEntered
 from deliberation.committees.deciding.keeping import Paper
 from deliberation.committees.deciding.models import CommitteeDecision
 from deliberation.committees.deciding.queries import DecisionView
-from deliberation.committees.deciding.rules import Entry, Votes
+from deliberation.committees.deciding.rules import Entry, Shown, Votes
 from deliberation.communities import actions as communities
 from deliberation.database.sessions import Reader, Writer
 from deliberation.kernel.ids import new_id
@@ -27,7 +27,8 @@ async def enter(db: Writer, community_id: UUID, entry: Entry, *, paper: Paper | 
     revoked = await _revoked(db, entry.revokes)
     photo_id = await keeping.keep(db, community_id, paper, now=by.now) if paper else None
     number = await communities.next_number(db, community_id, NUMBERED)
-    fact = _fact(committee.id, number, entry, votes, paper)
+    shown = Shown(title=await masking.masked(db, entry.title), text=await masking.masked(db, entry.text))
+    fact = _fact(committee.id, number, entry, shown, votes, paper)
     db.add(
         CommitteeDecision(
             community_id=community_id,
@@ -37,8 +38,8 @@ async def enter(db: Writer, community_id: UUID, entry: Entry, *, paper: Paper | 
             decided_on=entry.decided_on,
             title=entry.title,
             text=entry.text,
-            shown_title=await masking.masked(db, entry.title),
-            shown_text=await masking.masked(db, entry.text),
+            shown_title=shown.title,
+            shown_text=shown.text,
             members=votes.members,
             votes_for=votes.agree,
             votes_against=votes.against,
@@ -56,7 +57,7 @@ async def enter(db: Writer, community_id: UUID, entry: Entry, *, paper: Paper | 
 
 
 def _fact(
-    committee_id: UUID, number: int, entry: Entry, votes: Votes, paper: Paper | None
+    committee_id: UUID, number: int, entry: Entry, shown: Shown, votes: Votes, paper: Paper | None
 ) -> DecisionEntered:
     return DecisionEntered(
         subject_id=committee_id,
@@ -65,7 +66,8 @@ def _fact(
         votes_for=votes.agree,
         votes_against=votes.against,
         votes_abstain=votes.abstain,
-        text_sha256=rules.text_sha256(entry.title, entry.text),
+        text_sha256=rules.text_sha256(shown.title, shown.text),
+        own_sha256=rules.text_sha256(entry.title, entry.text),
         record_sha256=entry.record_sha256 or None,
         photo_sha256=paper.sha256 if paper else None,
         revokes=entry.revokes,

@@ -12,7 +12,7 @@ from deliberation.kernel.facts import PublicValue
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionEntered(CommitteeFact):
-    """`text_sha256` is of title and text as they stand in the register; hashes are hex."""
+    """`text_sha256` is of title and text as everybody reads them, `own_sha256` as they were written: what is masked must not be guessed from a hash. Hex."""
 
     kind: ClassVar[str] = "committee.decided"
     number: int
@@ -21,6 +21,7 @@ class DecisionEntered(CommitteeFact):
     votes_against: int
     votes_abstain: int
     text_sha256: str
+    own_sha256: str
     record_sha256: str | None
     photo_sha256: str | None
     revokes: int | None
@@ -38,6 +39,10 @@ class DecisionEntered(CommitteeFact):
             "photo_sha256": _document(self.photo_sha256),
             "revokes": self.revokes,
         }
+
+    @override
+    def private(self) -> Mapping[str, PublicValue]:
+        return {"own_sha256": f"sha256:{self.own_sha256}"}
 
 
 def _document(digest: str | None) -> str | None:

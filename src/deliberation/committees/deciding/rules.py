@@ -49,6 +49,14 @@ class Entry:
     revokes: int | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """As everybody reads it."""
+
+    title: str
+    text: str
+
+
 def law_of(place: str, on: date) -> Preset | None:
     """By which a committee decides there; None where we know of none."""
     return next(iter(presets.for_matter(place, _TOPIC, on)), None)

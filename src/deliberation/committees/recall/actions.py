@@ -65,8 +65,13 @@ async def open_petition(db: Writer, community_id: UUID, *, member_id: UUID, reas
     if any(each.member_id == member_id and each.outcome is None for each in before):
         raise refusals.OpenAlready
     number = await communities.next_number(db, community_id, NUMBERED)
+    shown = await masking.masked(db, reason)
     fact = RecallOpened(
-        subject_id=new_id(), number=number, reason_sha256=_sha256(reason), member_id=member_id
+        subject_id=new_id(),
+        number=number,
+        reason_sha256=_sha256(shown),
+        own_sha256=_sha256(reason),
+        member_id=member_id,
     )
     db.add(
         RecallPetition(
@@ -76,7 +81,7 @@ async def open_petition(db: Writer, community_id: UUID, *, member_id: UUID, reas
             member_id=member_id,
             number=number,
             reason=reason,
-            shown_reason=await masking.masked(db, reason),
+            shown_reason=shown,
             opened_on=by.today,
             until_on=by.today + timedelta(days=rules.COLLECTING_DAYS),
             opened_at=by.now,
@@ -96,13 +101,19 @@ async def answer(db: Writer, community_id: UUID, number: int, said: Answer, *, b
         raise refusals.HeardAlready
     if not said.is_paper and by.account_id != petition.member_account:
         raise refusals.NotTheMember
-    fact = MemberHeard(subject_id=petition.id, words_sha256=_sha256(said.words), is_paper=said.is_paper)
+    shown = await masking.masked(db, said.words)
+    fact = MemberHeard(
+        subject_id=petition.id,
+        words_sha256=_sha256(shown),
+        own_sha256=_sha256(said.words),
+        is_paper=said.is_paper,
+    )
     db.add(
         RecallStatement(
             community_id=community_id,
             petition_id=petition.id,
             words=said.words,
-            shown_words=await masking.masked(db, said.words),
+            shown_words=shown,
             is_paper=said.is_paper,
             said_at=by.now,
             said_by=by.account_id,

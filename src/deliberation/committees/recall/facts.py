@@ -1,4 +1,7 @@
-"""What the log tells of a petition; `subject_id` is the petition. Who signed, and against whom, is only committed to."""
+"""What the log tells of a petition; `subject_id` is the petition. Who signed, and against whom, is only committed to.
+
+Hashes are of words as everybody reads them; those of the words as they were written, `own_sha256`, are committed to.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,6 +24,7 @@ class RecallOpened(RecallFact):
     kind: ClassVar[str] = "recall.opened"
     number: int
     reason_sha256: str
+    own_sha256: str
     member_id: UUID
 
     @override
@@ -29,18 +33,23 @@ class RecallOpened(RecallFact):
 
     @override
     def private(self) -> Mapping[str, PublicValue]:
-        return {"member": str(self.member_id)}
+        return {"member": str(self.member_id), "own_sha256": f"sha256:{self.own_sha256}"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class MemberHeard(RecallFact):
     kind: ClassVar[str] = "recall.heard"
     words_sha256: str
+    own_sha256: str
     is_paper: bool
 
     @override
     def data(self) -> Mapping[str, PublicValue]:
         return {"words_sha256": f"sha256:{self.words_sha256}", "on_paper": self.is_paper}
+
+    @override
+    def private(self) -> Mapping[str, PublicValue]:
+        return {"own_sha256": f"sha256:{self.own_sha256}"}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -106,13 +106,19 @@ class MinutesPublished(_OfText):
 
 @dataclass(frozen=True, kw_only=True)
 class MinutesNoted(MeetingFact):
+    """Everybody reads a note masked, so its hash is only committed to: a masked name is soon guessed from a bare one."""
+
     kind: ClassVar[str] = "minutes.noted"
     number: int
     note_sha256: str
 
     @override
     def data(self) -> Mapping[str, PublicValue]:
-        return {"number": self.number, "note_sha256": self.note_sha256}
+        return {"number": self.number}
+
+    @override
+    def private(self) -> Mapping[str, PublicValue]:
+        return {"note_sha256": self.note_sha256}
 
 
 @dataclass(frozen=True, kw_only=True)

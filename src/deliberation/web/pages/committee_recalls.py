@@ -59,7 +59,7 @@ class CommitteeRecallPages(Controller):
     @post("/{number:int}/signature")
     async def sign(self, change: NamedDependency[Change], number: Number) -> Html:
         async def act(change: Change) -> None:
-            await recall.sign(change.db, change.community.id, number, owner=_owner(change))
+            await recall.sign(change.db, change.community.id, number, owner=await _owner(change, number))
 
         done = sentence("Signed. Only the number of signatures is public.")
         return await _do(change, number, act, done)
@@ -67,7 +67,7 @@ class CommitteeRecallPages(Controller):
     @post("/{number:int}/withdrawal")
     async def withdraw(self, change: NamedDependency[Change], number: Number) -> Html:
         async def act(change: Change) -> None:
-            await recall.withdraw(change.db, change.community.id, number, owner=_owner(change))
+            await recall.withdraw(change.db, change.community.id, number, owner=await _owner(change, number))
 
         return await _do(change, number, act, sentence("Your signature is taken back."))
 
@@ -75,14 +75,16 @@ class CommitteeRecallPages(Controller):
     async def answer(self, change: NamedDependency[Change], number: Number) -> Html:
         async def act(change: Change) -> None:
             said = Answer(words=forms.parse(AnswerForm, change.form).words, is_paper=False)
-            await recall.answer(change.db, change.community.id, number, said, by=committee_acts.by(change))
+            by = (await _owner(change, number)).by
+            await recall.answer(change.db, change.community.id, number, said, by=by)
 
         return await _do(change, number, act, sentence("Your answer is published."))
 
     @post("/{number:int}/ending")
     async def take_back(self, change: NamedDependency[Change], number: Number) -> Html:
         async def act(change: Change) -> None:
-            await recall.take_back(change.db, change.community.id, number, by=committee_acts.by(change))
+            by = (await _owner(change, number)).by
+            await recall.take_back(change.db, change.community.id, number, by=by)
 
         return await _do(change, number, act, sentence("The petition is taken back."))
 
@@ -103,8 +105,10 @@ def _here(visit: Visit) -> str:
     return f"/c/{visit.community.slug}/committee/recalls"
 
 
-def _owner(change: Change) -> Owner:
-    return Owner(committee_acts.by(change), change.member.person_id)
+async def _owner(change: Change, number: int) -> Owner:
+    """Nobody finds out from the log who signed. Raises NoSuchPetition."""
+    petition = await queries.get(change.db, number)
+    return Owner(committee_acts.untied(change, petition.id), change.member.person_id)
 
 
 async def _do(change: Change, number: int, act: committee_acts.Act, done: str) -> Html:
@@ -123,7 +127,7 @@ async def _begin(change: Change) -> None:
         change.community.id,
         member_id=filled.member,
         reason=filled.reason,
-        owner=_owner(change),
+        owner=Owner(committee_acts.untied(change, filled.member), change.member.person_id),
     )
 
 

@@ -11,7 +11,7 @@ from deliberation.meetings.run.queries import Hall
 from deliberation.meetings.votes import closing, docket
 from deliberation.meetings.votes.refusals import NoSuchVote
 from deliberation.meetings.votes.views import VoteView
-from deliberation.web import meeting_run_acts, meeting_vote_views, meeting_vote_words
+from deliberation.web import bylines, meeting_run_acts, meeting_vote_views, meeting_vote_words
 from deliberation.web.deps import Html, Visit
 from deliberation.web.paths import Number
 
@@ -34,7 +34,9 @@ class MeetingVoteResultPages(Controller):
             "motion": motion,
             "wording": next(text.text for text in motion.texts if text.version == one.version),
             "way": visit.say(meeting_vote_words.WAYS[one.way]),
-            "result": meeting_vote_views.result(visit.translator, hall, kept, shows_names=sees_record),
+            "result": meeting_vote_views.result(
+                visit.translator, hall, kept, shows_said=sees_record, sees_names=bylines.sees_names(visit)
+            ),
             "papers": _papers(visit, number, vote, has_record=sees_record),
             "sha256": kept.sha256,
             "here": meeting_run_acts.public(visit, number),

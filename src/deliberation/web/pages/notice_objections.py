@@ -64,7 +64,9 @@ class NoticeObjectionPages(Controller):
     async def withdraw(self, change: NamedDependency[Change], name: FromPath[str], turn: Number) -> Html:
         _ = change.member
         notice = await notice_acts.named(change, name)
-        await objecting.withdraw(change.db, change.community.id, notice, turn, by=notice_acts.by(change))
+        await objecting.withdraw(
+            change.db, change.community.id, notice, turn, by=notice_acts.untied(change, notice)
+        )
         to = f"{notice_acts.public(change, notice)}#objections"
         return change.redirect(to, done=sentence("Your objection is taken back."))
 
@@ -86,7 +88,9 @@ async def _object(name: str, change: Change) -> None:
     wanted = forms.parse(ObjectionForm, change.form)
     notice = await notice_acts.named(change, name)
     said = Objecting(ground=wanted.ground, said=wanted.said, picture=await photos.sent(change))
-    await objecting.raise_online(change.db, change.community.id, notice, said, by=notice_acts.by(change))
+    await objecting.raise_online(
+        change.db, change.community.id, notice, said, by=notice_acts.untied(change, notice)
+    )
 
 
 async def _form(name: str, visit: Visit, typed: Typed, status: int = 200) -> Html:
