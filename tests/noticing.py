@@ -142,6 +142,7 @@ async def an_office(
     zone: str = "Asia/Shanghai",
     counted_on: date = date(2026, 2, 3),
     homes: int = 3,
+    preset_id: str = "",
 ) -> Office:
     """Counted at ten in the morning of that day there."""
     await make_movable(database)
@@ -156,6 +157,7 @@ async def an_office(
     monkeypatch.setattr(clock, "now", lambda: office.now)
     await office.move(ten - timedelta(hours=25))
     plan = replace(a_plan(estate), window=Window(office.now, ten))
+    plan = replace(plan, preset_id=preset_id or plan.preset_id)
     office.poll = await open_poll(sessions, estate, plan)
     for place in range(homes):
         await vote(sessions, estate, office.poll, f"业主{place}", Choice.FOR)

@@ -223,6 +223,18 @@ async def test_a_correction_names_what_it_corrects_and_the_corrected_one_says_so
     assert "It takes the place of no. 2026-001." in pages.words(paper)
 
 
+async def test_advice_that_is_published_is_done_on_the_office_s_list(
+    sessions: Sessions, database: Database, monkeypatch: pytest.MonkeyPatch, clock: Hands, browse: Browse
+) -> None:
+    office = await an_office(sessions, database, monkeypatch, preset_id="GENERIC-STRAW-POLL")
+    clock.moment = office.now
+    staff = await browser_of(office, browse, office.writer)
+    assert "The notice is published On" not in pages.words(await staff.get(f"{DESK}/polls/1"))
+    await office.published()
+    todo = pages.words(await staff.get(f"{DESK}/polls/1"))
+    assert "The notice is published On 3 February 2026." in todo
+
+
 async def test_what_is_wrong_is_said_and_nothing_falls_over(office: Office, browse: Browse) -> None:
     notice = await office.published()
     number = await office.objected(notice, "业主0", Ground.TEXT)

@@ -1,6 +1,6 @@
 """The text with which a notice begins, in both languages: the result of a vote from its count, or what it corrects."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from deliberation.counting.certificates.summaries import Summary
 from deliberation.kernel.text import sentence
@@ -10,7 +10,7 @@ from deliberation.notices.views import Texts
 from deliberation.polls import queries as polls
 from deliberation.polls.queries import PollView
 from deliberation.polls.results import ClosedView
-from deliberation.web import notice_words, result_view, verdicts
+from deliberation.web import notice_words, ranking_views, result_view, verdicts
 from deliberation.web.deps import Visit
 from deliberation.web.i18n.translator import LANGUAGES, Translator
 from deliberation.web.result_tests import TestView
@@ -22,6 +22,7 @@ _QUESTION = sentence("**Question**: %(question)s")
 _TEST = sentence("%(measure)s: %(percent)s, %(needed)s")
 _LAW = sentence("%(title)s. %(citation)s.")
 _ELECTED = sentence("Elected: %(names)s.")
+_READING = sentence("- %(way)s: %(option)s.")
 _STATE = sentence("**%(word)s**: %(words)s")
 _AFTER = sentence("It hung as notice no. %(name)s. Objections: %(count)s, of these right: %(right)s.")
 _Body = Callable[[Translator], list[str]]
@@ -88,24 +89,36 @@ def _verdict(translator: Translator, poll: PollView, closed: ClosedView) -> verd
 
 
 def _found(translator: Translator, poll: PollView, closed: ClosedView, summary: Summary | None) -> list[str]:
-    """Of a motion the figures and each test; of an election who was elected."""
+    """Of a motion the figures and each test; of an election who was elected; of a ranking what each way of reading it names."""
     if summary is not None:
         result = result_view.of(translator, summary)
         heads = [translator.gettext(sentence("Votes")), *result.measures]
-        rows = [heads, ["---"] * len(heads), *result.rows]
         gap = "" if translator.language == LANGUAGES[0] else " "
-        table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
         tests = [
             f"- {question.asked}{gap}{translator.say(_TEST, _of_test(each))}"
             for question in result.questions
             for each in question.tests
         ]
         law = {"title": result.rule.title, "citation": result.rule.citation}
-        return [table, "\n".join(tests), translator.say(_LAW, law)]
+        return [_table([heads, *result.rows]), "\n".join(tests), translator.say(_LAW, law)]
     if closed.election is not None and poll.paper is not None:
         names = "、".join(poll.paper.title(each) for each in closed.election.elected)
         return [translator.say(_ELECTED, {"names": names})] if names else []
+    if closed.ranking is not None:
+        return _ranked(translator, poll, closed)
     return []
+
+
+def _ranked(translator: Translator, poll: PollView, closed: ClosedView) -> list[str]:
+    seen = ranking_views.ranking(translator, poll, closed)
+    heads = [translator.gettext(sentence("Option")), translator.gettext(sentence("First places"))]
+    ways = [translator.say(_READING, {"way": each.name, "option": each.winner}) for each in seen.readings]
+    return [_table([heads, *seen.firsts]), "\n".join(ways), seen.agreement]
+
+
+def _table(rows: Sequence[Sequence[str]]) -> str:
+    lines = [rows[0], ["---"] * len(rows[0]), *rows[1:]]
+    return "\n".join(f"| {' | '.join(row)} |" for row in lines)
 
 
 def _of_test(test: TestView) -> dict[str, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from deliberation.kernel.text import sentence
-from deliberation.notices import clocks, queries, tasks, terms
+from deliberation.notices import clocks, outcomes, queries, tasks, terms
 from deliberation.notices.kinds import Deed, Kind, State
 from deliberation.notices.outcomes import OutcomeView
 from deliberation.notices.tasks import Done, Line, Publishing, Task
@@ -115,9 +115,17 @@ class Unsettled:
 
 async def of_poll(visit: Visit, poll: PollView) -> PublishingView:
     outcome = await outcome_views.of_poll(visit, poll)
-    found = await _publishing(visit, poll, outcome.found if outcome else None)
+    found = await _publishing(visit, poll, outcome.found if outcome else await _of_advice(visit, poll))
     lines = tuple(_line(visit, poll, found, each) for each in tasks.lines(found))
     return PublishingView(outcome, lines, tasks.waiting(found))
+
+
+async def _of_advice(visit: Visit, poll: PollView) -> OutcomeView | None:
+    """Advice is published and objected to like a decision; it only never becomes final."""
+    if poll.closed is None:
+        return None
+    zone = visit.community.time_zone
+    return await outcomes.of_poll(visit.db, poll, poll.closed, now=visit.now, zone=zone)
 
 
 async def unsettled(visit: Visit) -> tuple[Unsettled, ...]:
@@ -151,7 +159,7 @@ async def _publishing(visit: Visit, poll: PollView, outcome: OutcomeView | None)
         notice=notice,
         sheets=notice_views.as_sheets(lines),
         deeds=deeds,
-        state=outcome.standing.state if outcome else State.PROVISIONAL,
+        state=outcome.standing.state if outcome and outcome_views.decides(poll) else State.PROVISIONAL,
         ends_on=_ends_on(outcome, zone),
         open_objections=len(outcome.waiting) if outcome else 0,
         remedies_due=sum(outcome.is_due(each) for each in outcome.objections) if outcome else 0,

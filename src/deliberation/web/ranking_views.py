@@ -15,6 +15,7 @@ from deliberation.proposals.rules import Standing
 from deliberation.proposals.views import ProposalView
 from deliberation.web import published
 from deliberation.web.deps import Visit
+from deliberation.web.i18n.translator import Translator
 
 _NOBODY_ALONE = sentence("No option alone")
 _PLURALITY = (sentence("Most first places"), sentence("The option that stands first on the most ballots."))
@@ -58,7 +59,7 @@ async def page(visit: Visit, poll: PollView, closed: ClosedView) -> Mapping[str,
     proposal, visitor = around["proposal"], visit.found_visitor
     return {
         **around,
-        "ranking": ranking(visit, poll, closed),
+        "ranking": ranking(visit.translator, poll, closed),
         "may_open_poll": visitor is not None
         and bool(visitor.roles & CONVENING_ROLES)
         and isinstance(proposal, ProposalView)
@@ -66,28 +67,33 @@ async def page(visit: Visit, poll: PollView, closed: ClosedView) -> Mapping[str,
     }
 
 
-def ranking(visit: Visit, poll: PollView, closed: ClosedView) -> RankingView:
+def ranking(translator: Translator, poll: PollView, closed: ClosedView) -> RankingView:
     paper, figures = poll.paper, closed.ranking
     assert paper is not None, "a ranking has a paper"
     assert figures is not None, "a ranking has figures"
     advice = figures.advice
     named = (advice.plurality, advice.pairwise_winner, advice.instant_runoff)
     readings = tuple(
-        ReadingView(visit.say(name), visit.say(how), _title(visit, paper, winner), winner is not None)
+        ReadingView(
+            translator.gettext(name),
+            translator.gettext(how),
+            _title(translator, paper, winner),
+            winner is not None,
+        )
         for (name, how), winner in zip((_PLURALITY, _PAIRWISE, _RUNOFF), named, strict=True)
     )
     is_agreed = len(set(named)) == 1 and None not in named
     most_first = sorted(figures.firsts, key=lambda option: -figures.firsts[option])
     return RankingView(
         readings=readings,
-        agreement=visit.say(_AGREED if is_agreed else _DIFFER),
+        agreement=translator.gettext(_AGREED if is_agreed else _DIFFER),
         firsts=tuple((paper.title(option), _count(figures.firsts[option])) for option in most_first),
         pairs=tuple(
             (
                 paper.title(one),
                 paper.title(other),
-                visit.translator.number(figures.pairs[one][other]),
-                visit.translator.number(figures.pairs[other][one]),
+                translator.number(figures.pairs[one][other]),
+                translator.number(figures.pairs[other][one]),
             )
             for one, other in combinations(most_first, 2)
         ),
@@ -96,8 +102,8 @@ def ranking(visit: Visit, poll: PollView, closed: ClosedView) -> RankingView:
     )
 
 
-def _title(visit: Visit, paper: Paper, option: str | None) -> str:
-    return visit.say(_NOBODY_ALONE) if option is None else paper.title(option)
+def _title(translator: Translator, paper: Paper, option: str | None) -> str:
+    return translator.gettext(_NOBODY_ALONE) if option is None else paper.title(option)
 
 
 def _count(first: Fraction) -> str:
