@@ -16,7 +16,7 @@ from conftest import Database
 from deliberation.audit.models import AuditEntry
 from deliberation.committees import beginning
 from deliberation.committees.deciding import actions as deciding
-from deliberation.committees.deciding import keeping, masking, refusals
+from deliberation.committees.deciding import keeping, refusals
 from deliberation.committees.deciding import queries as register
 from deliberation.committees.deciding import rules as votes
 from deliberation.committees.deciding.keeping import Paper
@@ -34,6 +34,7 @@ from deliberation.counting.count import Outcome
 from deliberation.counting.presets import places
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel.refusals import Refusal
+from deliberation.roll import masking
 from polling import as_owner
 
 RECORD = "ab" * 32

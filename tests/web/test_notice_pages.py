@@ -63,6 +63,7 @@ async def test_a_result_goes_from_its_count_to_its_end_by_the_office_s_list(
     office: Office, browse: Browse, clock: Hands
 ) -> None:
     writer, publisher = [await browser_of(office, browse, by) for by in (office.writer, office.publisher)]
+    await sheet_of_the_count_says(browse, "结果会发公示。从公示起 15 天内，可以提异议、要求复核。")
     todo = await writer.get(f"{DESK}/polls/1")
     assert "The notice is written in both languages Languages: 0 of 2." in pages.words(todo)
     assert "One day too few can void the decision." in pages.words(todo)
@@ -87,6 +88,9 @@ async def test_a_result_goes_from_its_count_to_its_end_by_the_office_s_list(
 
     await hang_up(publisher)
     await printed_on_one_page(browse)
+    await sheet_of_the_count_says(
+        browse, "公示 2026-001 号：2026年2月3日张贴，公示到2026年2月24日。", "请在2026年2月24日 24:00前提出"
+    )
     stranger = browse("zh-Hans")
     found = await stranger.get(f"{HOME}/notices", params={"q": "车位"})
     assert "2026-001 号" in pages.words(found)
@@ -104,12 +108,7 @@ async def test_a_result_goes_from_its_count_to_its_end_by_the_office_s_list(
         await stranger.get(f"{HOME}/polls/1")
     )
     writer, third = [await browser_of(office, browse, by) for by in (office.writer, office.third)]
-    for counter in (writer, third):
-        todo = await counter.get(f"{DESK}/polls/1")
-        found = await pages.send_and_follow(
-            counter, todo, f"{DESK}/polls/1/recounts", {"finding": "agrees", "said": "逐张核对。"}
-        )
-    assert "Both found the same" in pages.words(found)
+    await counted_again(writer, third, stranger)
     assert "最终结果" in pages.words(await stranger.get(f"{HOME}/polls/1/result"))
 
     new = await writer.get(f"{DESK}/new?kind=final&poll=1")
@@ -119,6 +118,12 @@ async def test_a_result_goes_from_its_count_to_its_end_by_the_office_s_list(
     todo = await writer.get(f"{DESK}/polls/1")
     assert "The final result is published On 25 February 2026." in pages.words(todo)
     await feed_names_nobody(stranger)
+
+
+async def sheet_of_the_count_says(browse: Browse, *sentences: str) -> None:
+    """It promises what the notice does, and no days of its own."""
+    sheet = pages.words(await browse("zh-Hans").get(f"{HOME}/polls/1/notice"))
+    assert [each in sheet for each in sentences] == [True] * len(sentences), sheet
 
 
 async def hang_up(office: httpx.AsyncClient) -> None:
@@ -163,7 +168,7 @@ async def objected(office: Office, browse: Browse, stranger: httpx.AsyncClient) 
         owner,
         form,
         f"{public}/objections",
-        {"ground": "count", "said": "五栋的票没有算进去"},
+        {"ground": "count", "said": "五栋的票没有算进去，业主1可以作证，电话 13912345678"},
         files=a_photo(),
     )
     assert sent.status_code == 303, pages.faults(sent)
@@ -173,7 +178,9 @@ async def objected(office: Office, browse: Browse, stranger: httpx.AsyncClient) 
     assert known_as not in str(told), "the log ties an objection to nothing else that somebody did here"
     again = await pages.send(owner, form, f"{public}/objections", {"ground": "count", "said": "再说一次"})
     assert "Your objection about this waits for its answer." in pages.faults(again)
-    assert "五栋的票没有算进去" in (await owner.get(public)).text
+    own = await owner.get(public)
+    assert ("五栋的票没有算进去" in own.text, "Your photo" in own.text) == (True, True)
+    assert ("业主1" in own.text, "13912345678" in own.text) == (False, False), "names and numbers are masked"
     seen = (await stranger.get(public)).text
     assert ("业**" in seen, "五栋的票没有算进去" in seen) == (False, False), (
         "strangers read ground and answer"
@@ -181,7 +188,12 @@ async def objected(office: Office, browse: Browse, stranger: httpx.AsyncClient) 
     assert (await owner.get(f"{public}/objections/1/photo")).status_code == 200
     neighbour = await browser_of(office, browse, await office.owner("业主1"))
     seen = (await neighbour.get(public)).text
-    assert ("业**" in seen, "业主0" in seen, "五栋的票没有算进去" in seen) == (True, False, True)
+    assert ("业**" in seen, "业主0" in seen, "五栋的票没有算进去" in seen, "Your photo" in seen) == (
+        True,
+        False,
+        True,
+        False,
+    )
     assert (await neighbour.get(f"{public}/objections/1/photo")).status_code == 404
 
 
@@ -191,9 +203,25 @@ async def answered(writer: httpx.AsyncClient, third: httpx.AsyncClient) -> None:
     form = await third.get(here)
     bare = await pages.send(third, form, here, {"outcome": "upheld", "reason": "漏了一张。"})
     assert "Say what has to be done" in pages.faults(bare)
-    filled = {"outcome": "upheld", "remedy": "recount", "reason": "漏了一张，重新计票。"}
+    filled = {"outcome": "upheld", "remedy": "recount", "reason": "漏了一张，请业主2来看，重新计票。"}
     await pages.send_and_follow(third, form, here, filled)
     assert (await pages.send(third, form, here, filled)).status_code == 409, "an answer is given once"
+
+
+async def counted_again(
+    writer: httpx.AsyncClient, third: httpx.AsyncClient, stranger: httpx.AsyncClient
+) -> None:
+    """Who objected reads beside the answer what came of it."""
+    public = pages.words(await stranger.get(f"{HOME}/notices/2026-001"))
+    assert ("还要由两人重新清点。" in public, "业主2" in public) == (True, False)
+    for counter in (writer, third):
+        todo = await counter.get(f"{DESK}/polls/1")
+        found = await pages.send_and_follow(
+            counter, todo, f"{DESK}/polls/1/recounts", {"finding": "agrees", "said": "逐张核对。"}
+        )
+    assert "Both found the same" in pages.words(found)
+    public = pages.words(await stranger.get(f"{HOME}/notices/2026-001"))
+    assert "2026年2月25日两人重新清点完，结果一样。" in public
 
 
 async def feed_names_nobody(stranger: httpx.AsyncClient) -> None:
@@ -246,6 +274,8 @@ async def test_what_is_wrong_is_said_and_nothing_falls_over(office: Office, brow
     assert (await stranger.get(f"{HOME}/notices?kind=nothing")).status_code == 400
     for path in ("", "/boards", "/new", "/2026-001", "/2026-001/objections", "/polls/1"):
         assert (await stranger.get(f"{DESK}{path}")).status_code == 303
+    sheet = pages.words(await stranger.get(f"{HOME}/notices/2026-002/paper"))
+    assert "object" not in sheet.lower(), "to a monthly report nobody can object"
     monthly = await staff.get(f"{HOME}/notices/2026-002/objections")
     assert "Nobody can object to this notice." in pages.words(monthly)
     new = await staff.get(f"{DESK}/new")

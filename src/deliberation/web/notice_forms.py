@@ -1,5 +1,6 @@
 """What the form of a notice begins with, and what it offers to choose."""
 
+from contextlib import suppress
 from typing import Annotated
 from uuid import UUID
 
@@ -57,6 +58,7 @@ async def choices(visit: Visit, typed: Typed) -> dict[str, object]:
     """Kinds and votes to choose from; of a correction both stand fast."""
     found = await polls.index(visit.db, now=visit.now)
     return {
+        "replaces": await _replaced(visit, typed.value("corrects")),
         "kinds": [(each.value, visit.say(words)) for each, words in notice_words.KINDS.items()],
         "polls": [
             (str(each.number), visit.say(_VOTE, {"number": str(each.number), "question": each.question}))
@@ -64,6 +66,13 @@ async def choices(visit: Visit, typed: Typed) -> dict[str, object]:
             if each.closed is not None or typed.value("poll") == str(each.number)
         ],
     }
+
+
+async def _replaced(visit: Visit, typed: str) -> str:
+    """The number of the notice that is put right; empty where nobody knows it."""
+    with suppress(ValueError):
+        return next(iter((await queries.names(visit.db, [UUID(typed)])).values()), "")
+    return ""
 
 
 async def poll_of(visit: Visit, draft: DraftView) -> PollView | None:

@@ -102,7 +102,8 @@ def _found(translator: Translator, poll: PollView, closed: ClosedView, summary: 
         law = {"title": result.rule.title, "citation": result.rule.citation}
         return [_table([heads, *result.rows]), "\n".join(tests), translator.say(_LAW, law)]
     if closed.election is not None and poll.paper is not None:
-        names = "、".join(poll.paper.title(each) for each in closed.election.elected)
+        comma = "、" if translator.language == LANGUAGES[0] else ", "
+        names = comma.join(poll.paper.title(each) for each in closed.election.elected)
         return [translator.say(_ELECTED, {"names": names})] if names else []
     if closed.ranking is not None:
         return _ranked(translator, poll, closed)

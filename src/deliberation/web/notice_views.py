@@ -1,4 +1,4 @@
-"""Notices as their pages show them: in the reader's language where they are written in it, with days, objections and sheets."""
+"""Notices as their pages show them: in the reader's language where they are written in it, with days and sheets."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from deliberation.notices import clocks, queries
 from deliberation.notices.clocks import Hanging, Hung
 from deliberation.notices.kinds import Kind
 from deliberation.notices.tasks import Sheet
-from deliberation.notices.views import BoardView, NoticeView, ObjectionView, PostingView
+from deliberation.notices.views import BoardView, NoticeView, PostingView
 from deliberation.polls import queries as polls
 from deliberation.polls.queries import PollView
 from deliberation.web import notice_words
@@ -27,22 +27,6 @@ class NoticeLine:
     kind: str
     state: str
     look: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ObjectionLine:
-    """An objection for its reader: `name`, which is masked, and `said` are empty for strangers, `is_own` for whoever may take it back."""
-
-    view: ObjectionView
-    name: str
-    ground: str
-    way: str
-    said: str
-    is_own: bool
-    is_late: bool
-    answer: str
-    look: str
-    remedy: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,34 +62,6 @@ def kind(visit: Visit, kind: Kind) -> str:
 def hears(notice: NoticeView) -> bool:
     """Whether one can still object to it; in time or late."""
     return notice.kind.hears_objections and notice.corrected_by is None
-
-
-async def objections(visit: Visit, notices: Sequence[NoticeView]) -> tuple[ObjectionLine, ...]:
-    """To notices, in the order in which they came."""
-    ends = {each.id: each.ends_at(visit.community.time_zone) for each in notices}
-    found = await queries.objections(visit.db, list(ends))
-    return tuple(objection(visit, each, is_late=each.raised_at >= ends[each.notice_id]) for each in found)
-
-
-def objection(visit: Visit, view: ObjectionView, *, is_late: bool) -> ObjectionLine:
-    visitor = visit.found_visitor
-    is_member = visitor is not None and visitor.is_member
-    answer, look = (
-        notice_words.ANSWERED[view.answer.answered] if view.answer else (sentence("Not answered yet"), "warn")
-    )
-    remedy = notice_words.REMEDIES[view.answer.remedy][0] if view.answer and view.answer.remedy else ""
-    return ObjectionLine(
-        view=view,
-        name=view.masked_name if is_member else "",
-        ground=visit.say(notice_words.GROUNDS[view.ground][0]),
-        way=visit.say(notice_words.WAYS[view.way]),
-        said=view.said if is_member else "",
-        is_own=visitor is not None and view.is_of(visitor.account_id, visitor.person_id),
-        is_late=is_late,
-        answer=visit.say(answer),
-        look=look,
-        remedy=visit.say(remedy) if remedy else "",
-    )
 
 
 async def poll_of(visit: Visit, notice: NoticeView) -> PollView | None:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from deliberation.communities.rules import CONVENING_ROLES
-from deliberation.papers.documents import OBJECTION_DAYS
 from deliberation.polls import homes
 from deliberation.polls.counters import queries as counters
 from deliberation.polls.counters.queries import OfficialView
@@ -16,6 +15,7 @@ from deliberation.web import (
     extension_views,
     outcome_views,
     poll_views,
+    result_days,
     verdicts,
 )
 from deliberation.web.deps import Visit
@@ -23,12 +23,13 @@ from deliberation.web.deps import Visit
 
 async def around(visit: Visit, poll: PollView, closed: ClosedView) -> dict[str, object]:
     visitor = visit.found_visitor
+    stands = await outcome_views.of_poll(visit, poll)
     own = await homes.party_of(visit.db, poll.id, visitor.person_id if visitor else None)
     officials = await counters.present(visit.db, poll.id)
     return {
         "poll": poll,
         "closed": closed,
-        "stands": await outcome_views.of_poll(visit, poll),
+        "stands": stands,
         "may_publish": visitor is not None and bool(visitor.roles & CONVENING_ROLES),
         "officials": counter_views.public(visit, officials),
         "may_confirm": _may_confirm(visit, officials),
@@ -39,8 +40,7 @@ async def around(visit: Visit, poll: PollView, closed: ClosedView) -> dict[str, 
         "amended": amendment_words.effect(visit.translator, poll.frozen.changes),
         "homes": tuple((poll_views.place(visit, home), home) for home in own),
         "prints": await poll_views.prints(visit, poll),
-        "objections_until": poll_views.objections_until(closed),
-        "objection_days": OBJECTION_DAYS,
+        "objecting": await result_days.of(visit, poll, stands.found if stands else None),
     }
 
 

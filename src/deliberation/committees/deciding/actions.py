@@ -4,7 +4,7 @@ from uuid import UUID
 
 from deliberation.committees import acting
 from deliberation.committees.acting import By
-from deliberation.committees.deciding import keeping, masking, queries, refusals, rules
+from deliberation.committees.deciding import keeping, queries, refusals, rules
 from deliberation.committees.deciding.facts import DecisionEntered
 from deliberation.committees.deciding.keeping import Paper
 from deliberation.committees.deciding.models import CommitteeDecision
@@ -13,6 +13,7 @@ from deliberation.committees.deciding.rules import Entry, Shown, Votes
 from deliberation.communities import actions as communities
 from deliberation.database.sessions import Reader, Writer
 from deliberation.kernel.ids import new_id
+from deliberation.roll import masking
 
 NUMBERED = "committee_decision"
 

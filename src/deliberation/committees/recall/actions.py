@@ -8,7 +8,6 @@ from uuid import UUID
 from deliberation.audit import actions as audit
 from deliberation.committees import acting, owners
 from deliberation.committees.acting import By
-from deliberation.committees.deciding import masking
 from deliberation.committees.recall import heads, queries, refusals, rules
 from deliberation.committees.recall.facts import (
     MemberHeard,
@@ -31,6 +30,7 @@ from deliberation.committees.refusals import NoSuchMember, NotSitting
 from deliberation.communities import actions as communities
 from deliberation.database.sessions import Reader, Writer
 from deliberation.kernel.ids import new_id
+from deliberation.roll import masking
 
 NUMBERED = "recall"
 

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from deliberation.committees import acting
 from deliberation.committees.acting import By
-from deliberation.committees.deciding import keeping, masking
+from deliberation.committees.deciding import keeping
 from deliberation.committees.deciding import queries as register
 from deliberation.committees.deciding.keeping import Paper
 from deliberation.committees.deciding.models import CommitteeDecision
@@ -20,6 +20,7 @@ from deliberation.committees.sealing.rules import Use
 from deliberation.communities import actions as communities
 from deliberation.database.sessions import Reader, Writer
 from deliberation.kernel.ids import new_id
+from deliberation.roll import masking
 
 NUMBERED = "seal_use"
 

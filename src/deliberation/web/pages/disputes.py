@@ -17,7 +17,7 @@ from deliberation.polls.disputed import BallotView
 from deliberation.polls.disputes import Owner
 from deliberation.polls.queries import PollView
 from deliberation.polls.rules import Status
-from deliberation.web import dispute_letters, dispute_views
+from deliberation.web import dispute_letters, dispute_views, result_days
 from deliberation.web import poll_views as views
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.paths import Number
@@ -78,8 +78,9 @@ async def _by_letter(visit: Visit, token: str) -> _Asked:
     ballot = await disputed.ballot(visit.db, notice.ballot_id)
     number = (await queries.numbers(visit.db, [ballot.poll_id]))[ballot.poll_id]
     poll = await queries.page(visit.db, number, now=visit.now)
-    if poll.closed and visit.now >= views.objections_until(poll.closed):
-        raise LetterOver({"until": views.objections_until(poll.closed)})
+    ends_at = (await result_days.of(visit, poll)).ends_at
+    if ends_at is not None and visit.now >= ends_at:
+        raise LetterOver({"until": ends_at})
     return _Asked(notice.ballot_id, notice.person_id, f"/c/{visit.community.slug}/disputes/{token}")
 
 

@@ -16,7 +16,15 @@ from deliberation.notices.answering import Answer
 from deliberation.notices.kinds import Answered, Ground, Remedy
 from deliberation.notices.objecting import Objecting
 from deliberation.notices.views import NoticeView, ObjectionView
-from deliberation.web import forms, founding_people, notice_acts, notice_views, notice_words, photos
+from deliberation.web import (
+    forms,
+    founding_people,
+    notice_acts,
+    notice_objection_views,
+    notice_views,
+    notice_words,
+    photos,
+)
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Text, Typed
 from deliberation.web.paths import Number
@@ -121,7 +129,6 @@ async def _paper(name: str, visit: Visit, typed: Typed, status: int = 200) -> Ht
 async def _objection(name: str, turn: int, visit: Visit, typed: Typed, status: int = 200) -> Html:
     notice = await notice_acts.named(visit, name)
     found = await queries.objection(visit.db, notice.id, turn)
-    late = found.raised_at >= notice.ends_at(visit.community.time_zone)
     asks = {
         each: words
         for each, words in notice_words.REMEDIES.items()
@@ -130,7 +137,7 @@ async def _objection(name: str, turn: int, visit: Visit, typed: Typed, status: i
     views = {
         "form": typed,
         "notice": notice,
-        "objection": notice_views.objection(visit, found, is_late=late),
+        "objection": notice_objection_views.line(visit, notice, found),
         "refused": await _refused(visit, notice, found),
         "outcomes": [(each.value, visit.say(notice_words.ANSWERED[each][0])) for each in _CHOICES],
         "remedies": notice_words.options(visit, asks),

@@ -13,7 +13,14 @@ from pydantic import StringConstraints
 from deliberation.communities import queries as communities
 from deliberation.kernel.text import sentence
 from deliberation.notices import boards, listing, queries
-from deliberation.web import forms, notice_acts, notice_views, photos, publishing_views
+from deliberation.web import (
+    forms,
+    notice_acts,
+    notice_objection_views,
+    notice_views,
+    photos,
+    publishing_views,
+)
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Line, Typed
 
@@ -195,7 +202,7 @@ async def _notice(name: str, visit: Visit, typed: Typed, status: int = 200) -> H
         "notice": notice,
         "sheets": sheets,
         "boards": [(str(each.id), each.name) for each in dict.fromkeys(offered)],
-        "objections": await notice_views.objections(visit, [notice]),
+        "objections": await notice_objection_views.whole(visit, notice),
         "poll": await notice_views.poll_of(visit, notice),
         "hears": notice_views.hears(notice),
         "today": visit.community.day(visit.now).isoformat(),

@@ -10,6 +10,11 @@ from deliberation.audit import queries as audit
 from deliberation.web import forms, notice_acts, notice_views, qr
 from deliberation.web.deps import Html, Visit
 
+_LATIN = 0x2E7F
+_LINE = 32
+_FEW_LINES = 10
+"""What leaves room on one sheet for print that is read from a step away."""
+
 
 class Size(StrEnum):
     A4 = "a4"
@@ -49,8 +54,15 @@ async def _sheet(visit: Visit, name: str) -> Html:
         "body": notice.texts.body(visit.translator.language),
         "hears": notice_views.hears(notice),
         "size": asked.size.value,
+        "is_short": _lines(notice.texts.body(visit.translator.language)) <= _FEW_LINES,
         "qr": qr.svg(address),
         "address": address,
         "vkey": log.vkey,
     }
     return visit.render("print/posted_notice.html", views)
+
+
+def _lines(text: str) -> int:
+    """About how many lines of large print: a Chinese sign is as wide as two letters."""
+    rows = [row for row in text.splitlines() if row.strip()]
+    return sum(-(-sum(2 if ord(sign) > _LATIN else 1 for sign in row) // (2 * _LINE)) for row in rows)

@@ -14,7 +14,14 @@ from deliberation.notices import listing, objecting, queries
 from deliberation.notices.kinds import Kind
 from deliberation.notices.listing import ON_A_PAGE, Filters
 from deliberation.notices.refusals import NoSuchPosting
-from deliberation.web import forms, notice_acts, notice_views, notice_words, outcome_views
+from deliberation.web import (
+    forms,
+    notice_acts,
+    notice_objection_views,
+    notice_views,
+    notice_words,
+    outcome_views,
+)
 from deliberation.web.deps import Html, Visit
 
 _LONGEST_NEEDLE = 60
@@ -65,6 +72,7 @@ class NoticePages(Controller):
             return visit.redirect(f"/c/{visit.community.slug}/notices/{counted.name}")
         notice = await notice_acts.named(visit, name)
         poll = await notice_views.poll_of(visit, notice)
+        outcome = await outcome_views.of_poll(visit, poll) if poll else None
         reader = visit.found_visitor
         may_object = (
             reader is not None
@@ -76,11 +84,13 @@ class NoticePages(Controller):
             "notice": notice,
             "body": notice.texts.body(visit.translator.language),
             "poll": poll,
-            "outcome": await outcome_views.of_poll(visit, poll) if poll else None,
+            "outcome": outcome,
             "hears": notice_views.hears(notice),
             "is_in_time": visit.now < notice.ends_at(visit.community.time_zone),
             "may_object": may_object,
-            "objections": await notice_views.objections(visit, [notice]),
+            "objections": await notice_objection_views.shown(
+                visit, notice, outcome.found if outcome else None
+            ),
             "sheets": await notice_views.sheets(visit, notice),
             "is_office": _is_office(visit),
         }

@@ -23,7 +23,7 @@ from deliberation.polls.rules import Channel, NoSuchReceipt
 from deliberation.proposals import queries as proposals
 from deliberation.roll.directory import masked_name
 from deliberation.roll.kinds import PersonKind
-from deliberation.web import assisting_words, ballot_views, dispute_views, extension_views, qr
+from deliberation.web import assisting_words, ballot_views, dispute_views, extension_views, qr, result_days
 from deliberation.web import poll_views as views
 from deliberation.web.deps import Html, Visit
 from deliberation.web.paths import Number
@@ -168,8 +168,7 @@ async def _views(visit: Visit, poll: PollView, receipt: ReceiptView) -> dict[str
         "sender": await _sender(visit, receipt),
         "helped": await _helped(visit, receipt),
         "address": address,
-        "objection_days": documents.OBJECTION_DAYS,
-        "objections_until": views.objections_until(poll.closed) if poll.closed else None,
+        "objecting": await result_days.of(visit, poll),
     }
 
 
