@@ -20,6 +20,7 @@ from deliberation.meetings.votes import models as meeting_votes
 from deliberation.meetings.votes import motion_models as meeting_motions
 from deliberation.notices import models as notices
 from deliberation.notices import outcome_models as outcomes
+from deliberation.notices.consents import models as consents
 from deliberation.notifications import models as notifications
 from deliberation.outbox import models as outbox
 from deliberation.polls import dispute_models as disputes
@@ -50,6 +51,7 @@ __all__ = [
     "calls",
     "committees",
     "communities",
+    "consents",
     "counters",
     "decisions",
     "desk",

@@ -176,6 +176,12 @@ ENTRY_FIELDS: Mapping[str, Mapping[str, Kind]] = {
         "remedy": CODE.or_null,
         "reason_sha256": DOCUMENT,
     },
+    "consent.asked": {"vote": UUID, "number": COUNT, "need": CODE},
+    "consent.dropped": {"vote": UUID, "number": COUNT},
+    "consent.given": {"vote": UUID, "number": COUNT, "way": CODE},
+    "consent.refused": {"vote": UUID, "number": COUNT, "way": CODE},
+    "consent.withdrawn": {"vote": UUID, "number": COUNT, "way": CODE},
+    "consents.listed": {"vote": UUID, "asked": COUNT, "edition": COUNT, "second": FLAG},
     "outcome.recounted": {
         "vote": UUID,
         "number": COUNT,

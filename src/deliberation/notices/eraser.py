@@ -6,6 +6,7 @@ from datetime import datetime
 from deliberation.communities import queries as communities
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.notices import photos
+from deliberation.notices.consents import photos as papers
 
 _log = logging.getLogger("deliberation")
 
@@ -17,5 +18,6 @@ async def erase_old(sessions: Sessions, *, now: datetime) -> None:
     for community in found:
         async with writing(sessions, community.id) as db:
             count = await photos.delete_old(db, community.id, now=now)
+            count += await papers.delete_old(db, community.id, now=now)
         if count:
             _log.info("photos of notices deleted: %d", count)

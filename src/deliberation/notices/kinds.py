@@ -103,6 +103,7 @@ class Why(StrEnum):
     DAYS_RUN = "days_run"
     OPEN_OBJECTION = "open_objection"
     REMEDY_DUE = "remedy_due"
+    CONSENTS_UNLISTED = "consents_unlisted"
     CONSENT_MISSING = "consent_missing"
     NO_FIGURES = "no_figures"
     OBJECTED_TO = "objected_to"

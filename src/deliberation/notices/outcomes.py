@@ -10,6 +10,8 @@ from sqlmodel import col, select
 from deliberation.counting.parties import AREA, HEADS
 from deliberation.database.sessions import Reader
 from deliberation.notices import queries, rows, state
+from deliberation.notices.consents import queries as asked_for
+from deliberation.notices.consents.views import Consents
 from deliberation.notices.kinds import Kind, Subject, Why
 from deliberation.notices.outcome_models import OutcomeRecount, OutcomeRecountCheck
 from deliberation.notices.state import Course, Recount, Reply, Said, Standing
@@ -26,7 +28,10 @@ _Weights = Mapping[UUID, Mapping[str, Mapping[str, int]]]
 
 @dataclass(frozen=True, kw_only=True)
 class OutcomeView:
-    """`notice` is the notice of the result that holds now, `final` the one that said what stands."""
+    """`notice` is the notice of the result that holds now, `final` the one that said what stands.
+
+    `consents` are None where the rule asks for none.
+    """
 
     standing: Standing
     ends_at: datetime | None
@@ -35,6 +40,7 @@ class OutcomeView:
     notices: tuple[NoticeView, ...]
     objections: tuple[ObjectionView, ...]
     recounts: tuple[RecountView, ...]
+    consents: Consents | None
     course: Course
 
     @property
@@ -56,13 +62,14 @@ class OutcomeView:
 
 
 async def of_poll(db: Reader, poll: PollView, closed: ClosedView, *, now: datetime, zone: str) -> OutcomeView:
-    """Two statements before a notice was published, four then, however much was objected."""
+    """Two statements before a notice was published, four then, however much was objected; three more where the rule asks for consents."""
     notices = await queries.about(db, Subject.POLL, poll.id, (Kind.RESULT, Kind.FINAL))
     results = [each for each in notices if each.kind is Kind.RESULT]
     objections = await queries.objections(db, [each.id for each in results]) if results else ()
     recounts = await recounts_of(db, poll.id)
     persons = [each.person_id for each in objections if each.person_id]
     weights = await _weights(db, poll.id, persons) if persons else {}
+    consents = await _consents(db, poll)
     ends_at = _ends_at(results, closed, zone)
     ends = {each.id: each.ends_at(zone) for each in results}
     course = Course(
@@ -76,6 +83,8 @@ async def of_poll(db: Reader, poll: PollView, closed: ClosedView, *, now: dateti
             if each.holds and each.checked_at
         ],
         corrected_at=[each.published_at for each in results if each.corrects],
+        missing_consents=consents.missing_count if consents else 0,
+        are_consents_listed=consents is None or consents.is_listed,
     )
     return OutcomeView(
         standing=state.judge(course, now),
@@ -85,8 +94,14 @@ async def of_poll(db: Reader, poll: PollView, closed: ClosedView, *, now: dateti
         notices=notices,
         objections=objections,
         recounts=recounts,
+        consents=consents,
         course=course,
     )
+
+
+async def _consents(db: Reader, poll: PollView) -> Consents | None:
+    asks = state.after_of(poll.frozen.preset.rule).asks_individual_consents
+    return await asked_for.of_poll(db, poll.id) if asks else None
 
 
 async def recounts_of(db: Reader, poll_id: UUID) -> tuple[RecountView, ...]:

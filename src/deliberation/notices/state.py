@@ -48,7 +48,10 @@ class Recount:
 
 @dataclass(frozen=True, kw_only=True)
 class Course:
-    """All that came after a count. `figures` are a motion's, None of other polls; `ends_at` is None before the notice of the result."""
+    """All that came after a count. `figures` are a motion's, None of other polls; `ends_at` is None before the notice of the result.
+
+    `are_consents_listed`: whether two people said whose consents the rule asks for, be it nobody's.
+    """
 
     rule: Rule
     figures: Quantities | None
@@ -57,6 +60,7 @@ class Course:
     recounts: Sequence[Recount] = ()
     corrected_at: Sequence[datetime] = ()
     missing_consents: int = 0
+    are_consents_listed: bool = True
 
 
 @dataclass(frozen=True)
@@ -118,7 +122,7 @@ def with_objections(figures: Quantities, said: Sequence[Said]) -> Quantities:
 def later(course: Course) -> Afterwards:
     return Afterwards(
         open_objection_count=sum(not each.is_late and each.reply is None for each in course.said),
-        missing_consent_count=course.missing_consents,
+        missing_consent_count=course.missing_consents + (not course.are_consents_listed),
     )
 
 
@@ -133,12 +137,14 @@ def _verdict(course: Course) -> Outcome | None:
 
 def _is_objected_to(course: Course, verdict: Outcome | None) -> bool:
     """Whether it passed by its votes, and objections undo it."""
-    if course.figures is None or verdict is not Outcome.FAIL:
-        return False
-    before = counting.decide(
-        replace(course.rule, after=None), {course.rule.stage.id: with_objections(course.figures, ())}
-    )
-    return before.outcome is Outcome.PASS
+    return course.figures is not None and verdict is Outcome.FAIL and _is_passed(course)
+
+
+def _is_passed(course: Course) -> bool:
+    """By its votes alone; no consent is asked to what was not decided."""
+    if course.figures is None:
+        return True
+    return counting.judge(course.rule, course.figures).outcome is Outcome.PASS
 
 
 def _undone(course: Course) -> tuple[Why, ...]:
@@ -151,12 +157,14 @@ def _undone(course: Course) -> tuple[Why, ...]:
 
 
 def _holding(course: Course) -> tuple[Why, ...]:
-    after, came = after_of(course.rule), later(course)
+    after = after_of(course.rule)
+    waits = after.asks_individual_consents and _is_passed(course)
     due = any(is_due(reply, course.recounts, course.corrected_at) for reply in _replies(course))
     asked = {
-        Why.OPEN_OBJECTION: after.is_blocked(replace(came, missing_consent_count=0)),
+        Why.OPEN_OBJECTION: after.is_blocked(replace(later(course), missing_consent_count=0)),
         Why.REMEDY_DUE: due,
-        Why.CONSENT_MISSING: after.is_blocked(replace(came, open_objection_count=0)),
+        Why.CONSENTS_UNLISTED: waits and not course.are_consents_listed,
+        Why.CONSENT_MISSING: waits and course.missing_consents > 0,
     }
     return tuple(why for why, is_so in asked.items() if is_so)
 

@@ -81,6 +81,14 @@ SENTENCES: Mapping[str, str] = {
     "notice.taken_down": sentence("A notice was taken down from a board."),
     "objection.raised": sentence("Somebody objected to a notice: no. %(number)s."),
     "objection.answered": sentence("An objection to a notice was answered or taken back: no. %(number)s."),
+    "consent.asked": sentence("In a vote, the consent of one home is asked for: no. %(number)s."),
+    "consent.dropped": sentence("In a vote, a consent is no longer asked for: no. %(number)s."),
+    "consent.given": sentence("An owner gave a consent that a vote needs: no. %(number)s."),
+    "consent.refused": sentence("An owner refused a consent that a vote needs: no. %(number)s."),
+    "consent.withdrawn": sentence("An owner took back what they said about a consent: no. %(number)s."),
+    "consents.listed": sentence(
+        "Somebody of the office confirmed the list of consents that a vote needs: %(asked)s."
+    ),
     "outcome.recounted": sentence("Somebody counted a vote again and wrote down what they found."),
     "outcome.done": sentence("A step to publish an outcome was written down."),
     "committee.decided": sentence(
@@ -221,7 +229,7 @@ TOPICS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "founding": (sentence("Founding a committee"), ("founding.",)),
     "meetings": (sentence("Meetings"), ("meeting.", "minutes.", "action.")),
     "committee": (sentence("Owners’ committee"), ("committee.", "seal.", "handover.", "recall.")),
-    "notices": (sentence("Notices"), ("notice.", "objection.", "outcome.")),
+    "notices": (sentence("Notices"), ("notice.", "objection.", "consent", "outcome.")),
     "service": (sentence("The log itself"), ("log.", "key.", "client.", "config.", "export.", "erasure.")),
 }
 
