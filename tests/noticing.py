@@ -64,6 +64,10 @@ class Office:
         await pass_time(self.database, f"{(moment - TRUE_TIME()).total_seconds():.3f} seconds")
         self.now = moment
 
+    async def count(self) -> None:
+        await self.move(self.poll.window.closes_at)
+        self.poll = await closed(self.sessions, self.estate, self.poll)
+
     async def published(self, kind: Kind = Kind.RESULT, *, corrects: NoticeView | None = None) -> NoticeView:
         """Written by one person, published by another."""
         written = Written(
@@ -142,9 +146,33 @@ async def an_office(
     zone: str = "Asia/Shanghai",
     counted_on: date = date(2026, 2, 3),
     homes: int = 3,
-    preset_id: str = "",
+    preset_id: str = "CN-278-ORD",
 ) -> Office:
     """Counted at ten in the morning of that day there."""
+    office = await an_office_that_votes(
+        sessions,
+        database,
+        monkeypatch,
+        zone=zone,
+        counted_on=counted_on,
+        homes=homes,
+        preset_id=preset_id,
+    )
+    await office.count()
+    return office
+
+
+async def an_office_that_votes(
+    sessions: Sessions,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    zone: str = "Asia/Shanghai",
+    counted_on: date = date(2026, 2, 3),
+    homes: int = 3,
+    preset_id: str = "CN-278-ORD",
+) -> Office:
+    """All have agreed; the vote ends at ten in the morning of that day there."""
     await make_movable(database)
     estate = await an_estate(sessions, homes_of([900_000] * homes))
     await as_owner(database.owner, f"UPDATE community SET time_zone = '{zone}'")  # noqa: S608
@@ -156,11 +184,8 @@ async def an_office(
     office = Office(sessions, database, estate, None, *clerks, now=ten)  # type: ignore[arg-type]
     monkeypatch.setattr(clock, "now", lambda: office.now)
     await office.move(ten - timedelta(hours=25))
-    plan = replace(a_plan(estate), window=Window(office.now, ten))
-    plan = replace(plan, preset_id=preset_id or plan.preset_id)
+    plan = replace(a_plan(estate, preset=preset_id), window=Window(office.now, ten))
     office.poll = await open_poll(sessions, estate, plan)
     for place in range(homes):
         await vote(sessions, estate, office.poll, f"业主{place}", Choice.FOR)
-    await office.move(ten)
-    office.poll = await closed(sessions, estate, office.poll)
     return office

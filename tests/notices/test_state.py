@@ -54,6 +54,7 @@ courses = st.builds(
     recounts=st.lists(st.builds(Recount, finding=st.sampled_from(Finding), at=moments), max_size=2),
     corrected_at=st.lists(moments, max_size=2),
     missing_consents=st.integers(0, 1),
+    are_consents_listed=st.booleans(),
 )
 
 
@@ -170,6 +171,28 @@ def test_consents_that_are_missing_hold_it() -> None:
     asked = course(After(asks_individual_consents=True), missing_consents=1)
     assert judge(asked, ENDS).whys == (Why.CONSENT_MISSING,)
     assert judge(replace(asked, missing_consents=0), ENDS).state is State.FINAL
+    unlisted = replace(asked, missing_consents=0, are_consents_listed=False)
+    assert judge(unlisted, ENDS).whys == (Why.CONSENTS_UNLISTED,), "nobody said yet whose are needed"
+    assert judge(replace(asked, figures=figures("failed")), ENDS).state is State.FINAL, "nothing to agree to"
+
+
+@given(courses, moments)
+def test_consents_hold_what_passed_under_a_rule_that_asks_for_them_and_nothing_else(
+    found: Course, now: datetime
+) -> None:
+    asks = state.after_of(found.rule).asks_individual_consents
+    is_whole = found.are_consents_listed and not found.missing_consents
+    standing = judge(found, now)
+    given_all = judge(replace(found, missing_consents=0, are_consents_listed=True), now)
+    if not asks or is_whole or found.figures == figures("failed"):
+        assert (standing.state, standing.whys) == (given_all.state, given_all.whys)
+    else:
+        assert standing.state is not State.FINAL
+        assert (standing.state is State.UNDONE) == (given_all.state is State.UNDONE)
+    late = judge(found, ENDS + timedelta(days=400))
+    if late.state is State.BLOCKED and Why.CONSENT_MISSING in late.whys:
+        assert asks
+        assert found.missing_consents > 0
 
 
 def test_a_motion_that_failed_is_settled_too() -> None:

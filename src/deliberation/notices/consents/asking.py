@@ -68,9 +68,7 @@ async def drop(db: Writer, community_id: UUID, poll: PollView, number: int, reas
         raise refusals.NoLongerAsked
     moment = await acting.moment(db, by)
     await check_unsettled(db, poll, by, moment.at)
-    fact = ConsentDropped(
-        subject_id=poll.id, number=number, reason_sha256=digests.document(reason.encode())
-    )
+    fact = ConsentDropped(subject_id=poll.id, number=number, reason_sha256=digests.document(reason.encode()))
     row = ConsentDropping(
         community_id=community_id,
         consent_id=consent.id,
