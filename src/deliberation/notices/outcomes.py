@@ -57,6 +57,11 @@ class OutcomeView:
         return reply is not None and state.is_due(reply, self.course.recounts, self.course.corrected_at)
 
     @property
+    def awaited(self) -> Consents | None:
+        """The consents that what passed waits for, or waited for."""
+        return self.consents if state.is_passed(self.course) else None
+
+    @property
     def is_recount_asked(self) -> bool:
         return Why.REMEDY_DUE in self.standing.whys
 

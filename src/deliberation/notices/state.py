@@ -119,6 +119,13 @@ def with_objections(figures: Quantities, said: Sequence[Said]) -> Quantities:
     }
 
 
+def is_passed(course: Course) -> bool:
+    """By its votes alone. Nobody need agree to what was not decided."""
+    if course.figures is None:
+        return True
+    return counting.judge(course.rule, course.figures).outcome is Outcome.PASS
+
+
 def later(course: Course) -> Afterwards:
     return Afterwards(
         open_objection_count=sum(not each.is_late and each.reply is None for each in course.said),
@@ -137,14 +144,7 @@ def _verdict(course: Course) -> Outcome | None:
 
 def _is_objected_to(course: Course, verdict: Outcome | None) -> bool:
     """Whether it passed by its votes, and objections undo it."""
-    return course.figures is not None and verdict is Outcome.FAIL and _is_passed(course)
-
-
-def _is_passed(course: Course) -> bool:
-    """By its votes alone; no consent is asked to what was not decided."""
-    if course.figures is None:
-        return True
-    return counting.judge(course.rule, course.figures).outcome is Outcome.PASS
+    return course.figures is not None and verdict is Outcome.FAIL and is_passed(course)
 
 
 def _undone(course: Course) -> tuple[Why, ...]:
@@ -158,7 +158,7 @@ def _undone(course: Course) -> tuple[Why, ...]:
 
 def _holding(course: Course) -> tuple[Why, ...]:
     after = after_of(course.rule)
-    waits = after.asks_individual_consents and _is_passed(course)
+    waits = after.asks_individual_consents and is_passed(course)
     due = any(is_due(reply, course.recounts, course.corrected_at) for reply in _replies(course))
     asked = {
         Why.OPEN_OBJECTION: after.is_blocked(replace(later(course), missing_consent_count=0)),

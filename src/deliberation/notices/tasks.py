@@ -8,6 +8,7 @@ from enum import StrEnum
 from deliberation.counting.lint.terms import Term
 from deliberation.notices import clocks
 from deliberation.notices.clocks import Hanging, Hung
+from deliberation.notices.consents.views import CONFIRMING, Consents
 from deliberation.notices.kinds import Deed, State
 from deliberation.notices.terms import Within
 from deliberation.notices.views import BoardView, DraftView, NoticeView
@@ -28,6 +29,8 @@ class Task(StrEnum):
     WINDOW = "window"
     ANSWERED = "answered"
     REMEDIED = "remedied"
+    CONSENTS_LISTED = "consents_listed"
+    CONSENTS_GIVEN = "consents_given"
     FINAL_SAID = "final_said"
     FILED = "filed"
 
@@ -65,7 +68,10 @@ class Sheet:
 
 @dataclass(frozen=True, kw_only=True)
 class Publishing:
-    """Where the publishing of an outcome stands. `confirmed` counters said that the count is theirs."""
+    """Where the publishing of an outcome stands. `confirmed` counters said that the count is theirs.
+
+    `consents` are None where the outcome waits for none.
+    """
 
     place: str
     today: date
@@ -82,6 +88,7 @@ class Publishing:
     remedies_due: int
     final_on: date | None
     is_filed: bool
+    consents: Consents | None = None
 
 
 def lines(found: Publishing) -> tuple[Line, ...]:
@@ -99,6 +106,7 @@ def lines(found: Publishing) -> tuple[Line, ...]:
         _window(found),
         _waiting(found, Task.ANSWERED, found.open_objections),
         _waiting(found, Task.REMEDIED, found.remedies_due),
+        *(_consents(found.consents) if found.consents else ()),
         _final(found),
         *((_told(found, Task.FILED, Deed.FILED, found.within.filing),) if found.is_filed else ()),
     )
@@ -181,6 +189,25 @@ def _waiting(found: Publishing, task: Task, count: int) -> Line:
         return Line(task, Done.MISSING, asked=count)
     is_over = found.ends_on is not None and found.today > found.ends_on
     return Line(task, Done.DONE if is_over else Done.NOT_YET)
+
+
+def _consents(found: Consents) -> tuple[Line, Line]:
+    listed = min(len(set(found.confirmed_by)), CONFIRMING)
+    given = len(found.wanted) - found.missing_count
+    return (
+        Line(
+            Task.CONSENTS_LISTED,
+            Done.DONE if found.is_listed else Done.MISSING,
+            reached=listed,
+            asked=CONFIRMING,
+        ),
+        Line(
+            Task.CONSENTS_GIVEN,
+            Done.MISSING if found.missing_count else Done.DONE if found.is_listed else Done.NOT_YET,
+            reached=given,
+            asked=len(found.wanted),
+        ),
+    )
 
 
 def _final(found: Publishing) -> Line:

@@ -3,9 +3,16 @@
 from deliberation.counting.presets import Preset, Standing
 from deliberation.kernel.text import sentence
 from deliberation.notices import state, terms
+from deliberation.polls.queries import PollView
 from deliberation.web import founding_views, rule_views
 from deliberation.web.deps import Visit
 from deliberation.web.i18n.translator import LANGUAGES
+
+
+def consents_href(visit: Visit, poll: PollView) -> str:
+    """The page of the consents that its rule asks for; empty where it asks for none."""
+    asks = state.after_of(poll.frozen.preset.rule).asks_individual_consents
+    return f"/c/{visit.community.slug}/polls/{poll.number}/consents" if asks else ""
 
 
 def lines(visit: Visit, preset: Preset) -> tuple[str, ...]:

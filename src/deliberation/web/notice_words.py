@@ -78,6 +78,7 @@ WHYS: Mapping[Why, str] = {
     Why.DAYS_RUN: sentence("Its days are still running."),
     Why.OPEN_OBJECTION: sentence("An objection has no answer yet."),
     Why.REMEDY_DUE: sentence("An objection is right, and what it asks for is still to be done."),
+    Why.CONSENTS_UNLISTED: sentence("Two people of the office have yet to say whose consent is needed."),
     Why.CONSENT_MISSING: sentence("Somebody whose consent is needed has not given it."),
     Why.NO_FIGURES: sentence("Figures are missing, so the rule cannot be applied."),
     Why.OBJECTED_TO: sentence("So many objected that by the rule the decision falls."),

@@ -19,7 +19,10 @@ Step = tuple[str, str, str]
 
 @dataclass(frozen=True, kw_only=True)
 class OutcomeLine:
-    """`by_on` is the day by which one objects to be safe, `ends_at` when its days end."""
+    """`by_on` is the day by which one objects to be safe, `ends_at` when its days end.
+
+    `consents` says how many homes agreed of those that must; empty where nobody's consent is waited for.
+    """
 
     found: OutcomeView
     state: State
@@ -30,6 +33,8 @@ class OutcomeLine:
     by_on: date | None
     ends_at: datetime | None
     steps: tuple[Step, ...]
+    consents: str
+    consents_href: str
 
 
 async def of_poll(visit: Visit, poll: PollView) -> OutcomeLine | None:
@@ -49,11 +54,21 @@ async def of_poll(visit: Visit, poll: PollView) -> OutcomeLine | None:
         by_on=found.notice.by_on if found.notice else None,
         ends_at=found.ends_at,
         steps=_steps(visit, found, poll.closed.published_at),
+        consents=_consents(visit, found),
+        consents_href=f"/c/{visit.community.slug}/polls/{poll.number}/consents",
     )
 
 
 def decides(poll: PollView) -> bool:
     return poll.kind is not Kind.RANKING and poll.frozen.preset.standing is not Standing.ADVISORY
+
+
+def _consents(visit: Visit, found: OutcomeView) -> str:
+    if found.awaited is None:
+        return ""
+    asked = len(found.awaited.wanted)
+    words = sentence("Consents of single owners: %(given)s of %(asked)s")
+    return visit.say(words, {"given": asked - found.awaited.missing_count, "asked": asked})
 
 
 def _steps(visit: Visit, found: OutcomeView, counted_at: datetime) -> tuple[Step, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from deliberation.communities.rules import CONVENING_ROLES, DESK_ROLES, Role
 from deliberation.kernel.text import sentence
+from deliberation.notices.state import after_of
 from deliberation.polls import doors, walks
 from deliberation.polls.counters import queries as counters
 from deliberation.polls.queries import PollView
@@ -144,6 +145,9 @@ def _putting_right(desk: _Desk) -> Iterable[Task]:
 
 
 def _closing(desk: _Desk) -> Iterable[Task]:
+    if desk.runs and after_of(desk.poll.frozen.preset.rule).asks_individual_consents:
+        here = f"/c/{desk.slug}/manage/notices/polls/{desk.poll.number}/consents"
+        yield Task(here, sentence("Consents of single owners"))
     if desk.runs and desk.poll.status is Status.OPEN:
         yield Task(desk.desk("extension"), sentence("Give the vote more time"))
     if desk.may_close and desk.poll.status is Status.OPEN:

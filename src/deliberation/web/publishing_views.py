@@ -31,6 +31,8 @@ _TITLES: Mapping[Task, str] = {
     Task.WINDOW: sentence("The days for objections"),
     Task.ANSWERED: sentence("Every objection has its answer"),
     Task.REMEDIED: sentence("What right objections ask for is done"),
+    Task.CONSENTS_LISTED: sentence("Two people confirmed whose consent is needed"),
+    Task.CONSENTS_GIVEN: sentence("Everybody whose consent is needed has agreed"),
     Task.FINAL_SAID: sentence("The final result is published"),
     Task.FILED: sentence("The election is filed"),
 }
@@ -47,6 +49,8 @@ _MATTERS: Mapping[Task, str] = {
     Task.WINDOW: sentence("Before they end nothing is final."),
     Task.ANSWERED: sentence("An objection without an answer holds the outcome."),
     Task.REMEDIED: sentence("Until then the outcome is on hold."),
+    Task.CONSENTS_LISTED: sentence("Nobody may be left out, and nobody alone decides who is asked."),
+    Task.CONSENTS_GIVEN: sentence("A vote cannot take an owner’s own part. Without their yes it is on hold."),
     Task.FINAL_SAID: sentence("Neighbours and the builder need to know that it stands."),
     Task.FILED: sentence("A committee that is not filed gets no seal."),
 }
@@ -73,6 +77,8 @@ _PARTS: Mapping[Task, str] = {
     Task.HUNG: sentence("Boards: %(reached)s of %(asked)s."),
     Task.ANSWERED: sentence("Without an answer: %(asked)s."),
     Task.REMEDIED: sentence("Still to be done: %(asked)s."),
+    Task.CONSENTS_LISTED: sentence("%(reached)s of %(asked)s."),
+    Task.CONSENTS_GIVEN: sentence("Homes that agreed: %(reached)s of %(asked)s."),
 }
 _TOO_LATE: Mapping[Task, str] = {
     Task.PUBLISHED: sentence("The days to post it are over. Post it today, and say in it why it comes late."),
@@ -165,6 +171,7 @@ async def _publishing(visit: Visit, poll: PollView, outcome: OutcomeView | None)
         remedies_due=sum(outcome.is_due(each) for each in outcome.objections) if outcome else 0,
         final_on=outcome.final.from_on if outcome and outcome.final else None,
         is_filed=poll.kind is PollKind.ELECTION,
+        consents=outcome.awaited if outcome else None,
     )
 
 
@@ -215,6 +222,7 @@ def _place(visit: Visit, poll: PollView, found: Publishing, task: Task) -> tuple
     of_notice = f"{desk}/{found.notice.name}" if found.notice else ""
     draft = f"{desk}/drafts/{found.draft.id}" if found.draft else ""
     begin = f"{desk}/new?kind=result&poll={poll.number}"
+    consents = f"{desk}/polls/{poll.number}/consents"
     places = {
         Task.COUNTED: (f"{vote}/closing", sentence("Count in the open")),
         Task.CHECKED: (f"{vote}/closing", sentence("Count in the open")),
@@ -228,6 +236,8 @@ def _place(visit: Visit, poll: PollView, found: Publishing, task: Task) -> tuple
         Task.HUNG: (of_notice, sentence("Boards and photos")),
         Task.ANSWERED: (of_notice, sentence("Answer the objections")),
         Task.REMEDIED: ("#recounts", sentence("See what is asked")),
+        Task.CONSENTS_LISTED: (consents, sentence("Consents of single owners")),
+        Task.CONSENTS_GIVEN: (consents, sentence("Consents of single owners")),
         Task.FINAL_SAID: (f"{desk}/new?kind=final&poll={poll.number}", sentence("Write the final result")),
     }
     return places.get(task, ("", ""))

@@ -22,6 +22,8 @@ from deliberation.web.pages.committee_recall_desk import CommitteeRecallDeskPage
 from deliberation.web.pages.committee_recalls import CommitteeRecallPages
 from deliberation.web.pages.committee_register import CommitteeEntryPages, CommitteeRegisterPages
 from deliberation.web.pages.committee_sheets import CommitteeSheetPages
+from deliberation.web.pages.consent_desk import ConsentDeskPages
+from deliberation.web.pages.consents import ConsentPages
 from deliberation.web.pages.costs import CostPages
 from deliberation.web.pages.deliveries import DeliveryPages
 from deliberation.web.pages.desk_proxies import DeskProxyPages
@@ -208,6 +210,8 @@ PAGES: tuple[type[Controller], ...] = (
     NoticeBoardPages,
     NoticeDraftPages,
     NoticeObjectionPages,
+    ConsentPages,
+    ConsentDeskPages,
     NoticePaperPages,
     PollNoticePages,
     PollPublishingPages,

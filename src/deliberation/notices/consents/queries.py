@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy.orm import defer
@@ -24,12 +25,14 @@ from deliberation.notices.refusals import NoPhoto, PhotoGone
 from deliberation.roll import directory
 from deliberation.roll.models import Ownership, Person
 
+_PLACED: Any = (Building.name, Entrance.name, Unit.label)
+
 
 async def of_poll(db: Reader, poll_id: UUID) -> Consents:
     """Three statements, however many are asked for."""
     words = await _words(db, poll_id)
     asked = (
-        select(Consent, ConsentDropping, Building.name, Entrance.name, Unit.label)
+        select(Consent, ConsentDropping, *_PLACED)
         .join(Unit, col(Unit.id) == col(Consent.unit_id))
         .join(Building, col(Building.id) == col(Unit.building_id))
         .outerjoin(Entrance, col(Entrance.id) == col(Unit.entrance_id))
@@ -38,7 +41,7 @@ async def of_poll(db: Reader, poll_id: UUID) -> Consents:
         .order_by(col(Consent.number))
     )
     found = tuple(
-        _view(row, dropped, directory.place(building, entrance, label), words.get(row.id, []))
+        _view(row, dropped, _Place(building, entrance, label), words.get(row.id, []))
         for row, dropped, building, entrance, label in await db.exec(asked)
     )
     lists = await db.exec(select(ConsentList).where(ConsentList.poll_id == poll_id))
@@ -81,8 +84,9 @@ async def photo(db: Reader, consent: ConsentView, photo_id: UUID) -> bytes:
         raise NoPhoto
     asked = select(ConsentPhoto.content, ConsentPhoto.deleted_at).where(ConsentPhoto.id == photo_id)
     content, deleted_at = (await db.exec(asked)).one()
-    if content is None:
+    if deleted_at is not None:
         raise PhotoGone({"day": deleted_at})
+    assert content is not None
     return content
 
 
@@ -111,12 +115,19 @@ async def _words(db: Reader, poll_id: UUID) -> Mapping[UUID, list[WordView]]:
     return found
 
 
-def _view(row: Consent, dropped: ConsentDropping | None, place: str, words: list[WordView]) -> ConsentView:
+class _Place(NamedTuple):
+    building: str
+    entrance: str | None
+    label: str
+
+
+def _view(row: Consent, dropped: ConsentDropping | None, place: _Place, words: list[WordView]) -> ConsentView:
     return ConsentView(
         id=row.id,
         number=row.number,
         unit_id=row.unit_id,
-        place=place,
+        place=directory.place(*place),
+        part=directory.place(place.building, place.entrance, ""),
         need=Need(row.need),
         reason=row.reason,
         asked_at=row.asked_at,

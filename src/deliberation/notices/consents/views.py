@@ -33,12 +33,16 @@ class Dropped:
 
 @dataclass(frozen=True, kw_only=True)
 class ConsentView:
-    """`place` is what the neighbours call the home; `words` stand in the order in which they were said."""
+    """`place` is what the neighbours call the home, `part` the building it lies in, with its entrance.
+
+    `words` stand in the order in which they were said.
+    """
 
     id: UUID
     number: int
     unit_id: UUID
     place: str
+    part: str
     need: Need
     reason: str
     asked_at: datetime

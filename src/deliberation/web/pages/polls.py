@@ -54,6 +54,7 @@ class PollPages(Controller):
                     heads=poll.frozen.head_count,
                     area_cm2=poll.frozen.area_cm2,
                 ),
+                "consents_href": following_views.consents_href(visit, poll),
                 "following": following_views.lines(visit, poll.frozen.preset),
                 "area": tallies.area(visit.translator, poll.frozen.area_cm2),
                 "seats": election_views.seats(visit, poll.paper),
