@@ -7,7 +7,10 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.exc import DBAPIError
 
+from bundles.counted import Counted, bundle_of, sequenced
+from bundles.test_paper_verified import check
 from conftest import Database
+from deliberation.audit import queries as audit
 from deliberation.counting import expressions, presets
 from deliberation.counting.after import After
 from deliberation.counting.count import Outcome
@@ -25,8 +28,10 @@ from deliberation.notices.consents.views import Consents
 from deliberation.notices.kinds import Kind, State, Why
 from deliberation.polls import closing
 from deliberation.proposals.pictures import Picture
+from deliberation.verifier.roots import Named
 from noticing import Office, a_clerk, an_office, an_office_that_votes
 from polling import an_estate, homes_of
+from verifier.samples import failed
 
 LIFT = "CN-278-SPEC-CONSENT"
 JINAN = "CN-JINAN-ELEV"
@@ -149,6 +154,16 @@ async def test_a_lift_is_voted_on_and_waits_for_its_notice_its_objections_and_it
         await refused(act, refusals.SettledAlready)
     assert (await office.published(Kind.FINAL)).kind is Kind.FINAL
     await its_log_and_its_rows(office)
+    await its_file_is_found_true(office)
+
+
+async def its_file_is_found_true(office: Office) -> None:
+    """Consents are no part of a vote's file; its log tells of them, and the count is recounted as of any other vote."""
+    await sequenced(office.sessions, office.estate)
+    async with reading(office.sessions, office.estate.id) as db:
+        vkey = Named("vkey.txt", f"{(await audit.get_log(db, office.estate.id)).vkey}\n".encode())
+    verdict = check(await bundle_of(office.sessions, Counted(office.estate, office.poll)), vkey)
+    assert failed(verdict) == set()
 
 
 async def its_log_and_its_rows(office: Office) -> None:

@@ -48,7 +48,7 @@ from matters import an_author
 from noticing import texts
 from polling import CLERK, Estate, Home, a_plan, a_voter, an_estate, closed, end_window, open_poll
 from polls.desk import Desk, a_clerk
-from privacy import assembled, ways
+from privacy import assembled, consented, ways
 from privacy.marks import Marks
 
 HOMES = (
@@ -113,7 +113,7 @@ async def prepared(sessions: Sessions, database: Database) -> Prepared:
     hashes = await _known(sessions, estate, everybody, phones, documents, lives_in=rooms_of["own"])
     await ways.costed(sessions, estate)
     counted = await _counted(sessions, database, estate, names)
-    running = await open_poll(sessions, estate, a_plan(estate))
+    running = await open_poll(sessions, estate, a_plan(estate, preset=consented.RULE))
     made = Prepared(estate, counted, running, everybody, phones, list(rooms_of.values()), documents, hashes)
     made.rooms_of = rooms_of
     made.owner_of = {home: of[0] for home, of in owners.items()} | {"tenant": tenant}
@@ -126,6 +126,7 @@ async def prepared(sessions: Sessions, database: Database) -> Prepared:
     await _objected(sessions, made)
     await _talked(sessions, made)
     await _posted(sessions, made)
+    await _consented(sessions, made)
     await ways.prepared(sessions, made)
     await assembled.prepared(sessions, made)
     while await sequence_once(sessions, LOG_KEY, estate.id):
@@ -311,6 +312,19 @@ async def _posted(sessions: Sessions, made: Prepared) -> None:
         "boards/board_id": str(board_id),
         "objections/turn": str(number),
     }
+
+
+async def _consented(sessions: Sessions, made: Prepared) -> None:
+    """In the vote that runs, somebody's wall is used, who signed that they agree."""
+    photo_id = await consented.one_asked(
+        sessions,
+        made.estate.id,
+        made.running,
+        person_id=made.estate.persons[made.owner_of["paper"]],
+        words="爩SAID灪",
+        by=(_clerk(made, "staff"), _clerk(made, "administrator")),
+    )
+    made.places |= {"consents/turn": "1", "photos/photo_id": str(photo_id)}
 
 
 def _account(made: Prepared, role: str) -> UUID:

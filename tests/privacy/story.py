@@ -78,7 +78,7 @@ from deliberation.threads.actions import Words
 from deliberation.threads.rules import Kind, Reason
 from matters import a_text
 from polling import as_owner
-from privacy import held_story, meeting_story, seating
+from privacy import consented, held_story, meeting_story, seating
 from privacy.marks import Marks
 from rolls import read, table_of
 from tables import a_row
@@ -134,11 +134,32 @@ async def told(sessions: Sessions, database: Database) -> Story:
     await _object(story)
     proposal_id = await _propose(story)
     await _talk(story, proposal_id)
-    await _vote(story, proposal_id, "CN-278-ORD", None)
+    await _vote(story, proposal_id, consented.RULE, None)
     await _vote(story, proposal_id, "GENERIC-STRAW-POLL", papers.ranking_of([marks.word(), marks.word()]))
     await _post(story)
+    await _consent(story)
     await meeting_story.meet(story)
     return story
+
+
+def _by(story: Story, number: int) -> noticing.By:
+    return noticing.By(
+        account_id=story.people[number].account_id,
+        person_id=story.persons[number],
+        actor=CLERK,
+        zone=story.community.time_zone,
+    )
+
+
+async def _consent(story: Story) -> None:
+    """One owner is used and agrees; then it turns out that they are not."""
+    here, word = story.community_id, story.marks.word
+    async with reading(story.sessions, here) as db:
+        poll = await polls.page(db, 2, now=clock.now())
+    office = _by(story, 0), _by(story, 1)
+    asked = {"person_id": story.persons[3], "words": word(), "by": office}
+    await consented.one_asked(story.sessions, here, poll, **asked)
+    await consented.one_dropped(story.sessions, here, poll, 1, words=word(), by=office[0])
 
 
 async def _post(story: Story) -> None:
@@ -146,12 +167,7 @@ async def _post(story: Story) -> None:
     marks, here = story.marks, story.community_id
 
     def by(number: int) -> noticing.By:
-        return noticing.By(
-            account_id=story.people[number].account_id,
-            person_id=story.persons[number],
-            actor=CLERK,
-            zone=story.community.time_zone,
-        )
+        return _by(story, number)
 
     def texts() -> Texts:
         return Texts(

@@ -65,7 +65,7 @@ CODES = frozenset(
     notice.kind notice.place notice.subject notice.text_sha256 notice.words notice_answer.answered
     notice_answer.remedy notice_draft.kind notice_draft.subject notice_objection.ground
     notice_objection.way notice_photo.sha256 outcome_deed.deed outcome_recount.finding
-    outcome_recount_check.finding
+    outcome_recount_check.finding consent.need consent_photo.sha256 consent_word.way consent_word.word
     numbering.kind paper_end.ended paper_reading.answers paper_reading.choice paper_reading.unreadable
     password.hash person.kind person_contact.kind poll.kind poll.scope poll.text_sha256
     poll_closing.ballotset_root poll_closing.closed_as poll_extension.notice_sha256 poll_extension.reason

@@ -1,6 +1,7 @@
 """Whose part a lift uses is named by the office, confirmed by two, and agrees on a page or on paper, without a script."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import httpx
 import pytest
@@ -28,17 +29,38 @@ async def office(
     return made
 
 
+@dataclass
+class Readers:
+    """Whoever looks; signed in at the time of the office."""
+
+    office: Office
+    browse: Browse
+
+    async def of(self, by: By, language: str = "en") -> httpx.AsyncClient:
+        browser = self.browse(language)
+        await signed_in(browser, self.office.sessions, by.account_id, now=self.office.now)
+        return browser
+
+    async def owner(self, name: str, language: str = "en") -> httpx.AsyncClient:
+        return await self.of(await self.office.owner(name), language)
+
+
 async def test_a_home_is_named_its_owner_agrees_and_the_outcome_says_what_is_missing(
     office: Office, browse: Browse, clock: Hands
 ) -> None:
-    async def browser_of(by: By, language: str = "en") -> httpx.AsyncClient:
-        browser = browse(language)
-        await signed_in(browser, office.sessions, by.account_id, now=office.now)
-        return browser
+    readers = Readers(office, browse)
+    await named_and_confirmed(readers)
+    await said_by_owners(readers)
+    await office.count()
+    clock.moment = office.now
+    await office.published()
+    await told_by_the_outcome(readers)
 
-    writer, publisher = await browser_of(office.writer), await browser_of(office.publisher)
-    owner = await browser_of(await office.owner("业主0"), "zh-Hans")
-    stranger, neighbour = browse("en"), await browser_of(await office.owner("业主3"))
+
+async def named_and_confirmed(readers: Readers) -> None:
+    office = readers.office
+    writer, publisher = await readers.of(office.writer), await readers.of(office.publisher)
+    owner = await readers.owner("业主0")
     assert "Consents of single owners" in pages.words(await writer.get("/c/fuxing-li/polls/1"))
     assert (await owner.get(DESK)).status_code == 403
     for home in ("101", "102"):
@@ -55,14 +77,21 @@ async def test_a_home_is_named_its_owner_agrees_and_the_outcome_says_what_is_mis
     both = await pages.send_and_follow(publisher, await publisher.get(DESK), f"{DESK}/list")
     assert "Confirmed by two" in pages.words(both)
 
+
+async def said_by_owners(readers: Readers) -> None:
+    owner, neighbour = await readers.owner("业主0", "zh-Hans"), await readers.owner("业主3")
+    stranger, writer = readers.browse("en"), await readers.of(readers.office.writer)
     seen = await stranger.get(HERE)
     assert "1 栋 1 单元" in pages.words(seen)
     assert "101" not in pages.words(seen), "no room number and no name for strangers"
     assert "101" in pages.words(await neighbour.get(HERE))
+    asked = await owner.get("/me")
+    assert "请以业主身份表态：第 1 号表决" in pages.words(asked)
     own = await owner.get(HERE)
     assert "业主0" not in pages.read(own).select_one("main").get_text()  # type: ignore[union-attr]
     said = await pages.send_and_follow(owner, own, f"{HERE}/1", {"word": "refused"})
     assert "不同意" in pages.words(said)
+    assert "请以业主身份表态" not in pages.words(await owner.get("/me"))
     assert "Said no" not in pages.words(await neighbour.get(HERE)), "who said no is no target"
     strange = await neighbour.post(
         f"{HERE}/1", data={"word": "given", "_csrf_token": pages.proof(await neighbour.get("/me"))}
@@ -80,10 +109,13 @@ async def test_a_home_is_named_its_owner_agrees_and_the_outcome_says_what_is_mis
     assert (await writer.get(str(photo["href"]))).headers["content-type"] == "image/webp"
     assert (await neighbour.get(str(photo["href"]))).status_code == 403
 
-    await office.count()
-    clock.moment = office.now
-    await office.published()
-    writer, owner = await browser_of(office.writer), await browser_of(await office.owner("业主0"))
+
+async def told_by_the_outcome(readers: Readers) -> None:
+    writer, owner, stranger = (
+        await readers.of(readers.office.writer),
+        await readers.owner("业主0"),
+        readers.browse("en"),
+    )
     todo = pages.words(await writer.get("/c/fuxing-li/manage/notices/polls/1"))
     assert "Two people confirmed whose consent is needed 2 of 2." in todo
     assert "Homes that agreed: 1 of 2." in todo

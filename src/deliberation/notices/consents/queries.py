@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from sqlalchemy import exists
 from sqlalchemy.orm import defer
 from sqlmodel import col, select
 
@@ -20,8 +21,10 @@ from deliberation.notices.consents.models import (
 )
 from deliberation.notices.consents.refusals import NoSuchConsent
 from deliberation.notices.consents.views import Consents, ConsentView, Dropped, WordView
-from deliberation.notices.kinds import Way
+from deliberation.notices.kinds import Kind, Way
+from deliberation.notices.models import Notice
 from deliberation.notices.refusals import NoPhoto, PhotoGone
+from deliberation.polls.models import Poll
 from deliberation.roll import directory
 from deliberation.roll.models import Ownership, Person
 
@@ -76,6 +79,28 @@ async def homes_of(db: Reader, person_id: UUID | None) -> frozenset[UUID]:
         Ownership.person_id == person_id, col(Ownership.ends_on).is_(None)
     )
     return frozenset(await db.exec(asked)) if person_id else frozenset()
+
+
+async def asked_of(db: Reader, person_id: UUID | None) -> tuple[int, ...]:
+    """Numbers of the votes that wait for what this owner says: as long as no final result hangs out."""
+    if person_id is None:
+        return ()
+    said = exists().where(
+        col(ConsentWord.consent_id) == col(Consent.id), col(ConsentWord.person_id) == person_id
+    )
+    dropped = exists().where(col(ConsentDropping.consent_id) == col(Consent.id))
+    ended = exists().where(
+        col(Notice.subject_id) == col(Consent.poll_id), col(Notice.kind) == Kind.FINAL.value
+    )
+    asked = (
+        select(Poll.number)
+        .join(Consent, col(Consent.poll_id) == col(Poll.id))
+        .join(Ownership, col(Ownership.unit_id) == col(Consent.unit_id))
+        .where(Ownership.person_id == person_id, col(Ownership.ends_on).is_(None), ~said, ~dropped, ~ended)
+        .distinct()
+        .order_by(col(Poll.number))
+    )
+    return tuple(await db.exec(asked))
 
 
 async def photo(db: Reader, consent: ConsentView, photo_id: UUID) -> bytes:

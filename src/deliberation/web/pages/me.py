@@ -155,7 +155,7 @@ async def _place(
     votes = await own_votes.of_person(visit, person_id, account_id, community.slug)
     held = await own_roles.of_account(visit, account_id, community)
     called = await own_meetings.of_account(visit, account_id, person_id, community)
-    tasks = (*called, *await own_tasks.of_account(visit, account_id, community))
+    tasks = (*called, *await own_tasks.of_account(visit, account_id, person_id, community))
     if person_id is None:
         return PlaceLine(
             community.name,
