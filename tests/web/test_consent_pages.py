@@ -24,7 +24,9 @@ DESK = "/c/fuxing-li/manage/notices/polls/1/consents"
 async def office(
     sessions: Sessions, database: Database, monkeypatch: pytest.MonkeyPatch, clock: Hands
 ) -> Office:
-    made = await an_office_that_votes(sessions, database, monkeypatch, preset="CN-278-SPEC-CONSENT", homes=4)
+    made = await an_office_that_votes(
+        sessions, database, monkeypatch, preset_id="CN-278-SPEC-CONSENT", homes=4
+    )
     clock.moment = made.now
     return made
 
