@@ -10,8 +10,12 @@ from sqlmodel import select
 
 from conftest import Database
 from deliberation.audit.models import AuditEntry
+from deliberation.communities import actions as communities
+from deliberation.communities import mandates
 from deliberation.communities.rules import NoMandate
 from deliberation.database.sessions import Sessions, reading, writing
+from deliberation.kernel import clock
+from deliberation.kernel.facts import SYSTEM
 from deliberation.meetings.call import codes
 from deliberation.meetings.call.codes import Invited
 from deliberation.meetings.call.refusals import MeetingOver
@@ -105,6 +109,20 @@ async def test_no_member_of_a_committee_sends_a_proxy(sessions: Sessions) -> Non
         await meeting.come(3, how=How.PROXY, mandate=PROXY)
     with pytest.raises(refusals.NoProxies):
         await _oneself(meeting, 3, How.PROXY)
+
+
+async def test_who_left_the_committee_since_the_call_takes_no_seat(sessions: Sessions) -> None:
+    meeting = await a_committee(sessions)
+    here = meeting.called.community.id
+    member, yesterday = meeting.member(3).account_id, clock.now() - timedelta(days=1)
+    async with writing(sessions, here) as db:
+        held = next(each for each in await mandates.held(db) if each.account_id == member)
+        over = {"mandate_id": held.id, "ends_on": yesterday.date(), "actor": SYSTEM, "now": clock.now()}
+        await communities.end_role(db, here, **over)
+    for act in (meeting.come(3), _oneself(meeting, 3)):
+        with pytest.raises(refusals.SitsNoLonger):
+            await act
+    await meeting.come(4)
 
 
 async def test_a_proxy_comes_with_a_mandate_that_was_seen_and_for_so_many_owners(

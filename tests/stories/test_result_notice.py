@@ -8,7 +8,7 @@ from conftest import Database
 from deliberation.counting.count import Outcome
 from deliberation.database.sessions import Sessions
 from deliberation.notices.kinds import Ground, Kind, Remedy, State, Why
-from deliberation.notices.refusals import NotDecidedYet
+from deliberation.notices.refusals import FinalAlready, NotDecidedYet
 from noticing import an_office
 
 A_MINUTE = timedelta(minutes=1)
@@ -71,3 +71,6 @@ async def test_two_object_to_a_result_and_it_is_final_after_a_recount(
 
     said = await office.published(Kind.FINAL)
     assert (await office.outcome()).final == said
+    with pytest.raises(FinalAlready):
+        await office.published(corrects=notice)
+    assert (await office.outcome()).standing.state is State.FINAL, "nobody opens its days anew"

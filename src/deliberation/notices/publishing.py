@@ -79,13 +79,15 @@ async def _poll_of(db: Reader, draft: DraftView, moment: Moment) -> PollView | N
 
 
 async def _check_turn(db: Reader, draft: DraftView, poll: PollView | None, moment: Moment, by: By) -> None:
-    """Raise NotCounted, PublishedAlready or NotDecidedYet: one result of a vote hangs out at a time, and `final` comes last."""
+    """Raise NotCounted, PublishedAlready, FinalAlready or NotDecidedYet: one result of a vote hangs out at a time, and `final` comes last."""
     if draft.kind not in OF_A_VOTE or poll is None:
         return
     if poll.closed is None:
         raise refusals.NotCounted
     outcome = await outcomes.of_poll(db, poll, poll.closed, now=moment.at, zone=by.zone)
     if draft.corrects is not None:
+        if draft.kind is Kind.RESULT and outcome.final is not None:
+            raise refusals.FinalAlready({"number": outcome.final.name})
         return
     hanging = outcome.notice if draft.kind is Kind.RESULT else outcome.final
     if hanging is not None:

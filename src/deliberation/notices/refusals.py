@@ -52,6 +52,12 @@ class NotCounted(Conflict):
     message = sentence("This vote is not counted yet. Count it, then publish its result.")
 
 
+class FinalAlready(Conflict):
+    message = sentence(
+        "Notice no. %(number)s says the final result. A new notice of the result would open its days anew. Correct that one instead."
+    )
+
+
 class SavedMeanwhile(Conflict):
     message = sentence("Somebody saved this draft after you opened it. Look at it again, then change it.")
 

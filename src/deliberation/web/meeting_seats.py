@@ -22,18 +22,16 @@ async def of_meeting(visit: Visit, meeting: MeetingView, bodies: Sequence[Body] 
     """Empty where nobody would have one."""
     match meeting.kind:
         case MeetingKind.COMMITTEE:
-            return seating.of_members(await _members(visit))
+            return seating.of_members(await _members(visit, visit.community.day(meeting.starts_at)))
         case MeetingKind.JOINT:
             return seating.of_bodies(bodies)
         case MeetingKind.ASSEMBLY:
             return await _parties(visit, meeting)
 
 
-async def _members(visit: Visit) -> list[Member]:
-    """Of the committee as it sits today; where none is written down, whoever holds the mandate of a member."""
-    today = visit.community.day(visit.now)
-    committee = await committees.find_present(visit.db, today)
-    if committee is not None:
+async def _members(visit: Visit, on: date) -> list[Member]:
+    """Of the committee as it sits on the day of the meeting; where none is written down, whoever holds the mandate of a member then."""
+    if await committees.find_present(visit.db, on) is not None:
         return [
             Member(
                 account_id=each.account_id,
@@ -41,10 +39,9 @@ async def _members(visit: Visit) -> list[Member]:
                 person_id=each.person_id,
                 is_owner=each.person_id is not None,
             )
-            for each in committee.members
-            if each.sits_on(today)
+            for each in await committees.sitting(visit.db, on)
         ]
-    held = [each for each in await mandates.held(visit.db) if _sits(each, today)]
+    held = [each for each in await mandates.held(visit.db) if _sits(each, on)]
     persons = await seating.persons(visit.db, visit.community.id, [each.account_id for each in held])
     members: dict[UUID, Member] = {}
     for each in held:
@@ -72,6 +69,6 @@ def pepper(visit: Visit) -> bytes:
     return visit.config.keys.community_pepper(visit.community.id)
 
 
-def _sits(mandate: MandateView, today: date) -> bool:
-    is_held = mandate.starts_on <= today and (mandate.ends_on is None or today <= mandate.ends_on)
+def _sits(mandate: MandateView, on: date) -> bool:
+    is_held = mandate.starts_on <= on and (mandate.ends_on is None or on <= mandate.ends_on)
     return is_held and mandate.role is Role.COMMITTEE

@@ -117,10 +117,11 @@ async def _come(
     *,
     marked_by: UUID | None,
 ) -> None:
-    """Raises DoorsClosed, OnlyInPerson, OnlyRemote, NoProxies, HereAlready, MeetingOver, Cancelled."""
+    """Raises DoorsClosed, OnlyInPerson, OnlyRemote, NoProxies, SitsNoLonger, HereAlready, MeetingOver, Cancelled."""
     meeting = door.meeting
     rules.check_doors(door.course, starts_at=meeting.starts_at, now=door.moment)
     rules.check_how(MeetingKind(meeting.kind), Mode(meeting.mode), coming.how)
+    await standing.check_still_sits(db, door, coming.speaker_id)
     fact = SeatCame(subject_id=meeting.id, how=coming.how, via=via, seat_id=coming.seat_id)
     async with db.begin_nested():  # a race that is lost takes its entry along
         recorded = await audit.record(db, community_id, fact, actor=actor, at=door.moment)

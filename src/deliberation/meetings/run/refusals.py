@@ -83,6 +83,12 @@ class HereAlready(Conflict):
     message = sentence("This seat is marked as present already, since %(since)s.")
 
 
+class SitsNoLonger(Conflict):
+    message = sentence(
+        "This member has left the committee since the meeting was called, so the seat stays empty."
+    )
+
+
 class NotHere(Conflict):
     message = sentence("This seat is not marked as present.")
 

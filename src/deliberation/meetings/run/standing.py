@@ -3,19 +3,21 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import Date, cast, func
 from sqlmodel import col, or_, select
 
 from deliberation.accounts.models import Account
-from deliberation.communities.rules import DESK_ROLES, NoMandate
+from deliberation.communities.models import Community, Mandate
+from deliberation.communities.rules import DESK_ROLES, NoMandate, Role
 from deliberation.database.sessions import Reader
 from deliberation.kernel.facts import Actor
 from deliberation.ledger import digests
 from deliberation.meetings.call.codes import Invited
-from deliberation.meetings.kinds import Office
+from deliberation.meetings.kinds import MeetingKind, Office
 from deliberation.meetings.models import MeetingOffice, MeetingSpeaker
 from deliberation.meetings.run import refusals
 from deliberation.meetings.run.acting import By
+from deliberation.meetings.run.doors import Door
 from deliberation.roll.models import Person
 
 
@@ -64,6 +66,31 @@ def is_by(speaker: MeetingSpeaker, by: By) -> bool:
     """Whether they are the same, as an account or as a person on the roll."""
     is_person = by.person_id is not None and speaker.person_id == by.person_id
     return is_person or speaker.account_id == by.account_id
+
+
+async def check_still_sits(db: Reader, door: Door, speaker_id: UUID) -> None:
+    """Raise SitsNoLonger for a member of a committee whose mandate ended since the call. The seat stays in the base."""
+    if door.meeting.kind != MeetingKind.COMMITTEE.value:
+        return
+    today = cast(func.timezone(Community.time_zone, door.moment), Date)
+    holds = (
+        select(Mandate.id)
+        .where(
+            col(Mandate.account_id) == col(MeetingSpeaker.account_id),
+            Mandate.role == Role.COMMITTEE.value,
+            col(Mandate.starts_on) <= today,
+            or_(col(Mandate.ends_on).is_(None), col(Mandate.ends_on) >= today),
+        )
+        .correlate(MeetingSpeaker, Community)
+        .exists()
+    )
+    left = (
+        select(MeetingSpeaker.id)
+        .join(Community, col(Community.id) == col(MeetingSpeaker.community_id))
+        .where(MeetingSpeaker.id == speaker_id, col(MeetingSpeaker.account_id).is_not(None), ~holds)
+    )
+    if (await db.exec(left)).first() is not None:
+        raise refusals.SitsNoLonger
 
 
 def check_invited(meeting_id: UUID, invited: Invited) -> None:
