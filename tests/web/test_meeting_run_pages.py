@@ -72,6 +72,8 @@ async def test_the_chair_is_led_from_the_opening_to_the_end(browse: Browse, sess
     assert "更换门禁系统" in pages.words(end)
     page = await pages.send_and_follow(chair, end, f"{run}/end")
     assert "The meeting is over" in pages.words(page)
+    assert "Write the minutes" in pages.words(page)
+    assert "Quorum" not in pages.words(page), "nobody is there, and nobody must come"
     again = await chair.post(
         f"{run}/opening",
         data={"_csrf_token": pages.proof(end)},

@@ -126,6 +126,42 @@ async def _read_by_all(browse: Browse, here: Voting) -> None:
     assert "通过" in zh
 
 
+async def test_the_chair_is_led_to_each_decision_and_told_what_is_left_undecided(
+    browse: Browse, sessions: Sessions
+) -> None:
+    here = await a_voting_committee(sessions, 1, 2, 3, 4, 5)
+    chair = await browsing(browse, sessions, here.chair.account_id)
+    run, wall = managed(here).removesuffix("votes") + "run", public(here, "/screen")
+
+    def main(page: httpx.Response) -> str:
+        button = pages.read(page).select_one("#live .btn--main, #live .btn[class*=main]")
+        return "" if button is None else button.get_text(" ", strip=True)
+
+    assert main(await chair.get(run)) == "Write what is to be decided"
+    motion_id = await here.moved()
+    page = await chair.get(run)
+    assert main(page) == "Vote on it now"
+    assert "Has anybody an interest of their own in this?" in pages.words(page)
+    assert "These items were to be decided, and nothing was decided:" in pages.words(
+        await chair.get(f"{run}/end")
+    )
+    await here.opened(motion_id, Way.NAMES)
+    one = managed(here, "/1")
+    await here.meeting.leave(4, 5)
+    assert "If you close the vote now, nothing is decided." in pages.words(await chair.get(one))
+    await here.meeting.come(4, 5)
+    for number in (1, 2, 3, 4):
+        word = {"seat": str(here.seat(number)), "choice": "for"}
+        await pages.send_and_follow(chair, await chair.get(one), f"{one}/word", word)
+    page = await pages.send_and_follow(chair, await chair.get(one), f"{one}/closing")
+    assert "Agree: 4. Disagree: 0. Abstain: 0." in pages.words(page)
+    assert "Go on with the meeting" in pages.words(page)
+    page = await chair.get(run)
+    assert "Agree: 4. Disagree: 0. Abstain: 0." in pages.words(page)
+    assert main(page) != "Vote on it now"
+    assert "Agree: 4. Disagree: 0. Abstain: 0." in pages.words(await browse("en").get(wall))
+
+
 async def test_hands_and_forms_are_counted_on_pages_by_those_the_chair_named(
     browse: Browse, sessions: Sessions
 ) -> None:

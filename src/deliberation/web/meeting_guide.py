@@ -1,14 +1,18 @@
 """The chair is led through a meeting: what comes next, what to read out, and what should be put right first."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 from deliberation.kernel.text import sentence
 from deliberation.meetings.kinds import ItemKind, Office
 from deliberation.meetings.run.course import Item, Status
 from deliberation.meetings.run.queries import Hall
-from deliberation.web import meeting_run_views
+from deliberation.meetings.votes import acting
+from deliberation.web import meeting_decisions, meeting_run_views
 from deliberation.web.deps import Visit
+from deliberation.web.meeting_decisions import Decided
+from deliberation.web.meeting_guided import Act, Guide
+from deliberation.web.meeting_live import Scene
 
 _TO_SAY = {
     ItemKind.REPORT: sentence(
@@ -30,29 +34,11 @@ _WITHOUT_QUORUM = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Act:
-    """One button: what it says, where it leads, and what it sends. One without `sends` is a link."""
-
-    words: str
-    page: str
-    is_main: bool = True
-    sends: Mapping[str, str] | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Guide:
-    """What comes next. `say` is to be read out in the reader's language; `missing` is what should be put right first."""
-
-    title: str
-    say: str
-    missing: tuple[str, ...]
-    acts: tuple[Act, ...]
-
-
-def guide(visit: Visit, hall: Hall) -> Guide:
+def guide(visit: Visit, scene: Scene, told: Decided | None) -> Guide:
+    """`told` is what was decided last on the item that is before the meeting."""
+    hall = scene.hall
     say = _Sayings(visit, hall)
-    missing = tuple(_missing(visit, hall))
+    missing = (*_missing(visit, hall), *meeting_decisions.missing(visit, hall, scene.docket))
     match hall.course.status:
         case Status.CALLED:
             return Guide(
@@ -62,7 +48,7 @@ def guide(visit: Visit, hall: Hall) -> Guide:
                 acts=_opening(visit, hall),
             )
         case Status.OPEN:
-            return _under_way(visit, hall, say, missing)
+            return _under_way(visit, scene, say, missing, told)
         case Status.ADJOURNED:
             return Guide(
                 title=visit.say(sentence("The meeting is adjourned")),
@@ -88,23 +74,32 @@ def _opening(visit: Visit, hall: Hall) -> tuple[Act, ...]:
     return (Act(words=visit.say(words), page="run/opening", is_main=hall.quorum.is_met is True, sends={}),)
 
 
-def _under_way(visit: Visit, hall: Hall, say: "_Sayings", missing: tuple[str, ...]) -> Guide:
+def _under_way(
+    visit: Visit, scene: Scene, say: "_Sayings", missing: tuple[str, ...], told: Decided | None
+) -> Guide:
+    hall, docket = scene.hall, scene.docket
     item, following = hall.item, hall.course.next_of(hall.items)
-    next_act = _next(visit, following)
-    if item is not None:
-        done = Act(words=visit.say(sentence("End this item")), page="run/item-end", is_main=False, sends={})
-        title = visit.say(sentence("Item %(number)s"), {"number": item.position})
-        return Guide(title=title, say=say.item(item), missing=missing, acts=(next_act, done))
-    title = visit.say(sentence("Next item") if following else sentence("All items are done"))
-    words = say.coming_to(following) if following else say.ending()
-    return Guide(title=title, say=words, missing=missing, acts=(next_act,))
+    if item is None:
+        title = visit.say(sentence("Next item") if following else sentence("All items are done"))
+        words = say.coming_to(following) if following else say.ending()
+        return Guide(title=title, say=words, missing=missing, acts=(_next(visit, following),))
+    deciding = meeting_decisions.act(visit, hall, docket, item)
+    next_act = _next(visit, following, is_main=deciding is None)
+    done = Act(words=visit.say(sentence("End this item")), page="run/item-end", is_main=False, sends={})
+    said = meeting_decisions.to_say(visit, docket, item, told) if acting.votable(item) else ()
+    return Guide(
+        title=visit.say(sentence("Item %(number)s"), {"number": item.position}),
+        say=say.joined(*said) if said else say.item(item),
+        missing=missing,
+        acts=(next_act, done) if deciding is None else (deciding, next_act, done),
+    )
 
 
-def _next(visit: Visit, following: Item | None) -> Act:
+def _next(visit: Visit, following: Item | None, *, is_main: bool = True) -> Act:
     if following is None:
-        return Act(words=visit.say(sentence("End the meeting")), page="run/end")
+        return Act(words=visit.say(sentence("End the meeting")), page="run/end", is_main=is_main)
     words = visit.say(sentence("Go to item %(number)s"), {"number": following.position})
-    return Act(words=words, page="run/item", sends={"item": str(following.id)})
+    return Act(words=words, page="run/item", is_main=is_main, sends={"item": str(following.id)})
 
 
 def _resuming(visit: Visit, hall: Hall) -> tuple[Act, ...]:
@@ -161,7 +156,7 @@ class _Sayings:
             if hall.quorum.is_met
             else sentence("We do not have the quorum yet. We wait a little.")
         )
-        return self._joined(self._visit.say(words, here), self._visit.say(then))
+        return self.joined(self._visit.say(words, here), self._visit.say(then))
 
     def item(self, item: Item) -> str:
         named = {"number": item.position, "title": item.title}
@@ -178,5 +173,5 @@ class _Sayings:
         room = {"present": len(self._hall.present), "seats": len(self._hall.seats)}
         return self._visit.say(sentence("We go on. %(present)s of %(seats)s seats are here."), room)
 
-    def _joined(self, *sentences: str) -> str:
+    def joined(self, *sentences: str) -> str:
         return ("" if self._visit.translator.language == "zh-Hans" else " ").join(sentences)

@@ -10,8 +10,8 @@ from deliberation.meetings.run import floor as floors
 from deliberation.meetings.run import queries
 from deliberation.meetings.run.floor import Floor
 from deliberation.meetings.run.queries import Hall
-from deliberation.meetings.votes import counters, docket
-from deliberation.meetings.votes.views import Docket
+from deliberation.meetings.votes import closing, counters, docket
+from deliberation.meetings.votes.views import Docket, VoteView
 
 _KEPT_SECONDS = 1.0
 _MOST_KEPT = 64
@@ -19,12 +19,16 @@ _MOST_KEPT = 64
 
 @dataclass(frozen=True)
 class Scene:
-    """A meeting with its speakers' list, its motions and its votes at one moment; `counters` of the open vote by account."""
+    """A meeting with its speakers' list, its motions and its votes at one moment; `counters` of the open vote by account.
+
+    `last` is the vote to be announced, with its record.
+    """
 
     hall: Hall
     floor: Floor | None
     docket: Docket
     counters: frozenset[UUID]
+    last: tuple[VoteView, bytes] | None
 
 
 @dataclass
@@ -53,6 +57,8 @@ async def of(db: Reader, hall: Hall) -> Scene:
     item = hall.item
     floor = None if item is None else await floors.on(db, hall.meeting.id, item.id)
     found = await docket.of_meeting(db, hall.meeting.id)
-    vote = found.open_vote
-    named = frozenset[UUID]() if vote is None else frozenset(await counters.of_vote(db, vote.id))
-    return Scene(hall, floor, found, named)
+    running = found.open_vote
+    named = frozenset[UUID]() if running is None else frozenset(await counters.of_vote(db, running.id))
+    vote = None if item is None else found.last_vote(item.id)
+    last = None if vote is None else (vote, (await closing.kept(db, vote.id)).record)
+    return Scene(hall, floor, found, named, last)

@@ -6,13 +6,15 @@ from uuid import UUID
 
 from deliberation.meetings.run.queries import Hall
 from deliberation.meetings.run.seated import LabelledSeat
-from deliberation.meetings.votes import counters, docket, forms, hands, words
+from deliberation.meetings.votes import closing, counters, docket, forms, hands, words
 from deliberation.meetings.votes.forms import FormView
 from deliberation.meetings.votes.kinds import Way
 from deliberation.meetings.votes.records import Word
 from deliberation.meetings.votes.tally import Gathering
-from deliberation.web import meeting_vote_views, meeting_vote_words
+from deliberation.meetings.votes.views import Docket, VoteView
+from deliberation.web import meeting_decisions, meeting_quorum_views, meeting_vote_views, meeting_vote_words
 from deliberation.web.deps import Visit
+from deliberation.web.meeting_decisions import Decided
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +47,9 @@ async def of(visit: Visit, hall: Hall, number: int) -> dict[str, object]:
     item = next(item for item in hall.items if item.id == vote.item_id)
     return {
         "hall": hall,
+        "quorum": meeting_quorum_views.of(visit.translator, hall),
+        "told": await _told(visit, found, vote),
+        "cautions": tuple(meeting_decisions.cautions(visit, hall, item)),
         "matter": item,
         "vote": vote,
         "way": visit.say(meeting_vote_words.WAYS[vote.way]),
@@ -57,6 +62,13 @@ async def of(visit: Visit, hall: Hall, number: int) -> dict[str, object]:
         "rounds": await hands.rounds(visit.db, vote.id),
         "reading": _reading(await forms.of_vote(visit.db, vote.id)),
     }
+
+
+async def _told(visit: Visit, found: Docket, vote: VoteView) -> Decided | None:
+    """How a vote that counts came out, to be read out."""
+    if not vote.counts:
+        return None
+    return meeting_decisions.decided(visit, found, vote, (await closing.kept(visit.db, vote.id)).record)
 
 
 def _lines(

@@ -174,14 +174,8 @@ def _motion(translator: Translator, hall: Hall, docket: Docket, motion: MotionVi
         seconder=label(hall, motion.seconder_id),
         changes=changes,
         is_outdated=motion.is_open and amended is not None and motion.text.base != amended.text.version,
-        is_due=_is_due(docket, motion),
+        is_due=docket.is_due(motion),
     )
-
-
-def _is_due(docket: Docket, motion: MotionView) -> bool:
-    """Amendments before their motion, in the chair's order."""
-    waiting = [each for each in docket.amendments(motion.amends or motion.id) if each.is_open]
-    return motion.is_open and (waiting[:1] == [motion] if motion.amends else not waiting)
 
 
 def _outcome(translator: Translator, vote: VoteView) -> tuple[str, str]:

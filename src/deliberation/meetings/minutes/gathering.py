@@ -38,6 +38,7 @@ from deliberation.meetings.models import (
 )
 from deliberation.meetings.run import course as courses
 from deliberation.meetings.run import queries as runs
+from deliberation.meetings.run import taken
 from deliberation.meetings.run.course import Course
 
 _A_MOMENT = timedelta(microseconds=1)
@@ -121,7 +122,7 @@ async def _rows(db: Reader, meeting: Meeting) -> _Rows:
     rules = {meeting.preset, *(item.preset for item in items if item.preset is not None)}
     return _Rows(
         call,
-        courses.of(await runs.steps(db, mine)),
+        courses.of(await taken.steps(db, mine)),
         items,
         (await db.exec(seats.order_by(col(MeetingSeat.number)))).all(),
         (await db.exec(stays.order_by(col(MeetingPresence.since), col(MeetingPresence.id)))).all(),

@@ -11,7 +11,7 @@ from deliberation.database.sessions import Writer
 from deliberation.meetings.call.refusals import NoSuchMeeting, NotCalled
 from deliberation.meetings.models import Meeting, MeetingCall
 from deliberation.meetings.run import course as courses
-from deliberation.meetings.run import queries
+from deliberation.meetings.run import taken
 from deliberation.meetings.run.course import Course
 
 
@@ -47,6 +47,6 @@ async def _door(db: Writer, meeting_id: UUID, *, stays: bool, at: datetime | Non
     meeting, called_at = found
     if called_at is None:
         raise NotCalled
-    taken = await queries.steps(db, meeting_id)  # after the lock: what was done until now
+    steps = await taken.steps(db, meeting_id)  # after the lock: what was done until now
     moment = at or (await db.exec(select(func.clock_timestamp()))).one()
-    return Door(meeting, courses.of(taken), moment)
+    return Door(meeting, courses.of(steps), moment)

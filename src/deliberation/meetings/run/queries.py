@@ -16,21 +16,23 @@ from deliberation.counting.presets import Preset
 from deliberation.counting.stages import Stage
 from deliberation.database.sessions import Reader
 from deliberation.meetings.attendance import Interval, present_at
+from deliberation.meetings.call import content as contents
 from deliberation.meetings.call import fitting
+from deliberation.meetings.call.content import Warned
+from deliberation.meetings.call.kinds import Caution
 from deliberation.meetings.call.refusals import NoSuchMeeting, NotCalled
-from deliberation.meetings.kinds import How, ItemKind, MeetingKind, Mode, Office, Step, Via
+from deliberation.meetings.kinds import How, ItemKind, MeetingKind, Mode, Office, Via
 from deliberation.meetings.models import (
     Meeting,
     MeetingCall,
     MeetingItem,
     MeetingOffice,
     MeetingPresence,
-    MeetingStep,
 )
 from deliberation.meetings.run import course as courses
 from deliberation.meetings.run import quorum as quorums
-from deliberation.meetings.run import seated
-from deliberation.meetings.run.course import Course, Item, Taken
+from deliberation.meetings.run import seated, taken
+from deliberation.meetings.run.course import Course, Item
 from deliberation.meetings.run.quorum import Quorum
 from deliberation.meetings.run.refusals import NoSuchSeat
 from deliberation.meetings.run.seated import LabelledSeat
@@ -86,6 +88,7 @@ class Hall:
     course: Course
     offices: Mapping[Office, Officer]
     seats: tuple[LabelledSeat, ...]
+    warned: tuple[Warned, ...]
     presences: tuple[Presence, ...]
 
     @property
@@ -116,6 +119,10 @@ class Hall:
             raise NoSuchSeat
         return found
 
+    def cautions(self, item_id: UUID) -> tuple[Caution, ...]:
+        """What whoever called it had read about the item."""
+        return tuple(each.caution for each in self.warned if each.item_id == item_id)
+
     def is_led_by(self, account_id: UUID) -> bool:
         return account_id in {each.account_id for each in self.offices.values()}
 
@@ -127,16 +134,17 @@ async def called(db: Reader, number: int) -> CalledMeeting:
 
 async def hall(db: Reader, number: int) -> Hall:
     """Raises NoSuchMeeting, and NotCalled for a draft."""
-    row, called_at, moment = await _called(db, number)
+    row, content, called_at, moment = await _called(db, number)
     items = await _items(db, row.id)
     return Hall(
         meeting=_meeting(row),
         moment=moment,
         items=tuple(_item(each, called_at) for each in items),
         own_presets={each.id: preset(each.preset) for each in items if each.preset is not None},
-        course=courses.of(await steps(db, row.id)),
+        course=courses.of(await taken.steps(db, row.id)),
         offices=await officers(db, row.id),
         seats=await seated.of_called(db, row.id),
+        warned=_warned(content),
         presences=await _presences(db, row.id),
     )
 
@@ -147,37 +155,24 @@ def preset(frozen: bytes) -> Preset:
     return presets.parse(json.loads(frozen))
 
 
-async def steps(db: Reader, meeting_id: UUID) -> tuple[Taken, ...]:
-    rows = await db.exec(
-        select(  # type: ignore[call-overload]
-            MeetingStep.step,
-            MeetingStep.taken_at,
-            MeetingStep.item_id,
-            MeetingStep.resumes_at,
-            MeetingStep.had_quorum,
-        )
-        .where(MeetingStep.meeting_id == meeting_id)
-        .order_by(col(MeetingStep.ordinal))
-    )
-    return tuple(
-        Taken(step=Step(step), at=at, item_id=item_id, resumes_at=resumes_at, had_quorum=had_quorum)
-        for step, at, item_id, resumes_at, had_quorum in rows
-    )
+@functools.lru_cache(maxsize=64)
+def _warned(content: bytes) -> tuple[Warned, ...]:
+    return contents.decode(content).warned
 
 
-async def _called(db: Reader, number: int) -> tuple[Meeting, datetime, datetime]:
+async def _called(db: Reader, number: int) -> tuple[Meeting, bytes, datetime, datetime]:
     asked = (
-        select(Meeting, MeetingCall.called_at, func.clock_timestamp())
+        select(Meeting, MeetingCall.content, MeetingCall.called_at, func.clock_timestamp())
         .outerjoin(MeetingCall, col(MeetingCall.meeting_id) == col(Meeting.id))
         .where(Meeting.number == number)
     )
     found = (await db.exec(asked)).first()
     if found is None:
         raise NoSuchMeeting
-    row, called_at, moment = found
-    if called_at is None:
+    row, content, called_at, moment = found
+    if content is None:
         raise NotCalled
-    return row, called_at, moment
+    return row, content, called_at, moment
 
 
 def _stage(preset: Preset, stage_id: str) -> Stage:

@@ -80,10 +80,10 @@ async def kept(db: Reader, vote_id: UUID) -> Kept:
 async def _hands(db: Reader, vote: VoteView) -> Hands | None:
     if vote.way is not Way.HANDS:
         return None
-    agreed = (await hands.rounds(db, vote.id)).agreed
-    if agreed is None:
-        raise refusals.CountsDiffer
-    return agreed
+    rounds = await hands.rounds(db, vote.id)
+    if rounds.agreed is None:
+        raise refusals.CountsDiffer if rounds.differ else refusals.HandsNotCounted
+    return rounds.agreed
 
 
 async def _check_forms(db: Reader, vote_id: UUID) -> None:

@@ -205,6 +205,10 @@ class CountsDiffer(Conflict):
     message = sentence("The two counters have not yet found the same figures. They count until they do.")
 
 
+class HandsNotCounted(Conflict):
+    message = sentence("Not both counters have entered their figures yet. Wait for them.")
+
+
 class HandsCounted(Conflict):
     message = sentence("Both counters have found the same figures. Nothing more is to be counted.")
 

@@ -22,6 +22,9 @@ class Standing(StrEnum):
     FALLEN = "fallen"
 
 
+_UNDECIDED = frozenset({Standing.OPEN, Standing.VOTING})
+
+
 @dataclass(frozen=True, kw_only=True)
 class VoteView:
     """A vote without its record. Open while it has neither an outcome nor an annulment."""
@@ -157,6 +160,26 @@ class Docket:
     def amendments(self, motion_id: UUID) -> tuple[MotionView, ...]:
         found = [each for each in self.motions if each.amends == motion_id]
         return tuple(sorted(found, key=lambda each: (each.position, each.number)))
+
+    def is_due(self, motion: MotionView) -> bool:
+        """Amendments before their motion, in the chair's order."""
+        waiting = [each for each in self.amendments(motion.amends or motion.id) if each.is_open]
+        return motion.is_open and (waiting[:1] == [motion] if motion.amends else not waiting)
+
+    def due(self, item_id: UUID) -> MotionView | None:
+        """The motion or amendment on an item to be voted on next."""
+        return next((each for each in self.on_item(item_id) if self.is_due(each)), None)
+
+    def is_settled(self, item_id: UUID) -> bool:
+        """Whether something was moved on the item, and nothing of it waits for a vote."""
+        motions = self.on_item(item_id)
+        return bool(motions) and all(motion.standing not in _UNDECIDED for motion in motions)
+
+    def last_vote(self, item_id: UUID) -> VoteView | None:
+        """The last one on the item that counts; none while another is open."""
+        if self.open_vote is not None:
+            return None
+        return next((vote for vote in reversed(self.votes) if vote.item_id == item_id and vote.counts), None)
 
     def effects(self, item_id: UUID) -> Mapping[UUID, Effect]:
         """What an interest does to each seat that has one in this item."""

@@ -14,9 +14,11 @@ from deliberation.kernel.text import sentence
 from deliberation.meetings.kinds import Office
 from deliberation.meetings.run import offices, steps
 from deliberation.meetings.run.queries import Hall
+from deliberation.meetings.votes import docket
 from deliberation.meetings.votes import steps as vote_steps
 from deliberation.web import (
     forms,
+    meeting_decisions,
     meeting_guide,
     meeting_live,
     meeting_quorum_views,
@@ -166,12 +168,14 @@ async def _run(visit: Visit, hall: Hall, typed: Typed, status: int) -> Html:
 
 def _views(visit: Visit, scene: Scene) -> dict[str, object]:
     hall = scene.hall
+    told = None if scene.last is None else meeting_decisions.decided(visit, scene.docket, *scene.last)
     return {
         "hall": hall,
         "floor": scene.floor,
         "leads": hall.is_led_by(visit.visitor.account_id),
         "state": meeting_run_views.state(visit, hall),
-        "guide": meeting_guide.guide(visit, hall),
+        "guide": meeting_guide.guide(visit, scene, told),
+        "told": told,
         "quorum": meeting_quorum_views.of(visit.translator, hall),
         "agenda": meeting_run_views.agenda(hall),
         "officers": meeting_run_views.officers(visit, hall),
@@ -194,9 +198,11 @@ async def _adjournment(visit: Visit, hall: Hall, typed: Typed, status: int) -> H
 
 
 async def _end(visit: Visit, hall: Hall, typed: Typed, status: int) -> Html:
+    found = await docket.of_meeting(visit.db, hall.meeting.id)
     views = {
         "form": typed,
         "hall": hall,
+        "undecided": meeting_decisions.left_open(hall, found),
         "left": [line.item for line in meeting_run_views.agenda(hall) if line.state == "next"],
         "quorum": meeting_quorum_views.of(visit.translator, hall),
         "here": meeting_run_acts.desk(visit, hall.meeting.number, "run"),

@@ -9,6 +9,7 @@ from deliberation.kernel.text import sentence
 from deliberation.meetings.run.queries import Hall
 from deliberation.web import (
     bylines,
+    meeting_decisions,
     meeting_quorum_views,
     meeting_run_acts,
     meeting_run_views,
@@ -54,6 +55,7 @@ async def _views(visit: Visit, number: int) -> dict[str, object]:
         "agenda": meeting_run_views.agenda(hall),
         "speaking": None if speaking is None else _told(visit, hall, speaking),
         "waiting": [_told(visit, hall, line) for line in waiting[:_MOST_WAITING]],
+        "told": None if scene.last is None else meeting_decisions.decided(visit, scene.docket, *scene.last),
         "open": meeting_vote_own_views.open_vote(visit, scene.docket),
         "here": meeting_run_acts.public(visit, number),
     }

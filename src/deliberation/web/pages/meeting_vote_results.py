@@ -11,7 +11,13 @@ from deliberation.meetings.run.queries import Hall
 from deliberation.meetings.votes import closing, docket
 from deliberation.meetings.votes.refusals import NoSuchVote
 from deliberation.meetings.votes.views import VoteView
-from deliberation.web import bylines, meeting_run_acts, meeting_vote_views, meeting_vote_words
+from deliberation.web import (
+    bylines,
+    meeting_decisions,
+    meeting_run_acts,
+    meeting_vote_views,
+    meeting_vote_words,
+)
 from deliberation.web.deps import Html, Visit
 from deliberation.web.paths import Number
 
@@ -27,10 +33,12 @@ class MeetingVoteResultPages(Controller):
         found = await docket.of_meeting(visit.db, hall.meeting.id)
         motion, kept = found.motion(one.motion_id), await closing.kept(visit.db, one.id)
         sees_record = await _sees_record(visit, hall)
+        item = next(item for item in hall.items if item.id == one.item_id)
         views = {
             "hall": hall,
             "vote": one,
-            "matter": next(item for item in hall.items if item.id == one.item_id),
+            "matter": item,
+            "cautions": tuple(meeting_decisions.cautions(visit, hall, item)),
             "motion": motion,
             "wording": next(text.text for text in motion.texts if text.version == one.version),
             "way": visit.say(meeting_vote_words.WAYS[one.way]),

@@ -12,14 +12,18 @@ from pydantic import Field
 
 from deliberation.counting.rules import Choice
 from deliberation.kernel.text import sentence
-from deliberation.meetings.kinds import MeetingKind
+from deliberation.meetings.kinds import How, MeetingKind
+from deliberation.meetings.run.course import Item
 from deliberation.meetings.run.queries import Hall
 from deliberation.meetings.votes import closing, counters, docket, opening, words
 from deliberation.meetings.votes.kinds import Way
 from deliberation.meetings.votes.opening import Opening
+from deliberation.meetings.votes.views import MotionView
 from deliberation.web import (
     desk_forms,
     forms,
+    meeting_decisions,
+    meeting_quorum_views,
     meeting_run_acts,
     meeting_vote_acts,
     meeting_vote_run_views,
@@ -145,6 +149,9 @@ async def _opening(motion: int, visit: Visit, hall: Hall, typed: Typed, status: 
     told = meeting_vote_words.WAYS_TOLD
     views = {
         "hall": hall,
+        "quorum": meeting_quorum_views.of(visit.translator, hall),
+        "cautions": tuple(meeting_decisions.cautions(visit, hall, _item(hall, found))),
+        "remote": sum(how is How.REMOTE for how in hall.present.values()),
         "motion": found,
         "position": meeting_vote_acts.position_of(hall, found),
         "form": typed,
@@ -158,6 +165,10 @@ async def _opening(motion: int, visit: Visit, hall: Hall, typed: Typed, status: 
         "here": meeting_run_acts.desk(visit, hall.meeting.number, "votes"),
     }
     return visit.render("meetings/votes/opening.html", views, status=status)
+
+
+def _item(hall: Hall, motion: MotionView) -> Item:
+    return next(item for item in hall.items if item.id == motion.item_id)
 
 
 async def _vote(vote: int, visit: Visit, hall: Hall, typed: Typed, status: int) -> Html:
