@@ -20,14 +20,17 @@ from deliberation.database.sessions import Sessions, reading, statement, writing
 from deliberation.kernel.ids import new_id
 from deliberation.kernel.refusals import Refusal
 from deliberation.notices.acting import By
-from deliberation.notices.consents import asking, photos, queries, refusals, speaking
+from deliberation.notices.consents import asking, photos, queries, refusals, speaking, telling
 from deliberation.notices.consents.asking import Asked
 from deliberation.notices.consents.kinds import Need, Standing, Word
 from deliberation.notices.consents.speaking import Paper
 from deliberation.notices.consents.views import Consents
 from deliberation.notices.kinds import Kind, State, Why
+from deliberation.notices.telling import Word as Letter
+from deliberation.outbox.rules import Channel
 from deliberation.polls import closing
 from deliberation.proposals.pictures import Picture
+from deliberation.roll.models import PersonContact
 from deliberation.verifier.roots import Named
 from noticing import Office, a_clerk, an_office, an_office_that_votes
 from polling import an_estate, homes_of
@@ -285,3 +288,23 @@ async def test_a_vote_is_undone_when_as_many_object_as_its_rule_says(
     assert (await office.outcome()).standing.state is State.WINDOW
     undone = (await office.outcome(over)).standing
     assert (undone.state, undone.whys, undone.verdict) == (State.UNDONE, (Why.OBJECTED_TO,), Outcome.FAIL)
+
+
+async def test_the_owners_of_a_home_that_is_asked_are_told_at_every_address_and_nobody_else(
+    lift: Consenting,
+) -> None:
+    office, here = lift.office, lift.office.estate.id
+    async with writing(office.sessions, here) as db:
+        for name, value in (
+            ("业主0", "13900000001"),
+            ("业主0", "a@letters.example"),
+            ("业主1", "13900000002"),
+        ):
+            kind = "mail" if "@" in value else "phone"
+            contact = {"kind": kind, "value": value, "value_hash": value.encode()}
+            person_id = office.estate.persons[name]
+            db.add(PersonContact(community_id=here, id=new_id(), person_id=person_id, **contact))
+    word = Letter(subject="请您单独表态", body="第 1 号表决", channels=frozenset(Channel))
+    async with writing(office.sessions, here) as db:
+        assert await telling.owners(db, office.estate.units["101"], word, by=office.writer) == 2
+        assert await telling.owners(db, office.estate.units["103"], word, by=office.writer) == 0

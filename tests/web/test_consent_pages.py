@@ -123,6 +123,8 @@ async def told_by_the_outcome(readers: Readers) -> None:
     assert "Homes that agreed: 1 of 2." in todo
     notice = pages.words(await stranger.get("/c/fuxing-li/notices/2026-001"))
     assert "Consents of single owners: 1 of 2" in notice
+    draft = await writer.get("/c/fuxing-li/manage/notices/new?kind=result&poll=1")
+    assert "must agree as well." in draft.text, "what the board says does not call it final"
     agreed = await pages.send_and_follow(owner, await owner.get(HERE), f"{HERE}/1", {"word": "given"})
     assert "You agreed." in pages.words(agreed)
     assert "Homes that agreed: 2 of 2." in pages.words(

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from deliberation.counting.certificates.summaries import Summary
+from deliberation.counting.count import Outcome
 from deliberation.kernel.text import sentence
+from deliberation.notices import state
 from deliberation.notices.kinds import Answered, Kind
 from deliberation.notices.outcomes import OutcomeView
 from deliberation.notices.views import Texts
@@ -24,6 +26,10 @@ _LAW = sentence("%(title)s. %(citation)s.")
 _ELECTED = sentence("Elected: %(names)s.")
 _READING = sentence("- %(way)s: %(option)s.")
 _STATE = sentence("**%(word)s**: %(words)s")
+_NOT_FINAL = sentence(
+    "This is not final yet: each owner whose own part is used, or who is harmed more than others, must agree as well."
+)
+_CONSENTS = sentence("Consents of single owners: %(given)s of %(asked)s")
 _AFTER = sentence("It hung as notice no. %(name)s. Objections: %(count)s, of these right: %(right)s.")
 _Body = Callable[[Translator], list[str]]
 
@@ -36,6 +42,7 @@ async def of_result(visit: Visit, poll: PollView, closed: ClosedView) -> Texts:
             translator.say(_QUESTION, {"question": poll.question}),
             _verdict(translator, poll, closed).words,
             *_found(translator, poll, closed, summary),
+            *_waits(translator, poll, closed),
         ]
 
     return _texts(visit, _RESULT, poll, closed, body)
@@ -58,9 +65,23 @@ def of_final(visit: Visit, poll: PollView, closed: ClosedView, outcome: OutcomeV
             translator.say(_STATE, stands),
             *(translator.gettext(notice_words.WHYS[each]) for each in outcome.standing.whys),
             translator.say(_AFTER, after),
+            *_consents(translator, outcome),
         ]
 
     return _texts(visit, _FINAL, poll, closed, body)
+
+
+def _waits(translator: Translator, poll: PollView, closed: ClosedView) -> list[str]:
+    asks = state.after_of(poll.frozen.preset.rule).asks_individual_consents
+    return [translator.gettext(_NOT_FINAL)] if asks and closed.outcome is Outcome.PASS else []
+
+
+def _consents(translator: Translator, outcome: OutcomeView) -> list[str]:
+    if outcome.awaited is None or not outcome.awaited.wanted:
+        return []
+    asked = len(outcome.awaited.wanted)
+    given = asked - outcome.awaited.missing_count
+    return [translator.say(_CONSENTS, {"given": given, "asked": asked})]
 
 
 async def beginning(visit: Visit, kind: Kind, poll: PollView | None, outcome: OutcomeView | None) -> Texts:

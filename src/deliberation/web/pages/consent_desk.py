@@ -10,12 +10,20 @@ from litestar.params import FromPath
 from pydantic import Field, StringConstraints
 
 from deliberation.kernel.text import sentence
-from deliberation.notices.consents import acting, asking, queries, speaking
+from deliberation.notices.consents import acting, asking, queries, speaking, telling
 from deliberation.notices.consents.asking import Asked
 from deliberation.notices.consents.kinds import Need, Word
 from deliberation.notices.consents.speaking import Paper
 from deliberation.polls import queries as polls
-from deliberation.web import consent_views, consent_words, forms, notice_acts, notice_words, photos
+from deliberation.web import (
+    consent_letters,
+    consent_views,
+    consent_words,
+    forms,
+    notice_acts,
+    notice_words,
+    photos,
+)
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Text, Typed
 from deliberation.web.paths import Number
@@ -137,7 +145,9 @@ async def _ask(number: int, change: Change) -> None:
     wanted = forms.parse(AskForm, change.form)
     poll = await polls.page(change.db, number, now=change.now)
     asked = Asked(unit_id=wanted.home, need=wanted.need, reason=wanted.reason)
-    await asking.ask(change.db, change.community.id, poll, asked, by=notice_acts.by(change))
+    by = notice_acts.by(change)
+    await asking.ask(change.db, change.community.id, poll, asked, by=by)
+    await telling.owners(change.db, wanted.home, consent_letters.word(change, poll), by=by)
 
 
 async def _confirm(number: int, change: Change) -> None:
