@@ -124,9 +124,10 @@ anchors: setup-test ## have other people's code check our log: that of Go's chec
 	sh tests/anchors/install.sh
 	ANCHORS=1 $(BIN)/python -m pytest --quiet tests/anchors
 
-screenshots: setup-test ## pictures of the main pages and of five ends of a vote, into build/screenshots
+screenshots: setup-test ## pictures of the main pages, of five ends of a vote and of people's journeys, into build/screenshots
 	PYTHONPATH=tests $(BIN)/python -m browser.screenshots
-	PICTURES=build/screenshots $(BIN)/python -m pytest --quiet tests/browser/test_results.py
+	PICTURES=build/screenshots $(BIN)/python -m pytest --quiet tests/browser/test_results.py tests/browser/test_ways_to_vote.py \
+		tests/browser/test_meeting_journeys.py tests/browser/test_notice_journeys.py
 
 lock: setup-check ## renew the locked dependencies (a week of cool-down)
 	sh requirements/lock.sh

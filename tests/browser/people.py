@@ -1,5 +1,6 @@
 """Windows of several people at once, without scripts: they go by the words they see, and what they see is kept as pictures."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,8 +9,10 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from browser.conftest import Demo
-from browser.screenshots import OUT, window
+from browser.screenshots import window
 
+PICTURES = os.environ.get("PICTURES", "")
+"""The folder to put pictures in; empty to take none."""
 PHONE, LANGUAGE = 390, "zh-Hans"
 PATIENCE = 10_000
 """Milliseconds."""
@@ -59,9 +62,8 @@ class People:
         return staff.locator(".letter-code .code").first.inner_text()
 
     def seen(self, page: Page, name: str, words: str = "") -> None:
-        """Looked at as a picture: nothing is wider than the window, and these words stand there."""
-        OUT.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=Path(OUT) / f"{self.pictures}-{name}.png", full_page=True)
+        """Nothing is wider than the window, and these words stand there."""
+        picture(page, f"{self.pictures}-{name}")
         if words:
             expect(page.locator("main")).to_contain_text(words)
         assert page.evaluate("document.documentElement.scrollWidth") <= self.width
@@ -69,6 +71,13 @@ class People:
     def leave(self) -> None:
         for page in self.windows.values():
             page.context.close()
+
+
+def picture(page: Page, name: str) -> None:
+    if PICTURES:
+        folder = Path(PICTURES)
+        folder.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=folder / f"{name}.png", full_page=True)
 
 
 def leads_on(page: Page, act: Callable[[], None]) -> None:

@@ -75,6 +75,8 @@ async def test_minutes_from_the_draft_to_the_public_page(sessions: Sessions, bro
     full = await third.get(f"{PUBLIC}/full")
     assert "我反对" in words(full)
     assert "Your signature is asked for" in words(full)
+    assert "Your signature is asked for" in words(await third.get(PUBLIC))
+    assert "Sign the minutes of" in words(await third.get("/me"))
     missed = await send(third, await third.get(f"{PUBLIC}/signing"), f"{PUBLIC}/signing")
     assert missed.status_code == 422
     assert "Tick that you have read" in faults(missed)
@@ -82,6 +84,7 @@ async def test_minutes_from_the_draft_to_the_public_page(sessions: Sessions, bro
         third, await third.get(f"{PUBLIC}/signing"), f"{PUBLIC}/refusal", {"reason": f"{CHAIR}没有让我说完"}
     )
     assert f"{CHAIR}没有让我说完" in words(refused)
+    assert "Sign the minutes of" not in words(await third.get("/me"))
     for name in (CHAIR, SECRETARY, *MEMBERS[3:]):
         await sign(await as_(browse, held, name))
     await send_and_follow(secretary, await secretary.get(DESK), f"{DESK}/publication")
