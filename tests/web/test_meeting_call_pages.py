@@ -214,6 +214,18 @@ async def test_a_called_meeting_is_cancelled_with_a_reason(
     shown = pages.words(await browse("en").get(f"{PUBLIC}/1"))
     assert "This meeting does not take place." in shown
     assert "停电" in shown
+    # its agenda is not lost: a new draft has it, in time for the days of notice
+    page = await desk.get(draft)
+    anew = await pages.send_and_follow(desk, page, f"{draft}/anew")
+    assert "Choose when and where." in pages.words(anew)
+    again = str(anew.url).removesuffix("/edit")
+    assert again != draft
+    agenda = pages.words(await desk.get(again))
+    assert "更换门禁系统" in agenda
+    assert "Too late" not in agenda
+    token, origin = {"_csrf_token": pages.proof(page)}, {"origin": "http://testserver.local"}
+    refused = await desk.post(f"{again}/anew", data=token, headers=origin)
+    assert refused.status_code == 409, "nobody cancelled that one"
 
 
 async def test_a_member_without_standing_is_refused_at_each_step(

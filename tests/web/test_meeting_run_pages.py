@@ -148,6 +148,19 @@ async def test_a_member_comes_asks_to_speak_and_leaves_on_their_own_page(
     assert "I am in the hall" in pages.words(page)
 
 
+async def test_at_a_small_meeting_the_desk_lists_who_is_awaited_and_marks_them_with_one_press(
+    browse: Browse, sessions: Sessions
+) -> None:
+    meeting = await (await a_committee(sessions)).opened(1, 2, 3)
+    desk = await browsing(browse, sessions, meeting.called.convenor)
+    page = await desk.get(managed(meeting, "desk"))
+    awaited = pages.read(page).select("section[aria-labelledby=awaited] li")
+    assert len(awaited) == 4
+    page = await pages.send_and_follow(desk, page, managed(meeting, "desk/7/presence"))
+    assert meeting.seat(7).id in (await meeting.hall()).present
+    assert len(pages.read(page).select("section[aria-labelledby=awaited] li")) == 3
+
+
 async def test_the_desk_finds_a_home_masks_its_owners_and_sees_the_mandate(
     browse: Browse, sessions: Sessions
 ) -> None:

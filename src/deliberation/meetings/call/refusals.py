@@ -32,6 +32,10 @@ class Cancelled(Conflict):
     message = sentence("This meeting was cancelled.")
 
 
+class NotCancelled(Conflict):
+    message = sentence("Only a meeting that was cancelled is drafted anew.")
+
+
 class TitleMissing(Invalid):
     field = "title"
     message = sentence("Write what it is about.")

@@ -6,10 +6,10 @@ from uuid import UUID
 from deliberation.communities import actions as communities
 from deliberation.database.sessions import Writer
 from deliberation.kernel.ids import new_id
-from deliberation.meetings.call import acting, clocks, fitting, queries, refusals, rules
+from deliberation.meetings.call import acting, clocks, copying, fitting, queries, refusals, rules
 from deliberation.meetings.call.acting import NUMBERED, By
 from deliberation.meetings.call.views import MeetingView
-from deliberation.meetings.models import Meeting, MeetingItem
+from deliberation.meetings.models import Meeting
 
 
 async def draft(
@@ -54,29 +54,5 @@ async def draft(
     await db.flush()
     again = await queries.view(db, row)
     clocks.check_gap(again, first, clocks.clock_of(again, by))
-    await _copy_items(db, community_id, first, row.id, by)
+    await copying.agenda(db, community_id, first, row.id, by=by)
     return await queries.by_id(db, row.id)
-
-
-async def _copy_items(db: Writer, community_id: UUID, first: MeetingView, meeting_id: UUID, by: By) -> None:
-    """What stood on the notice of the first call."""
-    on_notice = [item for item in first.items if first.called and first.called.item(item.id)]
-    for position, item in enumerate(on_notice, start=1):
-        db.add(
-            MeetingItem(
-                community_id=community_id,
-                id=new_id(),
-                meeting_id=meeting_id,
-                position=position,
-                kind=item.kind.value,
-                title=item.title,
-                body=item.body,
-                topic=item.topic,
-                source=item.source.value if item.source else None,
-                source_id=item.source_id,
-                preset=item.preset.canonical_bytes() if item.has_own_rule else None,
-                added_at=by.now,
-                added_by=by.account_id,
-            )
-        )
-    await db.flush()

@@ -52,6 +52,13 @@ async def found(db: Reader, hall: Hall, sought: str) -> tuple[SoughtSeat, ...]:
     return await _seats(db, hall, (await db.exec(asked)).all(), sought)
 
 
+async def awaited(db: Reader, hall: Hall) -> tuple[SoughtSeat, ...]:
+    """Those who have not come, by their numbers, where so few have a seat that nobody is looked for. None at an assembly."""
+    if hall.meeting.kind is MeetingKind.ASSEMBLY:
+        return ()
+    return await _seats(db, hall, [seat.id for seat in hall.seats if seat.id not in hall.present], "")
+
+
 async def accounts(db: Reader, hall: Hall, sought: str) -> tuple[tuple[UUID, str], ...]:
     """Those found who have an account, each with their seat."""
     named = {

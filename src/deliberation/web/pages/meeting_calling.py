@@ -1,6 +1,8 @@
-"""Calling a meeting: look at seats, days and warnings, then call for good; cancelling one, and calling one again."""
+"""Calling a meeting: look at seats, days and warnings, then call for good; cancelling one, drafting it anew, and calling one again."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
@@ -8,7 +10,16 @@ from litestar.di import NamedDependency
 from deliberation.counting.parties import AREA
 from deliberation.kernel.refusals import Conflict
 from deliberation.kernel.text import sentence
-from deliberation.meetings.call import calling, fitting, inviting, queries, seating, second_calls
+from deliberation.meetings.call import (
+    calling,
+    fitting,
+    inviting,
+    notice,
+    queries,
+    redrafting,
+    seating,
+    second_calls,
+)
 from deliberation.meetings.call.inviting import Post
 from deliberation.meetings.call.kinds import Caution
 from deliberation.meetings.call.refusals import CalledAlready, NotCalled, QuorumWasMet
@@ -39,7 +50,7 @@ class SeatsChanged(Conflict):
 
 
 class MeetingCallingPages(Controller):
-    """`/c/{slug}/manage/meetings/{number}/call`, `…/cancellation`, `…/again`."""
+    """`/c/{slug}/manage/meetings/{number}/call`, `…/cancellation`, `…/anew`, `…/again`."""
 
     path = "/c/{slug:str}/manage/meetings/{number:int}"
 
@@ -125,6 +136,36 @@ class MeetingCallingPages(Controller):
             return answer
         done = sentence("The second call is drafted with the same agenda. Look at it, then call it.")
         return change.redirect(meeting_acts.desk(change, made[0]), done=done)
+
+    @post("/anew")
+    async def draft_anew(self, change: NamedDependency[Change], number: Number) -> Html:
+        meeting_acts.convenor(change)
+        meeting = await queries.get(change.db, number)
+        anew = await redrafting.draft(
+            change.db,
+            change.community.id,
+            meeting.id,
+            starts_at=_next_start(change, meeting),
+            by=meeting_acts.by(change),
+        )
+        done = sentence("The agenda and its papers are in a new draft. Choose when and where.")
+        return change.redirect(meeting_acts.desk(change, anew.number, "edit"), done=done)
+
+
+def _next_start(visit: Visit, meeting: MeetingView) -> datetime:
+    """At the same time of day: on the same day if there is still time to tell everybody, else on the first day after that."""
+    zone = ZoneInfo(visit.community.time_zone)
+    meant = meeting.starts_at.astimezone(zone)
+    earliest = notice.clock(
+        meeting.place,
+        meeting.kind,
+        is_extraordinary=meeting.is_extraordinary,
+        posted_at=visit.now,
+        held_at=meeting.starts_at,
+        zone=visit.community.time_zone,
+    ).earliest_meeting
+    day = max(meant.date(), earliest, visit.community.day(visit.now) + timedelta(days=1))
+    return datetime.combine(day, meant.time(), zone)
 
 
 async def _draft(visit: Visit, number: int) -> MeetingView:

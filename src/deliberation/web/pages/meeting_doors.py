@@ -63,6 +63,10 @@ class MeetingDoorsPages(Controller):
             "hall": hall,
             "sought": sought,
             "found": found,
+            "awaited": await seeking.awaited(visit.db, hall)
+            if meeting_run_views.takes_people_in(hall)
+            else (),
+            "ways_in": [(how.value, visit.say(HOWS[how])) for how in _offered(hall) if how is not How.PROXY],
             "most": seeking.MOST_FOUND,
             "present": [(seat, hall.present[seat.id]) for seat in hall.seats if seat.id in hall.present],
             "hows": {how.value: visit.say(words) for how, words in HOWS.items()},
