@@ -93,6 +93,10 @@ async def test_a_committee_meeting_is_called_and_everybody_reads_it(
     assert "meet.example" in pages.words(await desk.get(f"{PUBLIC}/1"))
     assert "第四次会议" in pages.words(await reader.get(PUBLIC))
     assert (await called_again(desk, draft)).status_code == 409
+    notice = pages.read(await desk.get("/c/fuxing-li/manage/notices/new?meeting=1"))
+    written = [str(notice.select_one(f"#{field}")) for field in ("title_zh", "body_zh", "body_en")]
+    assert "第四次会议" in written[0]
+    assert all("更换门禁系统" in each and "/c/fuxing-li/meetings/1" in each for each in written[1:])
 
 
 async def called_again(browser: httpx.AsyncClient, draft: str) -> httpx.Response:

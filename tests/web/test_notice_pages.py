@@ -281,11 +281,20 @@ async def test_what_is_wrong_is_said_and_nothing_falls_over(office: Office, brow
     new = await staff.get(f"{DESK}/new")
     far = {"kind": "other", "title_zh": "停水", "body_zh": "明天停水。", "until_on": "0001-01-01"}
     assert "Look at the year again." in pages.faults(await pages.send(staff, new, f"{DESK}/drafts", far))
+    written = {"kind": "monthly", "title_zh": "月报", "body_zh": "修了灯。", "until_on": "2026-02-05"}
+    short = await pages.send_and_follow(staff, new, f"{DESK}/drafts", written)
+    assert "Only 2 of the usual 7 days" in pages.words(short)
+    early = await pages.send_and_follow(staff, new, f"{DESK}/drafts", {**written, "kind": "roll"})
+    assert "By the rule it hangs to 24 February 2026 at least." in pages.words(early), (
+        "before it is published"
+    )
     paper = await staff.get(f"{DESK}/2026-001/objections", params={"q": "业主1"})
     filled = {"ground": "roll", "said": "名册里没有我。"}
     bare = await pages.send(staff, paper, f"{DESK}/2026-001/objections", filled)
     assert "Add a photo of the signed paper." in pages.faults(bare)
     came = await pages.send(staff, paper, f"{DESK}/2026-001/objections", filled, files=a_photo("green"))
     assert came.status_code == 303, pages.faults(came)
+    work = pages.words(await staff.get(f"{HOME}/manage"))
+    assert "Objections that wait for their answer Notice no. 2026-001 1 waits" in work
     own = await staff.get(f"{DESK}/2026-001/objections/2")
     assert "You objected or took this objection in." in pages.words(own)

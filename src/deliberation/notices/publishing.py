@@ -25,7 +25,9 @@ LONGEST = timedelta(days=366)
 
 
 @dataclass(frozen=True)
-class _Days:
+class Days:
+    """`by_on` is its last day by the careful count; until the end of `until_on` an objection is in time."""
+
     count: int
     by_on: date
     until_on: date
@@ -38,7 +40,7 @@ class _Hung:
 
     community_id: UUID
     draft: DraftView
-    days: _Days
+    days: Days
     place: str
     number: int
     moment: Moment
@@ -60,7 +62,7 @@ async def publish(
     await drafting.check(db, _again(draft))
     poll = await _poll_of(db, draft, moment)
     await _check_turn(db, draft, poll, moment, by)
-    days = _days(draft, poll, moment, place, by.zone)
+    days = days_of(draft, poll, moment.today, place, by.zone)
     notice = await _add(db, _Hung(community_id, draft, days, place, number, moment, by))
     await drafting.remove(db, community_id, draft_id)
     return notice
@@ -96,25 +98,24 @@ async def _check_turn(db: Reader, draft: DraftView, poll: PollView | None, momen
         raise refusals.NotDecidedYet
 
 
-def _days(draft: DraftView, poll: PollView | None, moment: Moment, place: str, zone: str) -> _Days:
+def days_of(draft: DraftView, poll: PollView | None, today: date, place: str, zone: str) -> Days:
+    """If it is published today. Raises PlaceUnknown, DayPassed, DayTooFar, EndsTooSoon."""
     term = term_of(draft, poll, place)
-    last = clocks.last_day(moment.today, term.days, place)
+    last = clocks.last_day(today, term.days, place)
     by_on, until_on = last.earliest, last.latest
     if draft.kind is Kind.RESULT and poll is not None and poll.closed is not None:
         promised = clocks.day_of(documents.objections_until(poll.closed.published_at), zone)
         by_on, until_on = max(by_on, promised), max(until_on, promised)
     if draft.until_on is None:
-        return _Days(term.days, by_on, until_on, last.is_certain)
-    if draft.until_on < moment.today:
+        return Days(term.days, by_on, until_on, last.is_certain)
+    if draft.until_on < today:
         raise refusals.DayPassed
-    if draft.until_on > moment.today + LONGEST:
+    if draft.until_on > today + LONGEST:
         raise refusals.DayTooFar
     if terms.is_set(draft.kind) and draft.until_on < by_on:
         raise refusals.EndsTooSoon({"day": by_on})
     least = until_on if terms.is_set(draft.kind) else draft.until_on
-    return _Days(
-        (draft.until_on - moment.today).days, draft.until_on, max(draft.until_on, least), is_certain=True
-    )
+    return Days((draft.until_on - today).days, draft.until_on, max(draft.until_on, least), is_certain=True)
 
 
 def term_of(draft: DraftView, poll: PollView | None, place: str) -> Term:

@@ -165,6 +165,19 @@ async def open_objections(db: Reader) -> int:
     return (await db.exec(asked)).one()
 
 
+async def objected(db: Reader) -> tuple[tuple[str, int], ...]:
+    """The number of each notice to which an objection waits, as it is written, and how many do; the newest first."""
+    asked = (
+        select(Notice.id, Notice.year, Notice.number, func.count())
+        .join(NoticeObjection, col(NoticeObjection.notice_id) == col(Notice.id))
+        .outerjoin(NoticeAnswer, col(NoticeAnswer.objection_id) == col(NoticeObjection.id))
+        .where(col(NoticeAnswer.objection_id).is_(None))
+        .group_by(col(Notice.id), col(Notice.year), col(Notice.number))
+        .order_by(col(Notice.year).desc(), col(Notice.number).desc())
+    )
+    return tuple((Named(key, year, number).name, count) for key, year, number, count in await db.exec(asked))
+
+
 async def deeds(db: Reader, poll_id: UUID) -> tuple[OutcomeDeed, ...]:
     return tuple(await db.exec(select(OutcomeDeed).where(OutcomeDeed.poll_id == poll_id)))
 

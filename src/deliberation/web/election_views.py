@@ -13,6 +13,7 @@ from deliberation.polls.queries import PollView
 from deliberation.polls.results import ClosedView
 from deliberation.web import published, tallies
 from deliberation.web.deps import Visit
+from deliberation.web.i18n.translator import Translator
 
 RANKS: Mapping[str, tuple[tuple[Dim, ...], str]] = {
     "heads": ((Dim.HEADS, Dim.AREA), sentence("By owners who agree, then by their floor area")),
@@ -64,7 +65,7 @@ async def page(visit: Visit, poll: PollView, closed: ClosedView) -> Mapping[str,
     """Everything the result page and the notice have in common."""
     return {
         **await published.around(visit, poll, closed),
-        "election": election(visit, poll, closed),
+        "election": election(visit.translator, poll, closed),
         "seats": seats(visit, poll.paper),
     }
 
@@ -83,7 +84,7 @@ def seats(visit: Visit, paper: Paper | None) -> tuple[tuple[str, str], ...]:
     )
 
 
-def election(visit: Visit, poll: PollView, closed: ClosedView) -> ElectionView:
+def election(reader: Translator, poll: PollView, closed: ClosedView) -> ElectionView:
     paper, found = poll.paper, closed.election
     assert paper is not None, "an election has a paper"
     assert found is not None, "an election has figures"
@@ -93,13 +94,13 @@ def election(visit: Visit, poll: PollView, closed: ClosedView) -> ElectionView:
         elected=_names(paper, found.elected),
         reserve=_names(paper, found.reserve),
         runoff=_names(paper, found.runoff),
-        next_step=visit.say(_NEXT[found.status]),
+        next_step=reader.say(_NEXT[found.status]),
         turnout=tuple(
-            (visit.say(name), *_part(visit, dim, found))
+            (reader.say(name), *_part(reader, dim, found))
             for dim, name in ((Dim.HEADS, sentence("By owners")), (Dim.AREA, sentence("By floor area")))
         ),
-        candidates=tuple(_candidate(visit, paper, each, found) for each in in_order),
-        table=tuple(_row(visit, paper, each) for each in in_order),
+        candidates=tuple(_candidate(reader, paper, each, found) for each in in_order),
+        table=tuple(_row(reader, paper, each) for each in in_order),
     )
 
 
@@ -115,22 +116,22 @@ def _names(paper: Paper, ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(paper.title(each) for each in ids)
 
 
-def _part(visit: Visit, dim: Dim, found: Figures) -> tuple[str, str]:
+def _part(reader: Translator, dim: Dim, found: Figures) -> tuple[str, str]:
     reached, whole = found.participating[dim.value], found.total[dim.value]
     percent = exact.percent(Fraction(reached, whole), places=1) if whole else 0
-    words = {"reached": _amount(visit, dim, reached), "total": _amount(visit, dim, whole)}
-    return visit.say(sentence("%(reached)s of %(total)s"), words), f"{percent}%"
+    words = {"reached": _amount(reader, dim, reached), "total": _amount(reader, dim, whole)}
+    return reader.say(sentence("%(reached)s of %(total)s"), words), f"{percent}%"
 
 
-def _candidate(visit: Visit, paper: Paper, support: Support, found: Figures) -> CandidateView:
+def _candidate(reader: Translator, paper: Paper, support: Support, found: Figures) -> CandidateView:
     option = next(each for each in paper.options if each.id == support.candidate)
     return CandidateView(
         name=option.title,
         text=option.text,
-        heads=_amount(visit, Dim.HEADS, support.yes[Dim.HEADS.value]),
-        area=_amount(visit, Dim.AREA, support.yes[Dim.AREA.value]),
+        heads=_amount(reader, Dim.HEADS, support.yes[Dim.HEADS.value]),
+        area=_amount(reader, Dim.AREA, support.yes[Dim.AREA.value]),
         share=_shares(support.yes, found.participating),
-        standing=_standing(visit, support, found),
+        standing=_standing(reader, support, found),
     )
 
 
@@ -140,28 +141,28 @@ def _shares(yes: Weights, of: Weights) -> str:
     return " · ".join(f"{share}%" for share in found)
 
 
-def _standing(visit: Visit, support: Support, found: Figures) -> tuple[str, str]:
+def _standing(reader: Translator, support: Support, found: Figures) -> tuple[str, str]:
     candidate = support.candidate
     if candidate in found.elected:
-        return visit.say(sentence("Elected")), "ok"
+        return reader.say(sentence("Elected")), "ok"
     if candidate in found.runoff:
-        return visit.say(sentence("Stands again")), "warn"
+        return reader.say(sentence("Stands again")), "warn"
     if candidate in found.reserve:
         place = found.reserve.index(candidate) + 1
-        return visit.say(sentence("Reserve no. %(place)s"), {"place": place}), ""
-    return visit.say(sentence("Not elected")), ""
+        return reader.say(sentence("Reserve no. %(place)s"), {"place": place}), ""
+    return reader.say(sentence("Not elected")), ""
 
 
-def _row(visit: Visit, paper: Paper, support: Support) -> tuple[str, ...]:
+def _row(reader: Translator, paper: Paper, support: Support) -> tuple[str, ...]:
     return (
         paper.title(support.candidate),
         *(
-            _amount(visit, dim, said[dim.value])
+            _amount(reader, dim, said[dim.value])
             for said in (support.yes, support.no, support.abstain)
             for dim in Dim
         ),
     )
 
 
-def _amount(visit: Visit, dim: Dim, value: int) -> str:
-    return tallies.area(visit.translator, value) if dim is Dim.AREA else visit.translator.number(value)
+def _amount(reader: Translator, dim: Dim, value: int) -> str:
+    return tallies.area(reader, value) if dim is Dim.AREA else reader.number(value)

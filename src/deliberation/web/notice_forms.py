@@ -7,13 +7,14 @@ from uuid import UUID
 from pydantic import Field
 
 from deliberation.kernel.text import sentence
-from deliberation.notices import outcomes, publishing, queries, terms
+from deliberation.meetings.call import queries as meetings
+from deliberation.notices import outcomes, queries
 from deliberation.notices.kinds import Kind
 from deliberation.notices.views import DraftView, Texts
 from deliberation.polls import queries as polls
 from deliberation.polls.queries import PollView
 from deliberation.polls.rules import NoSuchPoll
-from deliberation.web import forms, founding_views, notice_texts, notice_words, rule_views
+from deliberation.web import forms, meeting_notices, notice_texts, notice_words
 from deliberation.web.deps import Visit
 from deliberation.web.forms import Typed
 
@@ -25,15 +26,18 @@ class Beginning(forms.Query):
 
     kind: Kind | None = None
     poll: Annotated[int | None, Field(ge=1, le=2**31 - 1)] = None
+    meeting: Annotated[int | None, Field(ge=1, le=2**31 - 1)] = None
     corrects: UUID | None = None
 
 
 async def begun(visit: Visit, asked: Beginning) -> Typed:
-    """A form with as much as is known. Raises NoSuchNotice, NoSuchPoll."""
+    """A form with as much as is known. Raises NoSuchNotice, NoSuchPoll, NoSuchMeeting."""
     if asked.corrects is not None:
         before = await queries.by_id(visit.db, asked.corrects)
         number = await _number(visit, before.poll_id)
         return _typed(before.kind, before.texts, number, {"corrects": str(before.id)})
+    if asked.meeting is not None:
+        return await _called(visit, asked.meeting)
     poll = await polls.page(visit.db, asked.poll, now=visit.now) if asked.poll else None
     kind = asked.kind or Kind.OTHER
     outcome = None
@@ -42,6 +46,15 @@ async def begun(visit: Visit, asked: Beginning) -> Typed:
         outcome = await outcomes.of_poll(visit.db, poll, poll.closed, now=visit.now, zone=zone)
     texts = await notice_texts.beginning(visit, kind, poll, outcome)
     return _typed(asked.kind, texts, poll.number if poll else None, {})
+
+
+async def _called(visit: Visit, number: int) -> Typed:
+    """Raises NoSuchMeeting."""
+    meeting = await meetings.get(visit.db, number)
+    if meeting.called is None:
+        return _typed(Kind.CALL, notice_texts.EMPTY, None, {})
+    until = meeting_notices.until(visit, meeting)
+    return _typed(Kind.CALL, meeting_notices.texts(visit, meeting), None, {"until_on": until})
 
 
 async def of_draft(visit: Visit, draft: DraftView) -> Typed:
@@ -78,16 +91,6 @@ async def _replaced(visit: Visit, typed: str) -> str:
 async def poll_of(visit: Visit, draft: DraftView) -> PollView | None:
     number = await _number(visit, draft.subject_id)
     return await polls.page(visit.db, number, now=visit.now) if number else None
-
-
-async def days(visit: Visit, draft: DraftView) -> str:
-    """How long it will hang, and who says so."""
-    poll, place = await poll_of(visit, draft), rule_views.place_of(visit)
-    term = publishing.term_of(draft, poll, place)
-    if draft.until_on is not None and not terms.is_set(draft.kind):
-        return visit.say(sentence("It hangs to %(day)s."), {"day": draft.until_on})
-    words = sentence("It hangs for %(days)s days. Source: %(law)s.")
-    return visit.say(words, {"days": term.days, "law": founding_views.law(visit, term.setting)})
 
 
 async def _number(visit: Visit, poll_id: UUID | None) -> int | None:

@@ -12,7 +12,7 @@ from deliberation.notices.views import Texts
 from deliberation.polls import queries as polls
 from deliberation.polls.queries import PollView
 from deliberation.polls.results import ClosedView
-from deliberation.web import notice_words, ranking_views, result_view, verdicts
+from deliberation.web import election_views, notice_words, ranking_views, result_view, verdicts
 from deliberation.web.deps import Visit
 from deliberation.web.i18n.translator import LANGUAGES, Translator
 from deliberation.web.result_tests import TestView
@@ -24,6 +24,8 @@ _QUESTION = sentence("**Question**: %(question)s")
 _TEST = sentence("%(measure)s: %(percent)s, %(needed)s")
 _LAW = sentence("%(title)s. %(citation)s.")
 _ELECTED = sentence("Elected: %(names)s.")
+_RESERVE = sentence("Reserve, in this order: %(names)s.")
+_AGAIN = sentence("Standing again: %(names)s.")
 _READING = sentence("- %(way)s: %(option)s.")
 _STATE = sentence("**%(word)s**: %(words)s")
 _NOT_FINAL = sentence(
@@ -122,13 +124,25 @@ def _found(translator: Translator, poll: PollView, closed: ClosedView, summary: 
         ]
         law = {"title": result.rule.title, "citation": result.rule.citation}
         return [_table([heads, *result.rows]), "\n".join(tests), translator.say(_LAW, law)]
-    if closed.election is not None and poll.paper is not None:
-        comma = "、" if translator.language == LANGUAGES[0] else ", "
-        names = comma.join(poll.paper.title(each) for each in closed.election.elected)
-        return [translator.say(_ELECTED, {"names": names})] if names else []
+    if closed.election is not None:
+        return _chosen(translator, poll, closed)
     if closed.ranking is not None:
         return _ranked(translator, poll, closed)
     return []
+
+
+def _chosen(translator: Translator, poll: PollView, closed: ClosedView) -> list[str]:
+    seen = election_views.election(translator, poll, closed)
+    comma = "、" if translator.language == LANGUAGES[0] else ", "
+    asked = ((_ELECTED, seen.elected), (_RESERVE, seen.reserve), (_AGAIN, seen.runoff))
+    named = [translator.say(words, {"names": comma.join(names)}) for words, names in asked if names]
+    heads = (
+        sentence("Candidate"),
+        sentence("Agree: owners"),
+        sentence("Agree: area"),
+        sentence("Outcome"),
+    )
+    return [*named, _table([[translator.gettext(each) for each in heads], *seen.short])]
 
 
 def _ranked(translator: Translator, poll: PollView, closed: ClosedView) -> list[str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from deliberation.communities.rules import STAFF_ROLES
 from deliberation.kernel.text import sentence
+from deliberation.notices import queries as notices
 from deliberation.polls import queries as polls
 from deliberation.polls.rules import Status
 from deliberation.roll import published, uncorrected
@@ -50,7 +51,20 @@ async def lines(visit: Visit) -> tuple[Waits, ...]:
         ]
     found += [Waits(*each) for each in await meeting_work.of_visitor(visit)]
     found += [Waits(*each) for each in await minutes_work.of_visitor(visit)]
-    return (*found, *await _of_outcomes(visit))
+    return (*found, *await _of_notices(visit), *await _of_outcomes(visit))
+
+
+async def _of_notices(visit: Visit) -> list[Waits]:
+    """Notices with objections that have no answer, the newest first."""
+    return [
+        Waits(
+            f"{notice_acts.here(visit, name)}#objections",
+            visit.say(sentence("Objections that wait for their answer")),
+            visit.say(sentence("Notice no. %(name)s"), {"name": name}),
+            count,
+        )
+        for name, count in await notices.objected(visit.db)
+    ]
 
 
 async def _of_outcomes(visit: Visit) -> list[Waits]:

@@ -16,7 +16,7 @@ from deliberation.notices.drafting import Written
 from deliberation.notices.kinds import Kind
 from deliberation.notices.views import DraftView, Texts
 from deliberation.polls import queries as polls
-from deliberation.web import forms, notice_acts, notice_forms, notice_views, rule_views
+from deliberation.web import forms, notice_acts, notice_days, notice_forms, notice_views, rule_views
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import OptionalLine, OptionalText, Typed
 from deliberation.web.refusals import NoSuchPage
@@ -173,13 +173,14 @@ async def _edit(draft_id: UUID, visit: Visit, typed: Typed, status: int = 200) -
 
 async def _draft(draft_id: UUID, visit: Visit, typed: Typed, status: int = 200) -> Html:
     draft = await queries.draft(visit.db, draft_id)
+    poll = await notice_forms.poll_of(visit, draft)
     views = {
         "form": typed,
         "draft": draft,
         "kind": notice_views.kind(visit, draft.kind),
         "needs_other": _needs_other(visit, draft),
-        "poll": await notice_forms.poll_of(visit, draft),
-        "days": await notice_forms.days(visit, draft),
+        "poll": poll,
+        "days": notice_days.of(visit, draft, poll),
     }
     return visit.render("notices/draft.html", views, status=status)
 
