@@ -64,6 +64,7 @@ async def test_a_result_goes_from_its_count_to_its_end_by_the_office_s_list(
 ) -> None:
     writer, publisher = [await browser_of(office, browse, by) for by in (office.writer, office.publisher)]
     await sheet_of_the_count_says(browse, "结果会发公示。从公示起 15 天内，可以提异议、要求复核。")
+    assert "还不是最终结果，等待公示。" in pages.words(await browse("zh-Hans").get(HOME))
     todo = await writer.get(f"{DESK}/polls/1")
     assert "The notice is written in both languages Languages: 0 of 2." in pages.words(todo)
     assert "One day too few can void the decision." in pages.words(todo)
@@ -92,14 +93,7 @@ async def test_a_result_goes_from_its_count_to_its_end_by_the_office_s_list(
         browse, "公示 2026-001 号：2026年2月3日张贴，公示到2026年2月24日。", "请在2026年2月24日 24:00前提出"
     )
     stranger = browse("zh-Hans")
-    found = await stranger.get(f"{HOME}/notices", params={"q": "车位"})
-    assert "2026-001 号" in pages.words(found)
-    assert "2026-001 号" not in pages.words(await stranger.get(f"{HOME}/notices", params={"q": "电梯"}))
-    assert "异议期" in pages.words(await stranger.get(f"{HOME}/polls/1/result"))
-    counted = [await stranger.get(f"{HOME}/notices/{count}") for count in ("1", "2", "999999", "01")]
-    assert [answer.status_code for answer in counted] == [303, 404, 404, 404]
-    assert counted[0].headers["location"].endswith("/notices/2026-001")
-
+    await strangers_find_it(stranger)
     await objected(office, browse, stranger)
     third = await browser_of(office, browse, office.third)
     await answered(writer, third)
@@ -117,7 +111,22 @@ async def test_a_result_goes_from_its_count_to_its_end_by_the_office_s_list(
     await pages.send_and_follow(third, seen, f"{draft.url.path}/publication")
     todo = await writer.get(f"{DESK}/polls/1")
     assert "The final result is published On 25 February 2026." in pages.words(todo)
+    assert "还不是最终结果" not in pages.words(await stranger.get(HOME))
     await feed_names_nobody(stranger)
+
+
+async def strangers_find_it(stranger: httpx.AsyncClient) -> None:
+    """In the archive, on the page of its vote, on the start page, and by its count."""
+    found = await stranger.get(f"{HOME}/notices", params={"q": "车位"})
+    assert "2026-001 号" in pages.words(found)
+    assert "2026-001 号" not in pages.words(await stranger.get(f"{HOME}/notices", params={"q": "电梯"}))
+    assert "异议期" in pages.words(await stranger.get(f"{HOME}/polls/1/result"))
+    start = pages.words(await stranger.get(HOME))
+    assert "还不是最终结果，2026年2月24日 24:00前可提异议" in start
+    assert "表决结果 · 公示到2026年2月24日" in start
+    counted = [await stranger.get(f"{HOME}/notices/{count}") for count in ("1", "2", "999999", "01")]
+    assert [answer.status_code for answer in counted] == [303, 404, 404, 404]
+    assert counted[0].headers["location"].endswith("/notices/2026-001")
 
 
 async def sheet_of_the_count_says(browse: Browse, *sentences: str) -> None:

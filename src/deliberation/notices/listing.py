@@ -56,6 +56,13 @@ async def newest(db: Reader, *, at_most: int) -> tuple[NoticeView, ...]:
     return tuple(map(queries.view, await db.exec(asked.limit(at_most))))
 
 
+async def hanging(db: Reader, day: date, *, at_most: int) -> tuple[NoticeView, ...]:
+    """What hangs out on that day and holds, the newest first."""
+    asked = queries.notices().where(*_conditions(Filters(hangs_on=day)))
+    ordered = asked.order_by(col(Notice.published_at).desc(), col(Notice.id).desc())
+    return tuple(map(queries.view, await db.exec(ordered.limit(at_most))))
+
+
 def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
     found = _matching(filters.needle)
     if filters.kind is not None:

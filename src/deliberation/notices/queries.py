@@ -1,6 +1,6 @@
 """Reads of notices, drafts, boards and what hangs on them, and of objections."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -84,6 +84,16 @@ async def about(
     )
     found = await db.exec(asked.order_by(col(Notice.published_at), col(Notice.id)))
     return tuple(map(view, found))
+
+
+async def of_polls(db: Reader, polls: Collection[UUID]) -> Mapping[UUID, Sequence[NoticeView]]:
+    """Of each vote all that was published about it, in that order."""
+    asked = notices().where(col(Notice.subject) == Subject.POLL.value, col(Notice.subject_id).in_(polls))
+    found: dict[UUID, list[NoticeView]] = {}
+    for row in await db.exec(asked.order_by(col(Notice.published_at), col(Notice.id))):
+        notice = view(row)
+        found.setdefault(row[0].subject_id, []).append(notice)
+    return found
 
 
 async def names(db: Reader, ids: Collection[UUID]) -> Mapping[UUID, str]:

@@ -15,6 +15,7 @@ from deliberation.meetings.call import second_calls
 from deliberation.meetings.kinds import How, MeetingKind
 from deliberation.meetings.votes.motions import Moved
 
+TO_COME = "年度业主大会"
 _AT, _AFTERNOON = time(19, 30), time(15)
 _STAIRCASE = ("2栋", "1单元")
 _CAME_FIRST, _CAME_AGAIN = 13, 21
@@ -93,6 +94,11 @@ class Staircase:
         await room.end()
 
 
+def held_at(scene: Scene) -> datetime:
+    """When the assembly to come begins."""
+    return scene.ago(-26, at=_AFTERNOON)
+
+
 def to_come(scene: Scene) -> list[Happening]:
     return [
         Happening(scene.ago(4, at=time(9, 30)), partial(_call_estate, scene)),
@@ -106,8 +112,8 @@ async def _call_estate(scene: Scene, db: Writer, at: datetime) -> None:
         db,
         at,
         kind=MeetingKind.ASSEMBLY,
-        title="年度业主大会",
-        starts_at=scene.ago(-26, at=_AFTERNOON),
+        title=TO_COME,
+        starts_at=held_at(scene),
         agenda=agendas.NEXT_ASSEMBLY,
         venue="中心花园（下雨改在3栋一楼社区客厅）",
     )

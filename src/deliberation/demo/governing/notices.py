@@ -1,9 +1,10 @@
 """The boards of the samples, what hung there and what hangs there now; a result with an objection that is answered and one that is not."""
 
+import calendar
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from functools import partial
 from importlib.resources import files
 from io import BytesIO
@@ -13,11 +14,14 @@ from uuid import UUID
 from PIL import Image, ImageDraw
 from sqlmodel import select
 
+from deliberation.counting.parties import AREA, HEADS
+from deliberation.counting.quantities import Quantities, Quantity
 from deliberation.database.sessions import Writer, writing
-from deliberation.demo.governing import hands
+from deliberation.demo.governing import agendas, assemblies, hands
 from deliberation.demo.scene import ZONE, Scene
 from deliberation.demo.talking import Happening
 from deliberation.demo.ways import people
+from deliberation.meetings.call import queries as meetings
 from deliberation.notices import answering, boards, drafting, listing, objecting, publishing
 from deliberation.notices.answering import Answer
 from deliberation.notices.drafting import Written
@@ -25,6 +29,7 @@ from deliberation.notices.kinds import Ground, Kind
 from deliberation.notices.models import NoticeBoard
 from deliberation.notices.objecting import Objecting
 from deliberation.notices.views import NoticeView, Texts
+from deliberation.polls import queries as polls
 from deliberation.proposals import pictures
 from deliberation.proposals.pictures import Picture
 
@@ -34,13 +39,22 @@ _ANSWERED_TO, _WAITS = "邓嘉仪", "彭海涛"
 _SAID = "我家没有收到纸质表决票，是开票以后听邻居说才知道的。"
 _ANSWER = "送达记录显示票放进了信箱，并有照片。您也可以在网上投票，期间发过两次提醒，结果不受影响。"
 _SAID_LAST = "有一张纸质票的签名有争议，开票时还没有定，请再点一次。"
-_RESULT = Texts(
-    {"zh-Hans": "二栋一单元加装电梯表决结果", "en": "Result of the vote on the lift in building 2"},
-    {
-        "zh-Hans": "表决已经开票。票数见表决的页面。对结果有异议的，请在公示期内提出。",
-        "en": "The vote is counted. The figures are on its page. Whoever objects, please do so while this hangs.",
-    },
-)
+_RESULT_TITLES = {
+    "zh-Hans": "二栋一单元加装电梯表决结果",
+    "en": "Result of the vote on the lift in building 2",
+}
+_RESULT_WORDS = {
+    "zh-Hans": "表决通过。参与和同意的比例，按人数和按面积都达到要求。",
+    "en": "Passed: enough owners took part, and enough of them agreed, both by owners and by floor area.",
+}
+_ROWS = {
+    Quantity.TOTAL: ("全体业主", "All owners"),
+    Quantity.PARTICIPATING: ("参与", "Took part"),
+    Quantity.FOR: ("同意", "Agree"),
+    Quantity.AGAINST: ("不同意", "Disagree"),
+    Quantity.ABSTAIN: ("弃权", "Abstain"),
+}
+_HEADS = {"zh-Hans": ("", "人数", "面积（㎡）"), "en": ("", "Owners", "Floor area (m²)")}
 _DRAFT = Texts(
     {"zh-Hans": "垃圾分类投放时间调整", "en": ""},
     {"zh-Hans": "早上七点到九点，晚上六点到八点半。请大家看看行不行。", "en": ""},
@@ -62,7 +76,8 @@ def story(scene: Scene) -> list[Happening]:
 async def tell_the_result(scene: Scene, poll_id: UUID) -> None:
     """Of a vote that was counted just now."""
     async with writing(scene.sessions, scene.community_id) as db:
-        written = Written(kind=Kind.RESULT, texts=_RESULT, poll_id=poll_id)
+        texts = await _result(db, poll_id, now=scene.now)
+        written = Written(kind=Kind.RESULT, texts=texts, poll_id=poll_id)
         notice = await _hang(db, scene, written, None)
         await _post(db, scene, notice, _BOARDS[0], photo=_photo(0), at=None)
         answered = await _object(db, scene, notice, _ANSWERED_TO, Ground.DELIVERY, _SAID)
@@ -78,6 +93,31 @@ async def tell_the_result(scene: Scene, poll_id: UUID) -> None:
         )
 
 
+async def _result(db: Writer, poll_id: UUID, *, now: datetime) -> Texts:
+    """With the figures, as the office's own form begins it."""
+    number = (await polls.numbers(db, [poll_id]))[poll_id]
+    closed = (await polls.page(db, number, now=now)).closed
+    assert closed is not None, "it was counted just now"
+    assert closed.count is not None, "it is a motion"
+    bodies = {
+        language: f"{words}\n\n{_table(closed.count.quantities, place, _HEADS[language])}"
+        for place, (language, words) in enumerate(_RESULT_WORDS.items())
+    }
+    return Texts(_RESULT_TITLES, bodies)
+
+
+def _table(figures: Quantities, language: int, heads: Sequence[str]) -> str:
+    rows = [
+        (
+            words[language],
+            f"{int(figures[HEADS][each] or 0)}",
+            f"{int(figures[AREA][each] or 0) / 10_000:,.2f}",
+        )
+        for each, words in _ROWS.items()
+    ]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (heads, ("---",) * len(heads), *rows))
+
+
 async def _put_up_boards(scene: Scene, db: Writer, at: datetime) -> None:
     for name in _BOARDS:
         by = hands.of_notices(scene, _WRITER, at)
@@ -85,16 +125,39 @@ async def _put_up_boards(scene: Scene, db: Writer, at: datetime) -> None:
 
 
 async def _publish(scene: Scene, told: Mapping[str, Any], place: int, db: Writer, at: datetime) -> None:
+    filled = await _filled(db, scene, at)
+    said = {key: told[key].format(**filled) for key in ("title", "title_en", "body", "body_en")}
     texts = Texts(
-        {"zh-Hans": told["title"], "en": told["title_en"]}, {"zh-Hans": told["body"], "en": told["body_en"]}
+        {"zh-Hans": said["title"], "en": said["title_en"]}, {"zh-Hans": said["body"], "en": said["body_en"]}
     )
-    written = Written(kind=Kind(told["kind"]), texts=texts)
+    is_call = Kind(told["kind"]) is Kind.CALL
+    written = Written(
+        kind=Kind(told["kind"]), texts=texts, until_on=assemblies.held_at(scene).date() if is_call else None
+    )
     if told.get("corrects"):
         (before,) = await listing.newest(db, at_most=1)
         written = replace(written, corrects=before.id)
     notice = await _hang(db, scene, written, at)
     for number, board in enumerate(told["boards"], start=1):
         await _post(db, scene, notice, board, photo=_photo(place * len(_BOARDS) + number), at=at)
+
+
+async def _filled(db: Writer, scene: Scene, at: datetime) -> Mapping[str, object]:
+    """What the texts leave open: the month before, its quarter, and the assembly to come."""
+    before = at.astimezone(ZONE).replace(day=1) - timedelta(days=1)
+    held = assemblies.held_at(scene)
+    numbers = [each.number for each in await meetings.listed(db) if each.title == assemblies.TO_COME]
+    return {
+        "month": before.month,
+        "month_name": calendar.month_name[before.month],
+        "quarter": (before.month - 1) // 3 + 1,
+        "held_on": f"{held.year}年{held.month}月{held.day}日",
+        "held_on_en": f"{held.day} {calendar.month_name[held.month]} {held.year}",
+        "agenda": "\n".join(
+            f"{place}. {each.title}" for place, each in enumerate(agendas.NEXT_ASSEMBLY, start=1)
+        ),
+        "page": f"/c/hengyu/meetings/{numbers[0]}" if numbers else "",
+    }
 
 
 async def _hang(db: Writer, scene: Scene, written: Written, at: datetime | None) -> NoticeView:

@@ -11,7 +11,7 @@ from deliberation.polls.rules import Status
 from deliberation.proposals import listing
 from deliberation.proposals.rules import Standing
 from deliberation.threads import queries as threads
-from deliberation.web import labels, meeting_lists, own_votes, poll_views
+from deliberation.web import hanging_views, labels, meeting_lists, own_votes, poll_views
 from deliberation.web.deps import Html, Visit
 from deliberation.web.own_votes import VoteLine
 from deliberation.web.poll_views import LineView
@@ -32,11 +32,14 @@ class OverviewPages(Controller):
         found = [poll_views.line(visit, poll) for poll in await polls.index(visit.db, now=visit.now)]
         own = await _asked(visit)
         shown = {vote.line.poll.id for vote in own}
+        outcomes = [line for line in found if not _is_running(line)][:_MOST_OUTCOMES]
         views = {
             "own_votes": own,
             "labels": labels,
             "running": [line for line in found if _is_running(line) and line.poll.id not in shown],
-            "outcomes": [line for line in found if not _is_running(line)][:_MOST_OUTCOMES],
+            "outcomes": outcomes,
+            "not_final": await hanging_views.of_results(visit, [line.poll for line in outcomes]),
+            "hanging": await hanging_views.newest(visit),
             "open": await listing.newest(visit.db, Standing.OPEN, at_most=_MOST),
             "totals": await threads.totals(visit.db),
             "meetings": await meeting_lists.ahead(visit),
