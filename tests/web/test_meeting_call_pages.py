@@ -147,7 +147,7 @@ async def test_a_short_notice_and_what_is_beyond_a_committee_must_be_ticked(
     assert box is not None
     page = await pages.send(desk, page, f"{draft}/call", {"warned": str(box["value"])})
     assert page.status_code == 303, pages.faults(page)
-    assert "Too late" in pages.words(await desk.get(f"{PUBLIC}/1"))
+    assert "Too few" in pages.words(await desk.get(f"{PUBLIC}/1"))
 
 
 async def test_an_assembly_and_a_joint_meeting_show_their_seats_before_they_are_called(
@@ -226,7 +226,7 @@ async def test_a_called_meeting_is_cancelled_with_a_reason(
     assert again != draft
     agenda = pages.words(await desk.get(again))
     assert "更换门禁系统" in agenda
-    assert "Too late" not in agenda
+    assert "Too few" not in agenda
     token, origin = {"_csrf_token": pages.proof(page)}, {"origin": "http://testserver.local"}
     refused = await desk.post(f"{again}/anew", data=token, headers=origin)
     assert refused.status_code == 409, "nobody cancelled that one"

@@ -24,6 +24,7 @@ from deliberation.meetings.run.coming import Mandate
 from deliberation.meetings.votes import closing, opening, refusals, words
 from deliberation.meetings.votes.kinds import Way
 from deliberation.meetings.votes.opening import Opening
+from deliberation.web import committee_votes
 from meetings import hall as halls
 from meetings.running import STAFF, acting, an_assembly
 from meetings.voting import Voting, a_voting_committee
@@ -99,12 +100,25 @@ async def test_a_motion_is_moved_amended_voted_on_by_name_and_recounted(
     assert "You said: Agree." in pages.words(own)
     page = await pages.send_and_follow(chair, await chair.get(run), f"{run}/closing")
     assert "See the result" in pages.words(page)
+    await _goes_into_the_register(page, here)
     late = await pages.send(fifth, own, public(here, "/vote/5/word"), said)
     assert (late.status_code, "This vote is closed." in pages.faults(late)) == (409, True)
     await _read_by_all(browse, here)
     annul = f"{run}/annulment"
-    await pages.send_and_follow(chair, await chair.get(annul), annul, {"reason": "停电了"})
+    page = await pages.send_and_follow(chair, await chair.get(annul), annul, {"reason": "停电了"})
+    assert "/manage/committee/decisions" not in page.text, "what does not count is no decision"
     assert "停电了" in pages.words(await browse("en").get(public(here, "/votes/1")))
+
+
+async def _goes_into_the_register(page: httpx.Response, here: Voting) -> None:
+    """One link leads to the entry, which begins with what was decided and the fingerprint of its record."""
+    community = here.meeting.called.community
+    assert "/manage/committee/decisions?meeting=1&amp;vote=1" in page.text
+    async with reading(here.meeting.sessions, community.id) as db:
+        begun = await committee_votes.entry(db, community, 1, 1)
+        kept = await closing.kept(db, (await here.docket()).votes[0].id)
+    assert (begun.value("votes_for"), begun.value("record")) == ("4", kept.sha256)
+    assert begun.value("text") == "换刷卡门禁，预算两万元"
 
 
 async def _read_by_all(browse: Browse, here: Voting) -> None:

@@ -1,5 +1,6 @@
 """The forms of a meeting to be: what was typed, and what it means in the community's own time."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 
 from deliberation.counting import presets
+from deliberation.counting.presets import Preset, Standing
 from deliberation.kernel.text import sentence
 from deliberation.meetings.call.drafting import Draft, Item
 from deliberation.meetings.call.rules import Ticks
@@ -138,6 +140,12 @@ def bodies(change: Change) -> tuple[Body, ...]:
     if not found or not all(each.name and each.representative for each in found):
         raise NotFilledIn(Typed(forms.typed(change.form).values, {"bodies": Fault(_BODIES)}))
     return tuple(found)
+
+
+def evident(offered: Sequence[Preset]) -> str:
+    """The rule to begin with: the only one, or the only one that is law."""
+    laws = [each.id for each in offered if each.standing is Standing.LAW] or [each.id for each in offered]
+    return laws[0] if len(laws) == 1 else ""
 
 
 def of_draft(visit: Visit, meeting: MeetingView) -> Typed:

@@ -1,6 +1,6 @@
 """What an item of the agenda may come from: a proposal that is talked over, a vote that goes on, or what earlier meetings left to be done."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from deliberation.kernel.text import sentence
@@ -37,6 +37,7 @@ class Found:
     number: int
     title: str
     words: str
+    body: str = ""
 
 
 async def offered(visit: Visit) -> tuple[Found, ...]:
@@ -46,7 +47,10 @@ async def offered(visit: Visit) -> tuple[Found, ...]:
     votes = [each for each in await polls.index(visit.db, now=visit.now) if each.status is not Status.COUNTED]
     return (
         *(_found(visit, Source.ACTION, each.id, each.number, each.what) for each in tasks),
-        *(_found(visit, Source.PROPOSAL, each.id, each.number, each.title) for each in proposals),
+        *(
+            replace(_found(visit, Source.PROPOSAL, each.id, each.number, each.title), body=each.summary)
+            for each in proposals
+        ),
         *(_found(visit, Source.POLL, each.id, each.number, each.question) for each in votes[:_MOST]),
     )
 
@@ -62,7 +66,12 @@ async def find(visit: Visit, source: Source, source_id: UUID) -> Found:
 def typed(found: Found) -> Typed:
     """The form filled in with its title; what is to happen with it is still to be said."""
     kind = _KINDS[found.source].value
-    values = {"title": found.title[: rules.MOST_TITLE], "kind": kind, "source": found.source.value}
+    values = {
+        "title": found.title[: rules.MOST_TITLE],
+        "kind": kind,
+        "body": found.body,
+        "source": found.source.value,
+    }
     return Typed({name: [value] for name, value in {**values, "source_id": str(found.id)}.items()})
 
 

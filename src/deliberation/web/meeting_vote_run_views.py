@@ -12,7 +12,13 @@ from deliberation.meetings.votes.kinds import Way
 from deliberation.meetings.votes.records import Word
 from deliberation.meetings.votes.tally import Gathering
 from deliberation.meetings.votes.views import Docket, VoteView
-from deliberation.web import meeting_decisions, meeting_quorum_views, meeting_vote_views, meeting_vote_words
+from deliberation.web import (
+    committee_votes,
+    meeting_decisions,
+    meeting_quorum_views,
+    meeting_vote_views,
+    meeting_vote_words,
+)
 from deliberation.web.deps import Visit
 from deliberation.web.meeting_decisions import Decided
 
@@ -55,6 +61,7 @@ async def of(visit: Visit, hall: Hall, number: int) -> dict[str, object]:
         "way": visit.say(meeting_vote_words.WAYS[vote.way]),
         "state": meeting_vote_views.vote_lines(visit.translator, [vote])[0][1:],
         "motion": motion,
+        "is_for_register": committee_votes.is_decision(hall, motion, vote),
         "wording": next(text.text for text in motion.texts if text.version == vote.version),
         "lines": lines,
         "spoken": sum(line.has_spoken for line in lines),

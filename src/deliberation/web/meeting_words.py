@@ -53,7 +53,7 @@ LENGTHS: Mapping[int, str] = {
 KEPT: Mapping[Kept, str] = {
     Kept.YES: sentence("In time"),
     Kept.BY_THE_COMMON_COUNT: sentence("Just in time"),
-    Kept.NO: sentence("Too late"),
+    Kept.NO: sentence("Too few"),
 }
 CAUTIONS: Mapping[Caution, str] = {
     Caution.COMMON_COUNT: sentence(

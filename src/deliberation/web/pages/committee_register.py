@@ -16,7 +16,14 @@ from deliberation.committees.sealing import actions as sealing
 from deliberation.committees.sealing import rules as seals
 from deliberation.committees.sealing.rules import Use
 from deliberation.kernel.text import sentence
-from deliberation.web import bylines, committee_acts, committee_papers, committee_views, forms
+from deliberation.web import (
+    bylines,
+    committee_acts,
+    committee_papers,
+    committee_views,
+    committee_votes,
+    forms,
+)
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Line, OptionalLine, Text, Typed
 from deliberation.web.paths import Number
@@ -41,6 +48,13 @@ class DecisionForm(forms.Form):
     votes_abstain: Votes = 0
     record: OptionalLine = ""
     revokes: Annotated[int | None, Field(ge=1, le=2**31 - 1)] = None
+
+
+class VoteQuery(forms.Form):
+    """A vote at a meeting that the entry is begun from."""
+
+    meeting: Annotated[int | None, Field(ge=1, le=2**31 - 1)] = None
+    vote: Annotated[int | None, Field(ge=1, le=2**31 - 1)] = None
 
 
 class SealForm(forms.Form):
@@ -86,7 +100,11 @@ class CommitteeEntryPages(Controller):
     @get("/decisions")
     async def index(self, visit: NamedDependency[Visit]) -> Html:
         committee_acts.convener(visit)
-        return await _decisions(visit, Typed())
+        asked = forms.asked(VoteQuery, visit.request.query_params)
+        if asked.meeting is None or asked.vote is None:
+            return await _decisions(visit, Typed())
+        begun = await committee_votes.entry(visit.db, visit.community, asked.meeting, asked.vote)
+        return await _decisions(visit, begun)
 
     @post("/decisions")
     async def enter(self, change: NamedDependency[Change]) -> Html:

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
 
-from deliberation.counting.presets import ANYWHERE, places
+from deliberation.counting.presets import ANYWHERE, Preset, Standing, places
 from deliberation.kernel.text import sentence
 from deliberation.meetings.call import drafting, fitting, notice, queries
 from deliberation.meetings.call.refusals import CalledAlready
@@ -161,13 +161,23 @@ async def _form(visit: Visit, typed: Typed, status: int = 200, *, meeting: Meeti
         "place_words": rule_views.place_name(visit, place),
         "lengths": [(minutes, visit.say(words)) for minutes, words in meeting_words.LENGTHS.items()],
         "modes": meeting_words.options(visit, meeting_words.MODES),
-        "rules": [(each.id, each.title[speaks], each.text[speaks]) for each in offered],
-        "only_rule": offered[0].id if len(offered) == 1 else "",
+        "rules": [(each.id, each.title[speaks], _told(visit, each)) for each in offered],
+        "only_rule": meeting_forms.evident(offered),
         "starts_at": f"{datetime.combine(clock.earliest_meeting, _BEGINS):%Y-%m-%dT%H:%M}",
         "has_extraordinary": kind is MeetingKind.ASSEMBLY,
         "notice_days": clock.days,
     }
     return visit.render("meetings/form.html", views, status=status)
+
+
+def _told(visit: Visit, preset: Preset) -> str:
+    """The rule in words; of one that no law has, first that it must have been agreed on."""
+    text = preset.text[visit.translator.language]
+    if preset.standing is Standing.LAW:
+        return text
+    return visit.say(
+        sentence("Not the law here: only if your own rules of procedure say so. %(rule)s"), {"rule": text}
+    )
 
 
 def _kind(typed: str) -> MeetingKind:

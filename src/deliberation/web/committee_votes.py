@@ -1,0 +1,43 @@
+"""What a committee voted at a meeting, as its entry into the register of decisions begins."""
+
+import json
+
+from deliberation.communities.queries import CommunityView
+from deliberation.counting.count import Outcome
+from deliberation.counting.rules import Choice
+from deliberation.database.sessions import Reader
+from deliberation.meetings.kinds import MeetingKind
+from deliberation.meetings.run import queries
+from deliberation.meetings.run.queries import Hall
+from deliberation.meetings.votes import closing, docket
+from deliberation.meetings.votes.refusals import NoSuchVote
+from deliberation.meetings.votes.views import MotionView, VoteView
+from deliberation.web.forms import Typed
+
+
+def is_decision(hall: Hall, motion: MotionView, vote: VoteView) -> bool:
+    """Whether the vote carried a motion of a committee, so that it belongs into its register."""
+    is_carried = vote.counts and vote.outcome is Outcome.PASS and motion.amends is None
+    return is_carried and hall.meeting.kind is MeetingKind.COMMITTEE
+
+
+async def entry(db: Reader, community: CommunityView, meeting: int, number: int) -> Typed:
+    """The form filled in from the record of the vote. Raises NoSuchMeeting, NotCalled, NoSuchVote."""
+    hall = await queries.hall(db, meeting)
+    found = await docket.of_meeting(db, hall.meeting.id)
+    vote = found.numbered(number)
+    motion = found.motion(vote.motion_id)
+    if vote.closed_at is None or not is_decision(hall, motion, vote):
+        raise NoSuchVote
+    kept = await closing.kept(db, vote.id)
+    sums = json.loads(kept.record)["sums"]
+    values = {
+        "decided_on": f"{community.day(vote.closed_at)}",
+        "title": next(item.title for item in hall.items if item.id == vote.item_id)[:120],
+        "text": next(text.text for text in motion.texts if text.version == vote.version),
+        "votes_for": str(sums[Choice.FOR.value]),
+        "votes_against": str(sums[Choice.AGAINST.value]),
+        "votes_abstain": str(sums[Choice.ABSTAIN.value]),
+        "record": kept.sha256,
+    }
+    return Typed({name: [value] for name, value in values.items()})
