@@ -142,7 +142,10 @@ async def test_an_interest_mutes_a_seat_and_is_taken_back_only_before_a_vote(ses
     assert interest.effect is Effect.MUTE
     await here.act(interests.withdraw, meeting_id=here.id, interest_id=interest.id, by=here.meeting.member(3))
     await declare(mine, 3)
-    vote = await here.opened(await here.moved())
+    motion_id = await here.moved()
+    with pytest.raises(refusals.CounterHasAnInterest):
+        await here.opened(motion_id, Way.HANDS, counters=(3, 4))
+    vote = await here.opened(motion_id)
     with pytest.raises(refusals.HasAnInterest):
         await here.says(vote, 3)
     (interest,) = (await here.docket()).interests

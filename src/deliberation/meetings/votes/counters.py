@@ -1,10 +1,10 @@
 """Who may be named to count hands and to read forms, and who was."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
-from sqlmodel import col, or_, select
+from sqlmodel import and_, col, or_, select
 
 from deliberation.accounts.models import Account, Membership
 from deliberation.communities import queries as communities
@@ -32,6 +32,22 @@ async def candidates(db: Reader, hall: Hall) -> Mapping[UUID, str]:
     )
     is_there = or_(col(Account.id).in_(speaks), col(Account.id).in_(of_person))
     return await _named(db, or_(await _works_here(db, hall), is_there))
+
+
+async def speaking_for(db: Reader, hall: Hall, seats: Collection[UUID]) -> frozenset[UUID]:
+    """The accounts of those who may speak for these seats."""
+    rows = await db.exec(
+        select(MeetingSpeaker.account_id, Membership.account_id)
+        .outerjoin(
+            Membership,
+            and_(
+                col(Membership.community_id) == col(MeetingSpeaker.community_id),
+                col(Membership.person_id) == col(MeetingSpeaker.person_id),
+            ),
+        )
+        .where(MeetingSpeaker.meeting_id == hall.meeting.id, col(MeetingSpeaker.seat_id).in_(seats))
+    )
+    return frozenset(each for pair in rows for each in pair if each is not None)
 
 
 async def offered(db: Reader, hall: Hall, sought: str) -> Mapping[UUID, str]:

@@ -43,13 +43,13 @@ async def open_vote(db: Writer, *, meeting_id: UUID, opening: Opening, by: By) -
     """The vote's number.
 
     Raises NotTheChair, NotThisItem, NotOnTheNotice, VoteOpenAlready, MotionOver, AmendmentsFirst, EarlierAmendment,
-    AmendsOldText, RuleNeedsMore, HandsWeighAlike, TwoCounters, NoSuchCounter, LeadersCountInSecret, and where the meeting is not open.
+    AmendsOldText, RuleNeedsMore, HandsWeighAlike, TwoCounters, NoSuchCounter, LeadersCountInSecret, CounterHasAnInterest, and where the meeting is not open.
     """
     floor = await acting.held(db, meeting_id, by)
     floor.check_chairs()
     motion = floor.docket.motion(opening.motion_id)
     _check_votable(floor, motion, opening.way)
-    named = await _counters(db, floor, opening)
+    named = await _counters(db, floor, opening, motion.item_id)
     vote = await _add(db, floor, motion, opening.way)
     for account_id in named:
         db.add(MeetingCounter(community_id=floor.community_id, vote_id=vote.id, account_id=account_id))
@@ -186,7 +186,7 @@ def _stage(floor: Floor, motion: MotionView) -> tuple[Stage, VoteView | None]:
     return tally.bridge_of(rule, tally.stage_of(rule, last.stage)), last
 
 
-async def _counters(db: Writer, floor: Floor, opening: Opening) -> tuple[UUID, ...]:
+async def _counters(db: Writer, floor: Floor, opening: Opening, item_id: UUID) -> tuple[UUID, ...]:
     named = tuple(dict.fromkeys(opening.counters))
     if len(named) < _TWO and (named or opening.way is Way.HANDS):
         raise refusals.TwoCounters
@@ -194,6 +194,9 @@ async def _counters(db: Writer, floor: Floor, opening: Opening) -> tuple[UUID, .
         raise refusals.NoSuchCounter
     if opening.way is Way.SECRET and any(floor.hall.is_led_by(each) for each in named):
         raise refusals.LeadersCountInSecret
+    interested = floor.docket.effects(item_id).keys() if named else ()
+    if interested and await counters.speaking_for(db, floor.hall, interested) & set(named):
+        raise refusals.CounterHasAnInterest
     return named
 
 

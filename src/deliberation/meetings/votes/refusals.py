@@ -188,6 +188,13 @@ class LeadersCountInSecret(Invalid):
     )
 
 
+class CounterHasAnInterest(Invalid):
+    field = "counters"
+    message = sentence(
+        "Who has declared an interest in this item does not count its votes. Name somebody else."
+    )
+
+
 class CountsInSecret(NotAllowed):
     message = sentence("You count this secret vote, so you do not see who gets which form.")
 
