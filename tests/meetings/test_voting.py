@@ -222,7 +222,7 @@ async def test_two_people_count_hands_apart_until_they_find_the_same(sessions: S
     await count(3, 4, 1)
     with pytest.raises(refusals.CountedAlready):
         await count(3, 4, 1)
-    with pytest.raises(refusals.CountsDiffer):
+    with pytest.raises(refusals.HandsNotCounted):
         await here.closed(vote)
     await count(4, 5)
     with pytest.raises(refusals.CountsDiffer):
