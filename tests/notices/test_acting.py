@@ -3,12 +3,15 @@
 import asyncio
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
+from uuid import UUID
 
 import pytest
 from sqlalchemy.exc import DBAPIError
 
 from builders import a_member
 from conftest import Database
+from deliberation.audit.facts import ErasedBecause
 from deliberation.database.sessions import Sessions, reading, statement, writing
 from deliberation.kernel.ids import new_id
 from deliberation.notices import (
@@ -28,6 +31,7 @@ from deliberation.notices.listing import Filters
 from deliberation.notices.objecting import Objecting
 from deliberation.notices.recounting import CountsDiffer
 from deliberation.notices.views import NoticeView, Texts
+from deliberation.polls import erasing
 from deliberation.proposals.pictures import Picture
 from noticing import PLACE, Office, an_office, texts
 
@@ -251,3 +255,30 @@ async def test_photos_go_a_year_after_the_notice_came_down(office: Office) -> No
 
 async def _some(*_: object) -> tuple[str, ...]:
     return ("counts",)
+
+
+async def test_ballots_are_kept_while_the_notice_hears_objections_or_one_waits(office: Office) -> None:
+    notice = await office.published()
+    number = await office.objected(notice, "业主0", Ground.DELIVERY)
+    after = notice.until_on + timedelta(days=1)
+    assert await disputable(office, after) == {office.poll.id}, "an objection waits"
+    await office.answered(notice, number)
+    assert await disputable(office, notice.until_on) == {office.poll.id}, "its days still run"
+    assert await disputable(office, after) == frozenset()
+    long_after = office.now + timedelta(days=60)
+    async with writing(office.sessions, office.estate.id) as db:
+        erase = partial(
+            erasing.erase_ballots,
+            db,
+            office.estate.id,
+            person_id=office.estate.persons["业主1"],
+            reason=ErasedBecause.ON_REQUEST,
+            actor=office.writer.actor,
+            now=long_after,
+        )
+        assert [await erase(spared={office.poll.id}), await erase()] == [0, 1]
+
+
+async def disputable(office: Office, day: date) -> frozenset[UUID]:
+    async with reading(office.sessions, office.estate.id) as db:
+        return await queries.disputable(db, day)

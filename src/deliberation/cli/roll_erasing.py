@@ -14,6 +14,7 @@ from deliberation.database.sessions import Reader, writing
 from deliberation.kernel import clock
 from deliberation.kernel.facts import SYSTEM
 from deliberation.ledger import schema
+from deliberation.notices import queries as notices
 from deliberation.polls import erasing
 from deliberation.roll import queries as roll
 
@@ -45,13 +46,15 @@ def erase(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
 async def _erase(installation: Installation, slug: str, person: str, reason: ErasedBecause) -> int:
     async with sessions_of(installation) as sessions, writing(sessions) as db:
         community = await entered(db, slug)
+        now = clock.now()
         return await erasing.erase_ballots(
             db,
             community.id,
             person_id=await _person(db, community, person),
             reason=reason,
             actor=SYSTEM,
-            now=clock.now(),
+            now=now,
+            spared=await notices.disputable(db, community.day(now)),
         )
 
 

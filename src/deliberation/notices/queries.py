@@ -1,10 +1,11 @@
 """Reads of notices, drafts, boards and what hangs on them, and of objections."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlalchemy.orm import aliased, defer
 from sqlmodel import col, select
 from sqlmodel.sql.expression import Select
@@ -94,6 +95,21 @@ async def of_polls(db: Reader, polls: Collection[UUID]) -> Mapping[UUID, Sequenc
         notice = view(row)
         found.setdefault(row[0].subject_id, []).append(notice)
     return found
+
+
+async def disputable(db: Reader, day: date) -> frozenset[UUID]:
+    """Votes to whose result one may object on that day, or an objection has no answer."""
+    waits = select(NoticeObjection.notice_id).outerjoin(
+        NoticeAnswer, col(NoticeAnswer.objection_id) == col(NoticeObjection.id)
+    )
+    asked = select(Notice.subject_id).where(
+        col(Notice.kind) == Kind.RESULT.value,
+        or_(
+            col(Notice.until_on) >= day,
+            col(Notice.id).in_(waits.where(col(NoticeAnswer.objection_id).is_(None))),
+        ),
+    )
+    return frozenset(each for each in await db.exec(asked) if each is not None)
 
 
 async def names(db: Reader, ids: Collection[UUID]) -> Mapping[UUID, str]:

@@ -1,5 +1,6 @@
 """Erase what a person's ballots say, once nobody may object to their votes any more."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -22,8 +23,11 @@ async def erase_ballots(
     reason: ErasedBecause,
     actor: Actor,
     now: datetime,
+    spared: Collection[UUID] = (),
 ) -> int:
     """How many can no longer be opened. Those of votes that go on, or may be objected to, stay: a recount needs them.
+
+    `spared` are votes of which notices say that one may still object, or that an objection waits.
 
     The rows that were counted stay as they are, for the committee's own recount.
     """
@@ -35,6 +39,7 @@ async def erase_ballots(
             Ballot.community_id == community_id,
             Ballot.person_id == person_id,
             col(PollResult.published_at) < over,
+            col(Ballot.poll_id).not_in(spared),
         )
     )
     entries = (await db.exec(cast)).all()
