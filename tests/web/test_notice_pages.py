@@ -124,6 +124,10 @@ async def strangers_find_it(stranger: httpx.AsyncClient) -> None:
     start = pages.words(await stranger.get(HOME))
     assert "还不是最终结果，2026年2月24日 24:00前可提异议" in start
     assert "表决结果 · 公示到2026年2月24日" in start
+    calendar = await stranger.get(f"{HOME}/calendar.ics")
+    assert calendar.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert "异议截止日" in calendar.text
+    assert "DTSTART;VALUE=DATE:20260224" in calendar.text
     counted = [await stranger.get(f"{HOME}/notices/{count}") for count in ("1", "2", "999999", "01")]
     assert [answer.status_code for answer in counted] == [303, 404, 404, 404]
     assert counted[0].headers["location"].endswith("/notices/2026-001")

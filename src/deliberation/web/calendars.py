@@ -1,9 +1,10 @@
-"""What happens in a community as calendars read it (RFC 5545): meetings, and the last day of each vote that is open.
+"""What happens in a community as calendars read it (RFC 5545): meetings, the last day of each vote that is open, and the last day to object to what hangs out.
 
 An event keeps its id for ever. What is sent again with a higher number takes the place of what was sent before.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,8 @@ from icalendar import Calendar, Event
 
 from deliberation.kernel.text import sentence
 from deliberation.meetings.call.views import CallView
+from deliberation.notices import listing
+from deliberation.notices.views import NoticeView
 from deliberation.web import meeting_words
 from deliberation.web.deps import Visit
 from deliberation.web.vote_deadlines import Deadline
@@ -18,21 +21,40 @@ from deliberation.web.vote_deadlines import Deadline
 _LASTS = timedelta(hours=2)
 """What a calendar shows where nobody said how long a meeting takes."""
 _LAST_DAY = sentence("Last day to vote: %(title)s")
+_OBJECT = sentence("Last day to object: %(title)s")
+_MOST = 100
 _ENDS = sentence("The vote ends at %(time)s.")
 _A_MOMENT = timedelta(microseconds=1)
 
 
-def of(visit: Visit, calls: Iterable[CallView], deadlines: Iterable[Deadline], *, sees_links: bool) -> bytes:
-    """Links to come online by are for members."""
+@dataclass(frozen=True, kw_only=True)
+class Dates:
+    """What a calendar shows; links to come online by are for members."""
+
+    calls: Iterable[CallView]
+    deadlines: Iterable[Deadline]
+    notices: Iterable[NoticeView]
+    sees_links: bool
+
+
+async def objectionable(visit: Visit) -> tuple[NoticeView, ...]:
+    """Notices that hang out, to which one can object."""
+    found = await listing.hanging(visit.db, visit.community.day(visit.now), at_most=_MOST)
+    return tuple(each for each in found if each.kind.hears_objections)
+
+
+def of(visit: Visit, dates: Dates) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//Deliberation//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", visit.community.name)
     calendar.add("x-wr-timezone", visit.community.time_zone)
-    for call in calls:
-        calendar.add_component(_meeting(visit, call, sees_link=sees_links))
-    for deadline in deadlines:
+    for call in dates.calls:
+        calendar.add_component(_meeting(visit, call, sees_link=dates.sees_links))
+    for notice in dates.notices:
+        calendar.add_component(_notice(visit, notice))
+    for deadline in dates.deadlines:
         calendar.add_component(_vote(visit, deadline))
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
@@ -69,6 +91,18 @@ def _vote(visit: Visit, deadline: Deadline) -> Event:
     event.add("transp", "TRANSPARENT")
     event.add("summary", visit.say(_LAST_DAY, {"title": deadline.title}))
     event.add("description", "\n".join((visit.say(_ENDS, {"time": visit.translator.datetime(ends)}), page)))
+    event.add("status", "CONFIRMED")
+    return event
+
+
+def _notice(visit: Visit, notice: NoticeView) -> Event:
+    page = f"{_here(visit)}/notices/{notice.name}"
+    event = _event(f"notice-{notice.id}", notice.published_at, page, 0)
+    event.add("dtstart", notice.by_on)
+    event.add("dtend", notice.by_on + timedelta(days=1))
+    event.add("transp", "TRANSPARENT")
+    event.add("summary", visit.say(_OBJECT, {"title": notice.texts.title(visit.translator.language)}))
+    event.add("description", page)
     event.add("status", "CONFIRMED")
     return event
 

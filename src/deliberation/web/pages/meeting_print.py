@@ -15,12 +15,13 @@ from deliberation.web import (
     qr,
     vote_deadlines,
 )
+from deliberation.web.calendars import Dates
 from deliberation.web.deps import Html, Visit
 from deliberation.web.paths import Number
 from deliberation.web.refusals import NoSuchPage
 
 _OWN = re.compile(r"([A-Za-z0-9_-]{10,80})\.ics")
-_CALENDAR = "text/calendar; charset=utf-8"
+_CALENDAR = "text/calendar"
 _MOST = 200
 
 
@@ -47,13 +48,19 @@ class MeetingPrintPages(Controller):
         reader = visit.found_visitor
         is_member = reader is not None and reader.is_member
         call = await calls.of_meeting(visit.db, number)
-        return _calendar(calendars.of(visit, [call], [], sees_links=is_member))
+        return _calendar(visit, Dates(calls=[call], deadlines=[], notices=[], sees_links=is_member))
 
     @get("/calendar.ics")
     async def everything(self, visit: NamedDependency[Visit]) -> Response[bytes]:
         """For everybody: what stands on the public pages, without links to come online by."""
         called = await calls.newest(visit.db, at_most=_MOST)
-        return _calendar(calendars.of(visit, called, await vote_deadlines.of_all(visit), sees_links=False))
+        dates = Dates(
+            calls=called,
+            deadlines=await vote_deadlines.of_all(visit),
+            notices=await calendars.objectionable(visit),
+            sees_links=False,
+        )
+        return _calendar(visit, dates)
 
     @get("/calendar/{name:str}")
     async def own(self, visit: NamedDependency[Visit], name: FromPath[str]) -> Response[bytes]:
@@ -67,7 +74,8 @@ class MeetingPrintPages(Controller):
         called = await calls.newest(visit.db, at_most=_MOST)
         mine = [each for each in called if each.called.meeting_id in own]
         deadlines = await vote_deadlines.of_member(visit, account_id, person_id)
-        return _calendar(calendars.of(visit, mine, deadlines, sees_links=True))
+        hanging = await calendars.objectionable(visit)
+        return _calendar(visit, Dates(calls=mine, deadlines=deadlines, notices=hanging, sees_links=True))
 
 
 async def _sheet(visit: Visit, number: int) -> Html:
@@ -82,5 +90,6 @@ async def _sheet(visit: Visit, number: int) -> Html:
     return visit.render("print/meeting_call.html", views)
 
 
-def _calendar(content: bytes) -> Response[bytes]:
+def _calendar(visit: Visit, dates: Dates) -> Response[bytes]:
+    content = calendars.of(visit, dates)
     return Response(content, media_type=_CALENDAR, headers={"cache-control": "private, max-age=300"})
