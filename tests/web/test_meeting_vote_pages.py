@@ -14,6 +14,7 @@ import pages
 from builders import a_mandate, a_member, signed_in
 from deliberation.communities.rules import Role
 from deliberation.counting.cases import file as case_files
+from deliberation.counting.count import Outcome
 from deliberation.counting.quantities import Quantity
 from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, reading, writing
@@ -21,8 +22,9 @@ from deliberation.kernel import clock
 from deliberation.meetings.kinds import How, Office
 from deliberation.meetings.run import steps
 from deliberation.meetings.run.coming import Mandate
-from deliberation.meetings.votes import closing, opening, refusals, words
-from deliberation.meetings.votes.kinds import Way
+from deliberation.meetings.votes import closing, interests, opening, refusals, words
+from deliberation.meetings.votes.interests import Declared
+from deliberation.meetings.votes.kinds import Effect, Way
 from deliberation.meetings.votes.opening import Opening
 from deliberation.web import committee_votes
 from meetings import hall as halls
@@ -316,3 +318,20 @@ async def test_owners_vote_by_heads_and_area_and_who_said_what_is_for_those_who_
         half, sessions, meeting.called.accounts["何建军"], has_done_second_step=False, now=clock.now()
     )
     assert (await half.get(f"{at}/record.json")).status_code == 403, "a password alone is not enough"
+
+
+async def test_the_quorum_on_the_chairs_page_is_the_one_the_vote_is_counted_by(
+    browse: Browse, sessions: Sessions
+) -> None:
+    here = await a_voting_committee(sessions, 1, 2, 3, 4)
+    chair = await browsing(browse, sessions, here.chair.account_id)
+    run = managed(here).removesuffix("/votes") + "/run"
+    assert "4 of 7" in pages.words(await chair.get(run))
+    out = Declared(item_id=here.item_id, seat_id=here.seat(4), about="亲戚", effect=Effect.OUT)
+    await here.act(interests.declare, meeting_id=here.id, declared=out, by=here.chair)
+    seen = pages.words(await chair.get(run))
+    assert ("3 of 6" in seen, "There is no quorum now." in seen) == (True, True), "half is not more than half"
+    vote = await here.opened(await here.moved())
+    assert "There is no quorum now." in pages.words(await chair.get(managed(here, "/1")))
+    await here.called_out(vote, 1, 2, 3)
+    assert (await here.closed(vote)).count.outcome is Outcome.NO_QUORUM

@@ -10,7 +10,7 @@ from deliberation.meetings.run import floor as floors
 from deliberation.meetings.run import queries
 from deliberation.meetings.run.floor import Floor
 from deliberation.meetings.run.queries import Hall
-from deliberation.meetings.votes import closing, counters, docket
+from deliberation.meetings.votes import closing, counters, docket, hands
 from deliberation.meetings.votes.views import Docket, VoteView
 
 _KEPT_SECONDS = 1.0
@@ -61,4 +61,4 @@ async def of(db: Reader, hall: Hall) -> Scene:
     named = frozenset[UUID]() if running is None else frozenset(await counters.of_vote(db, running.id))
     vote = None if item is None else found.last_vote(item.id)
     last = None if vote is None else (vote, (await closing.kept(db, vote.id)).record)
-    return Scene(hall, floor, found, named, last)
+    return Scene(hands.as_counted(hall, found), floor, found, named, last)

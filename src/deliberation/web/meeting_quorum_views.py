@@ -93,7 +93,8 @@ def _met(translator: Translator, fewest: Fewest) -> str:
 
 def _gauge(translator: Translator, hall: Hall, test: Test) -> GaugeView:
     dim = test.atom.dim
-    total = Fraction(attendance.weight(hall.seats, dim))
+    counted_seats = [seat for seat in hall.seats if seat.id not in hall.left_out]
+    total = Fraction(attendance.weight(counted_seats, dim))
     left, need = test.left or Fraction(0), slack.need(test)
     share = left / total if total else Fraction(0)
     counted = {"reached": _amount(translator, dim, left), "total": _amount(translator, dim, total)}

@@ -53,7 +53,7 @@ async def of(visit: Visit, hall: Hall, number: int) -> dict[str, object]:
     item = next(item for item in hall.items if item.id == vote.item_id)
     return {
         "hall": hall,
-        "quorum": meeting_quorum_views.of(visit.translator, hall),
+        "quorum": meeting_quorum_views.of(visit.translator, hands.as_counted(hall, found)),
         "told": await _told(visit, found, vote),
         "cautions": tuple(meeting_decisions.cautions(visit, hall, item)),
         "matter": item,

@@ -79,7 +79,10 @@ class Officer:
 
 @dataclass(frozen=True, kw_only=True)
 class Hall:
-    """All of a meeting as of `moment`, by the database's clock."""
+    """All of a meeting as of `moment`, by the database's clock.
+
+    `left_out` are seats that weigh in no total of the item before the meeting; who knows of interests says which.
+    """
 
     meeting: CalledMeeting
     moment: datetime
@@ -90,6 +93,7 @@ class Hall:
     seats: tuple[LabelledSeat, ...]
     warned: tuple[Warned, ...]
     presences: tuple[Presence, ...]
+    left_out: frozenset[UUID] = frozenset()
 
     @property
     def item(self) -> Item | None:
@@ -103,7 +107,8 @@ class Hall:
     @functools.cached_property
     def quorum(self) -> Quorum:
         """By the rule of the item before the meeting, or else the meeting's own."""
-        return quorums.at(self.stage_for(self.course.current), self.seats, self.present)
+        stage = self.stage_for(self.course.current)
+        return quorums.at(stage, self.seats, self.present, left_out=self.left_out)
 
     def stage_for(self, item_id: UUID | None) -> Stage:
         """The call of the rule that an item is decided by."""

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -12,7 +12,7 @@ from deliberation.database.sessions import Reader, Writer
 from deliberation.meetings.run.acting import By
 from deliberation.meetings.run.queries import Hall
 from deliberation.meetings.votes import acting, counters, refusals, tally
-from deliberation.meetings.votes.kinds import Way
+from deliberation.meetings.votes.kinds import Effect, Way
 from deliberation.meetings.votes.models import MeetingHands
 from deliberation.meetings.votes.records import Hands
 from deliberation.meetings.votes.tally import Gathering, Sums
@@ -105,3 +105,10 @@ async def rounds(db: Reader, vote_id: UUID) -> Rounds:
 def gathered(hall: Hall, docket: Docket, item_id: UUID) -> Gathering:
     """Who has a seat, is there now, and may vote on this item."""
     return Gathering(seats=hall.seats, present=hall.present, effects=docket.effects(item_id))
+
+
+def as_counted(hall: Hall, docket: Docket) -> Hall:
+    """With its quorum as a vote on the item before it would have it: an interest may take a seat out of every total."""
+    item_id = hall.course.current
+    effects = {} if item_id is None else docket.effects(item_id)
+    return replace(hall, left_out=frozenset(each for each, what in effects.items() if what is Effect.OUT))

@@ -15,7 +15,7 @@ from deliberation.kernel.text import sentence
 from deliberation.meetings.kinds import How, MeetingKind
 from deliberation.meetings.run.course import Item
 from deliberation.meetings.run.queries import Hall
-from deliberation.meetings.votes import closing, counters, docket, opening, words
+from deliberation.meetings.votes import closing, counters, docket, hands, opening, words
 from deliberation.meetings.votes.kinds import Way
 from deliberation.meetings.votes.opening import Opening
 from deliberation.meetings.votes.views import MotionView
@@ -143,7 +143,8 @@ async def _annul(vote: int, change: Change, hall: Hall) -> None:
 
 
 async def _opening(motion: int, visit: Visit, hall: Hall, typed: Typed, status: int) -> Html:
-    found = meeting_vote_acts.motion_of(await docket.of_meeting(visit.db, hall.meeting.id), motion)
+    moved = await docket.of_meeting(visit.db, hall.meeting.id)
+    found, hall = meeting_vote_acts.motion_of(moved, motion), hands.as_counted(hall, moved)
     sought = desk_forms.sought(visit)
     named = await counters.offered(visit.db, hall, sought)
     told = meeting_vote_words.WAYS_TOLD
