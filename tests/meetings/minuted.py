@@ -145,7 +145,7 @@ async def _others(db: Writer, made: Held) -> None:
         MeetingCall(
             community_id=made.id,
             meeting_id=made.meeting_id,
-            content=b"{}",
+            content=b'{"warned":[]}',
             content_sha256="sha256:" + "0" * 64,
             seats_root="0" * 64,
             notice_days=5,

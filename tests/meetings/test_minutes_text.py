@@ -146,6 +146,14 @@ def test_a_name_in_latin_letters_is_not_looked_for_inside_other_words() -> None:
         assert mask(said) == shown
 
 
+def test_the_draft_says_of_what_is_all_owners_that_a_committee_only_prepares_it() -> None:
+    record = a_record(["王桂兰"])
+    begun = next(item for item in record.items if item.begun_at is not None)
+    plain, warned = drafting.draft(record, "zh-Hans"), drafting.draft(record, "zh-Hans", beyond={begun.id})
+    assert "对业主没有约束力" in warned.words.items[begun.id]
+    assert "对业主没有约束力" not in "".join(plain.words.items.values())
+
+
 @given(names, WORDS)
 def test_minutes_are_read_back_as_they_were_written(speakers: list[str], said: str) -> None:
     made = drafting.draft(a_record(speakers, said=said), "en")

@@ -130,7 +130,10 @@ async def test_an_adjourned_meeting_rests_until_its_time_and_takes_its_item_up_a
     now = clock.now()
     await _refused(meeting, refusals.ResumesTooEarly, steps.adjourn, resumes_at=now - SOON)
     await _refused(meeting, refusals.ResumesTooLate, steps.adjourn, resumes_at=now + timedelta(days=61))
-    await meeting.do(steps.adjourn, resumes_at=now + timedelta(seconds=2), by=meeting.chair)
+    await meeting.do(steps.adjourn, resumes_at=now + timedelta(hours=2), by=meeting.chair)
+    await meeting.do(
+        steps.adjourn, resumes_at=now + timedelta(seconds=2), by=meeting.chair
+    )  # the hour was wrong
     hall = await meeting.hall()
     assert (hall.course.status, hall.item, len(hall.present)) == (Status.ADJOURNED, None, 4)
     await _refused(meeting, refusals.Adjourned, steps.begin_item, item_id=item.id)

@@ -6,6 +6,7 @@ from deliberation.communities.queries import CommunityView
 from deliberation.counting.count import Outcome
 from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Reader
+from deliberation.meetings.call.kinds import Caution
 from deliberation.meetings.kinds import MeetingKind
 from deliberation.meetings.run import queries
 from deliberation.meetings.run.queries import Hall
@@ -16,9 +17,10 @@ from deliberation.web.forms import Typed
 
 
 def is_decision(hall: Hall, motion: MotionView, vote: VoteView) -> bool:
-    """Whether the vote carried a motion of a committee, so that it belongs into its register."""
+    """Whether the vote carried a motion that was a committee's to decide, so that it belongs into its register."""
     is_carried = vote.counts and vote.outcome is Outcome.PASS and motion.amends is None
-    return is_carried and hall.meeting.kind is MeetingKind.COMMITTEE
+    is_its_own = Caution.BEYOND not in hall.cautions(vote.item_id)
+    return is_carried and is_its_own and hall.meeting.kind is MeetingKind.COMMITTEE
 
 
 async def entry(db: Reader, community: CommunityView, meeting: int, number: int) -> Typed:

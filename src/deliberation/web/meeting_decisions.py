@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from deliberation.counting.count import Outcome
 from deliberation.counting.rules import Choice
 from deliberation.kernel.text import sentence
 from deliberation.meetings.run.course import Item
@@ -49,6 +50,8 @@ def decided(frame: Frame, docket: Docket, vote: VoteView, record: bytes) -> Deci
         "abstain": sums[Choice.ABSTAIN.value],
     }
     verdict = meeting_vote_words.verdict(frame.translator, vote.outcome)
+    came_out = frame.say(sentence("It came out: %(word)s."), {"word": verdict.word})
+    gap = "" if frame.translator.language == "zh-Hans" else " "
     motion = docket.motion(vote.motion_id)
     return Decided(
         number=vote.number,
@@ -56,7 +59,7 @@ def decided(frame: Frame, docket: Docket, vote: VoteView, record: bytes) -> Deci
         sums=frame.say(_TOLD, told),
         word=verdict.word,
         kind=verdict.kind,
-        meaning=verdict.words,
+        meaning=came_out if vote.outcome is Outcome.PASS else f"{came_out}{gap}{verdict.words}",
     )
 
 

@@ -1,5 +1,6 @@
 """What a call says, as canonical bytes: what stands on the notice, and nothing else, may be voted on."""
 
+import functools
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -159,6 +160,12 @@ def decode(content: bytes) -> Called:
         notice=Notice(**{**found["notice"], "kept": Kept(found["notice"]["kept"])}),
         warned=tuple(_warned_of(each) for each in found["warned"]),
     )
+
+
+@functools.lru_cache(maxsize=64)
+def warned(content: bytes) -> tuple[Warned, ...]:
+    """What was read before the call, of what `encode` wrote."""
+    return tuple(_warned_of(each) for each in json.loads(content)["warned"])
 
 
 def seat_item(number: int, key: str, weights: Mapping[str, int], speakers: Sequence[str]) -> bytes:

@@ -5,11 +5,13 @@ from datetime import date
 
 from deliberation.database.sessions import Writer
 from deliberation.kernel.ids import new_id
+from deliberation.meetings.call.kinds import Caution
 from deliberation.meetings.minutes import acting, drafting, gathering, queries, refusals, rules
 from deliberation.meetings.minutes.acting import By
 from deliberation.meetings.minutes.document import LONGEST_WORDS, Language, Words
 from deliberation.meetings.minutes.facts import MinutesCirculated
 from deliberation.meetings.minutes.models import MinutesCirculation
+from deliberation.meetings.run import queries as runs
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +31,9 @@ async def draft(db: Writer, number: int, *, language: Language, by: By) -> int:
     if found.view.versions:
         raise refusals.DraftedAlready
     record = await gathering.record(db, found.row)
-    return await acting.add_version(db, found, drafting.draft(record, language), "", by)
+    hall = await runs.hall(db, number)
+    beyond = {item.id for item in hall.items if Caution.BEYOND in hall.cautions(item.id)}
+    return await acting.add_version(db, found, drafting.draft(record, language, beyond=beyond), "", by)
 
 
 async def edit(db: Writer, number: int, wanted: Edit, *, by: By) -> int:

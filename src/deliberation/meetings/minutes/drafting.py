@@ -1,6 +1,7 @@
 """The first words of minutes, drafted from the record in the language of the meeting. Whoever writes them changes what they like."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from uuid import UUID
 
 from deliberation.meetings.kinds import ItemKind, Step
 from deliberation.meetings.minutes.document import Document, Language, Words
@@ -29,6 +30,10 @@ _BY_KIND: Mapping[ItemKind, _Texts] = {
         "en": "The meeting talked it through and voted. Motions and figures are below.",
     },
 }
+_BEYOND: _Texts = {
+    "zh-Hans": "依法这是全体业主的事。会上的表决只是准备，对业主没有约束力。",
+    "en": "By law this belongs to all owners. The vote here only prepares it, and does not bind them.",
+}
 _UNDECIDED: _Texts = {
     "zh-Hans": "与会者进行了讨论，没有表决。",
     "en": "The meeting talked it through. There was no vote.",
@@ -49,15 +54,15 @@ _CLOSING: Mapping[Step | None, _Texts] = {
 }
 
 
-def draft(record: Record, language: Language) -> Document:
-    """The record with first words for each part."""
-    return Document(language=language, record=record, words=first_words(record, language))
+def draft(record: Record, language: Language, *, beyond: Collection[UUID] = ()) -> Document:
+    """The record with first words for each part. `beyond` are the items that are not this meeting's to decide."""
+    return Document(language=language, record=record, words=first_words(record, language, beyond))
 
 
-def first_words(record: Record, language: Language) -> Words:
+def first_words(record: Record, language: Language, beyond: Collection[UUID] = ()) -> Words:
     return Words(
         opening=_opening(record, language),
-        items={item.id: _item(item, language) for item in record.items},
+        items={item.id: _item(item, language, is_beyond=item.id in beyond) for item in record.items},
         closing=_closing(record)[language],
     )
 
@@ -80,11 +85,12 @@ def _opening(record: Record, language: Language) -> str:
     return "\n\n".join(said)
 
 
-def _item(item: ItemOnRecord, language: Language) -> str:
+def _item(item: ItemOnRecord, language: Language, *, is_beyond: bool) -> str:
     if item.begun_at is None:
         return _NOT_REACHED[language]
     about = [f"{_ABOUT[language]}{item.body}"] if item.body else []
-    return "\n\n".join([*about, _happened(item)[language]])
+    warned = [_BEYOND[language]] if is_beyond else []
+    return "\n\n".join([*about, *warned, _happened(item)[language]])
 
 
 def _happened(item: ItemOnRecord) -> _Texts:

@@ -116,18 +116,20 @@ class Course:
 
 
 def of(steps: Sequence[Taken]) -> Course:
-    """Adjourning interrupts the item that is before the meeting, and resuming takes it up again."""
+    """Adjourning interrupts the item that is before the meeting, and resuming takes it up again, also after another time was set."""
     turns: list[Turn] = []
     interrupted: UUID | None = None
+    before: Step | None = None
     for each in steps:
         is_running = bool(turns) and turns[-1].until is None
         if is_running and each.step in _ENDS_TURN:
             turns[-1] = replace(turns[-1], until=each.at)
-        if each.step is Step.ADJOURNED:
+        if each.step is Step.ADJOURNED and before is not Step.ADJOURNED:
             interrupted = turns[-1].item_id if is_running else None
         begun = interrupted if each.step is Step.RESUMED else each.item_id
         if begun is not None and each.step in _BEGINS_TURN:
             turns.append(Turn(item_id=begun, since=each.at, until=None))
+        before = each.step
     return Course(steps=tuple(steps), turns=tuple(turns))
 
 

@@ -149,7 +149,7 @@ async def hall(db: Reader, number: int) -> Hall:
         course=courses.of(await taken.steps(db, row.id)),
         offices=await officers(db, row.id),
         seats=await seated.of_called(db, row.id),
-        warned=_warned(content),
+        warned=contents.warned(content),
         presences=await _presences(db, row.id),
     )
 
@@ -158,11 +158,6 @@ async def hall(db: Reader, number: int) -> Hall:
 def preset(frozen: bytes) -> Preset:
     """A rule as the call froze it."""
     return presets.parse(json.loads(frozen))
-
-
-@functools.lru_cache(maxsize=64)
-def _warned(content: bytes) -> tuple[Warned, ...]:
-    return contents.decode(content).warned
 
 
 async def _called(db: Reader, number: int) -> tuple[Meeting, bytes, datetime, datetime]:

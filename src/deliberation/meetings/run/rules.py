@@ -47,7 +47,9 @@ def check_opening(course: Course, *, starts_at: datetime, now: datetime) -> None
 
 
 def check_adjourning(course: Course, *, resumes_at: datetime, now: datetime) -> None:
-    check_running(course)
+    """While it is adjourned the time may be set anew. Raise ResumesTooEarly, ResumesTooLate, or what `check_running` raises."""
+    if course.status is not Status.ADJOURNED:
+        check_running(course)
     if resumes_at <= now:
         raise refusals.ResumesTooEarly
     if resumes_at > now + MOST_ADJOURNED:

@@ -62,7 +62,7 @@ async def end_item(db: Writer, *, meeting_id: UUID, by: By) -> None:
 
 
 async def adjourn(db: Writer, *, meeting_id: UUID, resumes_at: datetime, by: By) -> None:
-    """Over to another day everybody leaves. Raises NotLeading, ResumesTooEarly, ResumesTooLate, and where it is not open."""
+    """Over to another day everybody leaves. An adjourned meeting may be given another time. Raises NotLeading, ResumesTooEarly, ResumesTooLate, and where it is not open."""
     hall = await acting.led(db, meeting_id, by, empties=True)
     rules.check_adjourning(hall.course, resumes_at=resumes_at, now=hall.moment)
     await _end_words(db, hall)
