@@ -264,6 +264,22 @@ async def test_the_wall_shows_what_is_public_and_asks_little_however_many_look(
     with asked() as statements:
         await member.get(public(meeting, "mine/live"), headers={"hx-request": "true"})
     assert len([sql for sql in statements if "meeting" in sql]) <= 1, "the hall is read once for all"
+    chair = await browsing(browse, sessions, meeting.member(1).account_id)
+    with asked() as statements:
+        part = await chair.get(managed(meeting, "run/live"), headers={"hx-request": "true"})
+    assert part.status_code == 200
+    assert not [sql for sql in statements if "meeting" in sql]
+    async with writing(sessions, meeting.called.community.id) as db:
+        neighbour_id = await a_member(db, meeting.called.community.id, name="路人")
+    neighbour = await browsing(browse, sessions, neighbour_id)
+    refused = await neighbour.get(managed(meeting, "run/live"), headers={"hx-request": "true"})
+    assert refused.status_code == 403, "what was read for the chair is not for everybody"
+    own, come = public(meeting, "mine"), public(meeting, "mine/5/presence")
+    page = await member.get(own)
+    with asked() as statements:
+        await pages.send(member, page, come, {"how": "remote"})
+    assert not [sql for sql in statements if "meeting_item" in sql], "whoever comes does not read the hall"
+    assert "You are marked as present." in pages.words(await member.get(own))
     for address in ("mine/live", "mine"):
         assert (await browse("en").get(public(meeting, address))).status_code == 303
     assert (await wall.get(f"/c/{meeting.called.community.slug}/meetings/99/screen")).status_code == 404

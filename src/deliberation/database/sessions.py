@@ -33,7 +33,8 @@ def make_engine(url: str) -> AsyncEngine:
         # all of them kept: one beyond the pool would be opened for a single transaction, which costs more than that does
         pool_size=16,
         max_overflow=0,
-        pool_timeout=5,
+        # hundreds who check in at one instant wait for their turn, also on a busy machine: that is better than being turned away
+        pool_timeout=15,
         pool_pre_ping=True,
         connect_args={
             "timeout": CONNECT_SECONDS,

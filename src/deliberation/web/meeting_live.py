@@ -38,12 +38,14 @@ class Live:
     _kept: OrderedDict[tuple[UUID, int], tuple[float, Scene]] = field(default_factory=OrderedDict)
 
     async def scene(self, db: Reader, community_id: UUID, number: int) -> Scene:
-        """At most a second old. Raises NoSuchMeeting, NotCalled."""
+        """A second old at most, and as long as it takes one of them to read it anew. Raises NoSuchMeeting, NotCalled."""
         key = community_id, number
         read_at, kept = self._kept.get(key, (0.0, None))
         now = time.monotonic()
-        if kept is not None and now - read_at < _KEPT_SECONDS:
-            return kept
+        if kept is not None:
+            if now - read_at < _KEPT_SECONDS:
+                return kept
+            self._kept[key] = now, kept  # the others go on with this one
         found = await of(db, await queries.hall(db, number))
         self._kept[key] = now, found
         self._kept.move_to_end(key)

@@ -10,6 +10,7 @@ from deliberation.meetings.run.queries import Hall
 from deliberation.web import errors, forms
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import NotFilledIn, Typed
+from deliberation.web.meeting_live import Scene
 
 Act = Callable[[Change, Hall], Awaitable[None]]
 Page = Callable[[Visit, Hall, Typed, int], Awaitable[Html]]
@@ -34,6 +35,14 @@ def pepper(visit: Visit) -> bytes:
 async def managed(visit: Visit, number: int) -> Hall:
     """For whoever may convene, and for who leads it. Raises NoSuchMeeting, NotCalled, NoMandate."""
     return await _held(visit, number, CONVENING_ROLES)
+
+
+async def watched(visit: Visit, number: int) -> Scene:
+    """What the chair's page asks for again and again, for the same people. Raises as `managed`."""
+    _ = visit.member
+    scene = await visit.config.meetings.scene(visit.db, visit.community.id, number)
+    _check(visit, scene.hall, CONVENING_ROLES)
+    return scene
 
 
 async def at_the_desk(visit: Visit, number: int) -> Hall:
@@ -72,8 +81,12 @@ def is_fragment(visit: Visit) -> bool:
 
 
 async def _held(visit: Visit, number: int, roles: frozenset[Role]) -> Hall:
-    member = visit.member
+    _ = visit.member
     hall = await queries.hall(visit.db, number)
-    if not (member.roles & roles or hall.is_led_by(member.account_id)):
-        raise NoMandate
+    _check(visit, hall, roles)
     return hall
+
+
+def _check(visit: Visit, hall: Hall, roles: frozenset[Role]) -> None:
+    if not (visit.visitor.roles & roles or hall.is_led_by(visit.visitor.account_id)):
+        raise NoMandate

@@ -74,8 +74,9 @@ class MeetingOwnPages(Controller):
 
 
 async def _done(change: Change, number: int, act: meeting_run_acts.Act, done: str) -> Html:
+    """Of the hall only what the call froze is asked for: reading it anew for each of hundreds who come at once would hold them up."""
     _ = change.member
-    hall = await queries.hall(change.db, number)
+    hall = (await change.config.meetings.scene(change.db, change.community.id, number)).hall
     to = meeting_run_acts.public(change, number, "mine")
     return await meeting_run_acts.do(change, hall, act, _own, to=to, done=done)
 

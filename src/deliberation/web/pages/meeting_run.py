@@ -66,10 +66,9 @@ class MeetingRunPages(Controller):
     @get("/live")
     async def live(self, visit: NamedDependency[Visit], number: Number) -> Html:
         """What changes by itself on that page."""
-        hall = await meeting_run_acts.managed(visit, number)
+        scene = await meeting_run_acts.watched(visit, number)
         if not meeting_run_acts.is_fragment(visit):
             return visit.redirect(meeting_run_acts.desk(visit, number, "run"))
-        scene = await meeting_live.of(visit.db, hall)
         return visit.render("meetings/run/_chair.html", _views(visit, scene))
 
     @post("/opening")

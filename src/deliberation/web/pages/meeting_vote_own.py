@@ -64,15 +64,15 @@ class MeetingVoteOwnPages(Controller):
     async def say(self, change: NamedDependency[Change], number: Number, seat: FromPath[int]) -> Html:
         """The receipt is shown this once."""
         _ = change.member
-        hall = await queries.hall(change.db, number)
+        hall = (await change.config.meetings.scene(change.db, change.community.id, number)).hall
         try:
             async with change.db.begin_nested():
                 receipt = await _say(seat, change, hall)
         except NotFilledIn as unfilled:
-            return await _own(change, hall, unfilled.typed, 422)
+            return await _own(change, await queries.hall(change.db, number), unfilled.typed, 422)
         except (Invalid, Conflict, NotFound) as refusal:
             typed = forms.typed(change.form).refused(refusal)
-            return await _own(change, hall, typed, errors.status_of(refusal))
+            return await _own(change, await queries.hall(change.db, number), typed, errors.status_of(refusal))
         if not receipt.code:
             to = meeting_run_acts.public(change, number, "vote")
             return change.redirect(to, done=sentence("Your word is written down."))
