@@ -98,6 +98,9 @@ async def test_a_sale_is_proposed_by_one_confirmed_by_another_and_told_to_all(
     await sell(sessions, estate, "101", "陈国强")
     listed = await staff.get(here)
     assert "Other owners" in pages.words(listed)
+    roll = "/c/fuxing-li/manage/roll"
+    assert [(await staff.get(link)).status_code for link in linked(listed, roll)] == [200]
+    assert not linked(await chair.get(here), roll), "the committee may not change the roll"
     proposing = f"{here}/homes/{estate.units['101']}"
     form = await staff.get(proposing)
     assert "张*" in pages.words(form)

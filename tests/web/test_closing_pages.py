@@ -158,6 +158,13 @@ async def test_only_those_who_convene_name_and_count_counters_look_and_residents
     seen = await counter.get(here(estate, poll))
     assert seen.status_code == 200
     assert not pages.read(seen).select("form[action*='officials']")
+    leads = {str(link["href"]) for link in pages.read(seen).select("main .rows a[href^='/']")}
+    assert leads
+    assert {(await counter.get(link)).status_code for link in leads} == {200}
+    disputes = f"/c/{estate.community.slug}/manage/polls/{poll.number}/disputes"
+    assert disputes in {
+        str(link["href"]) for link in pages.read(await staff.get(here(estate, poll))).select("a")
+    }
     await end_window(database.owner, poll)
     clock.moment = clocks.now()
     proof = {"_csrf_token": pages.proof(await staff.get("/settings"))}

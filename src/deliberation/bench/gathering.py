@@ -104,8 +104,8 @@ async def _watch(line: Line, hall: Hall, clock: Clock, over: asyncio.Event) -> N
         clock.shown.append((time.perf_counter(), int(found[1]) if found else 0))
         if is_last:
             return
-        await asyncio.wait([asyncio.ensure_future(over.wait())], timeout=_AGAIN_EVERY_SECONDS)
         is_last = over.is_set()
+        await asyncio.sleep(_AGAIN_EVERY_SECONDS)
 
 
 async def _ask_again(line: Line, hall: Hall, people: Sequence[Seated], over: asyncio.Event) -> None:

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from deliberation.communities.rules import Role
+from deliberation.communities.rules import DESK_ROLES, Role
 from deliberation.kernel.text import sentence
 from deliberation.polls.counters.checklist import Waiting
 from deliberation.polls.counters.queries import OfficialView
 from deliberation.polls.counters.rules import FEWEST, HELD_FOR, Duty
+from deliberation.polls.dispute_rules import DECIDING_ROLES
 from deliberation.polls.queries import PollView
 from deliberation.polls.rules import Status
 from deliberation.web import counter_words, role_words
@@ -168,7 +169,7 @@ def _disputes(visit: Visit, poll: PollView, waiting: Waiting) -> CheckView:
         visit.say(
             sentence("They are not counted. The result lists them and says what it would be with them.")
         ),
-        _manage(visit, poll, "disputes"),
+        _manage(visit, poll, "disputes", DECIDING_ROLES),
         visit.say(sentence("Disputed ballots")),
     )
 
@@ -194,5 +195,8 @@ def _named(visit: Visit, officials: Sequence[OfficialView]) -> Iterator[CheckVie
         )
 
 
-def _manage(visit: Visit, poll: PollView, room: str) -> str:
+def _manage(visit: Visit, poll: PollView, room: str, roles: frozenset[Role] = DESK_ROLES) -> str:
+    """Empty for whoever may not go there: a watcher has no other work here, and counters decide no disputes."""
+    if not visit.member.roles & roles:
+        return ""
     return f"/c/{visit.community.slug}/manage/polls/{poll.number}/{room}"

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from pydantic import Field, StringConstraints
 
 from deliberation.audit.rules import NotAsSealed
-from deliberation.communities.rules import CONVENING_ROLES, DESK_ROLES, Role
+from deliberation.communities.rules import CONVENING_ROLES, DESK_ROLES, STAFF_ROLES, Role
 from deliberation.kernel.refusals import Refusal
 from deliberation.kernel.text import sentence
 from deliberation.outbox import actions as outbox
@@ -197,6 +197,7 @@ async def _lists(visit: Visit, poll: PollView) -> dict[str, object]:
         ],
         "differing": [each for each in differing if each.unit_id not in waiting],
         "may_propose": may_propose and not is_too_old,
+        "keeps_roll": bool(visit.member.roles & STAFF_ROLES),
         "is_too_old": is_too_old,
         "effect": amendment_words.effect(visit.translator, poll.frozen.changes),
     }
