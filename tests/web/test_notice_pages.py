@@ -97,6 +97,8 @@ async def test_a_result_goes_from_its_count_to_its_end_by_the_office_s_list(
     await objected(office, browse, stranger)
     third = await browser_of(office, browse, office.third)
     await answered(writer, third)
+    owner = await browser_of(office, browse, await office.owner("业主0"))
+    assert "The objection is right" in pages.words(await owner.get("/me"))
     await move(office, clock, office.at(date(2026, 2, 25)))
     assert "暂缓" in pages.words(await stranger.get(f"{HOME}/polls/1")) or "先解决" in pages.words(
         await stranger.get(f"{HOME}/polls/1")
@@ -199,7 +201,14 @@ async def objected(office: Office, browse: Browse, stranger: httpx.AsyncClient) 
         "strangers read ground and answer"
     )
     assert (await owner.get(f"{public}/objections/1/photo")).status_code == 200
+    own = pages.words(await owner.get("/me"))
+    assert ("Your objections" in own, "Not answered yet" in own) == (True, True)
     neighbour = await browser_of(office, browse, await office.owner("业主1"))
+    assert "Your objections" not in pages.words(await neighbour.get("/me"))
+    front = pages.read(await stranger.get(HOME))
+    hangs = front.select("section[aria-labelledby=hanging] a")
+    assert [str(each["href"]) for each in hangs] == [public]
+    assert front.select_one(f"nav a[href='{HOME}/notices']") is not None
     seen = (await neighbour.get(public)).text
     assert ("业**" in seen, "业主0" in seen, "五栋的票没有算进去" in seen, "Your photo" in seen) == (
         True,

@@ -24,9 +24,10 @@ from deliberation.roll import queries as roll
 from deliberation.roll import voter_wishes
 from deliberation.threads import hearings
 from deliberation.threads.views import ToldView
-from deliberation.web import forms, labels, own_meetings, own_roles, own_tasks, own_votes
+from deliberation.web import forms, labels, own_meetings, own_objections, own_roles, own_tasks, own_votes
 from deliberation.web.deps import SESSION_COOKIE, Change, Html, Visit
 from deliberation.web.forms import Typed
+from deliberation.web.own_objections import ObjectedLine
 from deliberation.web.own_roles import Held
 from deliberation.web.own_votes import VoteLine
 
@@ -45,9 +46,9 @@ class NameForm(forms.Form):
     name: Annotated[forms.Line, Field(max_length=200)]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PlaceLine:
-    """A community one belongs to, one's homes, votes and roles there, and one's comments that are hidden there."""
+    """A community one belongs to, one's homes, votes, roles and objections there, and one's comments that are hidden there."""
 
     name: str
     slug: str
@@ -57,6 +58,7 @@ class PlaceLine:
     hidden: tuple[ToldView, ...]
     held: Held
     tasks: tuple[tuple[str, str], ...]
+    objections: tuple[ObjectedLine, ...]
 
 
 @dataclass(frozen=True)
@@ -156,17 +158,15 @@ async def _place(
     held = await own_roles.of_account(visit, account_id, community)
     called = await own_meetings.of_account(visit, account_id, person_id, community)
     tasks = (*called, *await own_tasks.of_account(visit, account_id, person_id, community))
-    if person_id is None:
-        return PlaceLine(
-            community.name,
-            community.slug,
-            units=(),
-            has_co_owners=False,
-            votes=votes,
-            hidden=hidden,
-            held=held,
-            tasks=tasks,
-        )
-    person = await roll.get_person(visit.db, person_id)
-    has_co_owners = await voter_wishes.are_asked(visit.db, person_id)
-    return PlaceLine(community.name, community.slug, person.units, has_co_owners, votes, hidden, held, tasks)
+    person = None if person_id is None else await roll.get_person(visit.db, person_id)
+    return PlaceLine(
+        name=community.name,
+        slug=community.slug,
+        units=() if person is None else person.units,
+        has_co_owners=person_id is not None and await voter_wishes.are_asked(visit.db, person_id),
+        votes=votes,
+        hidden=hidden,
+        held=held,
+        tasks=tasks,
+        objections=await own_objections.of_account(visit, account_id, person_id, community),
+    )
