@@ -97,12 +97,12 @@ class _Room:
             await offices.name(
                 self.db, here, office=office, account_id=account_id, by=self.by("staff"), **own
             )
-        given = self.seat("given")
+        given, partner = self.seat("given"), self.made.estate.persons[self.made.partner]
         for seat in self.seats:
             proxy = Mandate(proxy_name=self.made.buyer, is_seen=True, most=None)
             come = Coming(
                 seat_id=seat.id,
-                speaker_id=seat.speakers[0].id,
+                speaker_id=next(each.id for each in seat.speakers if each.person_id != partner),
                 how=How.PROXY if seat == given else How.IN_PERSON,
                 mandate=proxy if seat == given else None,
             )
