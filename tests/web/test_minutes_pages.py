@@ -212,7 +212,7 @@ async def test_what_meetings_wait_for_stands_on_ones_own_page_and_where_the_work
     await send_and_follow(secretary, await secretary.get(desk), desk, given)
     await closed(secretary)
     own = words(await third.get("/me"))
-    assert "Sign the minutes of meeting no. 1" in own
+    assert own.count("Sign the minutes of") == 1
     assert "By 1 June 2026: 拿三份报价" in own
     await sign(third)
     task = f"{HERE}/actions/1"

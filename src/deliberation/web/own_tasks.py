@@ -1,15 +1,14 @@
-"""What waits for one person: a consent that is asked of their home, minutes to sign, and tasks they were given."""
+"""What waits for one person: a consent that is asked of their home, and tasks they were given."""
 
 from uuid import UUID
 
 from deliberation.communities.queries import CommunityView
 from deliberation.kernel.text import sentence
-from deliberation.meetings.minutes import given, queries
+from deliberation.meetings.minutes import given
 from deliberation.meetings.minutes.given import GivenView
 from deliberation.notices.consents import queries as consents
 from deliberation.web.deps import Visit
 
-_SIGN = sentence("Sign the minutes of meeting no. %(number)s: %(title)s")
 _CONSENT = sentence("Say whether you agree as an owner, for vote no. %(number)s")
 _DUE = sentence("By %(day)s: %(what)s")
 _OVERDUE = sentence("Overdue since %(day)s: %(what)s")
@@ -19,24 +18,17 @@ _SHOWN = 60
 async def of_account(
     visit: Visit, account_id: UUID, person_id: UUID | None, community: CommunityView
 ) -> tuple[tuple[str, str], ...]:
-    """Pages as (words, path), for a community that was entered; consents and signatures first, then tasks by their day."""
+    """Pages as (words, path), for a community that was entered; consents first, then tasks by their day."""
     here = f"/c/{community.slug}"
     asked = [
         (visit.translator.say(_CONSENT, {"number": number}), f"{here}/polls/{number}/consents")
         for number in await consents.asked_of(visit.db, person_id)
     ]
-    signs = [
-        (
-            visit.translator.say(_SIGN, {"number": number, "title": title}),
-            f"{here}/meetings/{number}/minutes/signing",
-        )
-        for number, title in await queries.asked_to_sign(visit.db, account_id)
-    ]
     tasks = [
         (_words(visit, each, community), f"{here}/actions/{each.number}")
         for each in await given.owned_by(visit.db, account_id)
     ]
-    return (*asked, *signs, *tasks)
+    return (*asked, *tasks)
 
 
 def _words(visit: Visit, task: GivenView, community: CommunityView) -> str:

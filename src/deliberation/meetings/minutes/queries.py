@@ -85,23 +85,6 @@ async def sits(db: Reader, community_id: UUID, meeting_id: UUID, account_id: UUI
     return next((each.seat_id for each in found if each.account_id == account_id), None)
 
 
-async def asked_to_sign(db: Reader, account_id: UUID) -> tuple[tuple[int, str], ...]:
-    """Number and title of each meeting whose minutes wait for this account's signature."""
-    asked = (
-        select(Meeting.number, Meeting.title)
-        .join(MinutesClosing, col(MinutesClosing.meeting_id) == col(Meeting.id))
-        .join(MinutesSigner, col(MinutesSigner.closing_id) == col(MinutesClosing.id))
-        .outerjoin(MinutesSignature, col(MinutesSignature.signer_id) == col(MinutesSigner.id))
-        .outerjoin(MinutesReopening, col(MinutesReopening.closing_id) == col(MinutesClosing.id))
-        .where(
-            MinutesSigner.account_id == account_id,
-            col(MinutesSignature.signer_id).is_(None),
-            col(MinutesReopening.closing_id).is_(None),
-        )
-    )
-    return tuple((await db.exec(asked.order_by(col(Meeting.number)))).all())
-
-
 async def circulations(db: Reader, meeting_id: UUID) -> int:
     """How often drafts went round."""
     asked = select(func.count()).where(col(MinutesCirculation.meeting_id) == meeting_id)
