@@ -205,7 +205,7 @@ async def test_who_was_there_is_told_by_item_at_its_beginning_at_its_vote_and_at
     await meeting.leave(3, 4)
     await meeting.do(steps.begin_item, item_id=second.id, by=meeting.chair)
     await meeting.do(steps.end, by=meeting.chair)
-    one, two = attended.by_item(await meeting.hall(), [voted_at])
+    one, two = attended.by_item(await meeting.hall(), [(first.id, voted_at)])
     (vote,) = one.moments
     assert one.end is not None
     assert two.end is not None
@@ -213,3 +213,5 @@ async def test_who_was_there_is_told_by_item_at_its_beginning_at_its_vote_and_at
     assert [each.weights["members"] for each in told] == [4, 5, 3, 3, 3]
     assert [each.had_quorum for each in told] == [True, True, False, False, False]
     assert two.moments == ()
+    one, two = attended.by_item(await meeting.hall(), [(first.id, one.end.at)])
+    assert (len(one.moments), two.moments) == (1, ()), "the vote that ends an item is not of the next"

@@ -33,10 +33,16 @@ class ItemAttendance:
     end: Attendance | None
 
 
-def by_item(hall: Hall, moments: Sequence[datetime] = ()) -> tuple[ItemAttendance, ...]:
-    """In the order in which items were before the meeting; one that was taken up again stands twice."""
+def by_item(hall: Hall, moments: Sequence[tuple[UUID, datetime]] = ()) -> tuple[ItemAttendance, ...]:
+    """In the order in which items were before the meeting; one that was taken up again stands twice.
+
+    `moments` say of which item each is: what closes one is often the moment at which the next begins.
+    """
     items = {item.id: item for item in hall.items}
-    return tuple(_of_turn(hall, items[turn.item_id], turn, moments) for turn in hall.course.turns)
+    return tuple(
+        _of_turn(hall, items[turn.item_id], turn, [at for item_id, at in moments if item_id == turn.item_id])
+        for turn in hall.course.turns
+    )
 
 
 def _of_turn(hall: Hall, item: Item, turn: Turn, moments: Iterable[datetime]) -> ItemAttendance:

@@ -42,7 +42,9 @@ class MeetingAttendancePages(Controller):
     async def show(self, visit: NamedDependency[Visit], number: Number) -> Html:
         hall = await queries.hall(visit.db, number)
         votes = (await docket.of_meeting(visit.db, hall.meeting.id)).votes
-        closed = [vote.closed_at for vote in votes if vote.counts and vote.closed_at is not None]
+        closed = [
+            (vote.item_id, vote.closed_at) for vote in votes if vote.counts and vote.closed_at is not None
+        ]
         rows = [row for each in attended.by_item(hall, closed) for row in _rows(visit, hall, each)]
         views = {
             "hall": hall,
