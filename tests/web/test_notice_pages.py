@@ -228,6 +228,8 @@ async def answered(writer: httpx.AsyncClient, third: httpx.AsyncClient) -> None:
     filled = {"outcome": "upheld", "remedy": "recount", "reason": "漏了一张，请业主2来看，重新计票。"}
     await pages.send_and_follow(third, form, here, filled)
     assert (await pages.send(third, form, here, filled)).status_code == 409, "an answer is given once"
+    public = pages.words(await writer.get(f"{HOME}/notices/2026-001"))
+    assert "An objection is right, and what it asks for is still to be done." in public, "while its days run"
 
 
 async def counted_again(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from deliberation.counting.presets import Standing
 from deliberation.kernel.text import sentence
 from deliberation.notices import outcomes
-from deliberation.notices.kinds import State
+from deliberation.notices.kinds import State, Why
 from deliberation.notices.outcomes import OutcomeView
 from deliberation.papers.papers import Kind
 from deliberation.polls.queries import PollView
@@ -50,7 +50,9 @@ async def of_poll(visit: Visit, poll: PollView) -> OutcomeLine | None:
         word=visit.say(word),
         look=look,
         words=visit.say(words),
-        whys=tuple(visit.say(notice_words.WHYS[each]) for each in found.standing.whys),
+        whys=tuple(
+            visit.say(notice_words.WHYS[each]) for each in found.standing.whys if each is not Why.DAYS_RUN
+        ),
         by_on=found.notice.by_on if found.notice else None,
         ends_at=found.ends_at,
         steps=_steps(visit, found, poll.closed.published_at),
