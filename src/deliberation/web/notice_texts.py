@@ -138,11 +138,12 @@ def _chosen(translator: Translator, poll: PollView, closed: ClosedView) -> list[
     named = [translator.say(words, {"names": comma.join(names)}) for words, names in asked if names]
     heads = (
         sentence("Candidate"),
+        sentence("Outcome"),
         sentence("Agree: owners"),
         sentence("Agree: area"),
-        sentence("Outcome"),
     )
-    return [*named, _table([[translator.gettext(each) for each in heads], *seen.short])]
+    lines = [(name, outcome, owners, area) for name, owners, area, outcome in seen.short]
+    return [*named, _table([[translator.gettext(each) for each in heads], *lines])]
 
 
 def _ranked(translator: Translator, poll: PollView, closed: ClosedView) -> list[str]:
