@@ -25,6 +25,7 @@ from deliberation.meetings.votes.models import (
     MeetingVoteWord,
 )
 from deliberation.meetings.votes.views import MotionView, VoteView
+from deliberation.roll import masking
 
 MOST_REASON = 300
 _TWO = 2
@@ -104,7 +105,7 @@ async def _add(db: Writer, floor: Floor, motion: MotionView, way: Way) -> Meetin
 
 
 async def annul(db: Writer, *, meeting_id: UUID, vote_id: UUID, reason: str, by: By) -> None:
-    """The vote does not count and may be taken again; an amendment it made goes out of the text again.
+    """The vote does not count and may be taken again; an amendment it made goes out of the text again. Everybody reads the reason, masked.
 
     One that was left open is annulled even when the meeting has gone on or ended: nobody can close it any more.
 
@@ -123,7 +124,7 @@ async def annul(db: Writer, *, meeting_id: UUID, vote_id: UUID, reason: str, by:
     ]
     if any(each.annulled_at is None for each in later):
         raise refusals.LaterVote
-    said = _reason(reason)
+    said = await masking.masked(db, _reason(reason))
     fact = VoteAnnulled(subject_id=meeting_id, vote_id=vote_id, number=vote.number, reason=said)
     db.add(
         MeetingVoteAnnulment(
