@@ -15,6 +15,8 @@ LANGUAGES = ("zh-Hans", "en")
 PATIENCE = 30
 """Seconds."""
 MOST_OF_A_KIND = 4
+_PAPER = re.compile(r"[./]pdf$")
+"""Laid out anew for each who asks: one of a kind says enough."""
 _CODE = re.compile(r"/(?:[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}|[0-9A-Z]{10,})(?=[/.]|$)")
 _NUMBER = re.compile(r"/(?:\d+|\d{4}-\d{3})(?=/|$)")
 
@@ -50,7 +52,7 @@ def walk(browser: httpx.Client, start: str) -> list[Page]:
     while waiting:
         url = waiting.popleft()
         kind = kind_of(url)
-        if kinds.get(kind, 0) >= MOST_OF_A_KIND:
+        if kinds.get(kind, 0) >= (1 if _PAPER.search(kind) else MOST_OF_A_KIND):
             continue
         kinds[kind] = kinds.get(kind, 0) + 1
         answer = browser.get(url, follow_redirects=True)

@@ -25,3 +25,9 @@ def test_a_text_of_more_brackets_than_people_type_keeps_its_words() -> None:
     shown = markdown.html("[我们](https://example.org/) " * 501)
     assert "<a" not in shown
     assert shown.count("我们") == 501
+
+
+def test_an_empty_corner_of_a_table_is_no_heading() -> None:
+    table = markdown.html("|  | Area |\n| --- | --- |\n| All | 40 |")
+    assert "<td></td>" in table
+    assert table.count("<th>") == 1

@@ -18,6 +18,8 @@ from deliberation.web.deps import Visit
 
 _HERE, _NOT_HERE = "✓", ""
 _MOST_FOUND = 20
+ON_A_PAGE = 100
+"""Seats."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,17 +40,23 @@ class Table:
     items: tuple[tuple[int, str, tuple[tuple[str, str], ...]], ...]
     rows: tuple[Row, ...]
     has_more: bool
+    page: int
+    pages: int
 
 
-def of(visit: Visit, record: Record, sought: str) -> Table:
-    """All seats; or at most 20 whose label, or the name of one who stood for it, has all the words that are sought in it."""
+def of(visit: Visit, record: Record, sought: str, page: int) -> Table:
+    """A hundred seats; or at most 20 whose label, or the name of one who stood for it, has all the words that are sought in it."""
     items = [each for each in record.items if each.begun_at is not None]
     seats = record.seats if not sought else [seat for seat in record.seats if _is_sought(seat, sought)]
-    shown = seats[:_MOST_FOUND] if sought else seats
+    pages = 1 if sought else max(1, -(-len(seats) // ON_A_PAGE))
+    page = min(page, pages)
+    shown = seats[:_MOST_FOUND] if sought else seats[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
     return Table(
         items=tuple((each.position, each.title, _moments(visit, each)) for each in items),
         rows=tuple(_row(visit, _listed(record, seat, sought), items) for seat in shown),
-        has_more=len(shown) < len(seats),
+        has_more=bool(sought) and len(shown) < len(seats),
+        page=page,
+        pages=pages,
     )
 
 

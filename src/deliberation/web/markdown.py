@@ -33,4 +33,5 @@ def html(text: str) -> Markup:
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel="nofollow noopener ugc",
     )
+    clean = clean.replace("<th></th>", "<td></td>")  # an empty heading would be announced as one
     return Markup(clean)  # noqa: S704 - cleaned by the allow-list above

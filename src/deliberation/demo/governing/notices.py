@@ -54,7 +54,7 @@ _ROWS = {
     Quantity.AGAINST: ("不同意", "Disagree"),
     Quantity.ABSTAIN: ("弃权", "Abstain"),
 }
-_HEADS = {"zh-Hans": ("", "人数", "面积（㎡）"), "en": ("", "Owners", "Floor area (m²)")}
+_HEADS = {"zh-Hans": ("表决", "人数", "面积（㎡）"), "en": ("Votes", "Owners", "Floor area (m²)")}
 _DRAFT = Texts(
     {"zh-Hans": "垃圾分类投放时间调整", "en": ""},
     {"zh-Hans": "早上七点到九点，晚上六点到八点半。请大家看看行不行。", "en": ""},

@@ -20,10 +20,10 @@ from deliberation.web import (
     minutes_views,
     qr,
 )
+from deliberation.web.attendance_tables import ON_A_PAGE
 from deliberation.web.deps import Html, Visit
 from deliberation.web.paths import Number
 
-_ON_A_PAGE = 100
 _ON_A_PAPER = 15
 """Rows that fit with room to sign."""
 
@@ -43,7 +43,8 @@ class AttendancePages(Controller):
     async def show(self, visit: NamedDependency[Visit], number: Number) -> Html:
         view, record = await _record(visit, number)
         sought = desk_forms.sought(visit)
-        table = attendance_tables.of(visit, record, sought)
+        page = forms.asked(Asked, visit.request.query_params).page
+        table = attendance_tables.of(visit, record, sought, page)
         views = {"view": view, "attendance": table, "sought": sought}
         return visit.render("minutes/attendance.html", views)
 
@@ -59,10 +60,10 @@ class AttendancePages(Controller):
     async def sheet(self, visit: NamedDependency[Visit], number: Number) -> Html:
         """A hundred seats at a time; the PDF has all."""
         rows, views = await _sheet(visit, number)
-        total = max(1, -(-len(rows) // _ON_A_PAGE))
+        total = max(1, -(-len(rows) // ON_A_PAGE))
         shown = min(forms.asked(Asked, visit.request.query_params).page, total)
-        first = (shown - 1) * _ON_A_PAGE
-        at = {"rows": rows[first : first + _ON_A_PAGE], "number": shown, "total": total}
+        first = (shown - 1) * ON_A_PAGE
+        at = {"rows": rows[first : first + ON_A_PAGE], "number": shown, "total": total}
         return visit.render("print/attendance.html", {**views, **at})
 
     @get("/sheet/pdf")
