@@ -23,7 +23,7 @@ from deliberation.counting.rules import Choice, RuleNeedsMore
 from deliberation.kernel import canonical
 from deliberation.meetings.attendance import Seat
 from deliberation.meetings.kinds import How
-from deliberation.meetings.votes import effects, records, recounting, refusals, tally
+from deliberation.meetings.votes import effects, needs, records, recounting, refusals, tally
 from deliberation.meetings.votes.kinds import Channel, Effect, Way
 from deliberation.meetings.votes.records import Closed, Hands, Put, Word
 from deliberation.meetings.votes.tally import Gathering
@@ -268,3 +268,58 @@ def test_the_flip_number_of_a_small_hall_is_found_by_trying_everything(
         assert flip["ballots"] == fewest
     else:
         assert fewest is None or flip["ballots"] <= fewest
+
+
+@pytest.mark.parametrize(
+    ("rule", "seats", "there", "wanted", "is_possible"),
+    [
+        ("CN-COMM", SEVEN, 4, {("members", "total"): (4, 7)}, True),
+        ("CN-COMM-ZS", SEVEN, 4, {("members", "total"): (4, 7)}, True),
+        ("GENERIC-MEMBERS-PRESENT", SEVEN, 5, {("members", "present"): (3, 5)}, True),
+        ("US-CA-4070", SEVEN, 6, {("members", "votes"): (4, 6)}, True),
+        ("CN-COMM", SEVEN, 3, {("members", "total"): (4, 7)}, False),
+        (
+            "GENERIC-MEETING-TWO-CALLS",
+            OWNERS,
+            4,
+            {("heads", "present"): (3, 4), ("area", "present"): (1_556_686, 3_113_370)},
+            True,
+        ),
+        (
+            "CN-278-ORD",
+            OWNERS,
+            4,
+            {("heads", "participating"): (3, 4), ("area", "participating"): (1_556_686, 3_113_370)},
+            True,
+        ),
+    ],
+)
+def test_what_must_agree_is_told_exactly_before_anything_is_said(
+    rule: str,
+    seats: tuple[Seat, ...],
+    there: int,
+    wanted: dict[tuple[str, str], tuple[int, int]],
+    is_possible: bool,  # noqa: FBT001 - the table
+) -> None:
+    preset = presets.load(rule)
+    found = needs.of(preset.rule, preset.rule.stage, hall(there, seats))
+    assert found is not None
+    told = {(need.dim, need.of): (need.amount, need.base) for need in found.agreeing}
+    assert (told, found.is_possible) == (wanted, is_possible)
+
+
+def test_what_is_needed_just_passes_and_one_step_less_does_not() -> None:
+    """Of those who are there, with a seat that an interest takes out of every total."""
+    for rule, seats in (("CN-COMM", SEVEN), ("GENERIC-MEMBERS-PRESENT", SEVEN), ("US-CA-4070", SEVEN)):
+        preset, room = presets.load(rule), hall(6, seats, {seats[0].id: Effect.OUT})
+        found = needs.of(preset.rule, preset.rule.stage, room)
+        assert found is not None
+        (need,) = found.agreeing
+        for more, outcome in ((0, Outcome.PASS), (-1, Outcome.FAIL)):
+            agree = {seat.id for seat in room.voters[: int(need.amount) + more]}
+            words = {s.id: Choice.FOR if s.id in agree else Choice.AGAINST for s in room.voters}
+            known = tally.of_words(preset.rule, room, words)
+            assert (
+                tally.decided(preset.rule, {preset.rule.stage.id: known}, preset.rule.stage).outcome
+                is outcome
+            )

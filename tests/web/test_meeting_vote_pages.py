@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from fractions import Fraction
 from uuid import UUID
 
 import httpx
@@ -18,7 +19,7 @@ from deliberation.counting.count import Outcome
 from deliberation.counting.quantities import Quantity
 from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, reading, writing
-from deliberation.kernel import clock
+from deliberation.kernel import clock, exact
 from deliberation.meetings.kinds import How, Office
 from deliberation.meetings.run import steps
 from deliberation.meetings.run.coming import Mandate
@@ -88,7 +89,9 @@ async def test_a_motion_is_moved_amended_voted_on_by_name_and_recounted(
     await pages.send_and_follow(chair, await chair.get(opening), opening, {"way": "names"})
     run = managed(here, "/1")
     page = await secretary.get(run)
-    assert "0 of 4 have voted" in pages.words(page)
+    _reads_what_is_needed(
+        page, await member.get(public(here, "/vote")), await browse("en").get(public(here, "/screen"))
+    )
     for number in (1, 2, 4):
         word = {"seat": str(here.seat(number)), "choice": "for"}
         page = await pages.send_and_follow(secretary, page, f"{run}/word", word)
@@ -113,6 +116,11 @@ async def test_a_motion_is_moved_amended_voted_on_by_name_and_recounted(
     assert "/manage/committee/decisions" not in page.text, "what does not count is no decision"
     public_page = pages.words(await browse("en").get(public(here, "/votes/1")))
     assert ("停电了" in public_page, "13812345678" in public_page) == (True, False)
+
+
+def _reads_what_is_needed(*seen: httpx.Response) -> None:
+    for page in seen:
+        assert "At least 4 of all 7 members must agree." in pages.words(page)
 
 
 async def _goes_into_the_register(page: httpx.Response, here: Voting) -> None:
@@ -296,6 +304,7 @@ async def test_owners_vote_by_heads_and_area_and_who_said_what_is_for_those_who_
         await here.act(opening.open_vote, meeting_id=here.id, opening=hands, by=chair)
     wanted = Opening(motion_id=motion_id, way=Way.NAMES)
     await here.act(opening.open_vote, meeting_id=here.id, opening=wanted, by=chair)
+    await _all_read_what_is_needed(browse, here)
     (vote,) = (await here.docket()).votes
     with pytest.raises(refusals.SomebodyElseStands):
         await here.says(vote, 4)
@@ -321,6 +330,15 @@ async def test_owners_vote_by_heads_and_area_and_who_said_what_is_for_those_who_
         half, sessions, meeting.called.accounts["何建军"], has_done_second_step=False, now=clock.now()
     )
     assert (await half.get(f"{at}/record.json")).status_code == 403, "a password alone is not enough"
+
+
+async def _all_read_what_is_needed(browse: Browse, here: Voting) -> None:
+    """In heads and in area, on the wall while the vote is open."""
+    seen = pages.words(await browse("en").get(public(here, "/screen")))
+    area = Fraction(sum(here.meeting.seat(number).weights["area"] for number in (1, 2, 3, 4)))
+    least = f"{exact.square_metres(area / 2 + 1, up=True):,} m² of {exact.square_metres(area):,} m²"
+    assert "At least 3 of 4 owners must agree, if all vote who may." in seen
+    assert f"At least {least} must agree, if all vote who may." in seen, seen
 
 
 async def test_the_quorum_on_the_chairs_page_is_the_one_the_vote_is_counted_by(

@@ -43,8 +43,8 @@ def of(rule: Rule, totals: Mapping[str, int]) -> Outlook | None:
     Raises RuleNeedsMore, and KeyError for a dimension without a total.
     """
     rules.check_countable(rule)
-    quorum = [] if rule.stage.quorum is None else _plain(rule.stage.quorum)
-    passing = _plain(rule.stage.passing)
+    quorum = [] if rule.stage.quorum is None else plain(rule.stage.quorum)
+    passing = plain(rule.stage.passing)
     if quorum is None or passing is None:
         return None
     everybody = {dim: totals[dim] for dim in rule.dims}
@@ -56,13 +56,13 @@ def of(rule: Rule, totals: Mapping[str, int]) -> Outlook | None:
     return Outlook(taking_part, () if if_fewest == if_all else if_fewest, if_all)
 
 
-def _plain(expression: Expression) -> list[Atom] | None:
+def plain(expression: Expression) -> list[Atom] | None:
     """Tests that must all hold; None if it says anything else."""
     if isinstance(expression, Atom):
         return [expression]
     if not isinstance(expression, AllOf):
         return None
-    parts = [_plain(member) for member in expression.members]
+    parts = [plain(member) for member in expression.members]
     return None if None in parts else [atom for part in parts for atom in part or ()]
 
 

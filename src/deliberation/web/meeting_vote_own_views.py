@@ -12,7 +12,7 @@ from deliberation.meetings.votes import acting, counters, docket, words
 from deliberation.meetings.votes.kinds import Way
 from deliberation.meetings.votes.views import Docket, VoteView
 from deliberation.meetings.votes.words import Receipt
-from deliberation.web import meeting_run_acts, meeting_vote_views, meeting_vote_words
+from deliberation.web import meeting_run_acts, meeting_vote_needs, meeting_vote_views, meeting_vote_words
 from deliberation.web.deps import Frame, Visit
 
 _NUMBERED = sentence("Motion no. %(number)s")
@@ -70,6 +70,7 @@ async def of(visit: Visit, hall: Hall) -> dict[str, object]:
         "matter": item,
         "is_votable": item is not None and acting.votable(item),
         "open": open_vote(visit, found),
+        "needs": meeting_vote_needs.of_open(visit, hall, found),
         "seats": await _seats(visit, visit.db, hall, found, set(mine)),
         "motions": () if item is None else meeting_vote_views.motions(visit.translator, hall, found, item.id),
         "counts": visitor.account_id in named,

@@ -16,6 +16,7 @@ from deliberation.web import (
     committee_votes,
     meeting_decisions,
     meeting_quorum_views,
+    meeting_vote_needs,
     meeting_vote_views,
     meeting_vote_words,
 )
@@ -61,6 +62,7 @@ async def of(visit: Visit, hall: Hall, number: int) -> dict[str, object]:
         "way": visit.say(meeting_vote_words.WAYS[vote.way]),
         "state": meeting_vote_views.vote_lines(visit.translator, [vote])[0][1:],
         "motion": motion,
+        "needs": meeting_vote_needs.of_open(visit, hall, found),
         "is_for_register": committee_votes.is_decision(hall, motion, vote),
         "wording": next(text.text for text in motion.texts if text.version == vote.version),
         "lines": lines,

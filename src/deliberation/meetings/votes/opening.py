@@ -8,6 +8,7 @@ from sqlalchemy import delete
 from sqlmodel import col
 
 from deliberation.counting.count import Outcome
+from deliberation.counting.presets import Preset
 from deliberation.counting.stages import Stage
 from deliberation.database.sessions import Writer
 from deliberation.kernel.ids import new_id
@@ -58,6 +59,14 @@ async def open_vote(db: Writer, *, meeting_id: UUID, opening: Opening, by: By) -
     return vote.number
 
 
+def call_for(preset: Preset, stage: Stage, motion: MotionView) -> tuple[Stage, VoteView | None]:
+    """The call that this meeting is; after a vote that was lost but may be taken again under another majority, that one."""
+    last = next((vote for vote in reversed(motion.votes) if vote.counts), None)
+    if last is None or last.outcome is not Outcome.BRIDGE_OPEN:
+        return stage, None
+    return tally.bridge_of(preset.rule, tally.stage_of(preset.rule, last.stage)), last
+
+
 def _check_votable(floor: Floor, motion: MotionView, way: Way) -> None:
     floor.check_at(motion.item_id)
     floor.check_votable(motion.item_id)
@@ -72,7 +81,7 @@ def _check_votable(floor: Floor, motion: MotionView, way: Way) -> None:
 
 
 async def _add(db: Writer, floor: Floor, motion: MotionView, way: Way) -> MeetingVote:
-    stage, earlier = _stage(floor, motion)
+    stage, earlier = call_for(floor.preset_for(motion.item_id), floor.stage_for(motion.item_id), motion)
     vote_id, version = new_id(), motion.text.version
     number = max((each.number for each in floor.docket.votes), default=0) + 1
     fact = VoteOpened(
@@ -175,16 +184,6 @@ def _check_turn(floor: Floor, motion: MotionView) -> None:
         raise refusals.EarlierAmendment
     if motion.text.base != amended.text.version:
         raise refusals.AmendsOldText
-
-
-def _stage(floor: Floor, motion: MotionView) -> tuple[Stage, VoteView | None]:
-    """The call that this meeting is; after a vote that was lost but may be taken again under another majority, that one."""
-    stage = floor.stage_for(motion.item_id)
-    last = next((vote for vote in reversed(motion.votes) if vote.counts), None)
-    if last is None or last.outcome is not Outcome.BRIDGE_OPEN:
-        return stage, None
-    rule = floor.preset_for(motion.item_id).rule
-    return tally.bridge_of(rule, tally.stage_of(rule, last.stage)), last
 
 
 async def _counters(db: Writer, floor: Floor, opening: Opening, item_id: UUID) -> tuple[UUID, ...]:

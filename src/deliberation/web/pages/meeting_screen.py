@@ -13,6 +13,7 @@ from deliberation.web import (
     meeting_quorum_views,
     meeting_run_acts,
     meeting_run_views,
+    meeting_vote_needs,
     meeting_vote_own_views,
     qr,
 )
@@ -57,6 +58,7 @@ async def _views(visit: Visit, number: int) -> dict[str, object]:
         "waiting": [_told(visit, hall, line) for line in waiting[:_MOST_WAITING]],
         "told": None if scene.last is None else meeting_decisions.decided(visit, scene.docket, *scene.last),
         "open": meeting_vote_own_views.open_vote(visit, scene.docket),
+        "needs": meeting_vote_needs.of_open(visit, hall, scene.docket),
         "here": meeting_run_acts.public(visit, number),
     }
 

@@ -23,6 +23,7 @@ from deliberation.web import (
     forms,
     meeting_run_acts,
     meeting_vote_codes,
+    meeting_vote_needs,
     meeting_vote_own_views,
 )
 from deliberation.web.attempts import Attempt
@@ -99,6 +100,7 @@ async def _page(visit: Visit, db: Reader, hall: Hall, typed: Typed, status: int)
         "form": typed,
         "hall": hall,
         "open": meeting_vote_own_views.open_vote(visit, found),
+        "needs": meeting_vote_needs.of_open(visit, hall, found),
         "choices": meeting_vote_own_views.choices(visit),
         "here": meeting_run_acts.public(visit, hall.meeting.number),
     }

@@ -26,6 +26,7 @@ from deliberation.web import (
     meeting_quorum_views,
     meeting_run_acts,
     meeting_vote_acts,
+    meeting_vote_needs,
     meeting_vote_run_views,
     meeting_vote_words,
 )
@@ -154,6 +155,7 @@ async def _opening(motion: int, visit: Visit, hall: Hall, typed: Typed, status: 
         "cautions": tuple(meeting_decisions.cautions(visit, hall, _item(hall, found))),
         "remote": sum(how is How.REMOTE for how in hall.present.values()),
         "motion": found,
+        "needs": meeting_vote_needs.of_next(visit, hall, moved, found),
         "position": meeting_vote_acts.position_of(hall, found),
         "form": typed,
         "ways": [
