@@ -63,13 +63,25 @@ async def test_owners_stand_masked_in_every_list_of_a_meeting_and_whole_for_whoe
     assert "何建军" not in table
 
     to = f"{desk}/actions"
-    page = await browser.get(to, params={"q": "何"})
-    given = {"what": "联系门禁公司", "owner": str(called.accounts["何建军"]), "due_on": ""}
+    typed = {"what": "联系门禁公司", "body": "物业", "q": "何", "due_on": "2030-01-02"}
+    page = await pages.send(browser, await browser.get(to), f"{to}/search", typed)
+    kept = pages.read(page)
+    assert ("联系门禁公司" in page.text, "何**" in page.text) == (True, True)
+    assert [str(kept.select_one(f"[name={each}]")["value"]) for each in ("body", "q", "due_on")] == [
+        "物业",
+        "何",
+        "2030-01-02",
+    ]
+    given = {"body": "", "what": "联系门禁公司", "owner": str(called.accounts["何建军"]), "due_on": ""}
     _, values, headers = pages.filled_in(page, to, given)
     refused = await browser.post(str(pages.form(page, to)["action"]), data=values, headers=headers)
     assert refused.status_code == 422
     chosen = pages.read(refused).select_one("#owner option[selected]")
     assert chosen is not None, "whom one had found is still chosen"
+    page = await pages.send(browser, refused, f"{to}/search", {"q": "陈"})
+    chosen = pages.read(page).select_one("#owner option[selected]")
+    assert chosen is not None, "nor is the one before lost by looking for another"
+    assert "何**" in chosen.get_text()
     due = (clock.now() + timedelta(days=30)).date().isoformat()
     sent = await pages.send(browser, refused, to, {**given, "due_on": due})
     assert sent.status_code == 303

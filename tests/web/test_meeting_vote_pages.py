@@ -159,6 +159,7 @@ async def test_the_chair_is_led_to_each_decision_and_told_what_is_left_undecided
     here = await a_voting_committee(sessions, 1, 2, 3, 4, 5)
     chair = await browsing(browse, sessions, here.chair.account_id)
     run, wall = managed(here).removesuffix("votes") + "run", public(here, "/screen")
+    asked = managed(here, "/motions/1/opening")
 
     def main(page: httpx.Response) -> str:
         button = pages.read(page).select_one("#live .btn--main, #live .btn[class*=main]")
@@ -169,6 +170,9 @@ async def test_the_chair_is_led_to_each_decision_and_told_what_is_left_undecided
     page = await chair.get(run)
     assert main(page) == "Vote on it now"
     assert "Has anybody an interest of their own in this?" in pages.words(page)
+    offered = pages.read(await chair.get(asked)).select("input[name=way]")
+    assert [each["value"] for each in offered] == ["names", "hands", "secret"]
+    assert offered[0].has_attr("checked"), "who sits on a committee answers for the vote"
     assert "These items were to be decided, and nothing was decided:" in pages.words(
         await chair.get(f"{run}/end")
     )

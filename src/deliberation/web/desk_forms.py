@@ -7,6 +7,7 @@ from deliberation.polls.paper_rules import NotASigner, Reading, Unreadable
 from deliberation.polls.queries import PollView
 from deliberation.web import ballot_forms, forms
 from deliberation.web.deps import Change, Visit
+from deliberation.web.forms import Typed
 
 LONGEST_SEARCH = 100
 
@@ -26,6 +27,11 @@ def clerk(change: Change) -> Clerk:
 
 def sought(visit: Visit) -> str:
     return visit.request.query_params.get("q", "").strip()[:LONGEST_SEARCH]
+
+
+def sought_in(visit: Visit, typed: Typed) -> str:
+    """Where the search is a part of a form, so that nothing typed into it is lost."""
+    return typed.value("q").strip()[:LONGEST_SEARCH] or sought(visit)
 
 
 def reading(change: Change, poll: PollView) -> Reading:

@@ -1,10 +1,12 @@
 """Forms: text from the browser into typed values, or each fault in words at its field with the text kept."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated, Any, ClassVar, TypeVar
 from urllib.parse import parse_qsl, urlencode
+from uuid import UUID
 
 from litestar import Request
 from litestar.datastructures import FormMultiDict, MultiDict, UploadFile
@@ -38,6 +40,7 @@ _SENTENCES = {
 _ELSE = sentence("This cannot be used. Look at it again.")
 _YEARS = range(1900, 9000)
 _OTHER_CENTURY = sentence("Look at the year again.")
+_ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _MISSING = "missing"
 _EMPTY = (_MISSING, "too_short")
 _MOST_FIELDS = 1_000
@@ -124,6 +127,10 @@ class Typed:
 
     def chosen(self, name: str) -> list[str]:
         return self.values.get(name, [])
+
+    def ids(self, name: str) -> frozenset[UUID]:
+        """Those of it that can be one."""
+        return frozenset(UUID(each) for each in self.chosen(name) if _ID.fullmatch(each))
 
     def fault(self, name: str) -> Fault | None:
         return self.faults.get(name)

@@ -1,10 +1,12 @@
 """Votes in a meeting in words: how it is voted, where a motion stands, what came of a vote."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from deliberation.counting.count import Outcome
 from deliberation.counting.rules import Choice
 from deliberation.kernel.text import sentence
+from deliberation.meetings.kinds import MeetingKind
 from deliberation.meetings.votes.kinds import Effect, Way
 from deliberation.meetings.votes.views import Standing
 from deliberation.web.i18n.translator import Translator
@@ -20,6 +22,10 @@ WAYS_TOLD: Mapping[Way, str] = {
     Way.NAMES: sentence("Called out, on the phone or on paper. Everybody’s word is written down."),
     Way.SECRET: sentence("On the phone or on paper. Only what all said together is kept."),
 }
+_BY_NAME = sentence(
+    "A committee votes by name: the members answer to the owners for their votes, and those in favour sign the decision. "
+    "Choose another way only if your by-laws say so."
+)
 CHOICES: Mapping[Choice, str] = {
     Choice.FOR: sentence("Agree"),
     Choice.AGAINST: sentence("Disagree"),
@@ -63,6 +69,26 @@ _VERDICTS: Mapping[Outcome, tuple[str, str, str]] = {
         sentence("Not enough of them agreed. A second vote under another majority may follow at once."),
     ),
 }
+
+
+@dataclass(frozen=True)
+class WaysView:
+    """The ways to vote, each with what it means, the one to be taken first. `chosen` stands ticked, because of `reason`."""
+
+    ways: tuple[tuple[str, str, str], ...]
+    chosen: str
+    reason: str
+
+
+def ways(translator: Translator, kind: MeetingKind) -> WaysView:
+    """A committee is led to vote by name; any other meeting chooses."""
+    by_name = kind is MeetingKind.COMMITTEE
+    ordered = sorted(WAYS, key=lambda way: way is not Way.NAMES) if by_name else list(WAYS)
+    return WaysView(
+        ways=tuple((way.value, translator.say(WAYS[way]), translator.say(WAYS_TOLD[way])) for way in ordered),
+        chosen=Way.NAMES.value if by_name else "",
+        reason=translator.say(_BY_NAME) if by_name else "",
+    )
 
 
 def verdict(translator: Translator, outcome: Outcome) -> VerdictView:

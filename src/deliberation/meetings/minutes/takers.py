@@ -1,13 +1,13 @@
 """Whom a task can be given to: those who lead the meeting, and those who may speak at it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from deliberation.database.sessions import Reader
 from deliberation.meetings.kinds import MeetingKind
 from deliberation.meetings.minutes import seated
-from deliberation.meetings.run import queries as runs
 from deliberation.meetings.run import seeking
+from deliberation.meetings.run.queries import Hall
 
 
 async def everybody(db: Reader, community_id: UUID, meeting_id: UUID) -> Mapping[UUID, str]:
@@ -18,13 +18,14 @@ async def everybody(db: Reader, community_id: UUID, meeting_id: UUID) -> Mapping
 
 
 async def offered(
-    db: Reader, community_id: UUID, meeting_id: UUID, *, number: int, kind: MeetingKind, sought: str
+    db: Reader, hall: Hall, sought: str, *, chosen: Collection[UUID] = ()
 ) -> tuple[tuple[UUID, str], ...]:
-    """As a form lists them: of an owners' assembly those who lead it, and the few who are found, masked."""
-    if kind is not MeetingKind.ASSEMBLY:
-        return tuple((await everybody(db, community_id, meeting_id)).items())
-    leading = await _leading(db, meeting_id)
-    found = await seeking.accounts(db, await runs.hall(db, number), sought) if sought else ()
+    """As a form lists them: of an owners' assembly those who lead it, whoever is chosen already, and the few who are found, masked."""
+    meeting = hall.meeting
+    if meeting.kind is not MeetingKind.ASSEMBLY:
+        return tuple((await everybody(db, meeting.community_id, meeting.id)).items())
+    leading = await _leading(db, meeting.id)
+    found = await seeking.accounts(db, hall, sought, chosen=chosen)
     return (*leading.items(), *((each, words) for each, words in found if each not in leading))
 
 

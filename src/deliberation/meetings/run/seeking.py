@@ -1,12 +1,12 @@
 """A seat that is looked for at the desk: by its label or by a name. Nobody leafs through the list: names are masked."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_
+from sqlalchemy import ColumnElement, Select, and_, func, or_
 from sqlmodel import col, select
 
 from deliberation.accounts.models import Account, Membership
@@ -59,26 +59,15 @@ async def awaited(db: Reader, hall: Hall) -> tuple[SoughtSeat, ...]:
     return await _seats(db, hall, [seat.id for seat in hall.seats if seat.id not in hall.present], "")
 
 
-async def accounts(db: Reader, hall: Hall, sought: str) -> tuple[tuple[UUID, str], ...]:
-    """Those found who have an account, each with their seat."""
-    named = {
-        speaker_id: f"{each.seat.label} · {name}"
-        for each in await found(db, hall, sought)
-        for speaker_id, name in each.speakers
-    }
-    rows = await db.exec(
-        select(MeetingSpeaker.id, func.coalesce(MeetingSpeaker.account_id, Membership.account_id))
-        .outerjoin(
-            Membership,
-            and_(
-                col(Membership.person_id) == col(MeetingSpeaker.person_id),
-                col(Membership.community_id) == col(MeetingSpeaker.community_id),
-            ),
-        )
-        .where(col(MeetingSpeaker.id).in_(named))
-    )
-    held = dict(rows.all())
-    return tuple({held[each]: words for each, words in named.items() if held[each]}.items())
+async def accounts(
+    db: Reader, hall: Hall, sought: str, *, chosen: Collection[UUID] = ()
+) -> tuple[tuple[UUID, str], ...]:
+    """Those found who have an account, each with their seat; whoever is `chosen` already, by account, stands before them."""
+    mine = col(MeetingSpeaker.meeting_id) == hall.meeting.id
+    before = {row[0]: None for row in await _held(db, and_(mine, _ACCOUNT.in_(chosen)))} if chosen else {}
+    kept = await _with_accounts(db, await _seats(db, hall, list(before), sought))
+    listed = await _with_accounts(db, await found(db, hall, sought)) if sought else {}
+    return tuple(({each: words for each, words in kept.items() if each in chosen} | listed).items())
 
 
 async def seat(db: Reader, hall: Hall, seat_id: UUID, sought: str) -> SoughtSeat:
@@ -104,6 +93,31 @@ async def _seats(db: Reader, hall: Hall, seat_ids: Sequence[UUID], sought: str) 
     )
 
 
+async def _with_accounts(db: Reader, listed: Iterable[SoughtSeat]) -> dict[UUID, str]:
+    named = {
+        speaker_id: f"{each.seat.label} · {name}" for each in listed for speaker_id, name in each.speakers
+    }
+    rows = await _held(db, col(MeetingSpeaker.id).in_(named))
+    held = {speaker_id: account_id for _, speaker_id, account_id in rows}
+    return {account_id: words for each, words in named.items() if (account_id := held[each])}
+
+
+async def _held(db: Reader, where: ColumnElement[bool]) -> Sequence[tuple[UUID, UUID, UUID | None]]:
+    """Seat, speaker and their account."""
+    rows = await db.exec(
+        select(MeetingSpeaker.seat_id, MeetingSpeaker.id, _ACCOUNT)
+        .outerjoin(
+            Membership,
+            and_(
+                col(Membership.person_id) == col(MeetingSpeaker.person_id),
+                col(Membership.community_id) == col(MeetingSpeaker.community_id),
+            ),
+        )
+        .where(where)
+    )
+    return rows.all()
+
+
 def _speakers() -> Select[*tuple[Any, ...]]:
     """Seat, speaker, name, and the kind of a person on the roll."""
     return (
@@ -113,4 +127,5 @@ def _speakers() -> Select[*tuple[Any, ...]]:
     )
 
 
+_ACCOUNT = func.coalesce(MeetingSpeaker.account_id, Membership.account_id)
 _NAME = func.coalesce(MeetingSpeaker.name, Person.name, Account.name)

@@ -50,11 +50,13 @@ async def speaking_for(db: Reader, hall: Hall, seats: Collection[UUID]) -> froze
     return frozenset(each for pair in rows for each in pair if each is not None)
 
 
-async def offered(db: Reader, hall: Hall, sought: str) -> Mapping[UUID, str]:
-    """As a form lists them: of an owners' assembly those who work at it, and the few who are found, masked."""
+async def offered(
+    db: Reader, hall: Hall, sought: str, *, chosen: Collection[UUID] = ()
+) -> Mapping[UUID, str]:
+    """As a form lists them: of an owners' assembly those who work at it, whoever is chosen already, and the few who are found, masked."""
     if hall.meeting.kind is not MeetingKind.ASSEMBLY:
         return await candidates(db, hall)
-    found = await seeking.accounts(db, hall, sought) if sought else ()
+    found = await seeking.accounts(db, hall, sought, chosen=chosen)
     return {**dict(found), **await _named(db, await _works_here(db, hall))}
 
 

@@ -16,6 +16,7 @@ from deliberation.meetings.minutes.given import GivenView
 from deliberation.meetings.minutes.giving import Task
 from deliberation.meetings.minutes.kinds import Progress, Verdict
 from deliberation.meetings.minutes.views import MinutesView
+from deliberation.meetings.run import queries as runs
 from deliberation.web import (
     action_views,
     desk_forms,
@@ -120,6 +121,11 @@ class ActionDeskPages(Controller):
     async def new(self, visit: NamedDependency[Visit], number: Number) -> Html:
         return await _task_page(visit, number, Typed(), 200)
 
+    @post("/search")
+    async def search(self, change: NamedDependency[Change], number: Number) -> Html:
+        """For an owner, with all that is typed kept."""
+        return await _task_page(change, number, forms.typed(change.form), 200)
+
     @post()
     async def give(self, change: NamedDependency[Change], number: Number) -> Html:
         view = await _writing(change, number)
@@ -194,10 +200,9 @@ def _may_decide(action: GivenView, office: Office | None, account_id: UUID) -> b
 
 async def _task_page(visit: Visit, number: int, typed: Typed, status: int) -> Html:
     view = await _writing(visit, number)
-    sought, kind = desk_forms.sought(visit), view.meeting.kind
-    owners = await takers.offered(
-        visit.db, visit.community.id, view.meeting.id, number=number, kind=kind, sought=sought
-    )
+    sought, kind = desk_forms.sought_in(visit, typed), view.meeting.kind
+    hall = await runs.hall(visit.db, number)
+    owners = await takers.offered(visit.db, hall, sought, chosen=typed.ids("owner"))
     views = {
         "form": typed,
         "view": view,

@@ -74,6 +74,12 @@ class MeetingVoteRunPages(Controller):
         act, page = partial(_open, motion), partial(_opening, motion)
         return await meeting_run_acts.do(change, hall, act, page, to=to, done=sentence("The vote is open."))
 
+    @post("/motions/{motion:int}/opening/search")
+    async def search(self, change: NamedDependency[Change], number: Number, motion: FromPath[int]) -> Html:
+        """For an owner who helps to count, with all that is chosen kept."""
+        hall = await meeting_run_acts.managed(change, number)
+        return await _opening(motion, change, hall, forms.typed(change.form), 200)
+
     @get("/open")
     async def open_one(self, visit: NamedDependency[Visit], number: Number) -> Html:
         """Wherever the vote is that is open now."""
@@ -146,9 +152,8 @@ async def _annul(vote: int, change: Change, hall: Hall) -> None:
 async def _opening(motion: int, visit: Visit, hall: Hall, typed: Typed, status: int) -> Html:
     moved = await docket.of_meeting(visit.db, hall.meeting.id)
     found, hall = meeting_vote_acts.motion_of(moved, motion), hands.as_counted(hall, moved)
-    sought = desk_forms.sought(visit)
-    named = await counters.offered(visit.db, hall, sought)
-    told = meeting_vote_words.WAYS_TOLD
+    sought = desk_forms.sought_in(visit, typed)
+    named = await counters.offered(visit.db, hall, sought, chosen=typed.ids("counters"))
     views = {
         "hall": hall,
         "quorum": meeting_quorum_views.of(visit.translator, hall),
@@ -158,10 +163,7 @@ async def _opening(motion: int, visit: Visit, hall: Hall, typed: Typed, status: 
         "needs": meeting_vote_needs.of_next(visit, hall, moved, found),
         "position": meeting_vote_acts.position_of(hall, found),
         "form": typed,
-        "ways": [
-            (way.value, visit.say(words), visit.say(told[way]))
-            for way, words in meeting_vote_words.WAYS.items()
-        ],
+        "offered": meeting_vote_words.ways(visit.translator, hall.meeting.kind),
         "people": [(str(account_id), name) for account_id, name in named.items()],
         "sought": sought,
         "is_searched": hall.meeting.kind is MeetingKind.ASSEMBLY,
