@@ -1,5 +1,6 @@
 """A meeting that was held, straight out of rows: what its minutes need, and whoever has to do with them."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -31,6 +32,20 @@ from deliberation.meetings.models import (
 
 HELD = datetime(2026, 5, 20, 11, 0, tzinfo=UTC)
 """A Wednesday evening, the day before the tests' present."""
+CALL = json.dumps(
+    {
+        "warned": [],
+        "notice": {
+            "place": "cn",
+            "days": 5,
+            "law": {"zh-Hans": "议事规则", "en": "Rules of procedure"},
+            "posted_on": "2026-05-12",
+            "held_on": "2026-05-20",
+            "kept": "yes",
+            "reason": None,
+        },
+    }
+).encode()
 MINUTE = timedelta(minutes=1)
 CHAIR, SECRETARY = "麤敏", "龘秀英"
 MEMBERS = (CHAIR, SECRETARY, "靁国强", "鱻晓雯", "驫德明")
@@ -145,7 +160,7 @@ async def _others(db: Writer, made: Held) -> None:
         MeetingCall(
             community_id=made.id,
             meeting_id=made.meeting_id,
-            content=b'{"warned":[]}',
+            content=CALL,
             content_sha256="sha256:" + "0" * 64,
             seats_root="0" * 64,
             notice_days=5,

@@ -19,6 +19,7 @@ from deliberation.meetings.minutes.record import (
     Heading,
     ItemOnRecord,
     Motion,
+    Notice,
     Officer,
     Record,
     Said,
@@ -31,6 +32,8 @@ from deliberation.meetings.minutes.record import (
 from deliberation.meetings.minutes.refusals import SignaturesMissing
 from deliberation.meetings.minutes.rules import Attending
 from deliberation.proposals.differences import Change
+from deliberation.web import minutes_rows
+from deliberation.web.i18n.translator import Translator
 
 AT = datetime(2026, 5, 20, 11, 0, tzinfo=UTC)
 STRANGE = "麤龘靁鱻驫爩灪䨻㵘䖇"
@@ -107,7 +110,19 @@ def a_record(speakers: list[str], kind: MeetingKind = MeetingKind.COMMITTEE, sai
             stage="first",
             again_of=None,
         ),
-        called=Called(called_at=AT, notice_days=5, days_kept="yes", call_sha256="sha256:0", seats_root="0"),
+        called=Called(
+            called_at=AT,
+            notice_days=5,
+            days_kept="yes",
+            call_sha256="sha256:0",
+            seats_root="0",
+            notice=Notice(
+                law={"zh-Hans": "议事规则第九条", "en": "Rules, section 9"},
+                posted_on=date(2026, 5, 17),
+                held_on=date(2026, 5, 20),
+                reason=f"{first}家急用",
+            ),
+        ),
         officers=(Officer(office=Office.CHAIR, name=first, since=AT),),
         course=(CourseStep(step=Step.OPENED, at=AT, resumes_at=None),),
         seats=seats,
@@ -259,3 +274,45 @@ def test_without_all_signatures_they_are_public_when_the_days_of_the_place_are_o
         rules.check_publishing(unsigned, due, due.day - timedelta(days=1))
     rules.check_publishing(unsigned, due, due.day)
     rules.check_publishing([(Capacity.CHAIR, Answer.SIGNED)], due, ended)
+
+
+@pytest.mark.parametrize(
+    ("kept", "posted_on", "said"),
+    [
+        ("yes", date(2026, 5, 14), None),
+        ("by_the_common_count", date(2026, 5, 15), "It was given 4 full days before: just enough"),
+        (
+            "no",
+            date(2026, 5, 17),
+            "The notice was too short: 5 days are needed (Rules, section 9), 2 full days",
+        ),
+    ],
+)
+def test_the_draft_says_that_the_notice_was_too_short(kept: str, posted_on: date, said: str | None) -> None:
+    record = a_record(["王桂兰"])
+    notice = replace(record.called.notice, posted_on=posted_on, reason="电梯停了" if kept == "no" else None)
+    late = replace(record, called=replace(record.called, days_kept=kept, notice=notice))
+    opening = drafting.first_words(late, "en").opening
+    assert ("notice" in opening) is (said is not None)
+    assert said is None or said in opening
+    assert ("Why it was held all the same: 电梯停了" in opening) is (kept == "no")
+
+
+def test_the_head_says_when_a_break_was_over_and_how_long_before_all_were_told() -> None:
+    planned, resumed = AT + timedelta(days=1), AT + timedelta(days=1, minutes=25)
+    adjourned = CourseStep(step=Step.ADJOURNED, at=AT + timedelta(hours=1), resumes_at=planned)
+    record = a_record(["王桂兰"])
+    late = replace(record.called, days_kept="no")
+    steps = (record.course[0], adjourned, CourseStep(step=Step.RESUMED, at=resumed, resumes_at=None))
+
+    def rows(course: tuple[CourseStep, ...]) -> dict[str, str]:
+        held = replace(record, called=late, course=course)
+        text = Document(language="zh-Hans", record=held, words=Words(opening="", items={}, closing=""))
+        return dict(minutes_rows.of(Translator("en", "Asia/Shanghai"), text))
+
+    gone_on = rows(steps)
+    assert (gone_on["Adjourned"], gone_on["Resumed"]) == ("Wed 20 May 2026, 20:00", "Thu 21 May 2026, 19:25")
+    assert "to go on at Thu 21 May 2026, 19:00" in rows(steps[:2])["Adjourned"]
+    assert gone_on["Notice of the meeting"].startswith(
+        "5 days before (Rules, section 9); 2 full days were given. Too late."
+    )

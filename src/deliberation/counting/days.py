@@ -94,6 +94,11 @@ def minus_days(event: date, days: int) -> date:
     return event - timedelta(days=days)
 
 
+def full_days_between(posted: date, meeting: date) -> int:
+    """How many full days of notice were given; those who count the day of the meeting count one more."""
+    return max(0, (meeting - posted).days - 1)
+
+
 def notice_kept(posted: date, meeting: date, days: int) -> Kept:
     """Whether a notice of so many days was posted in time for the meeting."""
     if meeting >= earliest_after_full_days(posted, days):

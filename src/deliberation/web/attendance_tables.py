@@ -13,7 +13,7 @@ from deliberation.meetings.minutes.record import ItemOnRecord, Record, SeatOnRec
 from deliberation.roll import marks
 from deliberation.roll.directory import name_for
 from deliberation.roll.kinds import PersonKind
-from deliberation.web import minutes_views, minutes_words
+from deliberation.web import minutes_seat_views, minutes_words
 from deliberation.web.deps import Visit
 
 _HERE, _NOT_HERE = "✓", ""
@@ -112,14 +112,14 @@ def _row(visit: Visit, seat: SeatOnRecord, items: Iterable[ItemOnRecord]) -> Row
         number=seat.number,
         label=seat.label,
         names=tuple(dict.fromkeys(stay.name for stay in seat.stays if stay.name != seat.label)),
-        stays=minutes_views.stays(visit, seat),
+        stays=minutes_seat_views.stays(visit, seat),
         items=tuple(_during(visit, seat.stays, each) for each in items),
     )
 
 
 def _moments(visit: Visit, item: ItemOnRecord) -> tuple[tuple[str, str], ...]:
     found = [each for each in (item.at_begin, item.at_end) if each is not None]
-    return tuple((visit.translator.clock(each.at), minutes_views.present(visit, each)) for each in found)
+    return tuple((visit.translator.clock(each.at), minutes_seat_views.present(visit, each)) for each in found)
 
 
 def _during(visit: Visit, stays: Iterable[Stay], item: ItemOnRecord) -> str:

@@ -157,9 +157,15 @@ def decode(content: bytes) -> Called:
         seat_count=found["seats"],
         totals=found["totals"],
         seats_root=found["seats_root"],
-        notice=Notice(**{**found["notice"], "kept": Kept(found["notice"]["kept"])}),
+        notice=notice(content),
         warned=tuple(_warned_of(each) for each in found["warned"]),
     )
+
+
+def notice(content: bytes) -> Notice:
+    """How the clock stood, of what `encode` wrote."""
+    found = json.loads(content)["notice"]
+    return Notice(**{**found, "kept": Kept(found["kept"])})
 
 
 @functools.lru_cache(maxsize=64)

@@ -1,11 +1,12 @@
 """The first words of minutes, drafted from the record in the language of the meeting. Whoever writes them changes what they like."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from uuid import UUID
 
+from deliberation.counting.days import Kept
 from deliberation.meetings.kinds import ItemKind, Step
 from deliberation.meetings.minutes.document import Document, Language, Words
-from deliberation.meetings.minutes.record import ItemOnRecord, Record
+from deliberation.meetings.minutes.record import Called, ItemOnRecord, Record
 
 _Texts = Mapping[Language, str]
 _OPENED: _Texts = {
@@ -16,6 +17,17 @@ _AGAIN: _Texts = {
     "zh-Hans": "上一次会议（第 {number} 号）到会人数不足，本次为再次召开。",
     "en": "This meeting was called again: meeting no. {number} did not reach its quorum.",
 }
+_SHORT: Mapping[str, _Texts] = {
+    Kept.NO: {
+        "zh-Hans": "会议通知晚了：应提前 {needed} 天（{law}），实际只提前了 {given} 整天，不算会议当天。",
+        "en": "The notice was too short: {needed} days are needed ({law}), {given} full days were given, the day of the meeting not counted.",
+    },
+    Kept.BY_THE_COMMON_COUNT: {
+        "zh-Hans": "会议通知应提前 {needed} 天（{law}），实际提前了 {given} 整天；会议当天也算的，刚好够。",
+        "en": "The notice must be given {needed} days before ({law}). It was given {given} full days before: just enough if the day of the meeting counts.",
+    },
+}
+_WHY: _Texts = {"zh-Hans": "仍然召开的理由：{reason}", "en": "Why it was held all the same: {reason}"}
 _NOT_OPENED: _Texts = {"zh-Hans": "会议没有开始。", "en": "The meeting was not opened."}
 _NOT_REACHED: _Texts = {"zh-Hans": "本次会议没有讨论这个议题。", "en": "This item was not reached."}
 _ADDED: _Texts = {
@@ -79,10 +91,19 @@ def _opening(record: Record, language: Language) -> str:
     if not any(step.step is Step.OPENED for step in record.course):
         return _NOT_OPENED[language]
     again = record.heading.again_of
-    said = (
-        [_OPENED[language]] if again is None else [_AGAIN[language].format(number=again), _OPENED[language]]
-    )
-    return "\n\n".join(said)
+    called_again = [] if again is None else [_AGAIN[language].format(number=again)]
+    return "\n\n".join([*called_again, *_notice(record.called, language), _OPENED[language]])
+
+
+def _notice(called: Called, language: Language) -> Iterator[str]:
+    """A notice that was too short, or perhaps so, is told as a fact."""
+    words, notice = _SHORT.get(called.days_kept), called.notice
+    if words is None:
+        return
+    law = "" if notice.law is None else notice.law[language]
+    yield words[language].format(needed=called.notice_days, law=law, given=notice.days_given)
+    if notice.reason:
+        yield _WHY[language].format(reason=notice.reason)
 
 
 def _item(item: ItemOnRecord, language: Language, *, is_beyond: bool) -> str:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -12,19 +12,19 @@ from deliberation.communities import queries as communities
 from deliberation.database.sessions import Reader
 from deliberation.ledger import digests
 from deliberation.meetings.attendance import Interval, Seat, present_at, weight
+from deliberation.meetings.call import content as contents
 from deliberation.meetings.kinds import How, ItemKind, MeetingKind, Mode, Source
 from deliberation.meetings.minutes import given, remarks, seated, voted
 from deliberation.meetings.minutes.record import (
     Called,
     CourseStep,
-    Given,
     Heading,
     ItemOnRecord,
+    Notice,
     Officer,
     Present,
     Record,
     SeatOnRecord,
-    Statement,
     Stay,
 )
 from deliberation.meetings.minutes.refusals import NotOpenedYet
@@ -84,13 +84,13 @@ async def record(db: Reader, meeting: Meeting) -> Record:
                 _item(each, rows),
                 interests=votes.interests(each.id),
                 motions=votes.motions(each.id),
-                statements=_said(said, each.id, numbers),
-                actions=_given(actions, each.id),
+                statements=remarks.on_record(said, each.id, numbers),
+                actions=given.on_record(actions, each.id),
             )
             for each in rows.items
         ),
-        statements=_said(said, None, numbers),
-        actions=_given(actions, None),
+        statements=remarks.on_record(said, None, numbers),
+        actions=given.on_record(actions, None),
         names=tuple(sorted({each.name for each in speakers})),
     )
 
@@ -151,12 +151,19 @@ async def _heading(db: Reader, meeting: Meeting) -> Heading:
 
 
 def _called(call: MeetingCall) -> Called:
+    notice = contents.notice(call.content)
     return Called(
         called_at=call.called_at,
         notice_days=call.notice_days,
         days_kept=call.days_kept,
         call_sha256=digests.document(call.content),
         seats_root=call.seats_root,
+        notice=Notice(
+            law=notice.law,
+            posted_on=date.fromisoformat(notice.posted_on),
+            held_on=date.fromisoformat(notice.held_on),
+            reason=notice.reason,
+        ),
     )
 
 
@@ -230,34 +237,4 @@ def _present(rows: _Rows, told: datetime | None, moment: datetime | None) -> Pre
         seats=tuple(each.number for each in rows.seats if each.id in there),
         present={dim: weight(here, dim) for dim in rows.dims},
         total={dim: weight(seats, dim) for dim in rows.dims},
-    )
-
-
-def _said(
-    said: Sequence[remarks.Said], item_id: UUID | None, numbers: Mapping[UUID, int]
-) -> tuple[Statement, ...]:
-    return tuple(
-        Statement(
-            number=each.number,
-            seat=numbers.get(each.seat_id) if each.seat_id else None,
-            name=each.name,
-            text=each.text,
-            written_at=each.written_at,
-        )
-        for each in said
-        if each.item_id == item_id
-    )
-
-
-def _given(actions: Sequence[given.GivenView], item_id: UUID | None) -> tuple[Given, ...]:
-    return tuple(
-        Given(
-            number=each.number,
-            what=each.what,
-            owner=each.owner,
-            is_body=each.owner_id is None,
-            due_on=each.due_on,
-        )
-        for each in actions
-        if each.item_id == item_id
     )

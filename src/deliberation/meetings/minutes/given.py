@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from deliberation.database.sessions import Reader
 from deliberation.meetings.minutes.action_models import ActionItem, ActionReport, ActionVerdict
 from deliberation.meetings.minutes.kinds import Progress, Verdict
+from deliberation.meetings.minutes.record import Given
 from deliberation.meetings.minutes.refusals import NoSuchAction, NoSuchPhoto, PhotoDeleted
 from deliberation.meetings.models import Meeting, MeetingItem
 
@@ -177,3 +178,18 @@ async def _reports(db: Reader, ids: Iterable[UUID]) -> Mapping[UUID, tuple[Repor
         )
         found[action_id] = (*found.get(action_id, ()), report)
     return found
+
+
+def on_record(actions: Iterable[GivenView], item_id: UUID | None) -> tuple[Given, ...]:
+    """Of an item, or of none."""
+    return tuple(
+        Given(
+            number=each.number,
+            what=each.what,
+            owner=each.owner,
+            is_body=each.owner_id is None,
+            due_on=each.due_on,
+        )
+        for each in actions
+        if each.item_id == item_id
+    )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from deliberation.meetings.kinds import MeetingKind
 from deliberation.meetings.minutes.document import Document, Words
 from deliberation.meetings.minutes.record import (
+    Called,
     Given,
     ItemOnRecord,
     Motion,
@@ -112,6 +113,7 @@ def _record(record: Record, mask: Mask) -> Record:
         record,
         names=(),
         heading=replace(heading, title=mask(heading.title), venue=mask(heading.venue)),
+        called=_called(record.called, mask),
         officers=tuple(replace(each, name=person(each.name)) for each in record.officers),
         seats=tuple(_seat(each, heading.kind, mask) for each in record.seats),
         items=tuple(
@@ -120,6 +122,11 @@ def _record(record: Record, mask: Mask) -> Record:
         statements=tuple(_statement(each, mask) for each in record.statements),
         actions=tuple(_given(each, mask) for each in record.actions),
     )
+
+
+def _called(called: Called, mask: Mask) -> Called:
+    reason = called.notice.reason
+    return replace(called, notice=replace(called.notice, reason=mask(reason) if reason else None))
 
 
 def _seat(seat: SeatOnRecord, kind: MeetingKind, mask: Mask) -> SeatOnRecord:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import PlainSerializer
 
+from deliberation.counting import days
 from deliberation.kernel import clock
 from deliberation.meetings.kinds import How, ItemKind, MeetingKind, Mode, Office, Source, Step
 
@@ -34,12 +35,30 @@ class Heading:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Notice:
+    """The notice of the meeting. `law` is who asks for so many days; `reason` why it was called although that was too late."""
+
+    law: Mapping[str, str] | None
+    posted_on: date
+    held_on: date
+    reason: str | None
+
+    @property
+    def days_given(self) -> int:
+        """Full days, without the day of the meeting."""
+        return days.full_days_between(self.posted_on, self.held_on)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Called:
+    """`notice_days` is how many were needed, `days_kept` whether they were given."""
+
     called_at: Moment
     notice_days: int
     days_kept: str
     call_sha256: str
     seats_root: str
+    notice: Notice
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """What members of a meeting say to the draft of its minutes, and what became of it."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -9,6 +10,7 @@ from sqlmodel import col, select
 from deliberation.database.sessions import Reader
 from deliberation.meetings.minutes.kinds import Remark, Taken
 from deliberation.meetings.minutes.models import MinutesRemark, MinutesReply
+from deliberation.meetings.minutes.record import Statement
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +46,23 @@ async def all_of(db: Reader, meeting_id: UUID) -> tuple[Said, ...]:
 
 async def statements(db: Reader, meeting_id: UUID) -> tuple[Said, ...]:
     return tuple(each for each in await all_of(db, meeting_id) if each.kind is Remark.STATEMENT)
+
+
+def on_record(
+    said: Iterable[Said], item_id: UUID | None, numbers: Mapping[UUID, int]
+) -> tuple[Statement, ...]:
+    """Of an item, or of none; `numbers` are those of the seats by their ids."""
+    return tuple(
+        Statement(
+            number=each.number,
+            seat=numbers.get(each.seat_id) if each.seat_id else None,
+            name=each.name,
+            text=each.text,
+            written_at=each.written_at,
+        )
+        for each in said
+        if each.item_id == item_id
+    )
 
 
 def _said(row: MinutesRemark, reply: MinutesReply | None) -> Said:
