@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import httpx
 import pytest
+from sqlmodel import select
 
 import pages
 from builders import a_mandate, a_member, signed_in
@@ -13,10 +15,13 @@ from deliberation.database.sessions import Sessions, writing
 from deliberation.kernel import clock
 from deliberation.meetings.kinds import Office
 from deliberation.meetings.run import steps
+from deliberation.roll.kinds import PersonKind
+from deliberation.roll.models import Person
 from meetings.running import STAFF, acting, an_assembly
 from meetings.voting import Voting
 
 Browse = Callable[..., httpx.AsyncClient]
+COMPANY = "百家超市有限公司"
 NAMES = ("何建军", "陈国强", "赵兰", "王淑芬", "李明")
 
 
@@ -34,6 +39,8 @@ async def test_owners_stand_masked_in_every_list_of_a_meeting_and_whole_for_whoe
     async with writing(sessions, called.community.id) as db:
         clerk = await a_member(db, called.community.id, name="社工小林")
         await a_mandate(db, called.community.id, clerk, role=Role.STAFF, now=clock.now())
+        owner = (await db.exec(select(Person).where(Person.name == "王淑芬"))).one()
+        owner.name, owner.kind = COMPANY, PersonKind.LEGAL.value
     chair = acting(clerk, roles=STAFF)
     await meeting.name(Office.CHAIR, chair.account_id)
     await meeting.come(1, 2, 3)
@@ -58,11 +65,15 @@ async def test_owners_stand_masked_in_every_list_of_a_meeting_and_whole_for_whoe
         assert "何建军" not in await listed(page, "何建 102"), page
         assert "李明" not in await listed(page, "何建军"), page
     assert "Nobody is found" in await listed("attendance", "没有这个人")
+    assert COMPANY in await listed("attendance"), "a body's name is no secret"
     table = (await browser.get(f"{desk}/attendance/table.csv")).content.decode("utf-8-sig")
-    assert "何**" in table
+    assert ("何**" in table, COMPANY in table) == (True, True)
     assert "何建军" not in table
 
-    to = f"{desk}/actions"
+    await _finding_an_owner_loses_nothing(browser, f"{desk}/actions", called.accounts["何建军"])
+
+
+async def _finding_an_owner_loses_nothing(browser: httpx.AsyncClient, to: str, owner_id: UUID) -> None:
     typed = {"what": "联系门禁公司", "body": "物业", "q": "何", "due_on": "2030-01-02"}
     page = await pages.send(browser, await browser.get(to), f"{to}/search", typed)
     kept = pages.read(page)
@@ -72,7 +83,7 @@ async def test_owners_stand_masked_in_every_list_of_a_meeting_and_whole_for_whoe
         "何",
         "2030-01-02",
     ]
-    given = {"body": "", "what": "联系门禁公司", "owner": str(called.accounts["何建军"]), "due_on": ""}
+    given = {"body": "", "what": "联系门禁公司", "owner": str(owner_id), "due_on": ""}
     _, values, headers = pages.filled_in(page, to, given)
     refused = await browser.post(str(pages.form(page, to)["action"]), data=values, headers=headers)
     assert refused.status_code == 422

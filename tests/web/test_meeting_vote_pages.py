@@ -21,6 +21,7 @@ from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel import clock, exact
 from deliberation.meetings.kinds import How, Office
+from deliberation.meetings.minutes import gathering
 from deliberation.meetings.run import steps
 from deliberation.meetings.run.coming import Mandate
 from deliberation.meetings.votes import closing, interests, opening, refusals, words
@@ -360,3 +361,13 @@ async def test_the_quorum_on_the_chairs_page_is_the_one_the_vote_is_counted_by(
     assert "There is no quorum now." in pages.words(await chair.get(managed(here, "/1")))
     await here.called_out(vote, 1, 2, 3)
     assert (await here.closed(vote)).count.outcome is Outcome.NO_QUORUM
+    table = pages.words(await chair.get(public(here, "/attendance")))
+    assert ("4 of 7" in table, "3 of 6" in table) == (False, True), "as the vote was counted"
+    assert "1 seat left out for an interest" in table
+    async with reading(sessions, here.meeting.called.community.id) as db:
+        meeting = await gathering.meeting(db, here.meeting.called.meeting.number)
+        assert meeting is not None
+        items = (await gathering.record(db, meeting)).items
+    begun = next(item.at_begin for item in items if item.id == here.item_id)
+    assert begun is not None
+    assert (begun.present["members"], begun.total["members"]) == (3, 6), "in the minutes too"

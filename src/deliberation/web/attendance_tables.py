@@ -80,10 +80,13 @@ def _is_sought(seat: SeatOnRecord, sought: str) -> bool:
 
 
 def _listed(record: Record, seat: SeatOnRecord, sought: str) -> SeatOnRecord:
-    """As it may stand in a list: whoever came for a home is masked, unless the name was written whole."""
+    """As it may stand in a list: whoever came for a home is masked, unless the name was written whole. A body's name is no secret."""
     if record.heading.kind is not MeetingKind.ASSEMBLY:
         return seat
-    stays = (replace(stay, name=name_for(sought, stay.name, PersonKind.NATURAL)) for stay in seat.stays)
+    stays = (
+        stay if stay.is_body else replace(stay, name=name_for(sought, stay.name, PersonKind.NATURAL))
+        for stay in seat.stays
+    )
     return replace(seat, stays=tuple(stays))
 
 

@@ -28,6 +28,7 @@ from deliberation.meetings.minutes.record import (
     Stay,
 )
 from deliberation.meetings.minutes.refusals import NotOpenedYet
+from deliberation.meetings.minutes.seated import Speaker
 from deliberation.meetings.minutes.voted import Seated
 from deliberation.meetings.models import (
     Meeting,
@@ -67,7 +68,7 @@ async def record(db: Reader, meeting: Meeting) -> Record:
     actions = await given.of_meeting(db, meeting.id)
     keys = {seat.key: seat.number for seat in rows.seats}
     votes = await voted.of_meeting(db, meeting.id, Seated(numbers, keys))
-    names = {each.id: each.name for each in speakers}
+    known = {each.id: each for each in speakers}
     buildings = [each.name for each in await communities.places(db)]
     return Record(
         heading=await _heading(db, meeting),
@@ -78,10 +79,10 @@ async def record(db: Reader, meeting: Meeting) -> Record:
             for each in rows.course.steps
             if each.item_id is None
         ),
-        seats=tuple(_seat(each, rows, names, buildings, meeting) for each in rows.seats),
+        seats=tuple(_seat(each, rows, known, buildings, meeting) for each in rows.seats),
         items=tuple(
             replace(
-                _item(each, rows),
+                _item(each, rows, votes.docket.left_out(each.id)),
                 interests=votes.interests(each.id),
                 motions=votes.motions(each.id),
                 statements=remarks.on_record(said, each.id, numbers),
@@ -91,7 +92,7 @@ async def record(db: Reader, meeting: Meeting) -> Record:
         ),
         statements=remarks.on_record(said, None, numbers),
         actions=given.on_record(actions, None),
-        names=tuple(sorted({each.name for each in speakers})),
+        names=tuple(sorted({each.name for each in speakers if not each.is_body})),
     )
 
 
@@ -168,7 +169,7 @@ def _called(call: MeetingCall) -> Called:
 
 
 def _seat(
-    seat: MeetingSeat, rows: _Rows, names: Mapping[UUID, str], buildings: Sequence[str], meeting: Meeting
+    seat: MeetingSeat, rows: _Rows, known: Mapping[UUID, Speaker], buildings: Sequence[str], meeting: Meeting
 ) -> SeatOnRecord:
     is_home = meeting.kind == MeetingKind.ASSEMBLY.value
     return SeatOnRecord(
@@ -177,20 +178,21 @@ def _seat(
         building=building_of(seat.label, buildings) if is_home else "",
         weights=dict(seat.weights),
         stays=tuple(
-            Stay(
-                how=How(each.how),
-                name=each.proxy_name or _named(names, each.speaker_id),
-                since=each.since,
-                until=each.until,
-            )
+            _stay(each, known[each.speaker_id] if each.speaker_id else None)
             for each in rows.stays
             if each.seat_id == seat.id
         ),
     )
 
 
-def _named(names: Mapping[UUID, str], speaker_id: UUID | None) -> str:
-    return names[speaker_id] if speaker_id else ""
+def _stay(row: MeetingPresence, speaker: Speaker | None) -> Stay:
+    return Stay(
+        how=How(row.how),
+        name=row.proxy_name or (speaker.name if speaker else ""),
+        is_body=not row.proxy_name and speaker is not None and speaker.is_body,
+        since=row.since,
+        until=row.until,
+    )
 
 
 def building_of(label: str, buildings: Sequence[str]) -> str:
@@ -199,7 +201,7 @@ def building_of(label: str, buildings: Sequence[str]) -> str:
     return max(found, key=len, default="*")
 
 
-def _item(item: MeetingItem, rows: _Rows) -> ItemOnRecord:
+def _item(item: MeetingItem, rows: _Rows, left_out: frozenset[UUID]) -> ItemOnRecord:
     turns = [each for each in rows.course.turns if each.item_id == item.id]
     begun, ended = (turns[0].since, turns[-1].until) if turns else (None, None)
     return ItemOnRecord(
@@ -212,8 +214,8 @@ def _item(item: MeetingItem, rows: _Rows) -> ItemOnRecord:
         is_on_notice=item.added_at <= rows.call.called_at,
         begun_at=begun,
         ended_at=ended,
-        at_begin=_present(rows, begun, begun),
-        at_end=_present(rows, ended, ended - _A_MOMENT if ended else None),
+        at_begin=_present(rows, left_out, begun, begun),
+        at_end=_present(rows, left_out, ended, ended - _A_MOMENT if ended else None),
         interests=(),
         motions=(),
         statements=(),
@@ -221,15 +223,22 @@ def _item(item: MeetingItem, rows: _Rows) -> ItemOnRecord:
     )
 
 
-def _present(rows: _Rows, told: datetime | None, moment: datetime | None) -> Present | None:
-    """Who was there at `moment`, told as of another one: with a meeting everybody leaves, and was there until just before."""
+def _present(
+    rows: _Rows, left_out: frozenset[UUID], told: datetime | None, moment: datetime | None
+) -> Present | None:
+    """Who was there at `moment`, told as of another one: with a meeting everybody leaves, and was there until just before.
+
+    Seats that are left out weigh nothing, as in the quorum of the item.
+    """
     if told is None or moment is None:
         return None
     stays = [
         Interval(seat_id=each.seat_id, how=How(each.how), since=each.since, until=each.until)
         for each in rows.stays
     ]
-    seats = [Seat(id=each.id, key=each.key, weights=each.weights) for each in rows.seats]
+    seats = [
+        Seat(id=each.id, key=each.key, weights=each.weights) for each in rows.seats if each.id not in left_out
+    ]
     there = present_at(stays, moment)
     here = [seat for seat in seats if seat.id in there]
     return Present(

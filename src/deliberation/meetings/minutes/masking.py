@@ -79,7 +79,7 @@ def names_in(record: Record) -> frozenset[str]:
         {
             *record.names,
             *(officer.name for officer in record.officers),
-            *(stay.name for seat in record.seats for stay in seat.stays),
+            *(stay.name for seat in record.seats for stay in seat.stays if not stay.is_body),
             *(each.owner for each in (*owners, *record.actions) if not each.is_body),
             *(each.name for each in (*said, *record.statements)),
         }
@@ -131,7 +131,7 @@ def _called(called: Called, mask: Mask) -> Called:
 
 def _seat(seat: SeatOnRecord, kind: MeetingKind, mask: Mask) -> SeatOnRecord:
     """Of a home neither its room nor how much it weighs: an area names a home as well as its number does."""
-    stays = tuple(replace(each, name=person(each.name)) for each in seat.stays)
+    stays = tuple(each if each.is_body else replace(each, name=person(each.name)) for each in seat.stays)
     if kind is not MeetingKind.ASSEMBLY:
         return replace(seat, label=mask(seat.label), stays=stays)
     return replace(

@@ -86,12 +86,14 @@ async def note(db: Writer, number: int, *, text: str, reason: str, by: By) -> in
 async def mask_of(db: Reader, community_id: UUID, meeting_id: UUID, version: int) -> Mask:
     """What hides everybody whom the record of this version names, or who could have been there."""
     record = (await queries.document_of(db, meeting_id, version)).record
-    names = {each.name for each in await seated.speakers(db, community_id, meeting_id)}
+    speakers = await seated.speakers(db, community_id, meeting_id)
+    names = {each.name for each in speakers if not each.is_body}
     return masking.of_record(replace(record, names=tuple(names)))
 
 
 async def _masked(db: Writer, found: Held, version: int) -> Document:
     """A speaker who was never there may be spoken of all the same."""
     text = await queries.document_of(db, found.id, version)
-    names = {each.name for each in await seated.speakers(db, found.row.community_id, found.id)}
+    speakers = await seated.speakers(db, found.row.community_id, found.id)
+    names = {each.name for each in speakers if not each.is_body}
     return masking.public(replace(text, record=replace(text.record, names=tuple(names))))

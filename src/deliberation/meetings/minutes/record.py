@@ -80,10 +80,11 @@ class CourseStep:
 
 @dataclass(frozen=True, kw_only=True)
 class Stay:
-    """`name` stood for the seat from `since` to just before `until`; None is to the end."""
+    """`name` stood for the seat from `since` to just before `until`; None is to the end. `is_body`: it names no human being."""
 
     how: How
     name: str
+    is_body: bool = False
     since: Moment
     until: Moment | None
 
@@ -101,7 +102,7 @@ class SeatOnRecord:
 
 @dataclass(frozen=True, kw_only=True)
 class Present:
-    """Who was there at a moment: numbers of seats, and of each dimension how much of the whole."""
+    """Who was there at a moment: numbers of seats, and of each dimension how much of the whole, without seats that an interest leaves out."""
 
     at: Moment
     seats: tuple[int, ...]

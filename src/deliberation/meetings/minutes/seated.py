@@ -12,6 +12,7 @@ from deliberation.accounts.models import Account, Membership
 from deliberation.database.sessions import Reader
 from deliberation.meetings.kinds import Office
 from deliberation.meetings.models import MeetingOffice, MeetingSpeaker
+from deliberation.roll.kinds import PersonKind
 from deliberation.roll.models import Person
 
 Value = TypeVar("Value")
@@ -19,12 +20,13 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, kw_only=True)
 class Speaker:
-    """Who may speak for a seat. `account_id` is None for who has none here."""
+    """Who may speak for a seat. `account_id` is None for who has none here; `is_body` where the roll names no human being."""
 
     id: UUID
     seat_id: UUID
     name: str = field(repr=False)
     account_id: UUID | None
+    is_body: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,18 +47,19 @@ async def speakers(db: Reader, community_id: UUID, meeting_id: UUID) -> tuple[Sp
         Membership.community_id == community_id, col(Membership.person_id).in_(persons)
     )
     known = {person_id: account_id for person_id, account_id in await db.exec(members) if person_id}
-    on_the_roll = dict(
-        (await db.exec(select(Person.id, Person.name).where(col(Person.id).in_(persons)))).all()
-    )
+    found = await db.exec(select(Person).where(col(Person.id).in_(persons)))
+    on_the_roll = {person.id: person for person in found}
     accounts = await account_names(db, {row.account_id for row in rows if row.account_id})
     return tuple(
         Speaker(
             id=row.id,
             seat_id=row.seat_id,
-            name=row.name or _found(on_the_roll, row.person_id) or _found(accounts, row.account_id) or "",
+            name=row.name or (person.name if person else _found(accounts, row.account_id)) or "",
             account_id=row.account_id or _found(known, row.person_id),
+            is_body=person is not None and PersonKind(person.kind) is not PersonKind.NATURAL,
         )
         for row in sorted(rows, key=lambda row: row.id)
+        for person in (_found(on_the_roll, row.person_id),)
     )
 
 

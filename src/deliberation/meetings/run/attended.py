@@ -1,8 +1,9 @@
 """Attendance by item of the agenda: who was there when it began, at the moments asked for, and when it ended."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from deliberation.meetings import attendance
@@ -15,11 +16,17 @@ from deliberation.meetings.run.queries import Hall
 
 @dataclass(frozen=True, kw_only=True)
 class Attendance:
-    """Who was there at a moment: seats by how they were there, their weight by dimension, and whether that was a quorum."""
+    """Who was there at a moment: seats by how they were there, their weight by dimension of the whole, and whether that was a quorum.
+
+    `seats` is how many have one that counts for this item; `left_out` how many an interest takes out of every total.
+    """
 
     at: datetime
     present: Mapping[UUID, How]
+    seats: int
+    left_out: int
     weights: Mapping[str, int]
+    totals: Mapping[str, int]
     had_quorum: bool | None
 
 
@@ -33,14 +40,24 @@ class ItemAttendance:
     end: Attendance | None
 
 
-def by_item(hall: Hall, moments: Sequence[tuple[UUID, datetime]] = ()) -> tuple[ItemAttendance, ...]:
+def by_item(
+    hall: Hall,
+    moments: Sequence[tuple[UUID, datetime]] = (),
+    left_out: Mapping[UUID, frozenset[UUID]] = MappingProxyType({}),
+) -> tuple[ItemAttendance, ...]:
     """In the order in which items were before the meeting; one that was taken up again stands twice.
 
-    `moments` say of which item each is: what closes one is often the moment at which the next begins.
+    `moments` say of which item each is: what closes one is often the moment at which the next begins. `left_out` are the seats
+    that weigh in no total of an item, by its id.
     """
     items = {item.id: item for item in hall.items}
     return tuple(
-        _of_turn(hall, items[turn.item_id], turn, [at for item_id, at in moments if item_id == turn.item_id])
+        _of_turn(
+            replace(hall, left_out=left_out.get(turn.item_id, frozenset())),
+            items[turn.item_id],
+            turn,
+            [at for item_id, at in moments if item_id == turn.item_id],
+        )
         for turn in hall.course.turns
     )
 
@@ -70,11 +87,15 @@ def _until(presences: Iterable[Interval], moment: datetime) -> dict[UUID, How]:
 
 def _attendance(hall: Hall, item: Item, at: datetime, present: Mapping[UUID, How]) -> Attendance:
     stage = hall.stage_for(item.id)
-    there = [seat for seat in hall.seats if seat.id in present]
+    counted = [seat for seat in hall.seats if seat.id not in hall.left_out]
+    there = [seat for seat in counted if seat.id in present]
     dims = sorted({dim for seat in hall.seats for dim in seat.weights})
     return Attendance(
         at=at,
-        present=present,
+        present={seat.id: present[seat.id] for seat in there},
+        seats=len(counted),
+        left_out=len(hall.seats) - len(counted),
         weights={dim: attendance.weight(there, dim) for dim in dims},
-        had_quorum=quorum.at(stage, hall.seats, present).is_met,
+        totals={dim: attendance.weight(counted, dim) for dim in dims},
+        had_quorum=quorum.at(stage, hall.seats, present, left_out=hall.left_out).is_met,
     )

@@ -12,7 +12,7 @@ from deliberation.database.sessions import Reader, Writer
 from deliberation.meetings.run.acting import By
 from deliberation.meetings.run.queries import Hall
 from deliberation.meetings.votes import acting, counters, refusals, tally
-from deliberation.meetings.votes.kinds import Effect, Way
+from deliberation.meetings.votes.kinds import Way
 from deliberation.meetings.votes.models import MeetingHands
 from deliberation.meetings.votes.records import Hands
 from deliberation.meetings.votes.tally import Gathering, Sums
@@ -110,5 +110,4 @@ def gathered(hall: Hall, docket: Docket, item_id: UUID) -> Gathering:
 def as_counted(hall: Hall, docket: Docket) -> Hall:
     """With its quorum as a vote on the item before it would have it: an interest may take a seat out of every total."""
     item_id = hall.course.current
-    effects = {} if item_id is None else docket.effects(item_id)
-    return replace(hall, left_out=frozenset(each for each, what in effects.items() if what is Effect.OUT))
+    return hall if item_id is None else replace(hall, left_out=docket.left_out(item_id))

@@ -184,3 +184,7 @@ class Docket:
     def effects(self, item_id: UUID) -> Mapping[UUID, Effect]:
         """What an interest does to each seat that has one in this item."""
         return {each.seat_id: each.effect for each in self.interests if each.item_id == item_id}
+
+    def left_out(self, item_id: UUID) -> frozenset[UUID]:
+        """Seats that an interest takes out of every total of the item."""
+        return frozenset(each for each, what in self.effects(item_id).items() if what is Effect.OUT)
