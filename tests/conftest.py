@@ -24,6 +24,7 @@ from deliberation.app import make_pages, move_in
 from deliberation.database import migrating
 from deliberation.database.embedded import Server
 from deliberation.database.sessions import Sessions, make_engine, make_sessions
+from deliberation.kernel.lasting import lasting
 from deliberation.settings import Settings
 from deliberation.web.heads import answering
 
@@ -57,7 +58,11 @@ class Database:
 
 
 def pytest_configure() -> None:
-    """A shell makes what it runs in the background deaf to Ctrl+C, and so all that is started here would be."""
+    """Each process that is started here finds what an earlier one compiled.
+
+    A shell makes what it runs in the background deaf to Ctrl+C, and so all that is started here would be.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -143,7 +148,8 @@ def works() -> bool:
 @pytest.fixture(scope="session")
 def pages() -> Litestar:
     """Made once: they take longer to put together than most tests to run."""
-    return make_pages()
+    with lasting():
+        return make_pages()
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from deliberation.audit.rules import LogHome, LogKey
 from deliberation.database.sessions import make_engine, make_sessions
 from deliberation.kernel.clock import Clock, now
 from deliberation.kernel.keys import Keys
+from deliberation.kernel.lasting import lasting
 from deliberation.kernel.refusals import Refusal
 from deliberation.settings import Settings
 from deliberation.web import arrivals, errors, headers, heads, hosts, site
@@ -36,7 +37,8 @@ def create_app(
 
     Unless it `works`, it answers people and leaves log, letters and clearing up to another process.
     """
-    app = make_pages()
+    with lasting():
+        app = make_pages()
     move_in(app, settings, database_url=database_url, secret=secret, clock=clock, works=works)
     return app
 

@@ -11,6 +11,7 @@ from typing import NoReturn
 from typing_extensions import override
 
 from deliberation.cli.refusals import WrongUse
+from deliberation.kernel.lasting import lasting
 
 COMMANDS = {
     "run": "serve an installation: pages, log and letters",
@@ -46,7 +47,9 @@ def main(words: Sequence[str] | None = None) -> int:
     for name, summary in COMMANDS.items():
         command = commands.add_parser(name, help=summary, description=summary)
         if name in asked:
-            importlib.import_module(f"deliberation.cli.{name.replace('-', '_')}").arguments(command)
+            with lasting():
+                module = importlib.import_module(f"deliberation.cli.{name.replace('-', '_')}")
+            module.arguments(command)
     options = parser.parse_args(asked)
     # asked to stop by a supervisor, it stops in the same good order as by Ctrl-C
     signal.signal(signal.SIGTERM, signal.default_int_handler)

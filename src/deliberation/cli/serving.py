@@ -1,15 +1,12 @@
 """Serve an opened installation until a signal asks to stop."""
 
 import asyncio
-import multiprocessing
 import os
 import socket
-import sys
 from collections.abc import Mapping
 from contextlib import suppress
 
 import uvicorn
-from litestar.types import ASGIApp
 
 from deliberation import app as application
 from deliberation import settings as settings_reader
@@ -18,7 +15,6 @@ from deliberation.cli.connections import Connection
 from deliberation.cli.installation import Installation
 from deliberation.cli.refusals import WrongUse
 from deliberation.cli.watching import Watch
-from deliberation.database import lifeline
 
 _PATIENCE_SECONDS = 20
 _WAITING = 2048
@@ -50,7 +46,7 @@ def serve(installation: Installation, at: socket.socket, *, workers: int, is_web
     os.environ[application.IS_WEB_ALONE] = "1" if is_web_alone else ""
     print(f"Serving on {settings.base_url}", flush=True)
     config = uvicorn.Config(
-        "deliberation.cli.serving:worker" if workers > 1 else "deliberation.app:of_environment",
+        "deliberation.cli.worker:worker" if workers > 1 else "deliberation.app:of_environment",
         factory=True,
         workers=workers,
         loop="uvloop",
@@ -84,15 +80,6 @@ async def _work(installation: Installation) -> None:
     async with app.lifespan():
         print("Working", flush=True)
         await asyncio.Event().wait()
-
-
-def worker() -> ASGIApp:
-    """The application of one of several processes: none of them outlives the one that watches them."""
-    lifeline.stop_with_parent()
-    parent = multiprocessing.parent_process()
-    if parent is not None and parent.pid != os.getppid():
-        sys.exit("the process that started this one is gone")
-    return application.of_environment()
 
 
 def log_home(installation: Installation) -> LogHome:
