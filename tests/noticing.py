@@ -18,11 +18,13 @@ from deliberation.notices import answering, drafting, objecting, outcomes, publi
 from deliberation.notices.acting import By
 from deliberation.notices.answering import Answer
 from deliberation.notices.drafting import Written
-from deliberation.notices.kinds import Finding, Ground, Kind, Remedy
+from deliberation.notices.kinds import Ground, Kind, Remedy
 from deliberation.notices.objecting import Objecting
 from deliberation.notices.outcomes import OutcomeView
 from deliberation.notices.recounting import Again
 from deliberation.notices.views import NoticeView, Texts
+from deliberation.papers import hand_counts
+from deliberation.papers.hand_counts import Found
 from deliberation.polls import queries as polls
 from deliberation.polls.queries import PollView
 from deliberation.polls.rules import Window
@@ -108,11 +110,16 @@ class Office:
         async with writing(self.sessions, self.estate.id) as db:
             await answering.answer(db, self.estate.id, notice, number, said, by=by or self.third)
 
-    async def recounted(self, by: By, finding: Finding = Finding.AGREES) -> bool:
+    async def recounted(self, by: By, **found: int) -> Found | None:
+        """All as it was published but for what was `found` otherwise, by the last word of its name."""
         async with writing(self.sessions, self.estate.id) as db:
-            return await recounting.record(
-                db, self.estate.id, self.poll, Again(finding, "两人逐张核对。"), by=by
-            )
+            published = hand_counts.published(await recounting.lines(db, self.poll.id))
+            figures = {
+                name: found.get(name.rpartition(".")[2], number) if name.startswith("heads") else number
+                for name, number in published.items()
+            }
+            again = Again(figures, "两人逐张核对。")
+            return await recounting.record(db, self.estate.id, self.poll, again, by=by)
 
     async def outcome(self, now: datetime | None = None) -> OutcomeView:
         at = now or self.now

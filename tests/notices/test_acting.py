@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy.exc import DBAPIError
 
+import told
 from builders import a_member
 from conftest import Database
 from deliberation.audit.facts import ErasedBecause
@@ -26,11 +27,12 @@ from deliberation.notices import (
     refusals,
 )
 from deliberation.notices.drafting import Written
-from deliberation.notices.kinds import Deed, Finding, Ground, Kind, Remedy, State
+from deliberation.notices.kinds import Deed, Ground, Kind, Remedy, State
 from deliberation.notices.listing import Filters
 from deliberation.notices.objecting import Objecting
-from deliberation.notices.recounting import CountsDiffer
+from deliberation.notices.recounting import CountsDiffer, NotTheseFigures
 from deliberation.notices.views import NoticeView, Texts
+from deliberation.papers.hand_counts import Found
 from deliberation.polls import erasing
 from deliberation.proposals.pictures import Picture
 from noticing import PLACE, Office, an_office, texts
@@ -214,20 +216,25 @@ async def test_two_people_count_again_and_what_differs_undoes_it(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await office.published()
-    await office.recounted(office.writer)
+    assert await office.recounted(office.writer) is None
     with pytest.raises(refusals.CountsTwice):
         await office.recounted(office.writer)
-    assert await office.recounted(office.third, Finding.DIFFERS)
+    for wrong in ({"abstain": 4}, {"abstain": 1}):
+        with pytest.raises(NotTheseFigures):
+            await office.recounted(office.third, **wrong)
+    other = {"for": 2, "abstain": 1}
+    assert await office.recounted(office.third, **other) is Found.APART
     found = await office.outcome()
-    assert (found.standing.state, found.recounts[0].holds) == (State.WINDOW, False), (
-        "they found different things"
-    )
+    assert (found.standing.state, found.recounts[0].holds) == (State.WINDOW, False)
     with monkeypatch.context() as patched:
         patched.setattr("deliberation.notices.recounting.differences", _some)
         with pytest.raises(CountsDiffer):
             await office.recounted(office.writer)
-    await office.recounted(office.writer, Finding.DIFFERS)
-    await office.recounted(office.third, Finding.DIFFERS)
+    came = await asyncio.gather(
+        office.recounted(office.writer, **other), office.recounted(office.third, **other)
+    )
+    assert set(came) == {None, Found.DIFFERS}, "one of them was the first, whoever came first"
+    await figures_lie_open_when_both_have_counted(office)
     assert (await office.outcome()).standing.state is State.UNDONE
     async with writing(office.sessions, office.estate.id) as db:
         done = {"deed": Deed.PRINTED, "by": office.writer}
@@ -236,6 +243,14 @@ async def test_two_people_count_again_and_what_differs_undoes_it(
         await deeds.record(db, office.estate.id, office.poll, done_on=date(2026, 2, 3), **done)
         with pytest.raises(refusals.DoneAlready):
             await deeds.record(db, office.estate.id, office.poll, done_on=date(2026, 2, 3), **done)
+
+
+async def figures_lie_open_when_both_have_counted(office: Office) -> None:
+    counted = await told.of_kind(office.sessions, office.estate.id, "outcome.counted")
+    compared = await told.of_kind(office.sessions, office.estate.id, "outcome.compared")
+    assert all("figures" not in each["data"] and each["commit"] for each in counted)
+    assert [each["data"]["found"] for each in compared] == ["apart", "differs"]
+    assert compared[0]["data"]["second"]["heads.for"] == 2
 
 
 async def test_photos_go_a_year_after_the_notice_came_down(office: Office) -> None:

@@ -10,7 +10,7 @@ from deliberation.counting import presets
 from deliberation.counting.rules import Choice
 from deliberation.counting.transforms import CapShare
 from deliberation.papers import hand_counts
-from deliberation.papers.hand_counts import Line
+from deliberation.papers.hand_counts import Found, Line
 from papers.test_committees import a_committee
 from papers.test_rankings import a_ranking
 
@@ -90,3 +90,10 @@ def test_two_counts_differ_where_a_figure_does_whatever_each_leaves_out() -> Non
     assert hand_counts.differing({"for": 3, "against": 1}, {"for": 3, "against": 2}) == ("against",)
     assert hand_counts.differing({"for": 3}, {"for": 3, "abstain": 0}) == ()
     assert hand_counts.differing({"for": 3}, {"abstain": 3}) == ("for", "abstain")
+
+
+def test_only_two_who_found_the_same_say_anything_of_what_was_published() -> None:
+    published, other = {"for": 3}, {"for": 4}
+    assert hand_counts.found(published, published, published) is Found.AGREES
+    assert hand_counts.found(published, other, other) is Found.DIFFERS
+    assert hand_counts.found(published, published, other) is Found.APART

@@ -9,6 +9,7 @@ from deliberation.counting.count import Outcome
 from deliberation.database.sessions import Sessions
 from deliberation.notices.kinds import Ground, Kind, Remedy, State, Why
 from deliberation.notices.refusals import FinalAlready, NotDecidedYet
+from deliberation.papers.hand_counts import Found
 from noticing import an_office
 
 A_MINUTE = timedelta(minutes=1)
@@ -62,9 +63,12 @@ async def test_two_object_to_a_result_and_it_is_final_after_a_recount(
     await office.answered(notice, 2)
     held = await office.outcome()
     assert (held.standing.state, held.standing.whys) == (State.BLOCKED, (Why.REMEDY_DUE,))
-    assert not await office.recounted(office.writer)
-    assert (await office.outcome()).standing.state is State.BLOCKED
-    assert await office.recounted(office.publisher)
+    assert await office.recounted(office.writer) is None
+    assert await office.recounted(office.publisher, abstain=1, against=0, **{"for": 2}) is Found.APART
+    held = await office.outcome()
+    assert (held.standing.state, held.recounts[0].apart) == (State.BLOCKED, ("heads.abstain", "heads.for"))
+    assert await office.recounted(office.writer) is None
+    assert await office.recounted(office.publisher) is Found.AGREES
     final = await office.outcome()
     assert (final.standing.state, final.standing.verdict) == (State.FINAL, Outcome.PASS)
     assert [each.number for each in final.waiting] == [3], "what came late is answered too, but holds nothing"

@@ -71,6 +71,14 @@ def test_counters_who_were_named_in_time_pass_and_it_is_said_how_many_confirmed(
     assert evidence(verdict, "counters") == "counters named: 1, watchers: 1; confirmed so far by 2"
 
 
+def test_two_who_counted_by_hand_what_was_published_pass() -> None:
+    bundle = opened()
+    named.counted_by_hand(bundle)
+    assert failed(check(relogged(lambda _: None)(bundle))) == set()
+    named.counted_by_hand(bundle, other={"heads.for": 1}, found="apart", number=2, begun=2)
+    assert failed(check(relogged(lambda _: None)(bundle))) == set()
+
+
 @pytest.mark.parametrize("parties", [0, 1, 10, 255, 300])
 def test_electorates_of_many_sizes_pass(parties: int) -> None:
     assert failed(check(samples.good(parties))) == set()
@@ -396,6 +404,10 @@ LIES: dict[str, list[tuple[str, Change]]] = {
         ("confirmed by somebody who was replaced", relogged(named.confirmed_by_a_stranger)),
         ("confirmed twice", relogged(named.confirmed_twice)),
         ("another count confirmed", relogged(named.another_count_confirmed)),
+        ("counted by hand otherwise, and said to agree", relogged(lambda bundle: named.counted_by_hand(bundle, other={"heads.for": 1}))),
+        ("counted by hand by one person alone", relogged(lambda bundle: named.counted_by_hand(bundle, second="ab" * 16))),
+        ("compared by hand with nothing", relogged(lambda bundle: named.counted_by_hand(bundle, number=2))),
+        ("a figure less counted by hand", relogged(lambda bundle: named.counted_by_hand(bundle, without="heads.for"))),
     ],
 }  # fmt: skip
 

@@ -238,11 +238,33 @@ async def counted_again(
     """Who objected reads beside the answer what came of it."""
     public = pages.words(await stranger.get(f"{HOME}/notices/2026-001"))
     assert ("还要由两人重新清点。" in public, "业主2" in public) == (True, False)
+    here = f"{DESK}/polls/1/recounts"
+    figures = {"heads.for": "3", "area.for": "270.00 m²", "said": "逐张核对。"}
+    figures |= {
+        f"{dim}.{said}": "0" for dim in ("heads", "area") for said in ("against", "abstain", "invalid")
+    }
+    form = await writer.get(here)
+    for wrong, words in (
+        ({"heads.for": ""}, "Write the figure. Write 0 where there is none."),
+        ({"heads.for": "三"}, "Write a whole number, such as 12."),
+        ({"area.for": "-1"}, "Write the area in square metres with two decimals, such as 89.50."),
+        ({"heads.invalid": "1"}, "There is at most 3, counted together with what stands above."),
+        ({"area.for": "270.01"}, "There is at most 270.00, counted together"),
+        ({"said": ""}, "Say how you counted."),
+    ):
+        unfit = await pages.send(writer, form, here, figures | wrong)
+        assert (unfit.status_code, words in pages.faults(unfit)) == (422, True), words
+        assert pages.read(unfit).find(id="area.abstain")["value"] == "0", "what was typed is kept"  # type: ignore[index]
+    await pages.send_and_follow(writer, form, here, figures)
+    assert "Your figures are in. Somebody else has to count now." in pages.words(await writer.get(here))
+    form = await third.get(here)
+    seen = pages.words(form) + pages.words(await third.get(f"{DESK}/polls/1"))
+    assert not any(each in seen for each in ("It comes out", "逐张核对")), "nobody sees what the other found"
+    other = figures | {"heads.for": "2", "heads.abstain": "1"}
+    apart = await pages.send_and_follow(third, form, here, other)
+    assert "It does not hold: both count again. Abstain · Number of owners" in pages.words(apart)
     for counter in (writer, third):
-        todo = await counter.get(f"{DESK}/polls/1")
-        found = await pages.send_and_follow(
-            counter, todo, f"{DESK}/polls/1/recounts", {"finding": "agrees", "said": "逐张核对。"}
-        )
+        found = await pages.send_and_follow(counter, await counter.get(here), here, figures)
     assert "Both found the same" in pages.words(found)
     public = pages.words(await stranger.get(f"{HOME}/notices/2026-001"))
     assert "2026年2月25日两人重新清点完，结果一样。" in public

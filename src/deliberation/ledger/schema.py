@@ -15,6 +15,7 @@ from deliberation.kernel.canonical import WHOLE_BELOW
 
 _UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
+_FIGURE = re.compile(r"[a-z][a-z0-9_]{0,19}(?:\.[a-z][a-z0-9_]{0,19}){0,2}")
 ORIGIN = re.compile(
     rf"[a-z0-9._:\[\]-]{{1,255}}(?:/[A-Za-z0-9._-]{{1,64}}){{0,8}}/log/{_UUID}/[1-9][0-9]{{0,8}}"
 )
@@ -54,6 +55,13 @@ def _is_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < WHOLE_BELOW
 
 
+def _are_sums(value: object) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(name, str) and _FIGURE.fullmatch(name) and _is_count(number)
+        for name, number in value.items()
+    )
+
+
 UUID = _spelled("uuid", _UUID)
 VOTER_REF = _spelled("voter_ref", r"[0-9a-f]{32}")
 HASH = _spelled("hash", r"[0-9a-f]{64}")
@@ -62,6 +70,7 @@ CODE = _spelled("code", r"[a-z][a-z0-9_-]{0,39}")  # begins with a letter, so no
 ELECTION = _spelled("election", r"[1-9A-HJ-NP-Za-km-z]{14,40}")  # a Belenios election's own id
 TIME = Kind("time", lambda value: isinstance(value, str) and moment(value) is not None)
 COUNT = Kind("count", _is_count)
+SUMS = Kind("sums", _are_sums)
 FLAG = Kind("flag", lambda value: isinstance(value, bool))
 
 _TOTALS = {"units": COUNT, "total_heads": COUNT, "total_area_cm2": COUNT}
@@ -187,6 +196,15 @@ ENTRY_FIELDS: Mapping[str, Mapping[str, Kind]] = {
         "number": COUNT,
         "finding": CODE,
         "second": FLAG,
+        "certificate_sha256": DOCUMENT,
+    },
+    "outcome.counted": {"vote": UUID, "number": COUNT, "certificate_sha256": DOCUMENT},
+    "outcome.compared": {
+        "vote": UUID,
+        "number": COUNT,
+        "first": SUMS,
+        "second": SUMS,
+        "found": CODE,
         "certificate_sha256": DOCUMENT,
     },
     "outcome.done": {"vote": UUID, "deed": CODE, "days_ago": COUNT},

@@ -8,7 +8,8 @@ from uuid import UUID
 from typing_extensions import override
 
 from deliberation.kernel.facts import Fact, PublicValue
-from deliberation.notices.kinds import Answered, Deed, Finding, Ground, Kind, Remedy, Way
+from deliberation.notices.kinds import Answered, Deed, Ground, Kind, Remedy, Way
+from deliberation.papers.hand_counts import Found, Sums
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,13 +137,35 @@ class OutcomeFact(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class OutcomeRecounted(OutcomeFact):
-    """One of two people counted again. `certificate_sha256` is of the count that was looked at."""
+class OutcomeCounted(OutcomeFact):
+    """The first of two people counted again. The log holds their figures under seal, so that the second counts without them.
 
-    kind: ClassVar[str] = "outcome.recounted"
+    `certificate_sha256` is of the count that was looked at.
+    """
+
+    kind: ClassVar[str] = "outcome.counted"
     number: int
-    finding: Finding
-    is_second: bool
+    figures: Sums
+    certificate_sha256: str
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {"vote": self.vote, "number": self.number, "certificate_sha256": self.certificate_sha256}
+
+    @override
+    def private(self) -> Mapping[str, PublicValue]:
+        return {"figures": dict(self.figures)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutcomeCompared(OutcomeFact):
+    """The second counted too, and what both found is laid open."""
+
+    kind: ClassVar[str] = "outcome.compared"
+    number: int
+    first: Sums
+    second: Sums
+    found: Found
     certificate_sha256: str
 
     @override
@@ -150,8 +173,9 @@ class OutcomeRecounted(OutcomeFact):
         return {
             "vote": self.vote,
             "number": self.number,
-            "finding": self.finding.value,
-            "second": self.is_second,
+            "first": dict(self.first),
+            "second": dict(self.second),
+            "found": self.found.value,
             "certificate_sha256": self.certificate_sha256,
         }
 

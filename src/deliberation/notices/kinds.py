@@ -71,7 +71,7 @@ class Remedy(StrEnum):
 
 
 class Finding(StrEnum):
-    """What those who counted again found."""
+    """What somebody who counted again found, against what was published."""
 
     AGREES = "agrees"
     DIFFERS = "differs"

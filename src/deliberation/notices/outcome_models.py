@@ -60,7 +60,10 @@ class NoticeAnswer(SQLModel, table=True):
 
 
 class OutcomeRecount(CommunityTable, table=True):
-    """Somebody counted a vote again and says whether it comes out the same; `said` tells how."""
+    """Somebody counted a vote again; `said` tells how, `figures` what they counted, canonical JSON by the names of hand_counts.
+
+    The finding follows from the figures. Before they were asked for, it was said alone.
+    """
 
     __tablename__ = "outcome_recount"
     __table_args__ = (
@@ -74,13 +77,14 @@ class OutcomeRecount(CommunityTable, table=True):
     number: int
     finding: str
     said: str
+    figures: bytes | None = None
     recorded_at: datetime = Field(sa_type=MOMENT)
     recorded_by: UUID = Field(foreign_key="account.id")
     entry_id: UUID
 
 
 class OutcomeRecountCheck(SQLModel, table=True):
-    """What the second person found. Where both found the same it holds; otherwise the vote is counted again."""
+    """What the second person counted. Where both found the same it holds; otherwise the vote is counted again."""
 
     __tablename__ = "outcome_recount_check"
     __table_args__ = (
@@ -92,6 +96,8 @@ class OutcomeRecountCheck(SQLModel, table=True):
     community_id: UUID = Field(primary_key=True, foreign_key="community.id")
     recount_id: UUID = Field(primary_key=True)
     finding: str
+    said: str | None = None
+    figures: bytes | None = None
     recorded_at: datetime = Field(sa_type=MOMENT)
     recorded_by: UUID = Field(foreign_key="account.id")
     entry_id: UUID

@@ -83,9 +83,7 @@ async def of_poll(db: Reader, poll: PollView, closed: ClosedView, *, now: dateti
         ends_at=ends_at,
         said=[_said(each, ends[each.notice_id], weights) for each in objections],
         recounts=[
-            Recount(finding=each.finding, at=each.checked_at)
-            for each in recounts
-            if each.holds and each.checked_at
+            Recount(finding=each.finding, at=each.check.at) for each in recounts if each.holds and each.check
         ],
         corrected_at=[each.published_at for each in results if each.corrects],
         missing_consents=consents.missing_count if consents else 0,

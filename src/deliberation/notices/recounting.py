@@ -1,80 +1,108 @@
-"""Count a vote again: two people, one after the other, each say whether it comes out as the certificate has it.
+"""Count a vote again: two people, one after the other, each give the figures they counted. What they found follows from these.
 
+Neither sees what the other found before both have counted. Where they differ from each other, nothing is found, and it is counted anew.
 The program recounts too, from the ballots it holds; whoever finds that all agrees cannot say so against its own second count.
 """
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from deliberation.communities import actions as communities
 from deliberation.database.sessions import Reader, Writer
+from deliberation.kernel import canonical
 from deliberation.kernel.ids import new_id
-from deliberation.kernel.refusals import Conflict
+from deliberation.kernel.refusals import Conflict, Invalid
 from deliberation.kernel.text import sentence
 from deliberation.notices import acting, outcomes, refusals
 from deliberation.notices.acting import By
-from deliberation.notices.facts import OutcomeRecounted
+from deliberation.notices.facts import OutcomeCompared, OutcomeCounted
 from deliberation.notices.kinds import Finding
 from deliberation.notices.outcome_models import OutcomeRecount, OutcomeRecountCheck
 from deliberation.notices.views import RecountView
+from deliberation.papers import hand_counts
+from deliberation.papers.hand_counts import Found, Line, Sums
 from deliberation.polls import closing
+from deliberation.polls import queries as polls
 from deliberation.polls.queries import PollView
 
 
 class CountsDiffer(Conflict):
-    message = sentence("The program's own second count differs from the certificate. Say that it differs.")
+    message = sentence(
+        "Your figures are those of the certificate, but the program's own second count differs. Tell whoever runs the program first."
+    )
+
+
+class NotTheseFigures(Invalid):
+    message = sentence("These are not the figures that are asked for, or more than there is. Count again.")
 
 
 @dataclass(frozen=True)
 class Again:
-    """What somebody found, and how they went about it."""
+    """The figures that somebody counted, by the names of hand_counts, and how they went about it."""
 
-    finding: Finding
-    said: str
+    figures: Sums
+    said: str = field(repr=False)
 
 
-async def record(db: Writer, community_id: UUID, poll: PollView, again: Again, *, by: By) -> bool:
-    """Whether both people have counted now. Raises NotCounted, CountsDiffer, CountsTwice."""
+@dataclass(frozen=True, kw_only=True)
+class _Counted:
+    """What is written down of one person's count. `published` are the figures of the certificate."""
+
+    community_id: UUID
+    again: Again
+    published: Sums
+    certificate_sha256: str
+    by: By
+    at: datetime
+
+    @property
+    def finding(self) -> Finding:
+        return (
+            Finding.DIFFERS if hand_counts.differing(self.published, self.again.figures) else Finding.AGREES
+        )
+
+    @property
+    def document(self) -> bytes:
+        return canonical.encode(dict(self.again.figures))
+
+
+async def record(db: Writer, community_id: UUID, poll: PollView, again: Again, *, by: By) -> Found | None:
+    """What both found, None while a second has to count. Raises NotCounted, NotTheseFigures, CountsDiffer, CountsTwice."""
     if poll.closed is None:
         raise refusals.NotCounted
+    asked = await lines(db, poll.id)
+    if again.figures.keys() != {line.name for line in asked} or hand_counts.too_many(asked, again.figures):
+        raise NotTheseFigures
     number = await communities.next_number(db, community_id, f"outcome_recount_{poll.number}")
-    if again.finding is Finding.AGREES and await differences(db, poll.id):
-        raise CountsDiffer
     waiting = await first(db, poll.id)
     if waiting is not None and waiting.recorded_by == by.account_id:
         raise refusals.CountsTwice
-    moment = await acting.moment(db, by)
-    fact = OutcomeRecounted(
-        subject_id=poll.id,
-        number=waiting.number if waiting else number,
-        finding=again.finding,
-        is_second=waiting is not None,
+    counted = _Counted(
+        community_id=community_id,
+        again=again,
+        published=hand_counts.published(asked),
         certificate_sha256=poll.closed.certificate_sha256,
+        by=by,
+        at=(await acting.moment(db, by)).at,
     )
-    entry_id = await acting.told(db, community_id, fact, by, moment.at)
-    if waiting is not None:
-        _second(db, community_id, waiting.id, again, by=by, at=moment.at, entry_id=entry_id)
-    else:
-        row = OutcomeRecount(
-            community_id=community_id,
-            id=new_id(),
-            poll_id=poll.id,
-            number=number,
-            finding=again.finding.value,
-            said=again.said,
-            recorded_at=moment.at,
-            recorded_by=by.account_id,
-            entry_id=entry_id,
-        )
-        db.add(row)
-    await db.flush()
-    return waiting is not None
+    if counted.finding is Finding.AGREES and await differences(db, poll.id):
+        raise CountsDiffer
+    if waiting is None:
+        await _first(db, poll.id, number, counted)
+        return None
+    return await _second(db, poll.id, waiting, counted)
+
+
+async def lines(db: Reader, poll_id: UUID) -> tuple[Line, ...]:
+    """The figures that are asked for. Raises NotCountedYet."""
+    return hand_counts.lines(json.loads(await polls.certificate(db, poll_id)))
 
 
 async def first(db: Reader, poll_id: UUID) -> RecountView | None:
     """The one that waits for a second person."""
-    return next((each for each in await outcomes.recounts_of(db, poll_id) if each.second is None), None)
+    return next((each for each in await outcomes.recounts_of(db, poll_id) if each.waits), None)
 
 
 async def differences(db: Reader, poll_id: UUID) -> tuple[str, ...]:
@@ -82,15 +110,49 @@ async def differences(db: Reader, poll_id: UUID) -> tuple[str, ...]:
     return await closing.recount(db, poll_id)
 
 
-def _second(
-    db: Writer, community_id: UUID, recount_id: UUID, again: Again, *, by: By, at: datetime, entry_id: UUID
-) -> None:
-    row = OutcomeRecountCheck(
-        community_id=community_id,
-        recount_id=recount_id,
-        finding=again.finding.value,
-        recorded_at=at,
-        recorded_by=by.account_id,
-        entry_id=entry_id,
+async def _first(db: Writer, poll_id: UUID, number: int, counted: _Counted) -> None:
+    fact = OutcomeCounted(
+        subject_id=poll_id,
+        number=number,
+        figures=counted.again.figures,
+        certificate_sha256=counted.certificate_sha256,
+    )
+    row = OutcomeRecount(
+        community_id=counted.community_id,
+        id=new_id(),
+        poll_id=poll_id,
+        number=number,
+        finding=counted.finding.value,
+        said=counted.again.said,
+        figures=counted.document,
+        recorded_at=counted.at,
+        recorded_by=counted.by.account_id,
+        entry_id=await acting.told(db, counted.community_id, fact, counted.by, counted.at),
     )
     db.add(row)
+    await db.flush()
+
+
+async def _second(db: Writer, poll_id: UUID, waiting: RecountView, counted: _Counted) -> Found:
+    before, after = waiting.figures or {}, counted.again.figures
+    fact = OutcomeCompared(
+        subject_id=poll_id,
+        number=waiting.number,
+        first=before,
+        second=after,
+        found=hand_counts.found(counted.published, before, after),
+        certificate_sha256=counted.certificate_sha256,
+    )
+    row = OutcomeRecountCheck(
+        community_id=counted.community_id,
+        recount_id=waiting.id,
+        finding=counted.finding.value,
+        said=counted.again.said,
+        figures=counted.document,
+        recorded_at=counted.at,
+        recorded_by=counted.by.account_id,
+        entry_id=await acting.told(db, counted.community_id, fact, counted.by, counted.at),
+    )
+    db.add(row)
+    await db.flush()
+    return fact.found

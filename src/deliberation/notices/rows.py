@@ -1,5 +1,6 @@
 """Rows of this room as its views."""
 
+import json
 from uuid import UUID
 
 from deliberation.notices.kinds import Answered, Finding, Ground, Kind, Remedy, Subject, Way
@@ -20,6 +21,7 @@ from deliberation.notices.outcome_models import (
 from deliberation.notices.views import (
     AnswerView,
     BoardView,
+    CheckView,
     DraftView,
     Named,
     NoticeView,
@@ -28,6 +30,7 @@ from deliberation.notices.views import (
     RecountView,
     Texts,
 )
+from deliberation.papers.hand_counts import Sums
 
 
 def texts(row: Notice | NoticeDraft) -> Texts:
@@ -121,11 +124,21 @@ def recount(row: OutcomeRecount, check: OutcomeRecountCheck | None) -> RecountVi
         number=row.number,
         finding=Finding(row.finding),
         said=row.said,
+        figures=_sums(row.figures),
         recorded_at=row.recorded_at,
         recorded_by=row.recorded_by,
-        second=Finding(check.finding) if check else None,
-        checked_at=check.recorded_at if check else None,
+        check=_check(check) if check else None,
     )
+
+
+def _check(row: OutcomeRecountCheck) -> CheckView:
+    return CheckView(
+        finding=Finding(row.finding), said=row.said or "", figures=_sums(row.figures), at=row.recorded_at
+    )
+
+
+def _sums(document: bytes | None) -> Sums | None:
+    return None if document is None else json.loads(document)
 
 
 def _answer(row: NoticeAnswer) -> AnswerView:

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from deliberation.notices import clocks
 from deliberation.notices.kinds import Answered, Finding, Ground, Kind, Remedy, Subject, Way
+from deliberation.papers import hand_counts
+from deliberation.papers.hand_counts import Sums
 from deliberation.roll.directory import masked_name
 from deliberation.roll.kinds import PersonKind
 
@@ -158,18 +160,40 @@ class ObjectionView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CheckView:
+    """What the second person counted. `figures` is None of those who were not asked for any."""
+
+    finding: Finding
+    said: str
+    figures: Sums | None
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecountView:
-    """`second` is what the second person found; None before they did."""
+    """`check` is None before the second person counted: until then nobody is shown what the first found."""
 
     id: UUID
     number: int
     finding: Finding
     said: str
+    figures: Sums | None
     recorded_at: datetime
     recorded_by: UUID
-    second: Finding | None
-    checked_at: datetime | None
+    check: CheckView | None
+
+    @property
+    def waits(self) -> bool:
+        """For a second person; one without figures cannot be compared."""
+        return self.check is None and self.figures is not None
 
     @property
     def holds(self) -> bool:
-        return self.second is self.finding
+        return self.check is not None and self.check.finding is self.finding and not self.apart
+
+    @property
+    def apart(self) -> tuple[str, ...]:
+        """The names of the figures in which the two differ."""
+        if self.check is None or self.figures is None or self.check.figures is None:
+            return ()
+        return hand_counts.differing(self.figures, self.check.figures)

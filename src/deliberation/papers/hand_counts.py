@@ -6,6 +6,7 @@ Only what can be added up from the papers is asked for: no figure that the rule 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 
 from deliberation.counting import presets
@@ -17,6 +18,14 @@ from deliberation.papers import committees, rankings
 Sums = Mapping[str, int]
 """Whole numbers by the name of the figure; of a vote in a meeting, by what was said."""
 BALLOTS, COUNTED, FIRST = "ballots", "counted", "first"
+
+
+class Found(StrEnum):
+    """What two counts say of what was published. APART: they differ from each other, and say nothing."""
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    APART = "apart"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,15 +67,22 @@ def differing(one: Sums, other: Sums) -> tuple[str, ...]:
     return tuple(name for name in {**one, **other} if one.get(name, 0) != other.get(name, 0))
 
 
+def found(published: Sums, first: Sums, second: Sums) -> Found:
+    """What follows from the figures of two people."""
+    if differing(first, second):
+        return Found.APART
+    return Found.DIFFERS if differing(published, first) else Found.AGREES
+
+
 def too_many(asked: tuple[Line, ...], counted: Sums) -> tuple[Line, ...]:
     """Where there are more than there can be: of each whole the first figure that is one too many with those before it."""
-    found: dict[str, Line] = {}
+    first: dict[str, Line] = {}
     together: dict[str, int] = {}
     for line in asked:
         together[line.whole] = together.get(line.whole, 0) + counted[line.name]
         if together[line.whole] > line.most:
-            found.setdefault(line.whole, line)
-    return tuple(found.values())
+            first.setdefault(line.whole, line)
+    return tuple(first.values())
 
 
 def _of_motion(record: Object) -> Iterator[Line]:

@@ -14,6 +14,7 @@ from deliberation.verifier import (
     disputes,
     documents,
     extensions,
+    hand_counts,
     hands,
     heads,
     helpers,
@@ -200,6 +201,7 @@ class _Checking:
         )
         paper.check(journal, self.docket)
         counters.check(journal, self.docket)
+        hand_counts.check(journal, self.record, self.docket)
         if self.roll is None or self.box is None:
             return
         roll.check_frozen(self.roll, journal, self.docket)

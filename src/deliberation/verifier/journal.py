@@ -30,6 +30,7 @@ _MANDATES = {MANDATE_GIVEN, MANDATE_ACCEPTED, MANDATE_CONFIRMED, MANDATE_ENDED}
 WEB, PROXY = "web", "proxy"
 SIGNED = ("paper", "meeting")
 NAMED, RELEASED, WITNESSED = "count.named", "count.released", "count.witnessed"
+HAND_COUNTED, HAND_COMPARED = "outcome.counted", "outcome.compared"
 _OF_THE_COUNT = {NAMED, RELEASED, WITNESSED}
 DISPUTED, DECIDED, SETTLED = "dispute.opened", "dispute.decided", "dispute.closed"
 PROPOSED, AMENDED, AMEND_ENDED = "roll.amend_proposed", "roll.amended", "roll.amend_ended"
@@ -87,6 +88,8 @@ class Journal:
         self.extended: list[Event] = []
         self.officials: list[tuple[str, Event, str]] = []
         """What was done about counters and watchers; the commitment of a naming, else empty."""
+        self.by_hand: list[Step] = []
+        """What people counted again, and what they found."""
         self.amendments: list[Amendment] = []
         self.kept: dict[int, bytes] = {}
 
@@ -176,6 +179,8 @@ class Journal:
             self.disputes.append((entry.type, event))
         elif entry.type in _OF_THE_COUNT:
             self.officials.append((entry.type, event, entry.commit or ""))
+        elif entry.type in {HAND_COUNTED, HAND_COMPARED}:
+            self.by_hand.append(Step.of(event.index, entry))
         elif entry.type in {PROPOSED, AMENDED, AMEND_ENDED}:
             is_in_time = event.at.encode() < self._closes
             self.amendments.append(Amendment(Step.of(event.index, entry), is_in_time))

@@ -90,6 +90,8 @@ SENTENCES: Mapping[str, str] = {
         "Somebody of the office confirmed the list of consents that a vote needs: %(asked)s."
     ),
     "outcome.recounted": sentence("Somebody counted a vote again and wrote down what they found."),
+    "outcome.counted": sentence("Somebody counted a vote again. The figures are under seal."),
+    "outcome.compared": sentence("A second person counted a vote again. The figures of both are open."),
     "outcome.done": sentence("A step to publish an outcome was written down."),
     "committee.decided": sentence(
         "Decision no. %(number)s of the committee was entered: %(for)s of %(members)s members agreed."

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from deliberation.kernel.text import sentence
 from deliberation.notices.clocks import Hanging
-from deliberation.notices.kinds import Answered, Deed, Finding, Ground, Kind, Remedy, State, Way, Why
+from deliberation.notices.kinds import Answered, Deed, Ground, Kind, Remedy, State, Way, Why
 from deliberation.web.deps import Visit
 
 Each = TypeVar("Each", bound=StrEnum)
@@ -46,13 +46,6 @@ REMEDIES: Mapping[Remedy, tuple[str, str]] = {
     Remedy.CORRECTION: (sentence("Correct the notice"), sentence("A new notice says what is right.")),
     Remedy.POSTING: (sentence("Post it again"), sentence("A new notice hangs for all its days.")),
     Remedy.VOID: (sentence("The vote is void"), sentence("It decides nothing and has to be held anew.")),
-}
-FINDINGS: Mapping[Finding, tuple[str, str]] = {
-    Finding.AGREES: (sentence("It comes out the same"), sentence("Every figure is as it was published.")),
-    Finding.DIFFERS: (
-        sentence("It comes out differently"),
-        sentence("The outcome that was published falls."),
-    ),
 }
 STATES: Mapping[State, tuple[str, str, str]] = {
     State.PROVISIONAL: (

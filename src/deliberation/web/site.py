@@ -94,6 +94,7 @@ from deliberation.web.pages.poll_extensions import PollExtensionPages
 from deliberation.web.pages.poll_notices import PollNoticePages
 from deliberation.web.pages.poll_openings import PollOpeningPages
 from deliberation.web.pages.poll_publishing import PollPublishingPages
+from deliberation.web.pages.poll_recounts import PollRecountPages
 from deliberation.web.pages.poll_rules import PollRulePages
 from deliberation.web.pages.poll_turnout import PollTurnoutPages
 from deliberation.web.pages.polls import PollPages
@@ -215,6 +216,7 @@ PAGES: tuple[type[Controller], ...] = (
     NoticePaperPages,
     PollNoticePages,
     PollPublishingPages,
+    PollRecountPages,
     PollOpeningPages,
     PollRulePages,
     PollTurnoutPages,

@@ -1,29 +1,27 @@
-"""Publish the outcome of a vote: what is done and what is missing; a second count by two people; what was done outside of this program."""
+"""Publish the outcome of a vote: what is done and what is missing; what two people counted again; what was done outside of this program."""
 
 from datetime import date
 from functools import partial
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
-from pydantic import StringConstraints
 
 from deliberation.kernel.text import sentence
-from deliberation.notices import deeds, recounting, telling
-from deliberation.notices.kinds import Deed, Finding
-from deliberation.notices.recounting import Again
+from deliberation.notices import deeds, telling
+from deliberation.notices.kinds import Deed
 from deliberation.notices.refusals import NothingHangs
 from deliberation.polls import queries as polls
 from deliberation.web import (
     forms,
     notice_acts,
     notice_letters,
-    notice_words,
     outcome_views,
     publishing_views,
+    recount_views,
 )
 from deliberation.web.deps import Change, Html, Visit
-from deliberation.web.forms import Text, Typed
+from deliberation.web.forms import Typed
 from deliberation.web.paths import Number
 
 
@@ -34,18 +32,8 @@ class DeedForm(forms.Form):
     done_on: date
 
 
-class RecountForm(forms.Form):
-    when_missing: ClassVar = {
-        "finding": sentence("Say what came out."),
-        "said": sentence("Say how you counted, and what you found."),
-    }
-
-    finding: Finding
-    said: Annotated[Text, StringConstraints(max_length=500)]
-
-
 class PollPublishingPages(Controller):
-    """`/c/{slug}/manage/notices/polls/{number}`, `…/deeds`, `…/letters`, `…/recounts`."""
+    """`/c/{slug}/manage/notices/polls/{number}`, `…/deeds`, `…/letters`."""
 
     path = "/c/{slug:str}/manage/notices/polls/{number:int}"
 
@@ -82,23 +70,6 @@ class PollPublishingPages(Controller):
         to = f"{_here(change, number)}#voters_told"
         return await notice_acts.do(change, partial(_tell, number), partial(_page, number), to=to, done=done)
 
-    @get("/recounts")
-    async def count_again(self, visit: NamedDependency[Visit], number: Number) -> Html:
-        """What was refused there is loaded anew where it is done."""
-        notice_acts.office(visit)
-        return visit.redirect(f"{_here(visit, number)}#recounts")
-
-    @post("/recounts")
-    async def recount(self, change: NamedDependency[Change], number: Number) -> Html:
-        notice_acts.office(change)
-        return await notice_acts.do(
-            change,
-            partial(_recount, number),
-            partial(_page, number),
-            to=f"{_here(change, number)}#recounts",
-            done=sentence("What you found is written down."),
-        )
-
 
 def _here(visit: Visit, number: int) -> str:
     return notice_acts.here(visit, f"polls/{number}")
@@ -120,28 +91,16 @@ async def _tell(number: int, change: Change) -> None:
     await telling.tell(change.db, change.community.id, poll, word, by=notice_acts.by(change))
 
 
-async def _recount(number: int, change: Change) -> None:
-    wanted = forms.parse(RecountForm, change.form)
-    poll = await polls.page(change.db, number, now=change.now)
-    again = Again(wanted.finding, wanted.said)
-    await recounting.record(change.db, change.community.id, poll, again, by=notice_acts.by(change))
-
-
 async def _page(number: int, visit: Visit, typed: Typed, status: int = 200) -> Html:
     poll = await polls.page(visit.db, number, now=visit.now)
     found = await publishing_views.of_poll(visit, poll)
     recounts = found.outcome.found.recounts if found.outcome else ()
-    waiting = next((each for each in recounts if each.second is None), None)
     views = {
         "form": typed,
         "poll": poll,
         "found": found,
-        "recounts": recounts,
-        "second": waiting,
-        "has_counted": waiting is not None and waiting.recorded_by == visit.visitor.account_id,
-        "findings": notice_words.options(visit, notice_words.FINDINGS),
+        "recounts": recount_views.shown(visit, poll, recounts),
         "letters": len(await telling.addresses(visit.db, poll.id)),
-        "words": notice_words,
         "today": visit.community.day(visit.now).isoformat(),
     }
     return visit.render("notices/publishing.html", views, status=status)
