@@ -20,6 +20,7 @@ EXAMPLES = {
     "election": "h5Cn9fmCt6fJuT",
     "time": "2026-11-21T08:30:00.000Z",
     "count": 7,
+    "sums": {"heads.for": 7, "o2.area.against": 0},
     "flag": True,
 }
 PERSONAL = [
@@ -69,7 +70,8 @@ def test_no_field_takes_a_name_a_number_or_an_address(kind: str) -> None:
         plain = field.name.removesuffix(" or null")
         numbers = [7] if plain != "count" else []
         flags = [True] if plain != "flag" else []
-        wrong = [*PERSONAL, 1.5, -1, 2**53, [], {}, *numbers, *flags]
+        sums = [{"王小明": 1}, {"heads.for": "7"}, {"heads.for": -1}, {"heads.for": True}]
+        wrong = [*PERSONAL, 1.5, -1, 2**53, [], {}, *sums, *numbers, *flags]
         for value in wrong:
             with pytest.raises(Malformed):
                 entries.encode(replace(whole, data={**whole.data, name: value}))

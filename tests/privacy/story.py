@@ -37,14 +37,14 @@ from deliberation.notices import answering, boards, drafting, objecting, recount
 from deliberation.notices import publishing as notice_publishing
 from deliberation.notices.answering import Answer
 from deliberation.notices.drafting import Written
-from deliberation.notices.kinds import Finding, Ground, Remedy
+from deliberation.notices.kinds import Ground, Remedy
 from deliberation.notices.kinds import Kind as NoticeKind
 from deliberation.notices.objecting import Objecting
 from deliberation.notices.recounting import Again
 from deliberation.notices.views import Texts
 from deliberation.outbox import actions as outbox
 from deliberation.outbox.rules import Channel, Letter
-from deliberation.papers import candidates, papers
+from deliberation.papers import candidates, hand_counts, papers
 from deliberation.papers.candidates import Stand, Terms
 from deliberation.papers.papers import Answers, Order, Paper
 from deliberation.polls import casting, closing, homes, opening
@@ -190,7 +190,9 @@ async def _post(story: Story) -> None:
         number = await objecting.raise_online(db, here, notice, said, by=by(2))
         answer = Answer(is_right=True, remedy=Remedy.RECOUNT, reason=marks.word())
         await answering.answer(db, here, notice, number, answer, by=by(1))
-        await recounting.record(db, here, poll, Again(Finding.AGREES, marks.word()), by=by(0))
+        figures = hand_counts.published(await recounting.lines(db, poll.id))
+        for at in (0, 1):
+            await recounting.record(db, here, poll, Again(figures, marks.word()), by=by(at))
 
 
 async def _found(story: Story) -> None:

@@ -56,9 +56,13 @@ def _is_count(value: object) -> bool:
 
 
 def _are_sums(value: object) -> bool:
-    return isinstance(value, dict) and all(
-        isinstance(name, str) and _FIGURE.fullmatch(name) and _is_count(number)
-        for name, number in value.items()
+    return (
+        isinstance(value, dict)
+        and bool(value)
+        and all(
+            isinstance(name, str) and _FIGURE.fullmatch(name) and _is_count(number)
+            for name, number in value.items()
+        )
     )
 
 
