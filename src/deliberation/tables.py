@@ -13,6 +13,7 @@ from deliberation.database.base import metadata
 from deliberation.founding import models as founding
 from deliberation.meetings import models as meetings
 from deliberation.meetings.call import models as calls
+from deliberation.meetings.mandates import models as meeting_mandates
 from deliberation.meetings.minutes import action_models as action_items
 from deliberation.meetings.minutes import models as minutes
 from deliberation.meetings.run import models as speakers
@@ -60,6 +61,7 @@ __all__ = [
     "extending",
     "founding",
     "handovers",
+    "meeting_mandates",
     "meeting_motions",
     "meeting_votes",
     "meetings",

@@ -38,7 +38,9 @@ CODES = frozenset(
     """
     meeting.kind meeting.mode meeting.place meeting.stage meeting_item.topic meeting_call.content_sha256 meeting_call.days_kept
     meeting_invitation.way meeting_acknowledgement.via meeting_document.kind meeting_document.sha256
-    meeting_call.seats_root meeting_item.kind meeting_item.source meeting_office.office meeting_presence.how
+    meeting_call.seats_root meeting_item.kind meeting_item.source
+    meeting_mandate.document_sha256 meeting_mandate.wishes meeting_mandate_end.because
+    meeting_office.office meeting_presence.how
     meeting_presence.via meeting_seat.key meeting_seat.weights meeting_step.step
     action_report.photo_sha256 action_verdict.verdict minutes_closing.circle minutes_closing.content_sha256 minutes_note.note_sha256
     minutes_note.role minutes_publication.content_sha256 minutes_remark.kind minutes_reply.outcome

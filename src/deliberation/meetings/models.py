@@ -215,7 +215,8 @@ class MeetingStep(CommunityTable, table=True):
 class MeetingPresence(CommunityTable, table=True):
     """A seat was present from one moment to another; an open one has no end yet, and a seat has at most one.
 
-    `speaker_id` stands for the seat; a proxy who is nobody on its list has `proxy_name` instead.
+    `speaker_id` stands for the seat, or sent the proxy whose name is `proxy_name`; by a mandate given online that is
+    `mandate_id`. `is_proxy_online` says that such a proxy takes part from elsewhere.
     """
 
     __tablename__ = "meeting_presence"
@@ -225,6 +226,10 @@ class MeetingPresence(CommunityTable, table=True):
         ForeignKeyConstraint(
             ["community_id", "meeting_id", "speaker_id"],
             ["meeting_speaker.community_id", "meeting_speaker.meeting_id", "meeting_speaker.id"],
+        ),
+        ForeignKeyConstraint(
+            ["community_id", "meeting_id", "mandate_id"],
+            ["meeting_mandate.community_id", "meeting_mandate.meeting_id", "meeting_mandate.id"],
         ),
         within_community("entry_id", "audit_entry"),
         within_community("left_entry_id", "audit_entry"),
@@ -242,12 +247,16 @@ class MeetingPresence(CommunityTable, table=True):
         CheckConstraint("(until IS NULL) = (left_entry_id IS NULL)", name="left"),
         CheckConstraint("(how = 'proxy') = (proxy_name IS NOT NULL)", name="proxy"),
         CheckConstraint("speaker_id IS NOT NULL OR proxy_name IS NOT NULL", name="somebody"),
+        CheckConstraint("mandate_id IS NULL OR how = 'proxy'", name="mandate"),
+        CheckConstraint("NOT is_proxy_online OR mandate_id IS NOT NULL", name="online"),
     )
 
     meeting_id: UUID
     seat_id: UUID
     speaker_id: UUID | None = None
     proxy_name: str | None = None
+    mandate_id: UUID | None = None
+    is_proxy_online: bool = False
     how: str
     via: str
     since: datetime = Field(sa_type=MOMENT)

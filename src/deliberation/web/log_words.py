@@ -56,6 +56,9 @@ SENTENCES: Mapping[str, str] = {
     "meeting.ended": sentence("A meeting ended. %(present)s of %(seats)s seats were there."),
     "meeting.came": sentence("A seat came to a meeting."),
     "meeting.left": sentence("A seat left a meeting."),
+    "meeting.mandate_given": sentence("An owner named a proxy for a meeting."),
+    "meeting.mandate_accepted": sentence("A proxy for a meeting took the mandate on."),
+    "meeting.mandate_ended": sentence("A mandate for a meeting ended."),
     "committee.written": sentence("A new owners’ committee was written down: %(seats)s seats."),
     "committee.confirmed": sentence(
         "A second person confirmed an owners’ committee: %(members)s members, %(reserves)s reserves."

@@ -10,7 +10,8 @@ from deliberation.meetings.kinds import Office
 from deliberation.meetings.run import rules
 from deliberation.meetings.run.course import Item, Status
 from deliberation.meetings.run.floor import Floor, Word
-from deliberation.meetings.run.queries import Hall, Presence
+from deliberation.meetings.run.presences import Presence
+from deliberation.meetings.run.queries import Hall
 from deliberation.meetings.run.seated import LabelledSeat
 from deliberation.web.deps import Frame
 

@@ -15,8 +15,10 @@ from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id
 from deliberation.meetings.call.codes import Invited
 from deliberation.meetings.kinds import How, MeetingKind, Mode, Via
+from deliberation.meetings.mandates import ending, live
+from deliberation.meetings.mandates.kinds import Because
 from deliberation.meetings.models import MeetingPresence, MeetingSpeaker
-from deliberation.meetings.run import doors, locks, refusals, rules, standing
+from deliberation.meetings.run import doors, leaving, locks, refusals, rules, standing, standing_in
 from deliberation.meetings.run.acting import By
 from deliberation.meetings.run.doors import Door
 from deliberation.meetings.run.facts import SeatCame
@@ -33,17 +35,34 @@ class Mandate:
 
 
 @dataclass(frozen=True, kw_only=True)
+class GivenOnline:
+    """A mandate that holds; `how` its holder takes part: in person or remotely."""
+
+    mandate_id: UUID
+    holder: str
+    how: How
+
+
+@dataclass(frozen=True, kw_only=True)
 class Coming:
-    """Somebody comes for a seat. With a mandate `speaker_id` is who gave it."""
+    """Somebody comes for a seat. With a mandate, on paper or `given` online, `speaker_id` is who gave it."""
 
     seat_id: UUID
     speaker_id: UUID
     how: How
     mandate: Mandate | None = None
+    given: GivenOnline | None = None
+
+    @property
+    def proxy_name(self) -> str | None:
+        if self.given is not None:
+            return self.given.holder
+        return None if self.mandate is None else self.mandate.proxy_name
 
 
 async def come_to_desk(db: Writer, community_id: UUID, *, meeting_id: UUID, coming: Coming, by: By) -> None:
     """Raises NoMandate, OwnSeat, NotOfThisSeat, MandateUnseen, ProxyUnnamed, ProxyIsOwner, TooManyMandates, and as `_come`."""
+    await locks.hold_seat(db, coming.seat_id)
     door = await doors.entered(db, meeting_id, at=by.at)
     await standing.check_desk(db, meeting_id, by)
     speakers = await standing.speakers(db, meeting_id, coming.seat_id)
@@ -58,7 +77,8 @@ async def come_to_desk(db: Writer, community_id: UUID, *, meeting_id: UUID, comi
 async def come_signed_in(
     db: Writer, community_id: UUID, *, meeting_id: UUID, seat_id: UUID, how: How, by: By
 ) -> None:
-    """Raises NotYourSeat, NoProxies, and as `_come`."""
+    """Whoever may speak for the seat comes before anybody it named. Raises NotYourSeat, NoProxies, and as `_come`."""
+    await locks.hold_seat(db, seat_id)
     door = await doors.entered(db, meeting_id, at=by.at)
     speaker = await standing.own(db, meeting_id, seat_id, by)
     coming = Coming(seat_id=seat_id, speaker_id=speaker.id, how=_oneself(how))
@@ -70,11 +90,26 @@ async def come_by_code(
     db: Writer, community_id: UUID, *, meeting_id: UUID, invited: Invited, how: How, pepper: bytes
 ) -> None:
     """Whoever has the invitation. Raises NotYourSeat for one to another meeting, NoProxies, and as `_come`."""
+    await locks.hold_seat(db, invited.seat_id)
     door = await doors.entered(db, meeting_id)
     standing.check_invited(meeting_id, invited)
     coming = Coming(seat_id=invited.seat_id, speaker_id=invited.speaker_id, how=_oneself(how))
     actor = standing.unknown(pepper, invited)
     await _come(db, door, coming, Via.CODE, actor, community_id, marked_by=None)
+
+
+async def come_for(
+    db: Writer,
+    community_id: UUID,
+    *,
+    door: Door,
+    coming: Coming,
+    via: Via,
+    actor: Actor,
+    marked_by: UUID | None,
+) -> None:
+    """By a mandate that was given online and holds; the seat is held. Raises as `_come`."""
+    await _come(db, door, coming, via, actor, community_id, marked_by=marked_by)
 
 
 def _oneself(how: How) -> How:
@@ -97,14 +132,8 @@ async def _check_proxy(db: Writer, door: Door, coming: Coming, speakers: Sequenc
     if proxy in {identity.name_key(name) for _, name in await standing.named(db, speakers)}:
         raise refusals.ProxyIsOwner
     await locks.hold_proxy(db, door.meeting.id, proxy)
-    asked = select(MeetingPresence.proxy_name).where(
-        MeetingPresence.meeting_id == door.meeting.id,
-        col(MeetingPresence.until).is_(None),
-        col(MeetingPresence.seat_id) != coming.seat_id,
-        col(MeetingPresence.proxy_name).is_not(None),
-    )
-    others = [identity.name_key(str(each)) for each in await db.exec(asked)]
-    rules.check_mandates(proxy, others, most=mandate.most)
+    others = await standing_in.seats_of(db, door.meeting.id, proxy) - {coming.seat_id}
+    rules.check_mandates(others, most=mandate.most)
 
 
 async def _come(
@@ -120,8 +149,9 @@ async def _come(
     """Raises DoorsClosed, OnlyInPerson, OnlyRemote, NoProxies, SitsNoLonger, HereAlready, MeetingOver, Cancelled."""
     meeting = door.meeting
     rules.check_doors(door.course, starts_at=meeting.starts_at, now=door.moment)
-    rules.check_how(MeetingKind(meeting.kind), Mode(meeting.mode), coming.how)
+    _check_how(door, coming)
     await standing.check_still_sits(db, door, coming.speaker_id)
+    await _end_mandate(db, door, coming, actor, community_id)
     fact = SeatCame(subject_id=meeting.id, how=coming.how, via=via, seat_id=coming.seat_id)
     async with db.begin_nested():  # a race that is lost takes its entry along
         recorded = await audit.record(db, community_id, fact, actor=actor, at=door.moment)
@@ -131,7 +161,9 @@ async def _come(
             meeting_id=meeting.id,
             seat_id=coming.seat_id,
             speaker_id=coming.speaker_id,
-            proxy_name=None if coming.mandate is None else coming.mandate.proxy_name,
+            proxy_name=coming.proxy_name,
+            mandate_id=None if coming.given is None else coming.given.mandate_id,
+            is_proxy_online=coming.given is not None and coming.given.how is How.REMOTE,
             how=coming.how.value,
             via=via.value,
             since=door.moment,
@@ -144,6 +176,27 @@ async def _come(
         come = (await db.exec(first.returning(col(MeetingPresence.id)))).first()
         if come is None:
             raise refusals.HereAlready({"since": await _since(db, coming.seat_id)})
+
+
+def _check_how(door: Door, coming: Coming) -> None:
+    kind, mode = MeetingKind(door.meeting.kind), Mode(door.meeting.mode)
+    if coming.given is not None:
+        rules.check_represents(kind)
+    rules.check_how(kind, mode, coming.how if coming.given is None else coming.given.how)
+
+
+async def _end_mandate(db: Writer, door: Door, coming: Coming, actor: Actor, community_id: UUID) -> None:
+    """Whoever comes for the seat in another way ends the mandate that it gave; who comes oneself, also the proxy's presence."""
+    if coming.given is not None or door.meeting.kind != MeetingKind.ASSEMBLY.value:
+        return
+    mandate = await live.of_seat(db, coming.seat_id)
+    if mandate is None:
+        return
+    is_oneself = coming.mandate is None
+    if is_oneself and await standing_in.is_here_by(db, mandate):
+        await leaving.leave(db, door, coming.seat_id, actor, community_id)
+    because = Because.CAME if is_oneself else Because.PAPER
+    await ending.end(db, door.meeting, mandate, because=because, actor=actor, at=door.moment)
 
 
 async def _since(db: Reader, seat_id: UUID) -> datetime:

@@ -10,7 +10,7 @@ from deliberation.database.sessions import Writer
 from deliberation.kernel.facts import Actor
 from deliberation.meetings.call.codes import Invited
 from deliberation.meetings.models import MeetingPresence
-from deliberation.meetings.run import doors, refusals, rules, standing
+from deliberation.meetings.run import doors, refusals, rules, standing, standing_in
 from deliberation.meetings.run.acting import By
 from deliberation.meetings.run.doors import Door
 from deliberation.meetings.run.facts import SeatLeft
@@ -21,27 +21,29 @@ async def leave_at_desk(db: Writer, community_id: UUID, *, meeting_id: UUID, sea
     """Raises NoMandate, NotHere, MeetingOver, Cancelled."""
     door = await doors.entered(db, meeting_id, at=by.at)
     await standing.check_desk(db, meeting_id, by)
-    await _leave(db, door, seat_id, by.actor(meeting_id), community_id)
+    await leave(db, door, seat_id, by.actor(meeting_id), community_id)
 
 
 async def leave_signed_in(db: Writer, community_id: UUID, *, meeting_id: UUID, seat_id: UUID, by: By) -> None:
     """Raises NotYourSeat, NotHere, MeetingOver, Cancelled."""
     door = await doors.entered(db, meeting_id, at=by.at)
-    await standing.own(db, meeting_id, seat_id, by)
-    await _leave(db, door, seat_id, by.actor(meeting_id, "member"), community_id)
+    await standing.voice(db, meeting_id, seat_id, by)
+    await leave(db, door, seat_id, by.actor(meeting_id, "member"), community_id)
 
 
 async def leave_by_code(
     db: Writer, community_id: UUID, *, meeting_id: UUID, invited: Invited, pepper: bytes
 ) -> None:
-    """Raises NotYourSeat, NotHere, MeetingOver, Cancelled."""
+    """Not for whom the seat has named. Raises NotYourSeat, NotHere, MeetingOver, Cancelled."""
     door = await doors.entered(db, meeting_id)
     standing.check_invited(meeting_id, invited)
-    await _leave(db, door, invited.seat_id, standing.unknown(pepper, invited), community_id)
+    if await standing_in.proxy_here(db, invited.seat_id) is not None:
+        raise refusals.NotYourSeat
+    await leave(db, door, invited.seat_id, standing.unknown(pepper, invited), community_id)
 
 
-async def _leave(db: Writer, door: Door, seat_id: UUID, actor: Actor, community_id: UUID) -> None:
-    """What the seat asked to say is withdrawn."""
+async def leave(db: Writer, door: Door, seat_id: UUID, actor: Actor, community_id: UUID) -> None:
+    """What the seat asked to say is withdrawn. Raises NotHere, MeetingOver, Cancelled."""
     rules.check_not_over(door.course)
     asked = select(MeetingPresence).where(
         MeetingPresence.meeting_id == door.meeting.id,

@@ -15,24 +15,26 @@ from deliberation.counting import presets
 from deliberation.counting.presets import Preset
 from deliberation.counting.stages import Stage
 from deliberation.database.sessions import Reader
-from deliberation.meetings.attendance import Interval, present_at
+from deliberation.meetings.attendance import present_at
 from deliberation.meetings.call import content as contents
 from deliberation.meetings.call import fitting
 from deliberation.meetings.call.content import Warned
 from deliberation.meetings.call.kinds import Caution
 from deliberation.meetings.call.refusals import NoSuchMeeting, NotCalled
-from deliberation.meetings.kinds import How, ItemKind, MeetingKind, Mode, Office, Via
+from deliberation.meetings.kinds import How, ItemKind, MeetingKind, Mode, Office
+from deliberation.meetings.mandates import live
+from deliberation.meetings.mandates.live import Live
 from deliberation.meetings.models import (
     Meeting,
     MeetingCall,
     MeetingItem,
     MeetingOffice,
-    MeetingPresence,
 )
 from deliberation.meetings.run import course as courses
+from deliberation.meetings.run import presences, seated, taken
 from deliberation.meetings.run import quorum as quorums
-from deliberation.meetings.run import seated, taken
 from deliberation.meetings.run.course import Course, Item
+from deliberation.meetings.run.presences import Presence
 from deliberation.meetings.run.quorum import Quorum
 from deliberation.meetings.run.refusals import NoSuchSeat
 from deliberation.meetings.run.seated import LabelledSeat
@@ -61,16 +63,6 @@ class CalledMeeting:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Presence(Interval):
-    """An interval with who stood for the seat, and how they were marked."""
-
-    id: UUID
-    speaker_id: UUID | None
-    proxy_name: str | None
-    via: Via
-
-
-@dataclass(frozen=True, kw_only=True)
 class Officer:
     account_id: UUID
     name: str
@@ -81,7 +73,8 @@ class Officer:
 class Hall:
     """All of a meeting as of `moment`, by the database's clock.
 
-    `left_out` are seats that weigh in no total of the item before the meeting; who knows of interests says which.
+    `mandates` are those that were given online and have not ended. `left_out` are seats that weigh in no total of the item
+    before the meeting; who knows of interests says which.
     """
 
     meeting: CalledMeeting
@@ -93,6 +86,7 @@ class Hall:
     seats: tuple[LabelledSeat, ...]
     warned: tuple[Warned, ...]
     presences: tuple[Presence, ...]
+    mandates: tuple[Live, ...]
     left_out: frozenset[UUID] = frozenset()
 
     @property
@@ -124,6 +118,16 @@ class Hall:
             raise NoSuchSeat
         return found
 
+    def held_by(self, account_id: UUID) -> tuple[Live, ...]:
+        """What somebody stands for, here or not yet: mandates that hold."""
+        return tuple(each for each in self.mandates if each.holder_id == account_id and each.is_agreed)
+
+    def stood_for(self, account_id: UUID) -> frozenset[UUID]:
+        """The seats that are here by somebody's account in their owners' names."""
+        held = {each.id for each in self.held_by(account_id)}
+        here = (each for each in self.presences if each.mandate_id in held and each.holds(self.moment))
+        return frozenset(each.seat_id for each in here)
+
     def cautions(self, item_id: UUID) -> tuple[Caution, ...]:
         """What whoever called it had read about the item."""
         return tuple(each.caution for each in self.warned if each.item_id == item_id)
@@ -150,7 +154,8 @@ async def hall(db: Reader, number: int) -> Hall:
         offices=await officers(db, row.id),
         seats=await seated.of_called(db, row.id),
         warned=contents.warned(content),
-        presences=await _presences(db, row.id),
+        presences=await presences.of_meeting(db, row.id),
+        mandates=await _mandates(db, row),
     )
 
 
@@ -226,19 +231,5 @@ async def officers(db: Reader, meeting_id: UUID) -> Mapping[Office, Officer]:
     }
 
 
-async def _presences(db: Reader, meeting_id: UUID) -> tuple[Presence, ...]:
-    mine = select(MeetingPresence).where(MeetingPresence.meeting_id == meeting_id)
-    rows = await db.exec(mine.order_by(col(MeetingPresence.since), col(MeetingPresence.id)))
-    return tuple(
-        Presence(
-            id=row.id,
-            seat_id=row.seat_id,
-            how=How(row.how),
-            since=row.since,
-            until=row.until,
-            speaker_id=row.speaker_id,
-            proxy_name=row.proxy_name,
-            via=Via(row.via),
-        )
-        for row in rows
-    )
+async def _mandates(db: Reader, row: Meeting) -> tuple[Live, ...]:
+    return await live.of_meeting(db, row.id) if row.kind == MeetingKind.ASSEMBLY.value else ()

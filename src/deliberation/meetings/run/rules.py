@@ -133,8 +133,13 @@ def check_limit(seconds: int | None) -> None:
         raise refusals.UnfitLimit
 
 
-def check_mandates(proxy_name: str, others: Collection[str], *, most: int | None) -> None:
-    """`others` are the names of those who stand for other seats now. Raise TooManyMandates; `most` None sets no limit."""
-    held = sum(name == proxy_name for name in others)
-    if most is not None and held >= most:
+def check_represents(kind: MeetingKind) -> None:
+    """Raise NoProxies where a seat may not be represented."""
+    if kind is not MeetingKind.ASSEMBLY:
+        raise refusals.NoProxies
+
+
+def check_mandates(others: Collection[UUID], *, most: int | None) -> None:
+    """`others` are the other seats that one stands for. Raise TooManyMandates; `most` None sets no limit."""
+    if most is not None and len(others) >= most:
         raise refusals.TooManyMandates({"most": most})

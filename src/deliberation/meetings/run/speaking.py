@@ -24,7 +24,7 @@ async def ask(db: Writer, *, meeting_id: UUID, seat_id: UUID, by: By) -> None:
     door = await doors.stood_still(db, meeting_id)
     is_led = await standing.is_led(db, meeting_id, by)
     if not is_led:
-        await standing.own(db, meeting_id, seat_id, by)
+        await standing.voice(db, meeting_id, seat_id, by)
     rules.check_running(door.course)
     item_id = door.course.current
     if item_id is None:
@@ -50,7 +50,7 @@ async def withdraw(db: Writer, *, meeting_id: UUID, word_id: UUID, by: By) -> No
     """By whose it is, or by who leads the meeting. Raises NoSuchWord, NotYourSeat, HasTheWord."""
     word = await _open_word(db, meeting_id, word_id)
     if not await standing.is_led(db, meeting_id, by):
-        await standing.own(db, meeting_id, word.seat_id, by)
+        await standing.voice(db, meeting_id, word.seat_id, by)
         if word.given_at is not None:
             raise refusals.HasTheWord
     await _end(db, meeting_id, word.id)

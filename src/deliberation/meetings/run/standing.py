@@ -15,7 +15,7 @@ from deliberation.ledger import digests
 from deliberation.meetings.call.codes import Invited
 from deliberation.meetings.kinds import MeetingKind, Office
 from deliberation.meetings.models import MeetingOffice, MeetingSpeaker
-from deliberation.meetings.run import refusals
+from deliberation.meetings.run import refusals, standing_in
 from deliberation.meetings.run.acting import By
 from deliberation.meetings.run.doors import Door
 from deliberation.roll.models import Person
@@ -45,10 +45,21 @@ async def named(db: Reader, of: Sequence[MeetingSpeaker]) -> Sequence[tuple[UUID
 
 async def own(db: Reader, meeting_id: UUID, seat_id: UUID, by: By) -> MeetingSpeaker:
     """Raises NoSuchSeat, NotYourSeat."""
-    for speaker in await speakers(db, meeting_id, seat_id):
-        if is_by(speaker, by):
-            return speaker
-    raise refusals.NotYourSeat
+    return _own(await speakers(db, meeting_id, seat_id), by)
+
+
+async def voice(db: Reader, meeting_id: UUID, seat_id: UUID, by: By) -> MeetingSpeaker:
+    """In whose name they speak for the seat: their own, or while they stand for it the owner's who named them, and nobody else's.
+
+    Raises NoSuchSeat, NotYourSeat.
+    """
+    found = await speakers(db, meeting_id, seat_id)
+    proxy = await standing_in.proxy_here(db, seat_id)
+    if proxy is None:
+        return _own(found, by)
+    if proxy.holder_id != by.account_id:
+        raise refusals.NotYourSeat
+    return next(speaker for speaker in found if speaker.id == proxy.speaker_id)
 
 
 async def seats_of(
@@ -60,6 +71,13 @@ async def seats_of(
         is_theirs = or_(is_theirs, col(MeetingSpeaker.person_id) == person_id)
     asked = select(MeetingSpeaker.seat_id).where(MeetingSpeaker.meeting_id == meeting_id, is_theirs)
     return frozenset(await db.exec(asked))
+
+
+def _own(of: Sequence[MeetingSpeaker], by: By) -> MeetingSpeaker:
+    for speaker in of:
+        if is_by(speaker, by):
+            return speaker
+    raise refusals.NotYourSeat
 
 
 def is_by(speaker: MeetingSpeaker, by: By) -> bool:

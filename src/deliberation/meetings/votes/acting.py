@@ -99,4 +99,4 @@ def votable(item: Item) -> bool:
 
 async def check_own(db: Reader, meeting_id: UUID, seat_id: UUID, by: By) -> None:
     """Raise NotYourSeat, NoSuchSeat."""
-    await standing.own(db, meeting_id, seat_id, by)
+    await standing.voice(db, meeting_id, seat_id, by)

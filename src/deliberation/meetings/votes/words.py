@@ -13,6 +13,7 @@ from sqlmodel.sql.expression import Select
 
 from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Reader, Writer
+from deliberation.meetings.mandates.models import MeetingMandate
 from deliberation.meetings.models import MeetingPresence
 from deliberation.meetings.run import refusals as refused
 from deliberation.meetings.run import standing
@@ -50,20 +51,26 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Place:
-    """A seat in an open vote that nobody else writes for at this moment."""
+    """A seat in an open vote that nobody else writes for at this moment. `holder_id` is whose account stands for it, in its owner's name."""
 
     vote: MeetingVote
     seat_id: UUID
     standing_in: UUID | None
     is_proxy: bool
+    holder_id: UUID | None
     revision: int
     moment: datetime
+
+    def is_spoken_for_by(self, speaker: Speaker) -> bool:
+        if self.holder_id is not None:
+            return self.holder_id == speaker.account_id
+        return not self.is_proxy and self.standing_in == speaker.speaker_id
 
 
 async def say(db: Writer, *, vote_id: UUID, speaker: Speaker, choice: Choice, code: str) -> Receipt:
     """`code` is fresh randomness, kept in a secret vote only. Raises NoSuchVote, VoteNotOpen, OnlyHands, NotPresent, SomebodyElseStands, HasAnInterest."""
     place = await enter(db, vote_id, speaker.seat_id)
-    if place.is_proxy or place.standing_in != speaker.speaker_id:
+    if not place.is_spoken_for_by(speaker):
         raise refusals.SomebodyElseStands
     return await write(db, place, choice, Channel.PHONE, account_id=speaker.account_id, code=code)
 
@@ -100,7 +107,7 @@ async def enter(db: Writer, vote_id: UUID, seat_id: UUID, *, at: datetime | None
     row = (await db.exec(_place(vote_id, seat_id))).first()
     if row is None:
         raise refusals.NoSuchVote
-    vote, closed, annulled, presence, standing_in, proxy_name, has_interest, last, moment = row
+    vote, closed, annulled, presence, standing_in, proxy_name, holder_id, has_interest, last, moment = row
     if closed is not None or annulled is not None:
         raise refusals.VoteNotOpen
     if vote.way == Way.HANDS.value:
@@ -109,7 +116,7 @@ async def enter(db: Writer, vote_id: UUID, seat_id: UUID, *, at: datetime | None
         raise refusals.NotPresent
     if has_interest:
         raise refusals.HasAnInterest
-    return Place(vote, seat_id, standing_in, proxy_name is not None, last, at or moment)
+    return Place(vote, seat_id, standing_in, proxy_name is not None, holder_id, last, at or moment)
 
 
 def _place(vote_id: UUID, seat_id: UUID) -> Select[*tuple[Any, ...]]:
@@ -138,6 +145,7 @@ def _place(vote_id: UUID, seat_id: UUID) -> Select[*tuple[Any, ...]]:
             MeetingPresence.id,
             MeetingPresence.speaker_id,
             MeetingPresence.proxy_name,
+            MeetingMandate.holder_id,
             interest,
             revision,
             func.clock_timestamp(),
@@ -152,6 +160,7 @@ def _place(vote_id: UUID, seat_id: UUID) -> Select[*tuple[Any, ...]]:
                 col(MeetingPresence.until).is_(None),
             ),
         )
+        .outerjoin(MeetingMandate, col(MeetingMandate.id) == col(MeetingPresence.mandate_id))
         .where(MeetingVote.id == vote_id)
     )
     return asked
