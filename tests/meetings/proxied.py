@@ -6,8 +6,11 @@ from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID
 
+from typing_extensions import override
+
 from builders import a_mandate, a_member
 from deliberation.communities.rules import Role
+from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, writing
 from deliberation.kernel import clock
 from deliberation.kernel.ids import new_id
@@ -15,9 +18,13 @@ from deliberation.meetings.kinds import How, Office
 from deliberation.meetings.mandates.live import Live
 from deliberation.meetings.proxies import agreeing, arriving, giving
 from deliberation.meetings.proxies.giving import Wanted, Wishes
+from deliberation.meetings.run import standing
 from deliberation.meetings.run.acting import By
+from deliberation.meetings.votes import words
+from deliberation.meetings.votes.words import Speaker
 from meetings import hall as halls
 from meetings.running import Running, acting
+from meetings.voting import Voting
 
 Result = TypeVar("Result")
 OWNERS = ("陈国强", "赵兰", "何建军", "王淑芬", "李明")
@@ -66,6 +73,30 @@ class Assembly(Running):
 
     async def arrive(self, holder: UUID, how: How = How.IN_PERSON) -> tuple[Live, ...]:
         return await self.act(arriving.signed_in, how=how, by=acting(holder))
+
+
+@dataclass
+class Led(Voting):
+    """Led by two who own nothing there."""
+
+    meeting: Assembly
+
+    @property
+    @override
+    def chair(self) -> By:
+        return acting(self.meeting.leader)
+
+    @property
+    @override
+    def secretary(self) -> By:
+        return acting(self.meeting.secretary)
+
+    async def said_by(self, vote_id: UUID, name: str, by: By, choice: Choice = Choice.FOR) -> None:
+        """For the home of that name, on the phone of whoever acts."""
+        seat_id = self.meeting.seat_of(name)
+        voice = await self.act(standing.voice, meeting_id=self.id, seat_id=seat_id, by=by)
+        speaker = Speaker(seat_id=seat_id, speaker_id=voice.id, account_id=by.account_id)
+        await self.act(words.say, vote_id=vote_id, speaker=speaker, choice=choice, code="ab" * 16)
 
 
 async def an_assembly(sessions: Sessions, **wanted: object) -> Assembly:

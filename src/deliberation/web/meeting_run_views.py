@@ -54,10 +54,15 @@ def state(frame: Frame, hall: Hall) -> tuple[str, str]:
 
 @dataclass(frozen=True, kw_only=True)
 class OwnSeat:
-    """A seat of the reader's: since when it is present, and its place on the speakers' list."""
+    """A seat of the reader's: since when it is present, and its place on the speakers' list.
+
+    `proxy` is whom it named online and who stands for it now; `is_others` where that is the reader.
+    """
 
     seat: LabelledSeat
     presence: Presence | None
+    proxy: str
+    is_others: bool
     word: Word | None
     speaks: bool
     ahead: int
@@ -91,10 +96,23 @@ def label(hall: Hall, seat_id: UUID) -> str:
     return next(seat.label for seat in hall.seats if seat.id == seat_id)
 
 
-def own_seats(hall: Hall, floor: Floor | None, mine: Collection[UUID]) -> tuple[OwnSeat, ...]:
-    """By their numbers."""
+def own_seats(
+    hall: Hall, floor: Floor | None, mine: Collection[UUID], account_id: UUID
+) -> tuple[OwnSeat, ...]:
+    """By their numbers: those of the reader, and those that they stand for now."""
     here = {each.seat_id: each for each in hall.presences if each.holds(hall.moment)}
-    return tuple(_own_seat(seat, here.get(seat.id), floor) for seat in hall.seats if seat.id in mine)
+    others = hall.stood_for(account_id)
+    return tuple(
+        _own_seat(seat, here.get(seat.id), floor, is_others=seat.id in others)
+        for seat in hall.seats
+        if seat.id in mine or seat.id in others
+    )
+
+
+def held_seats(hall: Hall, account_id: UUID) -> tuple[LabelledSeat, ...]:
+    """Those that the reader may bring along, and that are not there."""
+    held = {each.seat_id for each in hall.held_by(account_id)}
+    return tuple(seat for seat in hall.seats if seat.id in held and seat.id not in hall.present)
 
 
 def takes_people_in(hall: Hall) -> bool:
@@ -106,13 +124,17 @@ def takes_people_in(hall: Hall) -> bool:
     return True
 
 
-def _own_seat(seat: LabelledSeat, presence: Presence | None, floor: Floor | None) -> OwnSeat:
+def _own_seat(
+    seat: LabelledSeat, presence: Presence | None, floor: Floor | None, *, is_others: bool
+) -> OwnSeat:
     waiting = () if floor is None else floor.waiting
     places = [place for place, word in enumerate(waiting) if word.seat_id == seat.id]
     speaker = None if floor is None else floor.speaking
     return OwnSeat(
         seat=seat,
         presence=presence,
+        proxy=(presence.proxy_name or "") if presence is not None and presence.mandate_id else "",
+        is_others=is_others,
         word=waiting[places[0]] if places else None,
         speaks=speaker is not None and speaker.seat_id == seat.id,
         ahead=places[0] if places else 0,

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from deliberation.database.sessions import Reader
 from deliberation.kernel.text import sentence
+from deliberation.meetings.proxies import queries as proxies
 from deliberation.meetings.run import standing
 from deliberation.meetings.run.queries import Hall
 from deliberation.meetings.run.seated import LabelledSeat
@@ -20,9 +20,14 @@ _NUMBERED = sentence("Motion no. %(number)s")
 
 @dataclass(frozen=True, kw_only=True)
 class OwnVote:
-    """A seat of the reader's. `said` is its word so far, in words; of a secret vote only that there is one."""
+    """A seat of the reader's. `said` is its word so far, in words; of a secret vote only that there is one.
+
+    `proxy` is who votes for it in the reader's name; `wish` is what the owner for whom the reader votes has asked for.
+    """
 
     seat: LabelledSeat
+    proxy: str
+    wish: str
     is_present: bool
     has_interest: bool
     has_spoken: bool
@@ -71,7 +76,7 @@ async def of(visit: Visit, hall: Hall) -> dict[str, object]:
         "is_votable": item is not None and acting.votable(item),
         "open": open_vote(visit, found),
         "needs": meeting_vote_needs.of_open(visit, hall, found),
-        "seats": await _seats(visit, visit.db, hall, found, set(mine)),
+        "seats": await _seats(visit, hall, found, set(mine)),
         "motions": () if item is None else meeting_vote_views.motions(visit.translator, hall, found, item.id),
         "counts": visitor.account_id in named,
         "choices": choices(visit),
@@ -101,22 +106,42 @@ def receipt(frame: Visit, hall: Hall, kept: Receipt, *, page: str) -> dict[str, 
     }
 
 
-async def _seats(frame: Frame, db: Reader, hall: Hall, found: Docket, mine: set[UUID]) -> tuple[OwnVote, ...]:
+async def _seats(visit: Visit, hall: Hall, found: Docket, mine: set[UUID]) -> tuple[OwnVote, ...]:
     vote = found.open_vote
-    spoken = {} if vote is None else await words.last(db, vote.id)
+    spoken = {} if vote is None else await words.last(visit.db, vote.id)
     item_id = vote.item_id if vote is not None else hall.course.current
     effects = {} if item_id is None else found.effects(item_id)
     shows = vote is not None and vote.way is Way.NAMES
+    others = hall.stood_for(visit.visitor.account_id)
+    wishes = await _wishes(visit, hall, item_id) if others and item_id is not None else {}
     return tuple(
         OwnVote(
             seat=seat,
+            proxy="" if seat.id in others else _proxy(hall, seat.id),
+            wish=wishes.get(seat.id, ""),
             is_present=seat.id in hall.present,
             has_interest=seat.id in effects,
             has_spoken=seat.id in spoken,
-            said=frame.say(meeting_vote_words.CHOICES[spoken[seat.id].choice])
+            said=visit.say(meeting_vote_words.CHOICES[spoken[seat.id].choice])
             if shows and seat.id in spoken
             else "",
         )
         for seat in hall.seats
-        if seat.id in mine
+        if seat.id in mine | others
     )
+
+
+def _proxy(hall: Hall, seat_id: UUID) -> str:
+    """Who stands for the seat now by a mandate that was given online."""
+    here = (each for each in hall.presences if each.seat_id == seat_id and each.holds(hall.moment))
+    return next((each.proxy_name or "" for each in here if each.mandate_id is not None), "")
+
+
+async def _wishes(visit: Visit, hall: Hall, item_id: UUID) -> dict[UUID, str]:
+    """What owners have asked the reader for on this item, by seat."""
+    held = await proxies.held_by(visit.db, visit.visitor.account_id, meeting_id=hall.meeting.id)
+    return {
+        each.seat_id: visit.say(meeting_vote_words.CHOICES[each.wishes[item_id]])
+        for each in held
+        if each.is_here and each.wishes and item_id in each.wishes
+    }

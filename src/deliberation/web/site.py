@@ -63,6 +63,7 @@ from deliberation.web.pages.meeting_interests import MeetingInterestPages
 from deliberation.web.pages.meeting_invitations import MeetingInvitationPages
 from deliberation.web.pages.meeting_own import MeetingOwnPages
 from deliberation.web.pages.meeting_print import MeetingPrintPages
+from deliberation.web.pages.meeting_proxies import MeetingProxyPages
 from deliberation.web.pages.meeting_run import MeetingRunPages
 from deliberation.web.pages.meeting_screen import MeetingScreenPages
 from deliberation.web.pages.meeting_speakers import MeetingSpeakersPages
@@ -184,6 +185,7 @@ PAGES: tuple[type[Controller], ...] = (
     MeetingDoorsPages,
     MeetingOwnPages,
     MeetingPrintPages,
+    MeetingProxyPages,
     MeetingRunPages,
     MeetingScreenPages,
     MeetingSpeakersPages,

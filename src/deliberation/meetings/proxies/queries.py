@@ -81,8 +81,7 @@ async def _views(
     rows = await db.exec(
         select(  # type: ignore[call-overload]
             MeetingMandate,
-            MeetingSeat.number,
-            MeetingSeat.label,
+            MeetingSeat,
             Person.name,
             Account.name,
             MeetingMandateAgreement.mandate_id,
@@ -110,8 +109,7 @@ async def _views(
 
 def _view(
     row: MeetingMandate,
-    number: int,
-    label: str,
+    seat: MeetingSeat,
     owner: str | None,
     holder: str,
     agreed: UUID | None,
@@ -123,8 +121,8 @@ def _view(
         id=row.id,
         meeting_id=row.meeting_id,
         seat_id=row.seat_id,
-        number=number,
-        label=label,
+        number=seat.number,
+        label=seat.label,
         owner=owner or "",
         owner_account=row.given_by,
         holder_id=row.holder_id,

@@ -10,11 +10,13 @@ from litestar.params import FromPath
 
 from deliberation.kernel.text import sentence
 from deliberation.meetings.kinds import How
+from deliberation.meetings.proxies import arriving
 from deliberation.meetings.run import coming, leaving, queries, rules, speaking, standing
 from deliberation.meetings.run.queries import Hall
 from deliberation.web import (
     forms,
     meeting_live,
+    meeting_mandate_letters,
     meeting_quorum_views,
     meeting_run_acts,
     meeting_run_views,
@@ -60,6 +62,11 @@ class MeetingOwnPages(Controller):
     async def come(self, change: NamedDependency[Change], number: Number, seat: FromPath[int]) -> Html:
         return await _done(change, number, partial(_come, seat), sentence("You are marked as present."))
 
+    @post("/others/presence")
+    async def bring(self, change: NamedDependency[Change], number: Number) -> Html:
+        """All of those the reader stands for, in one press."""
+        return await _done(change, number, _bring, sentence("Those you stand for are marked as present."))
+
     @post("/{seat:int}/leaving")
     async def leave(self, change: NamedDependency[Change], number: Number, seat: FromPath[int]) -> Html:
         return await _done(change, number, partial(_leave, seat), sentence("You are marked as gone."))
@@ -91,6 +98,15 @@ async def _come(seat: int, change: Change, hall: Hall) -> None:
         how=wanted.how,
         by=meeting_run_acts.by(change),
     )
+
+
+async def _bring(change: Change, hall: Hall) -> None:
+    wanted = forms.parse(HowForm, change.form)
+    by = meeting_run_acts.by(change)
+    brought = await arriving.signed_in(
+        change.db, change.community.id, meeting_id=hall.meeting.id, how=wanted.how, by=by
+    )
+    await meeting_mandate_letters.all_came(change, hall.meeting.number, brought)
 
 
 async def _leave(seat: int, change: Change, hall: Hall) -> None:
@@ -125,7 +141,8 @@ async def _views(visit: Visit, scene: Scene) -> dict[str, object]:
     )
     return {
         "hall": hall,
-        "seats": meeting_run_views.own_seats(scene.hall, scene.floor, mine),
+        "seats": meeting_run_views.own_seats(scene.hall, scene.floor, mine, visitor.account_id),
+        "held": meeting_run_views.held_seats(hall, visitor.account_id),
         "hows": [
             (how.value, visit.say(words))
             for how, words in OWN_HOWS.items()

@@ -105,7 +105,7 @@ async def _done(change: Change, number: int, act: meeting_run_acts.Act, done: st
 
 async def _say(seat: int, change: Change, hall: Hall) -> Receipt:
     wanted, seat_id = forms.parse(WordForm, change.form), hall.seat(seat).id
-    speaker = await standing.own(change.db, hall.meeting.id, seat_id, meeting_run_acts.by(change))
+    speaker = await standing.voice(change.db, hall.meeting.id, seat_id, meeting_run_acts.by(change))
     who = Speaker(seat_id=seat_id, speaker_id=speaker.id, account_id=change.visitor.account_id)
     code = meeting_vote_codes.new()
     return await words.say(change.db, vote_id=wanted.vote, speaker=who, choice=wanted.choice, code=code)

@@ -19,6 +19,7 @@ from deliberation.web import (
     meeting_acts,
     meeting_lists,
     meeting_papers,
+    meeting_proxy_words,
     meeting_views,
     meeting_vote_views,
     meeting_words,
@@ -89,6 +90,8 @@ class MeetingPages(Controller):
             "titles": {each.id: each.title for each in meeting.items},
             "seats": await _seats_shown(visit, meeting),
             "sees_link": visit.found_visitor is not None and visit.found_visitor.is_member,
+            "takes_proxies": meeting.kind is MeetingKind.ASSEMBLY and meeting_proxy_words.is_open(meeting),
+            "most": meeting_proxy_words.most(meeting.place),
             "may_convene": _may_convene(visit),
             "leads": await _leads(visit, meeting),
         }
