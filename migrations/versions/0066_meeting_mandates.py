@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from deliberation.database import protection
 
 revision = "0066"
-down_revision = "0063"
+down_revision = "0065"
 branch_labels = None
 depends_on = None
 
