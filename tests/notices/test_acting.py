@@ -157,12 +157,17 @@ async def test_a_board_keeps_what_hung_on_it_and_for_how_long(office: Office) ->
             await boards.take_down(
                 db, here, notice, posting.id, **(down | {"taken_down_on": day - timedelta(days=1)})
             )
+        with pytest.raises(refusals.StillHangs):
+            await boards.remove(db, here, board, by=by)
         await boards.take_down(db, here, notice, posting.id, **down)
         with pytest.raises(refusals.DownAlready):
             await boards.take_down(db, here, notice, posting.id, **down)
         await boards.remove(db, here, board, by=by)
         with pytest.raises(refusals.BoardGone):
             await boards.post(db, here, notice, board_id=board, posted_on=day, picture=None, by=by)
+    for kind in ("board.added", "board.removed"):
+        logged = await told.of_kind(office.sessions, here, kind)
+        assert [each["subject"]["id"] for each in logged] == [str(board)]
 
 
 async def test_objections_have_their_limits_and_one_answer_each(office: Office) -> None:

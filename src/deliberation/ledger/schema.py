@@ -185,6 +185,8 @@ ENTRY_FIELDS: Mapping[str, Mapping[str, Kind]] = {
     "notice.corrected": {"by": UUID},
     "notice.posted": {"board": UUID, "days_ago": COUNT, "photo_sha256": DOCUMENT.or_null},
     "notice.taken_down": {"board": UUID, "days_ago": COUNT},
+    "board.added": {},
+    "board.removed": {},
     "objection.raised": {"number": COUNT, "ground": CODE, "way": CODE},
     "objection.answered": {
         "number": COUNT,

@@ -13,8 +13,8 @@ from deliberation.database.sessions import Writer
 from deliberation.kernel.ids import new_id
 from deliberation.notices import acting, photos, queries, refusals
 from deliberation.notices.acting import By, Moment
-from deliberation.notices.facts import NoticePosted, NoticeTakenDown
-from deliberation.notices.models import NoticeBoard, NoticePosting, NoticeTakingDown
+from deliberation.notices.facts import BoardAdded, BoardRemoved, NoticePosted, NoticeTakenDown
+from deliberation.notices.models import Notice, NoticeBoard, NoticePosting, NoticeTakingDown
 from deliberation.notices.views import NoticeView, PostingView
 from deliberation.proposals.pictures import Picture
 
@@ -42,17 +42,22 @@ async def add(db: Writer, community_id: UUID, *, name: str, building_id: UUID | 
             db.add(row)
     except IntegrityError as taken:
         raise refusals.BoardNamedTwice from taken
+    await acting.told(db, community_id, BoardAdded(subject_id=board_id), by, moment.at)
     return board_id
 
 
 async def remove(db: Writer, community_id: UUID, board_id: UUID, *, by: By) -> None:
-    """It is there no more from today on; what hung on it stays written down. Raises NoSuchBoard, BoardGone."""
+    """It is there no more from today on; what hung on it stays written down. Raises NoSuchBoard, BoardGone, StillHangs."""
     board = next((each for each in await queries.boards(db) if each.id == board_id), None)
     if board is None:
         raise refusals.NoSuchBoard
     if board.gone_on is not None:
         raise refusals.BoardGone
     moment = await acting.moment(db, by)
+    hanging = await _hanging(db, board_id, moment.today)
+    if hanging is not None:
+        raise refusals.StillHangs({"number": hanging.name, "day": hanging.until_on})
+    await acting.told(db, community_id, BoardRemoved(subject_id=board_id), by, moment.at)
     this_one = (col(NoticeBoard.community_id) == community_id, col(NoticeBoard.id) == board_id)
     await db.exec(update(NoticeBoard).where(*this_one).values(gone_on=moment.today))
 
@@ -136,6 +141,17 @@ async def _check(db: Writer, notice: NoticeView, board_id: UUID, posted_on: date
     hanging = [each for each in await queries.postings(db, [notice.id]) if each.board_id == board_id]
     if any(each.taken_down_on is None or each.taken_down_on > posted_on for each in hanging):
         raise refusals.HangsAlready
+
+
+async def _hanging(db: Writer, board_id: UUID, day: date) -> NoticeView | None:
+    """The first notice whose days run, and which nobody took down from this board."""
+    posted = select(NoticePosting.notice_id).outerjoin(
+        NoticeTakingDown, col(NoticeTakingDown.posting_id) == col(NoticePosting.id)
+    )
+    there = posted.where(NoticePosting.board_id == board_id, col(NoticeTakingDown.posting_id).is_(None))
+    asked = queries.notices().where(col(Notice.until_on) >= day, col(Notice.id).in_(there))
+    row = (await db.exec(asked.order_by(col(Notice.published_at)).limit(1))).first()
+    return None if row is None else queries.view(row)
 
 
 async def _posting(db: Writer, notice: NoticeView, posting_id: UUID) -> PostingView:

@@ -83,6 +83,27 @@ class NoticeTakenDown(NoticeFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BoardFact(Fact):
+    subject: ClassVar[str] = "board"
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardAdded(BoardFact):
+    kind: ClassVar[str] = "board.added"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardRemoved(BoardFact):
+    """From then on no notice has to hang there."""
+
+    kind: ClassVar[str] = "board.removed"
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoticePhotosDeleted(NoticeFact):
     kind: ClassVar[str] = "photos.deleted"
     count: int

@@ -1,13 +1,17 @@
 """Photos of sheets on boards and of what came with objections: kept until nobody can go to court any more, then deleted by the clock."""
 
+from collections import Counter
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import col, select, update
+from sqlmodel.sql.expression import Select
 
 from deliberation.audit import actions as audit
+from deliberation.database.base import CommunityTable
 from deliberation.database.sessions import Writer
-from deliberation.kernel.facts import SYSTEM
+from deliberation.kernel.facts import SYSTEM, Fact
 from deliberation.kernel.ids import new_id
 from deliberation.notices.facts import NoticePhotosDeleted
 from deliberation.notices.models import Notice, NoticePhoto
@@ -44,14 +48,22 @@ async def delete_old(db: Writer, community_id: UUID, *, now: datetime) -> int:
     due = select(NoticePhoto.notice_id, NoticePhoto.id).where(
         col(NoticePhoto.deleted_at).is_(None), col(NoticePhoto.notice_id).in_(over)
     )
-    found = (await db.exec(due.order_by(col(NoticePhoto.id)))).all()
-    these = (
-        col(NoticePhoto.community_id) == community_id,
-        col(NoticePhoto.id).in_([each for _, each in found]),
-    )
-    await db.exec(update(NoticePhoto).where(*these).values(content=None, deleted_at=now))
-    for notice_id in dict.fromkeys(notice_id for notice_id, _ in found):
-        count = sum(each == notice_id for each, _ in found)
-        fact = NoticePhotosDeleted(subject_id=notice_id, count=count)
-        await audit.record(db, community_id, fact, actor=SYSTEM, at=now)
+    return await delete(db, community_id, NoticePhoto, due, tell=NoticePhotosDeleted, now=now)
+
+
+async def delete(
+    db: Writer,
+    community_id: UUID,
+    table: type[CommunityTable],
+    due: Select[UUID, UUID],
+    *,
+    tell: Callable[..., Fact],
+    now: datetime,
+) -> int:
+    """Of what each photo belongs to, and the photo: how many were deleted now. The log tells it of each that they belong to."""
+    found = (await db.exec(due.order_by(col(table.id)))).all()
+    these = (col(table.community_id) == community_id, col(table.id).in_([photo for _, photo in found]))
+    await db.exec(update(table).where(*these).values(content=None, deleted_at=now))
+    for subject_id, count in Counter(subject for subject, _ in found).items():
+        await audit.record(db, community_id, tell(subject_id=subject_id, count=count), actor=SYSTEM, at=now)
     return len(found)

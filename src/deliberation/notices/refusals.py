@@ -112,6 +112,12 @@ class BoardGone(Conflict):
     message = sentence("This board is there no more.")
 
 
+class StillHangs(Conflict):
+    message = sentence(
+        "Notice no. %(number)s hangs there until %(day)s. First write down when it came off, or hang it up elsewhere."
+    )
+
+
 class TooManyBoards(Conflict):
     message = sentence("More than %(most)s boards cannot be kept here.")
 

@@ -82,6 +82,8 @@ SENTENCES: Mapping[str, str] = {
     "notice.corrected": sentence("A notice was corrected by another one."),
     "notice.posted": sentence("A notice was hung up on a board."),
     "notice.taken_down": sentence("A notice was taken down from a board."),
+    "board.added": sentence("A board for notices was put on the list."),
+    "board.removed": sentence("A board for notices was taken off the list."),
     "objection.raised": sentence("Somebody objected to a notice: no. %(number)s."),
     "objection.answered": sentence("An objection to a notice was answered or taken back: no. %(number)s."),
     "consent.asked": sentence("In a vote, the consent of one home is asked for: no. %(number)s."),

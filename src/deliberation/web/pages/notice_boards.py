@@ -88,9 +88,9 @@ class NoticeBoardPages(Controller):
     @post("/boards/{board_id:uuid}/removal")
     async def remove_board(self, change: NamedDependency[Change], board_id: FromPath[UUID]) -> Html:
         notice_acts.office(change)
-        await boards.remove(change.db, change.community.id, board_id, by=notice_acts.by(change))
         done = sentence("The board is off the list. What hung on it stays written down.")
-        return change.redirect(notice_acts.here(change, "boards"), done=done)
+        to = notice_acts.here(change, "boards")
+        return await notice_acts.do(change, partial(_remove, board_id), _boards, to=to, done=done)
 
     @get("/{name:str}")
     async def show(self, visit: NamedDependency[Visit], name: FromPath[str]) -> Html:
@@ -147,6 +147,10 @@ async def _add(change: Change) -> None:
         building_id=wanted.building,
         by=notice_acts.by(change),
     )
+
+
+async def _remove(board_id: UUID, change: Change) -> None:
+    await boards.remove(change.db, change.community.id, board_id, by=notice_acts.by(change))
 
 
 async def _post(name: str, change: Change) -> None:
