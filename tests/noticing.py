@@ -14,18 +14,26 @@ from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel import clock
 from deliberation.kernel.facts import Actor
-from deliberation.notices import answering, drafting, objecting, outcomes, publishing, queries, recounting
+from deliberation.notices import (
+    answering,
+    drafting,
+    objecting,
+    outcomes,
+    publishing,
+    queries,
+    recounting,
+    votes,
+)
 from deliberation.notices.acting import By
 from deliberation.notices.answering import Answer
 from deliberation.notices.drafting import Written
-from deliberation.notices.kinds import Ground, Kind, Remedy
+from deliberation.notices.kinds import Ground, Kind, Remedy, Subject
 from deliberation.notices.objecting import Objecting
 from deliberation.notices.outcomes import OutcomeView
 from deliberation.notices.recounting import Again
-from deliberation.notices.views import NoticeView, Texts
+from deliberation.notices.views import Matter, NoticeView, Texts
 from deliberation.papers import hand_counts
 from deliberation.papers.hand_counts import Found
-from deliberation.polls import queries as polls
 from deliberation.polls.queries import PollView
 from deliberation.polls.rules import Window
 from polling import Estate, a_plan, a_voter, an_estate, as_owner, closed, homes_of, open_poll, vote
@@ -56,6 +64,10 @@ class Office:
     def zone(self) -> str:
         return self.estate.community.time_zone
 
+    @property
+    def matter(self) -> Matter:
+        return Matter(Subject.POLL, self.poll.id)
+
     def at(self, day: date, hour: int = 9, minute: int = 0) -> datetime:
         return datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZoneInfo(self.zone)).astimezone(
             UTC
@@ -75,7 +87,7 @@ class Office:
         written = Written(
             kind=kind,
             texts=texts(f"{kind.value} {self.now.isoformat()}"),
-            poll_id=self.poll.id if kind in drafting.OF_A_VOTE else None,
+            about=self.matter if kind in drafting.OF_A_VOTE else None,
             corrects=corrects.id if corrects else None,
         )
         async with writing(self.sessions, self.estate.id) as db:
@@ -113,20 +125,20 @@ class Office:
     async def recounted(self, by: By, **found: int) -> Found | None:
         """All as it was published but for what was `found` otherwise, by the last word of its name."""
         async with writing(self.sessions, self.estate.id) as db:
-            published = hand_counts.published(await recounting.lines(db, self.poll.id))
+            published = hand_counts.published(await recounting.lines(db, self.matter))
             figures = {
                 name: found.get(name.rpartition(".")[2], number) if name.startswith("heads") else number
                 for name, number in published.items()
             }
             again = Again(figures, "两人逐张核对。")
-            return await recounting.record(db, self.estate.id, self.poll, again, by=by)
+            vote = await votes.get(db, self.matter, now=self.now)
+            return await recounting.record(db, self.estate.id, vote, again, by=by)
 
     async def outcome(self, now: datetime | None = None) -> OutcomeView:
         at = now or self.now
         async with reading(self.sessions, self.estate.id) as db:
-            poll = await polls.page(db, self.poll.number, now=at)
-            assert poll.closed is not None
-            return await outcomes.of_poll(db, poll, poll.closed, now=at, zone=self.zone)
+            vote = await votes.get(db, self.matter, now=at)
+            return await outcomes.of(db, vote, now=at, zone=self.zone)
 
     async def again(self, notice: NoticeView) -> NoticeView:
         async with reading(self.sessions, self.estate.id) as db:

@@ -25,13 +25,14 @@ from deliberation.notices import (
     publishing,
     queries,
     refusals,
+    votes,
 )
 from deliberation.notices.drafting import Written
-from deliberation.notices.kinds import Deed, Ground, Kind, Remedy, State
+from deliberation.notices.kinds import Deed, Ground, Kind, Remedy, State, Subject
 from deliberation.notices.listing import Filters
 from deliberation.notices.objecting import Objecting
 from deliberation.notices.recounting import CountsDiffer, NotTheseFigures
-from deliberation.notices.views import NoticeView, Texts
+from deliberation.notices.views import Matter, NoticeView, Texts
 from deliberation.papers.hand_counts import Found
 from deliberation.polls import erasing
 from deliberation.proposals.pictures import Picture
@@ -51,7 +52,7 @@ async def drafted(office: Office, written: Written) -> object:
 
 
 async def test_a_notice_is_published_once_by_another_person_and_never_changes(office: Office) -> None:
-    result = Written(kind=Kind.RESULT, texts=texts(), poll_id=office.poll.id)
+    result = Written(kind=Kind.RESULT, texts=texts(), about=Matter(Subject.POLL, office.poll.id))
     only_one = Texts({"zh-Hans": "结果", "en": ""}, {"zh-Hans": "通过", "en": ""})
     for unfit, refusal in (
         (Written(kind=Kind.RESULT, texts=texts()), refusals.SubjectMissing),
@@ -77,7 +78,7 @@ async def test_a_notice_is_published_once_by_another_person_and_never_changes(of
         await drafting.rewrite(
             db,
             draft_id,
-            Written(kind=Kind.RESULT, texts=only_one, poll_id=office.poll.id),
+            Written(kind=Kind.RESULT, texts=only_one, about=Matter(Subject.POLL, office.poll.id)),
             edition=1,
             by=office.writer,
         )
@@ -244,10 +245,14 @@ async def test_two_people_count_again_and_what_differs_undoes_it(
     async with writing(office.sessions, office.estate.id) as db:
         done = {"deed": Deed.PRINTED, "by": office.writer}
         with pytest.raises(refusals.DoneBeforeTheCount):
-            await deeds.record(db, office.estate.id, office.poll, done_on=date(2026, 2, 2), **done)
-        await deeds.record(db, office.estate.id, office.poll, done_on=date(2026, 2, 3), **done)
+            await deeds.record(
+                db, office.estate.id, votes.of_poll(office.poll), done_on=date(2026, 2, 2), **done
+            )
+        await deeds.record(db, office.estate.id, votes.of_poll(office.poll), done_on=date(2026, 2, 3), **done)
         with pytest.raises(refusals.DoneAlready):
-            await deeds.record(db, office.estate.id, office.poll, done_on=date(2026, 2, 3), **done)
+            await deeds.record(
+                db, office.estate.id, votes.of_poll(office.poll), done_on=date(2026, 2, 3), **done
+            )
 
 
 async def figures_lie_open_when_both_have_counted(office: Office) -> None:

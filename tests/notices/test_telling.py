@@ -6,7 +6,7 @@ from sqlmodel import select
 from conftest import Database
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel.ids import new_id
-from deliberation.notices import refusals, telling
+from deliberation.notices import refusals, telling, votes
 from deliberation.notices.telling import Word
 from deliberation.outbox.models import PostedLetter
 from deliberation.outbox.rules import Channel
@@ -20,7 +20,7 @@ async def test_the_voters_are_told_once_after_the_notice_hangs(
     sessions: Sessions, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office = await an_office(sessions, database, monkeypatch)
-    here, poll = office.estate.id, office.poll
+    here, vote = office.estate.id, votes.of_poll(office.poll)
     async with writing(sessions, here) as db:
         for place, value in enumerate(("13900000001", "a@letters.example")):
             contact = {
@@ -32,13 +32,13 @@ async def test_the_voters_are_told_once_after_the_notice_hangs(
             db.add(PersonContact(community_id=here, id=new_id(), person_id=person_id, **contact))
     async with writing(sessions, here) as db:
         with pytest.raises(refusals.NothingHangs):
-            await telling.tell(db, here, poll, WORD, by=office.writer)
+            await telling.tell(db, here, vote, WORD, by=office.writer)
         await db.rollback()
     await office.published()
     async with writing(sessions, here) as db:
-        assert await telling.tell(db, here, poll, WORD, by=office.writer) == 2
+        assert await telling.tell(db, here, vote, WORD, by=office.writer) == 2
     async with writing(sessions, here) as db:
         with pytest.raises(refusals.DoneAlready):
-            await telling.tell(db, here, poll, WORD, by=office.third)
+            await telling.tell(db, here, vote, WORD, by=office.third)
     async with reading(sessions) as db:
         assert len((await db.exec(select(PostedLetter.id))).all()) == 2

@@ -24,9 +24,10 @@ from deliberation.notices import acting as notice_acting
 from deliberation.notices import boards, drafting, objecting
 from deliberation.notices import publishing as notice_publishing
 from deliberation.notices.drafting import Written
-from deliberation.notices.kinds import Ground
+from deliberation.notices.kinds import Ground, Subject
 from deliberation.notices.kinds import Kind as NoticeKind
 from deliberation.notices.objecting import Objecting
+from deliberation.notices.views import Matter
 from deliberation.polls import deliveries, delivering, disputes, walks
 from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.casting import Accepted
@@ -293,7 +294,7 @@ async def _posted(sessions: Sessions, made: Prepared) -> None:
         zone=estate.community.time_zone,
     )
     photos = [Picture(content=b"a photo", sha256=sha * 32, width=1, height=1) for sha in ("ab", "cd")]
-    written = Written(kind=NoticeKind.RESULT, texts=texts(), poll_id=made.counted.id)
+    written = Written(kind=NoticeKind.RESULT, texts=texts(), about=Matter(Subject.POLL, made.counted.id))
     async with writing(sessions, estate.id) as db:
         draft_id = await drafting.write(db, estate.id, written, by=staff)
         notice = await notice_publishing.publish(db, estate.id, draft_id, edition=1, place="cn", by=other)

@@ -33,15 +33,15 @@ from deliberation.kernel.facts import Actor
 from deliberation.kernel.ids import new_id
 from deliberation.kernel.keys import Keys
 from deliberation.notices import acting as noticing
-from deliberation.notices import answering, boards, drafting, objecting, recounting
+from deliberation.notices import answering, boards, drafting, objecting, recounting, votes
 from deliberation.notices import publishing as notice_publishing
 from deliberation.notices.answering import Answer
 from deliberation.notices.drafting import Written
-from deliberation.notices.kinds import Ground, Remedy
+from deliberation.notices.kinds import Ground, Remedy, Subject
 from deliberation.notices.kinds import Kind as NoticeKind
 from deliberation.notices.objecting import Objecting
 from deliberation.notices.recounting import Again
-from deliberation.notices.views import Texts
+from deliberation.notices.views import Matter, Texts
 from deliberation.outbox import actions as outbox
 from deliberation.outbox.rules import Channel, Letter
 from deliberation.papers import candidates, hand_counts, papers
@@ -176,7 +176,7 @@ async def _post(story: Story) -> None:
 
     async with writing(story.sessions, here) as db:
         poll = await polls.page(db, 1, now=clock.now())
-        written = Written(kind=NoticeKind.RESULT, texts=texts(), poll_id=poll.id)
+        written = Written(kind=NoticeKind.RESULT, texts=texts(), about=Matter(Subject.POLL, poll.id))
         draft_id = await drafting.write(db, here, written, by=by(0))
         notice = await notice_publishing.publish(db, here, draft_id, edition=1, place="cn", by=by(1))
         other = Written(kind=NoticeKind.OTHER, texts=texts())
@@ -190,9 +190,9 @@ async def _post(story: Story) -> None:
         number = await objecting.raise_online(db, here, notice, said, by=by(2))
         answer = Answer(is_right=True, remedy=Remedy.RECOUNT, reason=marks.word())
         await answering.answer(db, here, notice, number, answer, by=by(1))
-        figures = hand_counts.published(await recounting.lines(db, poll.id))
+        figures = hand_counts.published(await recounting.lines(db, Matter(Subject.POLL, poll.id)))
         for at in (0, 1):
-            await recounting.record(db, here, poll, Again(figures, marks.word()), by=by(at))
+            await recounting.record(db, here, votes.of_poll(poll), Again(figures, marks.word()), by=by(at))
 
 
 async def _found(story: Story) -> None:

@@ -5,10 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from typing_extensions import override
 
-from builders import a_mandate, a_member
-from deliberation.communities.rules import Role
 from deliberation.counting.parties import Scope
 from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, reading, writing
@@ -17,18 +14,17 @@ from deliberation.meetings.call import calling, seating, second_calls
 from deliberation.meetings.call import queries as calls
 from deliberation.meetings.call.refusals import QuorumWasMet
 from deliberation.meetings.call.rules import Ticks
-from deliberation.meetings.kinds import How, Office
+from deliberation.meetings.kinds import How
 from deliberation.meetings.minutes import gathering
 from deliberation.meetings.minutes.kinds import Circle
 from deliberation.meetings.minutes.record import Record
 from deliberation.meetings.run import steps
-from deliberation.meetings.run.acting import By
 from deliberation.meetings.votes.kinds import Way
 from deliberation.meetings.votes.views import Standing
 from deliberation.polls import electorate
 from meetings import hall as halls
+from meetings.chaired import Led, led, two_who_convene
 from meetings.running import Running, acting
-from meetings.voting import Voting
 from meetings.writing_up import WritingUp, names_left
 from polling import PEPPER
 
@@ -40,8 +36,8 @@ DAYS = timedelta(days=1)
 async def test_an_assembly_misses_its_quorum_is_called_again_and_decides(sessions: Sessions) -> None:
     now = clock.now()
     first = Running(sessions, await halls.an_assembly(sessions, starts_at=now - 20 * DAYS, preset=RULE))
-    chair, secretary = await _two_who_convene(first)
-    await _led(first, chair, secretary)
+    chair, secretary = await two_who_convene(first)
+    await led(first, chair, secretary)
     await first.come(1)
     await first.come(2, how=How.REMOTE)
     await first.do(steps.open_meeting, by=acting(chair))
@@ -55,7 +51,7 @@ async def test_an_assembly_misses_its_quorum_is_called_again_and_decides(session
     assert second.called.meeting.stage == "second"
     with pytest.raises(QuorumWasMet):
         await _called_again(second)
-    await _led(second, chair, secretary)
+    await led(second, chair, secretary)
     await second.come(1, 3)
     await second.come(2, how=How.REMOTE)
     await second.do(steps.open_meeting, by=acting(chair))
@@ -85,22 +81,6 @@ async def test_an_assembly_misses_its_quorum_is_called_again_and_decides(session
     assert (motion.standing, motion.votes[0].outcome, motion.votes[0].said) == ("carried", "PASS", ())
 
 
-async def _two_who_convene(meeting: Running) -> tuple[UUID, UUID]:
-    """Neither owns a home here."""
-    community_id, long_ago = meeting.called.community.id, clock.now() - 60 * DAYS
-    async with writing(meeting.sessions, community_id) as db:
-        found = []
-        for name in ("欧阳澜", "司徒静"):
-            found.append(await a_member(db, community_id, name=name))
-            await a_mandate(db, community_id, found[-1], role=Role.COMMITTEE, now=long_ago)
-    return found[0], found[1]
-
-
-async def _led(meeting: Running, chair: UUID, secretary: UUID) -> None:
-    await meeting.name(Office.CHAIR, chair)
-    await meeting.name(Office.SECRETARY, secretary)
-
-
 async def _called_again(first: Running) -> Running:
     """Sixteen days before it begins, which is now."""
     called, now = first.called, clock.now()
@@ -124,7 +104,7 @@ async def _decided(meeting: Running, chair: UUID, secretary: UUID) -> None:
     report, doors, tidy, _ = meeting.called.meeting.items
     await meeting.do(steps.begin_item, item_id=report.id, by=acting(chair))
     await meeting.do(steps.begin_item, item_id=doors.id, by=acting(chair))
-    here = _Led(meeting, doors.id, chair, secretary)
+    here = Led(meeting, doors.id, chair, secretary)
     vote = await here.opened(await here.moved(), Way.NAMES)
     await here.called_out(vote, 1, 2)
     await here.called_out(vote, 3, choice=Choice.AGAINST)
@@ -133,24 +113,6 @@ async def _decided(meeting: Running, chair: UUID, secretary: UUID) -> None:
     assert motion.standing is Standing.CARRIED
     await meeting.leave(3)
     await meeting.do(steps.begin_item, item_id=tidy.id, by=acting(chair))
-
-
-class _Led(Voting):
-    """Led by two who have no seat."""
-
-    def __init__(self, meeting: Running, item_id: UUID, chair: UUID, secretary: UUID) -> None:
-        super().__init__(meeting, item_id)
-        self._chair, self._secretary = acting(chair), acting(secretary)
-
-    @property
-    @override
-    def chair(self) -> By:
-        return self._chair
-
-    @property
-    @override
-    def secretary(self) -> By:
-        return self._secretary
 
 
 async def _record(meeting: Running) -> Record:

@@ -3,16 +3,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlmodel import select
-
 from deliberation.database.sessions import Reader, Writer
-from deliberation.notices import acting, objecting, refusals
+from deliberation.notices import acting, objecting, refusals, votes
 from deliberation.notices.acting import By
 from deliberation.notices.facts import ObjectionAnswered
 from deliberation.notices.kinds import Answered, Ground, Remedy
 from deliberation.notices.outcome_models import NoticeAnswer
 from deliberation.notices.views import NoticeView, ObjectionView
-from deliberation.polls.models import PollClosing
 
 OF_VOTES = frozenset({Remedy.RECOUNT, Remedy.VOID})
 
@@ -65,7 +62,7 @@ async def check_answerer(
         raise refusals.AnswersOwn
     if notice.written_by == account_id:
         raise refusals.AnswersOnOwnWork
-    if objection.ground is Ground.COUNT and await _counted_by(db, notice.poll_id) == account_id:
+    if objection.ground is Ground.COUNT and account_id in await votes.counters(db, notice.vote):
         raise refusals.AnswersOnOwnWork
 
 
@@ -74,9 +71,5 @@ def _check_remedy(notice: NoticeView, answer: Answer) -> None:
         raise refusals.RemedyMissing
     if not answer.is_right and answer.remedy is not None:
         raise refusals.RemedyTooMuch
-    if answer.remedy in OF_VOTES and notice.poll_id is None:
+    if answer.remedy in OF_VOTES and notice.vote is None:
         raise refusals.RemedyUnfit
-
-
-async def _counted_by(db: Reader, poll_id: UUID | None) -> UUID | None:
-    return (await db.exec(select(PollClosing.closed_by).where(PollClosing.poll_id == poll_id))).first()

@@ -6,33 +6,32 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 
 from deliberation.database.sessions import Writer
+from deliberation.kernel.ids import new_id
 from deliberation.notices import acting, clocks, queries, refusals
 from deliberation.notices.acting import By
-from deliberation.notices.facts import OutcomeDone
+from deliberation.notices.facts import DONE
 from deliberation.notices.kinds import Deed
 from deliberation.notices.outcome_models import OutcomeDeed
-from deliberation.polls.queries import PollView
+from deliberation.notices.votes import Vote
 
 
-async def record(
-    db: Writer, community_id: UUID, poll: PollView, deed: Deed, *, done_on: date, by: By
-) -> None:
-    """Raises NotCounted, DoneInTheFuture, DoneBeforeTheCount, DoneAlready."""
-    if poll.closed is None:
-        raise refusals.NotCounted
+async def record(db: Writer, community_id: UUID, vote: Vote, deed: Deed, *, done_on: date, by: By) -> None:
+    """Raises DoneInTheFuture, DoneBeforeTheCount, DoneAlready."""
     moment = await acting.moment(db, by)
-    counted_on = clocks.day_of(poll.closed.published_at, by.zone)
+    counted_on = clocks.day_of(vote.counted_at, by.zone)
     if done_on > moment.today:
         raise refusals.DoneInTheFuture
     if done_on < counted_on:
         raise refusals.DoneBeforeTheCount({"day": counted_on})
-    before = next((each for each in await queries.deeds(db, poll.id) if each.deed == deed.value), None)
+    before = next((each for each in await queries.deeds(db, vote.id) if each.deed == deed.value), None)
     if before is not None:
         raise refusals.DoneAlready({"day": before.done_on})
-    fact = OutcomeDone(subject_id=poll.id, deed=deed, days_ago=(moment.today - done_on).days)
+    fact = DONE[vote.matter.subject](subject_id=vote.id, deed=deed, days_ago=(moment.today - done_on).days)
     row = OutcomeDeed(
         community_id=community_id,
-        poll_id=poll.id,
+        id=new_id(),
+        poll_id=vote.matter.poll_id,
+        meeting_vote_id=vote.matter.meeting_vote_id,
         deed=deed.value,
         done_on=done_on,
         recorded_at=moment.at,

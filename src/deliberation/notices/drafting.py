@@ -11,20 +11,20 @@ from deliberation.database.sessions import Reader, Writer, database_now
 from deliberation.kernel.ids import new_id
 from deliberation.notices import queries, refusals, rows
 from deliberation.notices.acting import By
-from deliberation.notices.kinds import Kind, Subject
+from deliberation.notices.kinds import Kind
 from deliberation.notices.models import NoticeDraft
-from deliberation.notices.views import Texts
+from deliberation.notices.views import Matter, Texts
 
 OF_A_VOTE = frozenset({Kind.RESULT, Kind.FINAL})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Written:
-    """What a draft says. `poll_id` is the vote it is about, `corrects` the notice whose place it takes."""
+    """What a draft says. `about` is the vote it is about, `corrects` the notice whose place it takes."""
 
     kind: Kind
     texts: Texts
-    poll_id: UUID | None = None
+    about: Matter | None = None
     corrects: UUID | None = None
     until_on: date | None = None
 
@@ -61,14 +61,14 @@ async def discard(db: Writer, community_id: UUID, draft_id: UUID) -> None:
 async def check(db: Reader, written: Written) -> None:
     """Raise what is wrong with a draft as it stands."""
     _check_texts(written.texts)
-    if written.kind in OF_A_VOTE and written.poll_id is None:
+    if written.kind in OF_A_VOTE and written.about is None:
         raise refusals.SubjectMissing
     if written.corrects is None:
         return
     before = await queries.by_id(db, written.corrects)
     if before.corrected_by is not None:
         raise refusals.CorrectedAlready
-    if (before.kind, before.poll_id) != (written.kind, written.poll_id):
+    if (before.kind, before.vote) != (written.kind, written.about):
         raise refusals.OtherKind
 
 
@@ -83,8 +83,8 @@ def _check_texts(texts: Texts) -> None:
 async def _columns(db: Writer, written: Written, by: By) -> dict[str, object]:
     return {
         "kind": written.kind.value,
-        "subject": Subject.POLL.value if written.poll_id else None,
-        "subject_id": written.poll_id,
+        "subject": written.about.subject.value if written.about else None,
+        "subject_id": written.about.id if written.about else None,
         "corrects": written.corrects,
         "title_zh": written.texts.titles["zh-Hans"],
         "title_en": written.texts.titles["en"],

@@ -8,7 +8,7 @@ from uuid import UUID
 from typing_extensions import override
 
 from deliberation.kernel.facts import Fact, PublicValue
-from deliberation.notices.kinds import Answered, Deed, Ground, Kind, Remedy, Way
+from deliberation.notices.kinds import Answered, Deed, Ground, Kind, Remedy, Subject, Way
 from deliberation.papers.hand_counts import Found, Sums
 
 
@@ -150,6 +150,8 @@ class ObjectionAnswered(NoticeFact):
 
 @dataclass(frozen=True, kw_only=True)
 class OutcomeFact(Fact):
+    """Of a poll, unless it says otherwise."""
+
     subject: ClassVar[str] = "poll"
 
     @property
@@ -210,3 +212,36 @@ class OutcomeDone(OutcomeFact):
     @override
     def data(self) -> Mapping[str, PublicValue]:
         return {"vote": self.vote, "deed": self.deed.value, "days_ago": self.days_ago}
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingOutcomeCounted(OutcomeCounted):
+    """Of a vote in a meeting: `certificate_sha256` is of its record."""
+
+    subject: ClassVar[str] = "meeting_vote"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingOutcomeCompared(OutcomeCompared):
+    """Of a vote in a meeting: `certificate_sha256` is of its record."""
+
+    subject: ClassVar[str] = "meeting_vote"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingOutcomeDone(OutcomeDone):
+    subject: ClassVar[str] = "meeting_vote"
+
+
+COUNTED: Mapping[Subject, type[OutcomeCounted]] = {
+    Subject.POLL: OutcomeCounted,
+    Subject.MEETING_VOTE: MeetingOutcomeCounted,
+}
+COMPARED: Mapping[Subject, type[OutcomeCompared]] = {
+    Subject.POLL: OutcomeCompared,
+    Subject.MEETING_VOTE: MeetingOutcomeCompared,
+}
+DONE: Mapping[Subject, type[OutcomeDone]] = {
+    Subject.POLL: OutcomeDone,
+    Subject.MEETING_VOTE: MeetingOutcomeDone,
+}

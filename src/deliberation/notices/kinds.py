@@ -31,7 +31,12 @@ class Subject(StrEnum):
     """What a notice is about, where that has a page of its own."""
 
     POLL = "poll"
+    MEETING_VOTE = "meeting_vote"
     PROPOSAL = "proposal"
+
+    @property
+    def is_vote(self) -> bool:
+        return self is not Subject.PROPOSAL
 
 
 class Ground(StrEnum):
@@ -107,5 +112,6 @@ class Why(StrEnum):
     CONSENT_MISSING = "consent_missing"
     NO_FIGURES = "no_figures"
     OBJECTED_TO = "objected_to"
+    ANNULLED = "annulled"
     VOID = "void"
     COUNTED_OTHERWISE = "counted_otherwise"

@@ -3,21 +3,17 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from deliberation.communities import actions as communities
 from deliberation.database.sessions import Reader, Writer
 from deliberation.kernel import canonical
 from deliberation.kernel.ids import new_id
 from deliberation.ledger import digests
-from deliberation.notices import acting, photos, queries, refusals
+from deliberation.notices import acting, photos, queries, refusals, votes
 from deliberation.notices.acting import By
 from deliberation.notices.facts import ObjectionAnswered, ObjectionRaised
 from deliberation.notices.kinds import Answered, Ground, Way
 from deliberation.notices.outcome_models import NoticeAnswer, NoticeObjection
 from deliberation.notices.views import NoticeView, ObjectionView
-from deliberation.polls import counted
-from deliberation.polls.parties.models import PollParty, PollPartyVoter
 from deliberation.proposals.pictures import Picture
 
 MOST = 10
@@ -38,7 +34,7 @@ async def raise_online(
     db: Writer, community_id: UUID, notice: NoticeView, objecting: Objecting, *, by: By
 ) -> int:
     """The objection's number. Raises NotEntitled, and what `check` and `keep` raise."""
-    if not await is_entitled(db, notice, by.person_id):
+    if not await votes.is_entitled(db, notice.vote, account_id=by.account_id, person_id=by.person_id):
         raise refusals.NotEntitled
     return await _raise(db, community_id, notice, objecting, way=Way.WEB, person_id=by.person_id, by=by)
 
@@ -49,7 +45,7 @@ async def take_in(
     """What a person of the roll signed on paper, taken in by the office. Raises PhotoMissing, NotAVoter, and what `check` raises."""
     if objecting.picture is None:
         raise refusals.PhotoMissing
-    if not await is_entitled(db, notice, person_id):
+    if not await votes.is_entitled(db, notice.vote, account_id=None, person_id=person_id):
         raise refusals.NotAVoter
     return await _raise(db, community_id, notice, objecting, way=Way.PAPER, person_id=person_id, by=by)
 
@@ -100,20 +96,6 @@ def answer_print(notice: NoticeView, number: int, answered: Answered, reason: st
         "reason": reason,
     }
     return digests.document(canonical.encode(said))
-
-
-async def is_entitled(db: Reader, notice: NoticeView, person_id: UUID | None) -> bool:
-    """On a notice about a vote: whoever may speak for a party of its electorate; else every member, which the caller knows."""
-    if notice.poll_id is None:
-        return True
-    speaks = (
-        select(PollPartyVoter.person_id)
-        .join(PollParty, col(PollParty.id) == col(PollPartyVoter.party_id))
-        .where(
-            PollPartyVoter.poll_id == notice.poll_id, PollPartyVoter.person_id == person_id, counted.STANDS
-        )
-    )
-    return (await db.exec(speaks.limit(1))).first() is not None
 
 
 def check(notice: NoticeView) -> None:

@@ -9,6 +9,8 @@ from sqlmodel import Field, SQLModel
 from deliberation.database.base import MOMENT, CommunityTable, one_of, within_community
 from deliberation.notices.kinds import Answered, Deed, Finding, Ground, Remedy, Way
 
+_OF_ONE_VOTE = "(poll_id IS NULL) <> (meeting_vote_id IS NULL)"
+
 
 class NoticeObjection(CommunityTable, table=True):
     """Somebody objects. On paper, `person_id` says for whom of the roll it was taken in, and `account_id` who did."""
@@ -68,12 +70,16 @@ class OutcomeRecount(CommunityTable, table=True):
     __tablename__ = "outcome_recount"
     __table_args__ = (
         within_community("poll_id", "poll"),
+        within_community("meeting_vote_id", "meeting_vote"),
         within_community("entry_id", "audit_entry"),
         UniqueConstraint("community_id", "poll_id", "number"),
+        UniqueConstraint("community_id", "meeting_vote_id", "number"),
         one_of("finding", Finding),
+        CheckConstraint(_OF_ONE_VOTE, name="vote"),
     )
 
-    poll_id: UUID
+    poll_id: UUID | None = None
+    meeting_vote_id: UUID | None = None
     number: int
     finding: str
     said: str
@@ -103,19 +109,23 @@ class OutcomeRecountCheck(SQLModel, table=True):
     entry_id: UUID
 
 
-class OutcomeDeed(SQLModel, table=True):
+class OutcomeDeed(CommunityTable, table=True):
     """Something was done for an outcome on a day."""
 
     __tablename__ = "outcome_deed"
     __table_args__ = (
         within_community("poll_id", "poll"),
+        within_community("meeting_vote_id", "meeting_vote"),
         within_community("entry_id", "audit_entry"),
+        UniqueConstraint("community_id", "poll_id", "deed"),
+        UniqueConstraint("community_id", "meeting_vote_id", "deed"),
         one_of("deed", Deed),
+        CheckConstraint(_OF_ONE_VOTE, name="vote"),
     )
 
-    community_id: UUID = Field(primary_key=True, foreign_key="community.id")
-    poll_id: UUID = Field(primary_key=True)
-    deed: str = Field(primary_key=True)
+    poll_id: UUID | None = None
+    meeting_vote_id: UUID | None = None
+    deed: str
     done_on: date
     recorded_at: datetime = Field(sa_type=MOMENT)
     recorded_by: UUID = Field(foreign_key="account.id")

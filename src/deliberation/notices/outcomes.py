@@ -1,29 +1,21 @@
 """Where the outcome of a vote stands, with all that it follows from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from sqlmodel import col, select
 
-from deliberation.counting.parties import AREA, HEADS
 from deliberation.database.sessions import Reader
-from deliberation.notices import queries, rows, state
+from deliberation.notices import queries, rows, state, votes
 from deliberation.notices.consents import queries as asked_for
 from deliberation.notices.consents.views import Consents
 from deliberation.notices.kinds import Kind, Subject, Why
 from deliberation.notices.outcome_models import OutcomeRecount, OutcomeRecountCheck
 from deliberation.notices.state import Course, Recount, Reply, Said, Standing
-from deliberation.notices.views import NoticeView, ObjectionView, RecountView
-from deliberation.papers import documents
-from deliberation.polls import counted
-from deliberation.polls.parties.models import PollParty, PollPartyVoter
+from deliberation.notices.views import Matter, NoticeView, ObjectionView, RecountView
+from deliberation.notices.votes import Vote, Weights
 from deliberation.polls.queries import PollView
-from deliberation.polls.results import ClosedView
-
-_Weights = Mapping[UUID, Mapping[str, Mapping[str, int]]]
-"""Of each person the parties for which they may speak, and what each of these weighs."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,20 +58,24 @@ class OutcomeView:
         return Why.REMEDY_DUE in self.standing.whys
 
 
-async def of_poll(db: Reader, poll: PollView, closed: ClosedView, *, now: datetime, zone: str) -> OutcomeView:
+async def of_poll(db: Reader, poll: PollView, *, now: datetime, zone: str) -> OutcomeView:
+    """Raises NotCounted."""
+    return await of(db, votes.of_poll(poll), now=now, zone=zone)
+
+
+async def of(db: Reader, vote: Vote, *, now: datetime, zone: str) -> OutcomeView:
     """Two statements before a notice was published, four then, however much was objected; three more where the rule asks for consents."""
-    notices = await queries.about(db, Subject.POLL, poll.id, (Kind.RESULT, Kind.FINAL))
+    notices = await queries.about(db, vote.matter.subject, vote.id, (Kind.RESULT, Kind.FINAL))
     results = [each for each in notices if each.kind is Kind.RESULT]
     objections = await queries.objections(db, [each.id for each in results]) if results else ()
-    recounts = await recounts_of(db, poll.id)
-    persons = [each.person_id for each in objections if each.person_id]
-    weights = await _weights(db, poll.id, persons) if persons else {}
-    consents = await _consents(db, poll)
-    ends_at = _ends_at(results, closed, zone)
+    recounts = await recounts_of(db, vote.matter)
+    weights = await votes.weights(db, vote, objections)
+    consents = await _consents(db, vote)
+    ends_at = _ends_at(results, vote, zone)
     ends = {each.id: each.ends_at(zone) for each in results}
     course = Course(
-        rule=poll.frozen.preset.rule,
-        figures=closed.count.quantities if closed.count else None,
+        rule=vote.preset.rule,
+        figures=vote.figures,
         ends_at=ends_at,
         said=[_said(each, ends[each.notice_id], weights) for each in objections],
         recounts=[
@@ -87,7 +83,10 @@ async def of_poll(db: Reader, poll: PollView, closed: ClosedView, *, now: dateti
         ],
         corrected_at=[each.published_at for each in results if each.corrects],
         missing_consents=consents.missing_count if consents else 0,
-        are_consents_listed=consents is None or consents.is_listed,
+        are_consents_listed=consents is not None and consents.is_listed if _asks(vote) else True,
+        is_annulled=vote.is_annulled,
+        stage=vote.stage,
+        earlier=vote.earlier,
     )
     return OutcomeView(
         standing=state.judge(course, now),
@@ -102,44 +101,38 @@ async def of_poll(db: Reader, poll: PollView, closed: ClosedView, *, now: dateti
     )
 
 
-async def _consents(db: Reader, poll: PollView) -> Consents | None:
-    asks = state.after_of(poll.frozen.preset.rule).asks_individual_consents
-    return await asked_for.of_poll(db, poll.id) if asks else None
+def _asks(vote: Vote) -> bool:
+    return state.after_of(vote.preset.rule).asks_individual_consents
 
 
-async def recounts_of(db: Reader, poll_id: UUID) -> tuple[RecountView, ...]:
+async def _consents(db: Reader, vote: Vote) -> Consents | None:
+    """They are taken in beside polls alone."""
+    is_poll = vote.matter.subject is Subject.POLL
+    return await asked_for.of_poll(db, vote.id) if is_poll and _asks(vote) else None
+
+
+async def recounts_of(db: Reader, matter: Matter) -> tuple[RecountView, ...]:
+    of = {Subject.POLL: OutcomeRecount.poll_id, Subject.MEETING_VOTE: OutcomeRecount.meeting_vote_id}
     asked = (
         select(OutcomeRecount, OutcomeRecountCheck)
         .outerjoin(OutcomeRecountCheck, col(OutcomeRecountCheck.recount_id) == col(OutcomeRecount.id))
-        .where(OutcomeRecount.poll_id == poll_id)
+        .where(of[matter.subject] == matter.id)
         .order_by(col(OutcomeRecount.number))
     )
     return tuple(rows.recount(*row) for row in await db.exec(asked))
 
 
-def _ends_at(results: Sequence[NoticeView], closed: ClosedView, zone: str) -> datetime | None:
+def _ends_at(results: Sequence[NoticeView], vote: Vote, zone: str) -> datetime | None:
     """No notice takes back what an earlier one promised, nor what the sheet of the count does."""
     if not results:
         return None
-    promised = documents.objections_until(closed.published_at)
-    return max(promised, *(each.ends_at(zone) for each in results))
+    promised = [vote.promised_until] if vote.promised_until else []
+    return max([*promised, *(each.ends_at(zone) for each in results)])
 
 
-async def _weights(db: Reader, poll_id: UUID, persons: Sequence[UUID]) -> _Weights:
-    asked = (
-        select(PollPartyVoter.person_id, PollParty.key, PollParty.heads, PollParty.area_cm2)
-        .join(PollParty, col(PollParty.id) == col(PollPartyVoter.party_id))
-        .where(PollPartyVoter.poll_id == poll_id, col(PollPartyVoter.person_id).in_(persons), counted.STANDS)
-    )
-    found: dict[UUID, dict[str, Mapping[str, int]]] = {}
-    for person_id, key, heads, area_cm2 in await db.exec(asked):
-        found.setdefault(person_id, {})[key] = {HEADS: heads, AREA: area_cm2}
-    return found
-
-
-def _said(objection: ObjectionView, ends_at: datetime, weights: _Weights) -> Said:
-    own = weights.get(objection.person_id, {}) if objection.person_id else {}
-    return Said(is_late=objection.raised_at >= ends_at, reply=_reply(objection), parties=own)
+def _said(objection: ObjectionView, ends_at: datetime, weights: Weights) -> Said:
+    is_late = objection.raised_at >= ends_at
+    return Said(is_late=is_late, reply=_reply(objection), parties=weights[objection.id])
 
 
 def _reply(objection: ObjectionView) -> Reply | None:

@@ -10,16 +10,14 @@ from deliberation.database.sessions import Reader, Writer
 from deliberation.kernel import canonical
 from deliberation.kernel.ids import new_id
 from deliberation.ledger import digests
-from deliberation.notices import acting, clocks, drafting, outcomes, queries, refusals, rows, terms
+from deliberation.notices import acting, clocks, drafting, outcomes, queries, refusals, rows, terms, votes
 from deliberation.notices.acting import By, Moment
 from deliberation.notices.drafting import OF_A_VOTE, Written
 from deliberation.notices.facts import NoticeCorrected, NoticePublished
-from deliberation.notices.kinds import Kind, State, Subject
+from deliberation.notices.kinds import Kind, State
 from deliberation.notices.models import Notice
 from deliberation.notices.views import DraftView, NoticeView
-from deliberation.papers import documents
-from deliberation.polls import queries as polls
-from deliberation.polls.queries import PollView
+from deliberation.notices.votes import Vote
 
 LONGEST = timedelta(days=366)
 
@@ -60,33 +58,32 @@ async def publish(
     moment = await acting.moment(db, by)
     number = await communities.next_number(db, community_id, acting.numbered(moment.today.year))
     await drafting.check(db, _again(draft))
-    poll = await _poll_of(db, draft, moment)
-    await _check_turn(db, draft, poll, moment, by)
-    days = days_of(draft, poll, moment.today, place, by.zone)
+    vote = await _vote_of(db, draft, moment)
+    await _check_turn(db, draft, vote, moment, by)
+    days = days_of(draft, vote, moment.today, place, by.zone)
     notice = await _add(db, _Hung(community_id, draft, days, place, number, moment, by))
     await drafting.remove(db, community_id, draft_id)
     return notice
 
 
 def _again(draft: DraftView) -> Written:
-    poll_id = draft.subject_id if draft.subject is Subject.POLL else None
-    return Written(kind=draft.kind, texts=draft.texts, poll_id=poll_id, corrects=draft.corrects)
+    return Written(kind=draft.kind, texts=draft.texts, about=draft.matter, corrects=draft.corrects)
 
 
-async def _poll_of(db: Reader, draft: DraftView, moment: Moment) -> PollView | None:
-    if draft.subject is not Subject.POLL or draft.subject_id is None:
+async def _vote_of(db: Reader, draft: DraftView, moment: Moment) -> Vote | None:
+    """Raises NotCounted."""
+    if draft.kind not in OF_A_VOTE or draft.matter is None:
         return None
-    number = (await polls.numbers(db, [draft.subject_id]))[draft.subject_id]
-    return await polls.page(db, number, now=moment.at)
+    return await votes.get(db, draft.matter, now=moment.at)
 
 
-async def _check_turn(db: Reader, draft: DraftView, poll: PollView | None, moment: Moment, by: By) -> None:
-    """Raise NotCounted, PublishedAlready, FinalAlready or NotDecidedYet: one result of a vote hangs out at a time, and `final` comes last."""
-    if draft.kind not in OF_A_VOTE or poll is None:
+async def _check_turn(db: Reader, draft: DraftView, vote: Vote | None, moment: Moment, by: By) -> None:
+    """Raise PublishedAlready, Annulled, FinalAlready or NotDecidedYet: one result of a vote hangs out at a time, and `final` comes last."""
+    if vote is None:
         return
-    if poll.closed is None:
-        raise refusals.NotCounted
-    outcome = await outcomes.of_poll(db, poll, poll.closed, now=moment.at, zone=by.zone)
+    outcome = await outcomes.of(db, vote, now=moment.at, zone=by.zone)
+    if vote.is_annulled and outcome.notice is None:
+        raise refusals.Annulled
     if draft.corrects is not None:
         if draft.kind is Kind.RESULT and outcome.final is not None:
             raise refusals.FinalAlready({"number": outcome.final.name})
@@ -98,13 +95,13 @@ async def _check_turn(db: Reader, draft: DraftView, poll: PollView | None, momen
         raise refusals.NotDecidedYet
 
 
-def days_of(draft: DraftView, poll: PollView | None, today: date, place: str, zone: str) -> Days:
+def days_of(draft: DraftView, vote: Vote | None, today: date, place: str, zone: str) -> Days:
     """If it is published today. Raises PlaceUnknown, DayPassed, DayTooFar, EndsTooSoon."""
-    term = term_of(draft, poll, place)
+    term = term_of(draft, vote, place)
     last = clocks.last_day(today, term.days, place)
     by_on, until_on = last.earliest, last.latest
-    if draft.kind is Kind.RESULT and poll is not None and poll.closed is not None:
-        promised = clocks.day_of(documents.objections_until(poll.closed.published_at), zone)
+    if draft.kind is Kind.RESULT and vote is not None and vote.promised_until is not None:
+        promised = clocks.day_of(vote.promised_until, zone)
         by_on, until_on = max(by_on, promised), max(until_on, promised)
     if draft.until_on is None:
         return Days(term.days, by_on, until_on, last.is_certain)
@@ -118,10 +115,10 @@ def days_of(draft: DraftView, poll: PollView | None, today: date, place: str, zo
     return Days((draft.until_on - today).days, draft.until_on, max(draft.until_on, least), is_certain=True)
 
 
-def term_of(draft: DraftView, poll: PollView | None, place: str) -> Term:
+def term_of(draft: DraftView, vote: Vote | None, place: str) -> Term:
     """How long it has to hang, and who says so. Raises PlaceUnknown."""
-    if draft.kind is Kind.RESULT and poll is not None:
-        return terms.of_result(place, poll.frozen.preset)
+    if draft.kind is Kind.RESULT and vote is not None:
+        return (terms.of_result if vote.is_of_owners else terms.of_decision)(place, vote.preset)
     return terms.of_kind(place, draft.kind)
 
 

@@ -87,9 +87,11 @@ async def about(
     return tuple(map(view, found))
 
 
-async def of_polls(db: Reader, polls: Collection[UUID]) -> Mapping[UUID, Sequence[NoticeView]]:
+async def of_votes(
+    db: Reader, votes: Collection[UUID], *, subject: Subject = Subject.POLL
+) -> Mapping[UUID, Sequence[NoticeView]]:
     """Of each vote all that was published about it, in that order."""
-    asked = notices().where(col(Notice.subject) == Subject.POLL.value, col(Notice.subject_id).in_(polls))
+    asked = notices().where(col(Notice.subject) == subject.value, col(Notice.subject_id).in_(votes))
     found: dict[UUID, list[NoticeView]] = {}
     for row in await db.exec(asked.order_by(col(Notice.published_at), col(Notice.id))):
         notice = view(row)
@@ -142,7 +144,7 @@ async def drafts(db: Reader) -> tuple[DraftView, ...]:
 
 async def building_of(db: Reader, notice: NoticeView) -> UUID | None:
     """The building that a notice is about alone: then it need not hang in others."""
-    return (await db.exec(select(Poll.building_id).where(Poll.id == notice.poll_id))).first()
+    return (await db.exec(select(Poll.building_id).where(Poll.id == notice.subject_id))).first()
 
 
 async def boards(db: Reader) -> tuple[BoardView, ...]:
@@ -204,8 +206,10 @@ async def objected(db: Reader) -> tuple[tuple[str, int], ...]:
     return tuple((Named(key, year, number).name, count) for key, year, number, count in await db.exec(asked))
 
 
-async def deeds(db: Reader, poll_id: UUID) -> tuple[OutcomeDeed, ...]:
-    return tuple(await db.exec(select(OutcomeDeed).where(OutcomeDeed.poll_id == poll_id)))
+async def deeds(db: Reader, vote_id: UUID) -> tuple[OutcomeDeed, ...]:
+    """Of a poll, or of a vote in a meeting."""
+    is_its = or_(col(OutcomeDeed.poll_id) == vote_id, col(OutcomeDeed.meeting_vote_id) == vote_id)
+    return tuple(await db.exec(select(OutcomeDeed).where(is_its)))
 
 
 async def photo(db: Reader, photo_id: UUID | None) -> bytes:

@@ -15,17 +15,19 @@ from deliberation.kernel import canonical
 from deliberation.kernel.ids import new_id
 from deliberation.kernel.refusals import Conflict, Invalid
 from deliberation.kernel.text import sentence
-from deliberation.notices import acting, outcomes, refusals
+from deliberation.meetings.votes import counted as meetings
+from deliberation.meetings.votes import recounting as of_records
+from deliberation.notices import acting, meeting_lines, outcomes, refusals
 from deliberation.notices.acting import By
-from deliberation.notices.facts import OutcomeCompared, OutcomeCounted
-from deliberation.notices.kinds import Finding
+from deliberation.notices.facts import COMPARED, COUNTED
+from deliberation.notices.kinds import Finding, Subject
 from deliberation.notices.outcome_models import OutcomeRecount, OutcomeRecountCheck
-from deliberation.notices.views import RecountView
+from deliberation.notices.views import Matter, RecountView
+from deliberation.notices.votes import Vote
 from deliberation.papers import hand_counts
 from deliberation.papers.hand_counts import Found, Line, Sums
 from deliberation.polls import closing
 from deliberation.polls import queries as polls
-from deliberation.polls.queries import PollView
 
 
 class CountsDiffer(Conflict):
@@ -68,51 +70,53 @@ class _Counted:
         return canonical.encode(dict(self.again.figures))
 
 
-async def record(db: Writer, community_id: UUID, poll: PollView, again: Again, *, by: By) -> Found | None:
-    """What both found, None while a second has to count. Raises NotCounted, NotTheseFigures, CountsDiffer, CountsTwice."""
-    if poll.closed is None:
-        raise refusals.NotCounted
-    asked = await lines(db, poll.id)
+async def record(db: Writer, community_id: UUID, vote: Vote, again: Again, *, by: By) -> Found | None:
+    """What both found, None while a second has to count. Raises NotTheseFigures, CountsDiffer, CountsTwice."""
+    asked = await lines(db, vote.matter)
     if again.figures.keys() != {line.name for line in asked} or hand_counts.too_many(asked, again.figures):
         raise NotTheseFigures
-    number = await communities.next_number(db, community_id, f"outcome_recount_{poll.number}")
-    waiting = await first(db, poll.id)
+    number = await communities.next_number(db, community_id, vote.recounts)
+    waiting = await first(db, vote.matter)
     if waiting is not None and waiting.recorded_by == by.account_id:
         raise refusals.CountsTwice
     counted = _Counted(
         community_id=community_id,
         again=again,
         published=hand_counts.published(asked),
-        certificate_sha256=poll.closed.certificate_sha256,
+        certificate_sha256=vote.sha256,
         by=by,
         at=(await acting.moment(db, by)).at,
     )
-    if counted.finding is Finding.AGREES and await differences(db, poll.id):
+    if counted.finding is Finding.AGREES and await differences(db, vote.matter):
         raise CountsDiffer
     if waiting is None:
-        await _first(db, poll.id, number, counted)
+        await _first(db, vote.matter, number, counted)
         return None
-    return await _second(db, poll.id, waiting, counted)
+    return await _second(db, vote.matter, waiting, counted)
 
 
-async def lines(db: Reader, poll_id: UUID) -> tuple[Line, ...]:
-    """The figures that are asked for. Raises NotCountedYet."""
-    return hand_counts.lines(json.loads(await polls.certificate(db, poll_id)))
+async def lines(db: Reader, matter: Matter) -> tuple[Line, ...]:
+    """The figures that are asked for. Raises NotCountedYet, NoSuchVote."""
+    if matter.subject is Subject.MEETING_VOTE:
+        return meeting_lines.of_record(await meetings.record(db, matter.id))
+    return hand_counts.lines(json.loads(await polls.certificate(db, matter.id)))
 
 
-async def first(db: Reader, poll_id: UUID) -> RecountView | None:
+async def first(db: Reader, matter: Matter) -> RecountView | None:
     """The one that waits for a second person."""
-    return next((each for each in await outcomes.recounts_of(db, poll_id) if each.waits), None)
+    return next((each for each in await outcomes.recounts_of(db, matter) if each.waits), None)
 
 
-async def differences(db: Reader, poll_id: UUID) -> tuple[str, ...]:
-    """Where the program's own second count, from the ballots, differs from what was published."""
-    return await closing.recount(db, poll_id)
+async def differences(db: Reader, matter: Matter) -> tuple[str, ...]:
+    """Where the program's own second count, from the ballots or from the record, differs from what was published."""
+    if matter.subject is Subject.MEETING_VOTE:
+        return of_records.differences(await meetings.record(db, matter.id))
+    return await closing.recount(db, matter.id)
 
 
-async def _first(db: Writer, poll_id: UUID, number: int, counted: _Counted) -> None:
-    fact = OutcomeCounted(
-        subject_id=poll_id,
+async def _first(db: Writer, matter: Matter, number: int, counted: _Counted) -> None:
+    fact = COUNTED[matter.subject](
+        subject_id=matter.id,
         number=number,
         figures=counted.again.figures,
         certificate_sha256=counted.certificate_sha256,
@@ -120,7 +124,8 @@ async def _first(db: Writer, poll_id: UUID, number: int, counted: _Counted) -> N
     row = OutcomeRecount(
         community_id=counted.community_id,
         id=new_id(),
-        poll_id=poll_id,
+        poll_id=matter.poll_id,
+        meeting_vote_id=matter.meeting_vote_id,
         number=number,
         finding=counted.finding.value,
         said=counted.again.said,
@@ -133,10 +138,10 @@ async def _first(db: Writer, poll_id: UUID, number: int, counted: _Counted) -> N
     await db.flush()
 
 
-async def _second(db: Writer, poll_id: UUID, waiting: RecountView, counted: _Counted) -> Found:
+async def _second(db: Writer, matter: Matter, waiting: RecountView, counted: _Counted) -> Found:
     before, after = waiting.figures or {}, counted.again.figures
-    fact = OutcomeCompared(
-        subject_id=poll_id,
+    fact = COMPARED[matter.subject](
+        subject_id=matter.id,
         number=waiting.number,
         first=before,
         second=after,

@@ -52,6 +52,10 @@ class NotCounted(Conflict):
     message = sentence("This vote is not counted yet. Count it, then publish its result.")
 
 
+class Annulled(Conflict):
+    message = sentence("This vote was annulled. It has no result to publish.")
+
+
 class FinalAlready(Conflict):
     message = sentence(
         "Notice no. %(number)s says the final result. A new notice of the result would open its days anew. Correct that one instead."
@@ -239,3 +243,8 @@ class DoneAlready(Conflict):
 class DoneBeforeTheCount(Invalid):
     field = "done_on"
     message = sentence("The vote was counted on %(day)s. This cannot be earlier.")
+
+
+class NoSuchVoteHere(Invalid):
+    field = "poll"
+    message = sentence("Choose the vote from the list.")

@@ -14,6 +14,7 @@ from deliberation.counting.after import After, Afterwards
 from deliberation.counting.count import Outcome
 from deliberation.counting.quantities import Quantities, Quantity
 from deliberation.counting.rules import Rule
+from deliberation.counting.stages import Stage
 from deliberation.notices.kinds import Answered, Finding, Remedy, State, Why
 
 USUAL = After(blocks_if_open_objections=True)
@@ -50,6 +51,7 @@ class Recount:
 class Course:
     """All that came after a count. `figures` are a motion's, None of other polls; `ends_at` is None before the notice of the result.
 
+    `stage` is the call of the rule that decided, its first one unless it is said, and `earlier` what an easier majority followed.
     `are_consents_listed`: whether two people said whose consents the rule asks for, be it nobody's.
     """
 
@@ -61,6 +63,9 @@ class Course:
     corrected_at: Sequence[datetime] = ()
     missing_consents: int = 0
     are_consents_listed: bool = True
+    is_annulled: bool = False
+    stage: Stage | None = None
+    earlier: Mapping[str, Quantities] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -123,7 +128,7 @@ def is_passed(course: Course) -> bool:
     """By its votes alone. Nobody need agree to what was not decided."""
     if course.figures is None:
         return True
-    return counting.judge(course.rule, course.figures).outcome is Outcome.PASS
+    return _decided(course, course.rule.of_the_votes, course.figures) is Outcome.PASS
 
 
 def later(course: Course) -> Afterwards:
@@ -139,7 +144,16 @@ def _verdict(course: Course) -> Outcome | None:
         return None
     rule = replace(course.rule, after=after_of(course.rule))
     figures = with_objections(course.figures, course.said)
-    return counting.decide(rule, {rule.stage.id: figures}, later=later(course)).outcome
+    return _decided(course, rule, figures, later(course))
+
+
+def _decided(course: Course, rule: Rule, figures: Quantities, later: Afterwards | None = None) -> Outcome:
+    stage = course.stage or rule.stage
+    cast = {**course.earlier, stage.id: figures}
+    start = stage
+    if stage.opens_if is not None:
+        start = next(each for each in rule.stages if each.id in cast and each.opens_if is None)
+    return counting.decide(rule, cast, start=start, later=later).outcome
 
 
 def _is_objected_to(course: Course, verdict: Outcome | None) -> bool:
@@ -148,7 +162,7 @@ def _is_objected_to(course: Course, verdict: Outcome | None) -> bool:
 
 
 def _undone(course: Course) -> tuple[Why, ...]:
-    found = []
+    found = [Why.ANNULLED] if course.is_annulled else []
     if any(reply.remedy is Remedy.VOID for reply in _replies(course)):
         found.append(Why.VOID)
     if any(each.finding is Finding.DIFFERS for each in course.recounts):

@@ -19,6 +19,7 @@ COUNTERS = 2
 class Task(StrEnum):
     COUNTED = "counted"
     CHECKED = "checked"
+    MINUTED = "minuted"
     WRITTEN = "written"
     PUBLISHED = "published"
     PRINTED = "printed"
@@ -66,11 +67,18 @@ class Sheet:
     has_photo: bool
 
 
+@dataclass(frozen=True)
+class Minuted:
+    """Of a vote in a meeting: on which day its minutes were published."""
+
+    published_on: date | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Publishing:
     """Where the publishing of an outcome stands. `confirmed` counters said that the count is theirs.
 
-    `consents` are None where the outcome waits for none.
+    `minuted` is None of a poll, `consents` where the outcome waits for none.
     """
 
     place: str
@@ -88,6 +96,7 @@ class Publishing:
     remedies_due: int
     final_on: date | None
     is_filed: bool
+    minuted: Minuted | None = None
     consents: Consents | None = None
 
 
@@ -95,7 +104,7 @@ def lines(found: Publishing) -> tuple[Line, ...]:
     """`is_filed`: whether an outcome of this kind has to be filed."""
     return (
         _counted(found),
-        _checked(found),
+        _checked(found) if found.minuted is None else _minuted(found.minuted),
         _written(found),
         _published(found),
         _printed(found),
@@ -131,6 +140,11 @@ def _checked(found: Publishing) -> Line:
     return Line(
         Task.CHECKED, _if_counted(found, is_done=reached == COUNTERS), reached=reached, asked=COUNTERS
     )
+
+
+def _minuted(minuted: Minuted) -> Line:
+    done_on = minuted.published_on
+    return Line(Task.MINUTED, Done.MISSING if done_on is None else Done.DONE, done_on=done_on)
 
 
 def _written(found: Publishing) -> Line:

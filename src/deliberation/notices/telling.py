@@ -4,18 +4,15 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from deliberation.database.sessions import Reader, Writer
-from deliberation.notices import acting, deeds, outcomes
+from deliberation.notices import acting, deeds, outcomes, votes
 from deliberation.notices.acting import By
 from deliberation.notices.kinds import Deed
 from deliberation.notices.refusals import NothingHangs
+from deliberation.notices.views import Matter
+from deliberation.notices.votes import Vote
 from deliberation.outbox import actions as outbox
 from deliberation.outbox.rules import Channel, Letter
-from deliberation.polls import counted
-from deliberation.polls.parties.models import PollParty, PollPartyVoter
-from deliberation.polls.queries import PollView
 from deliberation.roll import recipients
 
 
@@ -28,17 +25,16 @@ class Word:
     channels: Collection[Channel]
 
 
-async def tell(db: Writer, community_id: UUID, poll: PollView, word: Word, *, by: By) -> int:
-    """How many letters go out. Raises NotCounted, NothingHangs, DoneAlready."""
+async def tell(db: Writer, community_id: UUID, vote: Vote, word: Word, *, by: By) -> int:
+    """How many letters go out. Raises NothingHangs, DoneAlready."""
     moment = await acting.moment(db, by)
-    await deeds.record(db, community_id, poll, Deed.VOTERS_TOLD, done_on=moment.today, by=by)
-    assert poll.closed is not None, "deeds are of counted votes"
-    outcome = await outcomes.of_poll(db, poll, poll.closed, now=moment.at, zone=by.zone)
+    await deeds.record(db, community_id, vote, Deed.VOTERS_TOLD, done_on=moment.today, by=by)
+    outcome = await outcomes.of(db, vote, now=moment.at, zone=by.zone)
     if outcome.notice is None:
         raise NothingHangs
     letters = [
         Letter(channel, address, word.subject, word.body)
-        for address in await addresses(db, poll.id)
+        for address in await addresses(db, vote.matter)
         if (channel := Channel.MAIL if "@" in address else Channel.SMS) in word.channels
     ]
     for letter in letters:
@@ -46,12 +42,7 @@ async def tell(db: Writer, community_id: UUID, poll: PollView, word: Word, *, by
     return len(letters)
 
 
-async def addresses(db: Reader, poll_id: UUID) -> list[str]:
+async def addresses(db: Reader, matter: Matter) -> list[str]:
     """Of all who may speak for a party, once each."""
-    voters = await db.exec(
-        select(PollPartyVoter.person_id)
-        .join(PollParty, col(PollParty.id) == col(PollPartyVoter.party_id))
-        .where(PollPartyVoter.poll_id == poll_id, counted.STANDS)
-    )
-    known = await recipients.addresses(db, set(voters))
+    known = await recipients.addresses(db, await votes.voters(db, matter))
     return sorted({address for own in known.values() for address in own})

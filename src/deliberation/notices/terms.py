@@ -56,6 +56,14 @@ def of_result(place: str, preset: Preset) -> Term:
     return asked(place, Parameter.RESULT_POSTING_DAYS)
 
 
+def of_decision(place: str, preset: Preset) -> Term:
+    """How long one may object to what a committee or a joint meeting decided. Raises PlaceUnknown."""
+    after = preset.rule.after
+    return (
+        of_result(place, preset) if after is not None and after.window_days else Term(USUAL_DAYS, _PRACTICE)
+    )
+
+
 def within(place: str) -> Within:
     """Raises PlaceUnknown."""
     return Within(

@@ -35,6 +35,22 @@ class Texts:
         return tuple(each for each, title in self.titles.items() if title)
 
 
+@dataclass(frozen=True)
+class Matter:
+    """What a notice is about."""
+
+    subject: Subject
+    id: UUID
+
+    @property
+    def poll_id(self) -> UUID | None:
+        return self.id if self.subject is Subject.POLL else None
+
+    @property
+    def meeting_vote_id(self) -> UUID | None:
+        return self.id if self.subject is Subject.MEETING_VOTE else None
+
+
 @dataclass(frozen=True, kw_only=True)
 class DraftView:
     id: UUID
@@ -47,6 +63,10 @@ class DraftView:
     edition: int
     saved_at: datetime
     written_by: UUID
+
+    @property
+    def matter(self) -> Matter | None:
+        return _matter(self.subject, self.subject_id)
 
 
 @dataclass(frozen=True)
@@ -96,8 +116,17 @@ class NoticeView:
         return clocks.end_of(self.until_on, zone)
 
     @property
-    def poll_id(self) -> UUID | None:
-        return self.subject_id if self.subject is Subject.POLL else None
+    def matter(self) -> Matter | None:
+        return _matter(self.subject, self.subject_id)
+
+    @property
+    def vote(self) -> Matter | None:
+        """The vote that it is about."""
+        return self.matter if self.subject is not None and self.subject.is_vote else None
+
+
+def _matter(subject: Subject | None, subject_id: UUID | None) -> Matter | None:
+    return None if subject is None or subject_id is None else Matter(subject, subject_id)
 
 
 @dataclass(frozen=True)

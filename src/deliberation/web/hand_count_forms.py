@@ -31,6 +31,8 @@ _SAID = {
 _DIMS = {
     HEADS: sentence("Number of owners"),
     AREA: sentence("Floor area in m²"),
+    "members": sentence("Number of members"),
+    "owner_members": sentence("Number of members who are owners"),
     hand_counts.BALLOTS: sentence("Number of ballots"),
 }
 _MISSING = sentence("Write the figure. Write 0 where there is none.")

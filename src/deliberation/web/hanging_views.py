@@ -8,7 +8,7 @@ from deliberation.notices import listing, queries
 from deliberation.notices.kinds import Kind
 from deliberation.notices.views import NoticeView
 from deliberation.polls.queries import PollView
-from deliberation.web import notice_views, outcome_views
+from deliberation.web import named_votes, notice_views
 from deliberation.web.deps import Visit
 from deliberation.web.notice_views import NoticeLine
 
@@ -22,8 +22,8 @@ async def newest(visit: Visit) -> tuple[NoticeLine, ...]:
 
 async def of_results(visit: Visit, polls: Sequence[PollView]) -> Mapping[UUID, str]:
     """By vote, why its result is not final yet; without those of which nothing has to be said."""
-    deciding = [each.id for each in polls if outcome_views.decides(each)]
-    found = await queries.of_polls(visit.db, deciding) if deciding else {}
+    deciding = [each.id for each in polls if named_votes.decides(each)]
+    found = await queries.of_votes(visit.db, deciding) if deciding else {}
     words = {each: _words(visit, found.get(each, ())) for each in deciding}
     return {each: said for each, said in words.items() if said}
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from deliberation.kernel.text import sentence
 from deliberation.ledger.entry import Entry
 from deliberation.meetings.call import queries as meetings
+from deliberation.meetings.votes import counted
 from deliberation.notices import queries as notices
 from deliberation.polls import queries as polls
 from deliberation.proposals import listing
@@ -18,6 +19,7 @@ _PROPOSAL = sentence("Proposal no. %(number)d")
 _VOTE = sentence("Vote no. %(number)d")
 _NOTICE = sentence("Notice no. %(name)s")
 _MEETING = sentence("Meeting no. %(number)d")
+_MEETING_VOTE = sentence("Meeting no. %(meeting)s, vote no. %(number)s")
 _FOUNDING = sentence("Founding a committee")
 _COMMITTEE = sentence("Owners’ committee")
 
@@ -46,6 +48,14 @@ async def abouts(visit: Visit, entries: Sequence[Entry]) -> Mapping[UUID, About]
     found |= {key: _about(visit, _VOTE, number, "polls") for key, number in votes.items()}
     called = await meetings.numbers(visit.db, _ids(entries, "meeting"))
     found |= {key: _about(visit, _MEETING, number, "meetings") for key, number in called.items()}
+    taken = await counted.names(visit.db, _ids(entries, "meeting_vote"))
+    found |= {
+        key: About(
+            visit.say(_MEETING_VOTE, {"meeting": str(meeting), "number": str(number)}),
+            f"/c/{visit.community.slug}/meetings/{meeting}/votes/{number}",
+        )
+        for key, (meeting, number) in taken.items()
+    }
     here = About(visit.translator.gettext(_FOUNDING), f"/c/{visit.community.slug}/founding")
     found |= {
         key: About(visit.say(_NOTICE, {"name": name}), f"/c/{visit.community.slug}/notices/{name}")

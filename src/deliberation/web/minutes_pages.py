@@ -8,7 +8,7 @@ from litestar import Response
 from deliberation.meetings.minutes import masking, publishing
 from deliberation.meetings.minutes.document import Document
 from deliberation.meetings.minutes.views import MinutesView, SignerView
-from deliberation.web import minutes_acts, minutes_views, minutes_words, qr
+from deliberation.web import meeting_outcomes, minutes_acts, minutes_views, minutes_words, qr
 from deliberation.web.deps import Html, Visit
 
 
@@ -32,6 +32,7 @@ async def reading(visit: Visit, view: MinutesView, document: Document, *, masked
         **text(visit, document),
         **await _around(visit, view, masked=masked),
         "reads": masked and await minutes_acts.reads_names(visit, view),
+        "stands": await meeting_outcomes.of_meeting(visit, view.meeting.id),
         "sits": not masked and await minutes_acts.sits(visit, view),
         "own_line": _own_line(visit, view),
         "writes": minutes_acts.office(visit, view) is not None,

@@ -8,7 +8,7 @@ from deliberation.kernel.text import sentence
 from deliberation.notices import publishing, terms
 from deliberation.notices.publishing import Days
 from deliberation.notices.views import DraftView
-from deliberation.polls.queries import PollView
+from deliberation.notices.votes import Vote
 from deliberation.web import founding_views, rule_views
 from deliberation.web.deps import Visit
 
@@ -27,14 +27,14 @@ class DraftDays:
     warnings: tuple[str, ...]
 
 
-def of(visit: Visit, draft: DraftView, poll: PollView | None) -> DraftDays:
+def of(visit: Visit, draft: DraftView, vote: Vote | None) -> DraftDays:
     """If it is published today."""
     place, today = rule_views.place_of(visit), visit.community.day(visit.now)
-    term = publishing.term_of(draft, poll, place)
+    term = publishing.term_of(draft, vote, place)
     law = founding_views.law(visit, term.setting)
     asked = (visit.say(_ASKED, {"days": term.days, "law": law}),) if terms.is_set(draft.kind) else ()
     try:
-        days = publishing.days_of(draft, poll, today, place, visit.community.time_zone)
+        days = publishing.days_of(draft, vote, today, place, visit.community.time_zone)
     except Refusal as refusal:
         return DraftDays(asked, (visit.translator.refusal(refusal),))
     heard = (visit.say(_HEARD, {"day": days.until_on}),) if _moves(draft, days) else ()

@@ -4,48 +4,46 @@ from contextlib import suppress
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
-from deliberation.kernel.text import sentence
 from deliberation.meetings.call import queries as meetings
-from deliberation.notices import outcomes, queries
+from deliberation.notices import queries
 from deliberation.notices.kinds import Kind
+from deliberation.notices.refusals import NoSuchVoteHere
 from deliberation.notices.views import DraftView, Texts
-from deliberation.polls import queries as polls
-from deliberation.polls.queries import PollView
-from deliberation.polls.rules import NoSuchPoll
-from deliberation.web import forms, meeting_notices, notice_texts, notice_words
+from deliberation.web import forms, meeting_notices, named_votes, notice_texts, notice_words
 from deliberation.web.deps import Visit
 from deliberation.web.forms import Typed
-
-_VOTE = sentence("Vote no. %(number)s: %(question)s")
+from deliberation.web.named_votes import NamedVote
 
 
 class Beginning(forms.Query):
     """What the notice will be about."""
 
     kind: Kind | None = None
-    poll: Annotated[int | None, Field(ge=1, le=2**31 - 1)] = None
+    poll: Annotated[forms.OptionalLine, StringConstraints(max_length=20)] = ""
     meeting: Annotated[int | None, Field(ge=1, le=2**31 - 1)] = None
     corrects: UUID | None = None
 
 
 async def begun(visit: Visit, asked: Beginning) -> Typed:
-    """A form with as much as is known. Raises NoSuchNotice, NoSuchPoll, NoSuchMeeting."""
+    """A form with as much as is known. Raises NoSuchNotice, NoSuchPoll, NoSuchVote, NoSuchMeeting."""
     if asked.corrects is not None:
         before = await queries.by_id(visit.db, asked.corrects)
-        number = await _number(visit, before.poll_id)
-        return _typed(before.kind, before.texts, number, {"corrects": str(before.id)})
+        about = await named_votes.of(visit, before.vote)
+        return _typed(before.kind, before.texts, about, {"corrects": str(before.id)})
     if asked.meeting is not None:
         return await _called(visit, asked.meeting)
-    poll = await polls.page(visit.db, asked.poll, now=visit.now) if asked.poll else None
-    kind = asked.kind or Kind.OTHER
-    outcome = None
-    if poll is not None and poll.closed is not None:
-        zone = visit.community.time_zone
-        outcome = await outcomes.of_poll(visit.db, poll, poll.closed, now=visit.now, zone=zone)
-    texts = await notice_texts.beginning(visit, kind, poll, outcome)
-    return _typed(asked.kind, texts, poll.number if poll else None, {})
+    vote = await _asked(visit, asked.poll)
+    texts = await notice_texts.beginning(visit, asked.kind or Kind.OTHER, vote)
+    return _typed(asked.kind, texts, vote, {})
+
+
+async def _asked(visit: Visit, key: str) -> NamedVote | None:
+    """Raises NoSuchPoll, NoSuchVote; of what names no vote at all there is none."""
+    with suppress(NoSuchVoteHere):
+        return await named_votes.keyed(visit, key)
+    return None
 
 
 async def _called(visit: Visit, number: int) -> Typed:
@@ -58,26 +56,21 @@ async def _called(visit: Visit, number: int) -> Typed:
 
 
 async def of_draft(visit: Visit, draft: DraftView) -> Typed:
-    number = await _number(visit, draft.subject_id)
+    vote = await named_votes.of(visit, draft.matter)
     kept = {"edition": str(draft.edition)}
     if draft.until_on:
         kept["until_on"] = draft.until_on.isoformat()
     if draft.corrects:
         kept["corrects"] = str(draft.corrects)
-    return _typed(draft.kind, draft.texts, number, kept)
+    return _typed(draft.kind, draft.texts, vote, kept)
 
 
 async def choices(visit: Visit, typed: Typed) -> dict[str, object]:
     """Kinds and votes to choose from; of a correction both stand fast."""
-    found = await polls.index(visit.db, now=visit.now)
     return {
         "replaces": await _replaced(visit, typed.value("corrects")),
         "kinds": [(each.value, visit.say(words)) for each, words in notice_words.KINDS.items()],
-        "polls": [
-            (str(each.number), visit.say(_VOTE, {"number": str(each.number), "question": each.question}))
-            for each in found
-            if each.closed is not None or typed.value("poll") == str(each.number)
-        ],
+        "votes": await named_votes.choices(visit, chosen=typed.value("poll")),
     }
 
 
@@ -88,25 +81,10 @@ async def _replaced(visit: Visit, typed: str) -> str:
     return ""
 
 
-async def poll_of(visit: Visit, draft: DraftView) -> PollView | None:
-    number = await _number(visit, draft.subject_id)
-    return await polls.page(visit.db, number, now=visit.now) if number else None
-
-
-async def _number(visit: Visit, poll_id: UUID | None) -> int | None:
-    """Raises NoSuchPoll."""
-    if poll_id is None:
-        return None
-    found = (await polls.numbers(visit.db, [poll_id])).get(poll_id)
-    if found is None:
-        raise NoSuchPoll
-    return found
-
-
-def _typed(kind: Kind | None, texts: Texts, number: int | None, kept: dict[str, str]) -> Typed:
+def _typed(kind: Kind | None, texts: Texts, vote: NamedVote | None, kept: dict[str, str]) -> Typed:
     values = {
         "kind": kind.value if kind else "",
-        "poll": str(number) if number else "",
+        "poll": vote.key if vote else "",
         "title_zh": texts.titles["zh-Hans"],
         "title_en": texts.titles["en"],
         "body_zh": texts.bodies["zh-Hans"],

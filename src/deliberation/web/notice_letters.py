@@ -4,30 +4,29 @@ from deliberation.kernel.text import sentence
 from deliberation.notices.telling import Word
 from deliberation.notices.views import NoticeView
 from deliberation.outbox import senders
-from deliberation.polls.queries import PollView
-from deliberation.polls.results import ClosedView
-from deliberation.web import notice_acts, verdicts
+from deliberation.web import named_votes, notice_acts
 from deliberation.web.deps import Change
 from deliberation.web.i18n.translator import LANGUAGES, Translator
+from deliberation.web.named_votes import NamedVote
 
-_SUBJECT = sentence("The result of vote no. %(number)s hangs out")
+_SUBJECT = sentence("The result hangs out: %(vote)s")
 _LINES = (
-    sentence("Vote no. %(number)s in %(community)s: %(question)s"),
+    sentence("%(vote)s in %(community)s: %(question)s"),
     sentence("Result: %(word)s"),
     sentence("Whoever could vote may object by %(day)s. Read it and object here: %(address)s"),
     sentence("Or ring %(helper)s on %(phone)s, or come to: %(place)s."),
 )
 
 
-def word(change: Change, poll: PollView, closed: ClosedView, notice: NoticeView) -> Word:
+def word(change: Change, vote: NamedVote, notice: NoticeView) -> Word:
     bodies, subjects = [], []
     for language in LANGUAGES:
         reader = Translator(language, change.community.time_zone)
         details = {
-            "number": str(poll.number),
+            "vote": named_votes.name(reader, vote),
             "community": change.community.name,
-            "question": poll.question,
-            "word": verdicts.verdict(reader, closed.outcome, poll.frozen.preset).word,
+            "question": vote.question,
+            "word": named_votes.verdict(reader, vote).word,
             "day": notice.by_on,
             "address": f"{change.config.settings.base_url}{notice_acts.public(change, notice)}",
             "helper": change.community.help_name,

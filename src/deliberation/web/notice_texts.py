@@ -1,26 +1,52 @@
 """The text with which a notice begins, in both languages: the result of a vote from its count, or what it corrects."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from deliberation.counting.certificates.summaries import Summary
-from deliberation.counting.count import Outcome
+from deliberation.counting.shapes import Object
 from deliberation.kernel.text import sentence
-from deliberation.notices import state
+from deliberation.meetings.votes import counted as meetings
+from deliberation.meetings.votes import recounting
+from deliberation.notices import outcomes, state
 from deliberation.notices.kinds import Answered, Kind
 from deliberation.notices.outcomes import OutcomeView
 from deliberation.notices.views import Texts
+from deliberation.notices.votes import Vote
 from deliberation.polls import queries as polls
 from deliberation.polls.queries import PollView
 from deliberation.polls.results import ClosedView
-from deliberation.web import election_views, notice_words, ranking_views, result_view, verdicts
+from deliberation.roll import masking
+from deliberation.web import (
+    election_views,
+    named_votes,
+    notice_words,
+    poll_views,
+    ranking_views,
+    result_tests,
+    result_view,
+)
 from deliberation.web.deps import Visit
 from deliberation.web.i18n.translator import LANGUAGES, Translator
-from deliberation.web.result_tests import TestView
+from deliberation.web.named_votes import NamedVote
+from deliberation.web.poll_views import RuleView
+from deliberation.web.result_tests import QuestionView, TestView
 
 EMPTY = Texts(dict.fromkeys(LANGUAGES, ""), dict.fromkeys(LANGUAGES, ""))
-_RESULT = sentence("Result of vote no. %(number)s: %(word)s")
-_FINAL = sentence("Final result of vote no. %(number)s: %(word)s")
+_Title = tuple[str, str]
+"""Of a poll, and of a vote in a meeting."""
+_RESULT: _Title = (
+    sentence("Result of vote no. %(number)s: %(word)s"),
+    sentence("Result of vote no. %(number)s of meeting no. %(meeting)s: %(word)s"),
+)
+_FINAL: _Title = (
+    sentence("Final result of vote no. %(number)s: %(word)s"),
+    sentence("Final result of vote no. %(number)s of meeting no. %(meeting)s: %(word)s"),
+)
 _QUESTION = sentence("**Question**: %(question)s")
+_MEETING = sentence("**Meeting no. %(number)s**: %(title)s")
+_ITEM = sentence("**Item**: %(item)s")
+_MOTION = sentence("**Motion**: %(text)s")
 _TEST = sentence("%(measure)s: %(percent)s, %(needed)s")
 _LAW = sentence("%(title)s. %(citation)s.")
 _ELECTED = sentence("Elected: %(names)s.")
@@ -36,21 +62,31 @@ _AFTER = sentence("It hung as notice no. %(name)s. Objections: %(count)s, of the
 _Body = Callable[[Translator], list[str]]
 
 
-async def of_result(visit: Visit, poll: PollView, closed: ClosedView) -> Texts:
-    summary = await polls.summary(visit.db, poll.id) if closed.count else None
+async def beginning(visit: Visit, kind: Kind, vote: NamedVote | None) -> Texts:
+    """Nothing, where no count says anything."""
+    if vote is None or vote.vote is None:
+        return EMPTY
+    asked = await _asked(visit, vote)
+    if kind is Kind.RESULT:
+        return await _of_result(visit, vote, vote.vote, asked)
+    if kind is Kind.FINAL:
+        outcome = await outcomes.of(visit.db, vote.vote, now=visit.now, zone=visit.community.time_zone)
+        return _of_final(visit, vote, outcome, asked)
+    return EMPTY
+
+
+async def _of_result(visit: Visit, named: NamedVote, vote: Vote, asked: _Body) -> Texts:
+    found = await _found(visit, named)
 
     def body(translator: Translator) -> list[str]:
-        return [
-            translator.say(_QUESTION, {"question": poll.question}),
-            _verdict(translator, poll, closed).words,
-            *_found(translator, poll, closed, summary),
-            *_waits(translator, poll, closed),
-        ]
+        said = named_votes.verdict(translator, named)
+        waits = _waits(translator, vote, is_passed=said.kind == "passed")
+        return [*asked(translator), said.words, *found(translator), *waits]
 
-    return _texts(visit, _RESULT, poll, closed, body)
+    return _texts(visit, _RESULT, named, body)
 
 
-def of_final(visit: Visit, poll: PollView, closed: ClosedView, outcome: OutcomeView) -> Texts:
+def _of_final(visit: Visit, named: NamedVote, outcome: OutcomeView, asked: _Body) -> Texts:
     """What stands when the days are over."""
     word, _, words = notice_words.STATES[outcome.standing.state]
     answers = [each.answer.answered for each in outcome.objections if each.answer]
@@ -63,19 +99,94 @@ def of_final(visit: Visit, poll: PollView, closed: ClosedView, outcome: OutcomeV
     def body(translator: Translator) -> list[str]:
         stands = {"word": translator.gettext(word), "words": translator.gettext(words)}
         return [
-            translator.say(_QUESTION, {"question": poll.question}),
+            *asked(translator),
             translator.say(_STATE, stands),
             *(translator.gettext(notice_words.WHYS[each]) for each in outcome.standing.whys),
             translator.say(_AFTER, after),
             *_consents(translator, outcome),
         ]
 
-    return _texts(visit, _FINAL, poll, closed, body)
+    return _texts(visit, _FINAL, named, body)
 
 
-def _waits(translator: Translator, poll: PollView, closed: ClosedView) -> list[str]:
-    asks = state.after_of(poll.frozen.preset.rule).asks_individual_consents
-    return [translator.gettext(_NOT_FINAL)] if asks and closed.outcome is Outcome.PASS else []
+async def _asked(visit: Visit, vote: NamedVote) -> _Body:
+    """What was put to the vote; of a meeting also which, and on which item. Nobody is named."""
+    taken = vote.taken
+    if taken is None:
+        return lambda translator: [translator.say(_QUESTION, {"question": vote.question})]
+    title, item, text = await masking.masked_all(visit.db, [taken.title, taken.item, taken.text])
+    return lambda translator: [
+        translator.say(_MEETING, {"number": str(taken.meeting), "title": title}),
+        translator.say(_ITEM, {"item": item}),
+        translator.say(_MOTION, {"text": text}),
+    ]
+
+
+async def _found(visit: Visit, vote: NamedVote) -> _Body:
+    if vote.taken is not None:
+        record = await meetings.record(visit.db, vote.matter.id)
+        return partial(_of_record, record)
+    poll = vote.poll
+    assert poll is not None, "it is a poll or a vote of a meeting"
+    assert poll.closed is not None, "it was counted"
+    summary = await polls.summary(visit.db, poll.id) if poll.closed.count else None
+    return partial(_of_poll, poll, poll.closed, summary)
+
+
+def _of_record(record: Object, translator: Translator) -> list[str]:
+    """Sums alone: never what a seat said."""
+    count, preset = recounting.counted(record), meetings.preset(record)
+    return _figures(
+        translator,
+        measures=result_tests.measures(translator, count),
+        rows=result_tests.table(translator, count),
+        questions=result_tests.questions(translator, count, preset),
+        rule=poll_views.rule(translator, preset),
+    )
+
+
+def _of_poll(
+    poll: PollView, closed: ClosedView, summary: Summary | None, translator: Translator
+) -> list[str]:
+    """Of a motion the figures and each test; of an election who was elected; of a ranking what each way of reading it names."""
+    if summary is not None:
+        result = result_view.of(translator, summary)
+        return _figures(
+            translator,
+            measures=result.measures,
+            rows=result.rows,
+            questions=result.questions,
+            rule=result.rule,
+        )
+    if closed.election is not None:
+        return _chosen(translator, poll, closed)
+    if closed.ranking is not None:
+        return _ranked(translator, poll, closed)
+    return []
+
+
+def _figures(
+    translator: Translator,
+    *,
+    measures: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    questions: Sequence[QuestionView],
+    rule: RuleView,
+) -> list[str]:
+    heads = [translator.gettext(sentence("Votes")), *measures]
+    gap = "" if translator.language == LANGUAGES[0] else " "
+    tests = [
+        f"- {question.asked}{gap}{translator.say(_TEST, _of_test(each))}"
+        for question in questions
+        for each in question.tests
+    ]
+    law = translator.say(_LAW, {"title": rule.title, "citation": rule.citation})
+    return [_table([heads, *rows]), "\n".join(tests), law]
+
+
+def _waits(translator: Translator, vote: Vote, *, is_passed: bool) -> list[str]:
+    asks = state.after_of(vote.preset.rule).asks_individual_consents
+    return [translator.gettext(_NOT_FINAL)] if asks and is_passed else []
 
 
 def _consents(translator: Translator, outcome: OutcomeView) -> list[str]:
@@ -86,49 +197,18 @@ def _consents(translator: Translator, outcome: OutcomeView) -> list[str]:
     return [translator.say(_CONSENTS, {"given": given, "asked": asked})]
 
 
-async def beginning(visit: Visit, kind: Kind, poll: PollView | None, outcome: OutcomeView | None) -> Texts:
-    """Nothing, where no count says anything."""
-    if poll is None or poll.closed is None:
-        return EMPTY
-    if kind is Kind.RESULT:
-        return await of_result(visit, poll, poll.closed)
-    if kind is Kind.FINAL and outcome is not None:
-        return of_final(visit, poll, poll.closed, outcome)
-    return EMPTY
-
-
-def _texts(visit: Visit, title: str, poll: PollView, closed: ClosedView, body: _Body) -> Texts:
-    titles, bodies = {}, {}
+def _texts(visit: Visit, title: _Title, vote: NamedVote, body: _Body) -> Texts:
+    titles, bodies, taken = {}, {}, vote.taken
     for language in LANGUAGES:
         translator = Translator(language, visit.community.time_zone)
-        word = _verdict(translator, poll, closed).word
-        titles[language] = translator.say(title, {"number": str(poll.number), "word": word})
+        word = named_votes.verdict(translator, vote).word
+        titles[language] = (
+            translator.say(title[1], {"number": taken.number, "meeting": taken.meeting, "word": word})
+            if taken
+            else translator.say(title[0], {"number": vote.key, "word": word})
+        )
         bodies[language] = "\n\n".join(body(translator))
     return Texts(titles, bodies)
-
-
-def _verdict(translator: Translator, poll: PollView, closed: ClosedView) -> verdicts.VerdictView:
-    return verdicts.verdict(translator, closed.outcome, poll.frozen.preset)
-
-
-def _found(translator: Translator, poll: PollView, closed: ClosedView, summary: Summary | None) -> list[str]:
-    """Of a motion the figures and each test; of an election who was elected; of a ranking what each way of reading it names."""
-    if summary is not None:
-        result = result_view.of(translator, summary)
-        heads = [translator.gettext(sentence("Votes")), *result.measures]
-        gap = "" if translator.language == LANGUAGES[0] else " "
-        tests = [
-            f"- {question.asked}{gap}{translator.say(_TEST, _of_test(each))}"
-            for question in result.questions
-            for each in question.tests
-        ]
-        law = {"title": result.rule.title, "citation": result.rule.citation}
-        return [_table([heads, *result.rows]), "\n".join(tests), translator.say(_LAW, law)]
-    if closed.election is not None:
-        return _chosen(translator, poll, closed)
-    if closed.ranking is not None:
-        return _ranked(translator, poll, closed)
-    return []
 
 
 def _chosen(translator: Translator, poll: PollView, closed: ClosedView) -> list[str]:

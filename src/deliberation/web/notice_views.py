@@ -11,8 +11,6 @@ from deliberation.notices.clocks import Hanging, Hung
 from deliberation.notices.kinds import Kind
 from deliberation.notices.tasks import Sheet
 from deliberation.notices.views import BoardView, NoticeView, PostingView
-from deliberation.polls import queries as polls
-from deliberation.polls.queries import PollView
 from deliberation.web import notice_words
 from deliberation.web.deps import Visit
 
@@ -62,14 +60,6 @@ def kind(visit: Visit, kind: Kind) -> str:
 def hears(notice: NoticeView) -> bool:
     """Whether one can still object to it; in time or late."""
     return notice.kind.hears_objections and notice.corrected_by is None
-
-
-async def poll_of(visit: Visit, notice: NoticeView) -> PollView | None:
-    """The vote that a notice is about."""
-    if notice.poll_id is None:
-        return None
-    number = (await polls.numbers(visit.db, [notice.poll_id]))[notice.poll_id]
-    return await polls.page(visit.db, number, now=visit.now)
 
 
 async def sheets(visit: Visit, notice: NoticeView) -> tuple[SheetLine, ...]:

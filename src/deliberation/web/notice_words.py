@@ -75,6 +75,7 @@ WHYS: Mapping[Why, str] = {
     Why.CONSENT_MISSING: sentence("Somebody whose consent is needed has not given it."),
     Why.NO_FIGURES: sentence("Figures are missing, so the rule cannot be applied."),
     Why.OBJECTED_TO: sentence("So many objected that by the rule the decision falls."),
+    Why.ANNULLED: sentence("The chair annulled the vote. It does not count."),
     Why.VOID: sentence("An objection was found right: the vote is void."),
     Why.COUNTED_OTHERWISE: sentence("Two people counted again, and it came out differently."),
 }

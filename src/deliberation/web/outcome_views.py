@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from deliberation.counting.presets import Standing
 from deliberation.kernel.text import sentence
 from deliberation.notices import outcomes
 from deliberation.notices.kinds import State, Why
 from deliberation.notices.outcomes import OutcomeView
-from deliberation.papers.papers import Kind
 from deliberation.polls.queries import PollView
-from deliberation.web import notice_words
+from deliberation.web import named_votes, notice_words
 from deliberation.web.deps import Visit
+from deliberation.web.named_votes import NamedVote
 
 Step = tuple[str, str, str]
 """A step on the way: done, now or next; its title; when, in words, empty where nobody knows."""
@@ -39,9 +38,15 @@ class OutcomeLine:
 
 async def of_poll(visit: Visit, poll: PollView) -> OutcomeLine | None:
     """None before the count, and of what is only advice."""
-    if poll.closed is None or not decides(poll):
+    return await of(visit, named_votes.of_poll(visit, poll))
+
+
+async def of(visit: Visit, named: NamedVote) -> OutcomeLine | None:
+    """None before the count, and of what is only advice."""
+    vote = named.vote
+    if vote is None or not named.decides:
         return None
-    found = await outcomes.of_poll(visit.db, poll, poll.closed, now=visit.now, zone=visit.community.time_zone)
+    found = await outcomes.of(visit.db, vote, now=visit.now, zone=visit.community.time_zone)
     state = found.standing.state
     word, look, words = notice_words.STATES[state]
     return OutcomeLine(
@@ -55,14 +60,10 @@ async def of_poll(visit: Visit, poll: PollView) -> OutcomeLine | None:
         ),
         by_on=found.notice.by_on if found.notice else None,
         ends_at=found.ends_at,
-        steps=_steps(visit, found, poll.closed.published_at),
+        steps=_steps(visit, found, vote.counted_at),
         consents=_consents(visit, found),
-        consents_href=f"/c/{visit.community.slug}/polls/{poll.number}/consents",
+        consents_href=f"/c/{visit.community.slug}/polls/{named.key}/consents",
     )
-
-
-def decides(poll: PollView) -> bool:
-    return poll.kind is not Kind.RANKING and poll.frozen.preset.standing is not Standing.ADVISORY
 
 
 def _consents(visit: Visit, found: OutcomeView) -> str:

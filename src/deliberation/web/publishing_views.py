@@ -1,26 +1,37 @@
 """What is to be done to publish an outcome, in words: why each thing matters, who says so, and where it is done."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from deliberation.kernel.text import sentence
+from deliberation.meetings.minutes import queries as minutes
+from deliberation.meetings.votes.counted import CountedVote
 from deliberation.notices import clocks, outcomes, queries, tasks, terms
 from deliberation.notices.kinds import Deed, Kind, State
 from deliberation.notices.outcomes import OutcomeView
-from deliberation.notices.tasks import Done, Line, Publishing, Task
+from deliberation.notices.tasks import Done, Line, Minuted, Publishing, Task
 from deliberation.papers.papers import Kind as PollKind
-from deliberation.polls import queries as polls
 from deliberation.polls.counters import queries as counters
 from deliberation.polls.counters.rules import Duty
 from deliberation.polls.queries import PollView
-from deliberation.web import founding_views, notice_acts, notice_views, outcome_views, rule_views
+from deliberation.web import (
+    founding_views,
+    minutes_acts,
+    named_votes,
+    notice_acts,
+    notice_views,
+    outcome_views,
+    rule_views,
+)
 from deliberation.web.deps import Visit
+from deliberation.web.named_votes import NamedVote
 from deliberation.web.outcome_views import OutcomeLine
 
 _TITLES: Mapping[Task, str] = {
     Task.COUNTED: sentence("The vote is closed and counted"),
     Task.CHECKED: sentence("Two counters confirmed the count"),
+    Task.MINUTED: sentence("The minutes of the meeting are published"),
     Task.WRITTEN: sentence("The notice is written in both languages"),
     Task.PUBLISHED: sentence("The notice is published"),
     Task.PRINTED: sentence("The notice is printed"),
@@ -39,6 +50,7 @@ _TITLES: Mapping[Task, str] = {
 _MATTERS: Mapping[Task, str] = {
     Task.COUNTED: sentence("Until then no ballot is fixed, and nothing can be posted."),
     Task.CHECKED: sentence("A count that only one person saw is soon doubted."),
+    Task.MINUTED: sentence("They are signed. Without them the notice stands on one person’s word."),
     Task.WRITTEN: sentence("Whoever cannot read it cannot object to it."),
     Task.PUBLISHED: sentence("Its days begin now. A result that is posted late can be contested."),
     Task.PRINTED: sentence("Many read only the board at their door."),
@@ -115,64 +127,70 @@ class PublishingView:
 class Unsettled:
     """A counted vote whose outcome somebody has still to do something for."""
 
-    poll: PollView
+    vote: NamedVote
     waiting: int
 
 
-async def of_poll(visit: Visit, poll: PollView) -> PublishingView:
-    outcome = await outcome_views.of_poll(visit, poll)
-    found = await _publishing(visit, poll, outcome.found if outcome else await _of_advice(visit, poll))
-    lines = tuple(_line(visit, poll, found, each) for each in tasks.lines(found))
+async def of(visit: Visit, vote: NamedVote) -> PublishingView:
+    outcome = await outcome_views.of(visit, vote)
+    found = await _publishing(visit, vote, outcome.found if outcome else await _of_advice(visit, vote))
+    lines = tuple(_line(visit, vote, found, each) for each in tasks.lines(found))
     return PublishingView(outcome, lines, tasks.waiting(found))
 
 
-async def _of_advice(visit: Visit, poll: PollView) -> OutcomeView | None:
+async def _of_advice(visit: Visit, vote: NamedVote) -> OutcomeView | None:
     """Advice is published and objected to like a decision; it only never becomes final."""
-    if poll.closed is None:
+    if vote.vote is None:
         return None
-    zone = visit.community.time_zone
-    return await outcomes.of_poll(visit.db, poll, poll.closed, now=visit.now, zone=zone)
+    return await outcomes.of(visit.db, vote.vote, now=visit.now, zone=visit.community.time_zone)
 
 
 async def unsettled(visit: Visit) -> tuple[Unsettled, ...]:
-    """Votes that were counted of late, and wait for a step; the newest first."""
-    since = visit.now - _OF_LATE
-    settled = await queries.subjects(visit.db, Kind.FINAL)
+    """Votes that were counted of late, and wait for a step; polls first, the newest first."""
     found = []
-    for poll in await polls.index(visit.db, now=visit.now):
-        if poll.closed is None or poll.closed.published_at < since or poll.id in settled:
-            continue
-        view = await of_poll(visit, poll)
+    for vote in await named_votes.of_late(visit, since=visit.now - _OF_LATE):
+        view = await of(visit, vote)
         if view.waiting:
-            found.append(Unsettled(poll, view.waiting))
+            found.append(Unsettled(vote, view.waiting))
     return tuple(found[:_MOST])
 
 
-async def _publishing(visit: Visit, poll: PollView, outcome: OutcomeView | None) -> Publishing:
+async def _publishing(visit: Visit, vote: NamedVote, outcome: OutcomeView | None) -> Publishing:
     place, zone = rule_views.place_of(visit), visit.community.time_zone
     notice = outcome.notice if outcome else None
-    officials = await counters.present(visit.db, poll.id)
-    drafts = [each for each in await queries.drafts(visit.db) if each.subject_id == poll.id]
-    deeds = {Deed(each.deed): each.done_on for each in await queries.deeds(visit.db, poll.id)}
+    drafts = [each for each in await queries.drafts(visit.db) if each.subject_id == vote.matter.id]
+    deeds = {Deed(each.deed): each.done_on for each in await queries.deeds(visit.db, vote.matter.id)}
+    within = terms.within(place)
     lines = await notice_views.sheets(visit, notice) if notice else ()
     return Publishing(
         place=place,
         today=visit.community.day(visit.now),
-        within=terms.within(place),
-        counted_on=clocks.day_of(poll.closed.published_at, zone) if poll.closed else None,
-        confirmed=sum(each.witnessed_at is not None and each.duty is Duty.COUNTER for each in officials),
+        within=within if vote.must_be_told else replace(within, result=within.decision),
+        counted_on=clocks.day_of(vote.vote.counted_at, zone) if vote.vote else None,
+        confirmed=await _confirmed(visit, vote.poll) if vote.poll else 0,
+        minuted=await _minuted(visit, vote.taken) if vote.taken else None,
         draft=next((each for each in drafts if each.kind is Kind.RESULT), None),
         notice=notice,
         sheets=notice_views.as_sheets(lines),
         deeds=deeds,
-        state=outcome.standing.state if outcome and outcome_views.decides(poll) else State.PROVISIONAL,
+        state=outcome.standing.state if outcome and vote.decides else State.PROVISIONAL,
         ends_on=_ends_on(outcome, zone),
         open_objections=len(outcome.waiting) if outcome else 0,
         remedies_due=sum(outcome.is_due(each) for each in outcome.objections) if outcome else 0,
         final_on=outcome.final.from_on if outcome and outcome.final else None,
-        is_filed=poll.kind is PollKind.ELECTION,
+        is_filed=vote.poll is not None and vote.poll.kind is PollKind.ELECTION,
         consents=outcome.awaited if outcome else None,
     )
+
+
+async def _confirmed(visit: Visit, poll: PollView) -> int:
+    officials = await counters.present(visit.db, poll.id)
+    return sum(each.witnessed_at is not None and each.duty is Duty.COUNTER for each in officials)
+
+
+async def _minuted(visit: Visit, taken: CountedVote) -> Minuted:
+    published_at = await minutes.published_at(visit.db, taken.meeting_id)
+    return Minuted(visit.community.day(published_at) if published_at else None)
 
 
 def _ends_on(outcome: OutcomeView | None, zone: str) -> date | None:
@@ -182,9 +200,9 @@ def _ends_on(outcome: OutcomeView | None, zone: str) -> date | None:
     return clocks.day_of(outcome.ends_at - timedelta(seconds=1), zone)
 
 
-def _line(visit: Visit, poll: PollView, found: Publishing, line: Line) -> TaskLine:
+def _line(visit: Visit, vote: NamedVote, found: Publishing, line: Line) -> TaskLine:
     state, look = _STATES[line.done]
-    href, words = _place(visit, poll, found, line.task)
+    href, words = _place(visit, vote, found, line.task)
     is_open = line.done in {Done.MISSING, Done.LATE} and line.done_on is None
     deed = _BY_HAND.get(line.task)
     return TaskLine(
@@ -215,17 +233,19 @@ def _about(visit: Visit, line: Line) -> Iterator[str]:
         yield visit.say(_TOO_LATE[line.task])
 
 
-def _place(visit: Visit, poll: PollView, found: Publishing, task: Task) -> tuple[str, str]:
+def _place(visit: Visit, vote: NamedVote, found: Publishing, task: Task) -> tuple[str, str]:
     """Where it is done, and what the link says."""
-    vote = f"/c/{visit.community.slug}/manage/polls/{poll.number}"
+    closing = f"/c/{visit.community.slug}/manage/polls/{vote.key}/closing"
     desk = notice_acts.here(visit)
     of_notice = f"{desk}/{found.notice.name}" if found.notice else ""
     draft = f"{desk}/drafts/{found.draft.id}" if found.draft else ""
-    begin = f"{desk}/new?kind=result&poll={poll.number}"
-    consents = f"{desk}/polls/{poll.number}/consents"
+    begin = f"{desk}/new?kind=result&poll={vote.key}"
+    consents = f"{vote.desk}/consents"
+    written_up = minutes_acts.desk(visit, vote.taken.meeting) if vote.taken else ""
     places = {
-        Task.COUNTED: (f"{vote}/closing", sentence("Count in the open")),
-        Task.CHECKED: (f"{vote}/closing", sentence("Count in the open")),
+        Task.COUNTED: (closing, sentence("Count in the open")),
+        Task.MINUTED: (written_up, sentence("Write the minutes")),
+        Task.CHECKED: (closing, sentence("Count in the open")),
         Task.WRITTEN: (f"{draft}/edit" if draft else begin, sentence("Write the notice")),
         Task.PUBLISHED: (draft, sentence("Read and publish it")),
         Task.PRINTED: (
@@ -238,6 +258,6 @@ def _place(visit: Visit, poll: PollView, found: Publishing, task: Task) -> tuple
         Task.REMEDIED: ("#recounts", sentence("See what is asked")),
         Task.CONSENTS_LISTED: (consents, sentence("Consents of single owners")),
         Task.CONSENTS_GIVEN: (consents, sentence("Consents of single owners")),
-        Task.FINAL_SAID: (f"{desk}/new?kind=final&poll={poll.number}", sentence("Write the final result")),
+        Task.FINAL_SAID: (f"{desk}/new?kind=final&poll={vote.key}", sentence("Write the final result")),
     }
     return places.get(task, ("", ""))

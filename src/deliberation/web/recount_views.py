@@ -7,9 +7,9 @@ from datetime import datetime
 from deliberation.kernel.text import sentence
 from deliberation.notices.kinds import Finding
 from deliberation.notices.views import RecountView
-from deliberation.polls.queries import PollView
 from deliberation.web import hand_count_forms
 from deliberation.web.deps import Visit
+from deliberation.web.named_votes import NamedVote
 
 _TITLES = {
     Finding.AGREES: sentence("It comes out the same"),
@@ -29,11 +29,11 @@ class RecountLine:
     said: tuple[str, ...]
 
 
-def shown(visit: Visit, poll: PollView, recounts: Sequence[RecountView]) -> tuple[RecountLine, ...]:
-    return tuple(_line(visit, poll, each) for each in recounts)
+def shown(visit: Visit, vote: NamedVote, recounts: Sequence[RecountView]) -> tuple[RecountLine, ...]:
+    return tuple(_line(visit, vote, each) for each in recounts)
 
 
-def _line(visit: Visit, poll: PollView, view: RecountView) -> RecountLine:
+def _line(visit: Visit, vote: NamedVote, view: RecountView) -> RecountLine:
     if view.check is None:
         title, state, look = sentence("One person has counted"), sentence("Waits for a second person"), "warn"
     elif view.holds:
@@ -45,7 +45,9 @@ def _line(visit: Visit, poll: PollView, view: RecountView) -> RecountLine:
         title=visit.say(title),
         state=visit.say(state),
         look=look,
-        apart=tuple(hand_count_forms.named(visit, poll.paper, name) for name in view.apart),
+        apart=tuple(
+            hand_count_forms.named(visit, vote.poll.paper if vote.poll else None, name) for name in view.apart
+        ),
         at=view.check.at if view.check else view.recorded_at,
         said=tuple(said for said in (view.said, view.check.said) if said) if view.check else (),
     )

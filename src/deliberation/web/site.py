@@ -71,6 +71,7 @@ from deliberation.web.pages.meeting_vote_code import MeetingVoteCodePages
 from deliberation.web.pages.meeting_vote_count import MeetingVoteCountPages
 from deliberation.web.pages.meeting_vote_forms import MeetingVoteFormPages
 from deliberation.web.pages.meeting_vote_own import MeetingVoteOwnPages
+from deliberation.web.pages.meeting_vote_publishing import MeetingVotePublishingPages
 from deliberation.web.pages.meeting_vote_results import MeetingVoteResultPages
 from deliberation.web.pages.meeting_vote_run import MeetingVoteRunPages
 from deliberation.web.pages.meeting_votes import MeetingVotesPages
@@ -95,7 +96,6 @@ from deliberation.web.pages.poll_extensions import PollExtensionPages
 from deliberation.web.pages.poll_notices import PollNoticePages
 from deliberation.web.pages.poll_openings import PollOpeningPages
 from deliberation.web.pages.poll_publishing import PollPublishingPages
-from deliberation.web.pages.poll_recounts import PollRecountPages
 from deliberation.web.pages.poll_rules import PollRulePages
 from deliberation.web.pages.poll_turnout import PollTurnoutPages
 from deliberation.web.pages.polls import PollPages
@@ -218,7 +218,7 @@ PAGES: tuple[type[Controller], ...] = (
     NoticePaperPages,
     PollNoticePages,
     PollPublishingPages,
-    PollRecountPages,
+    MeetingVotePublishingPages,
     PollOpeningPages,
     PollRulePages,
     PollTurnoutPages,

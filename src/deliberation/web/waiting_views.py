@@ -19,6 +19,7 @@ from deliberation.web import (
 from deliberation.web.deps import Visit
 
 _VOTE = sentence("Vote no. %(number)s: %(question)s")
+_ASKED = sentence("%(vote)s: %(question)s")
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,9 @@ async def _of_notices(visit: Visit) -> list[Waits]:
 async def _of_outcomes(visit: Visit) -> list[Waits]:
     return [
         Waits(
-            notice_acts.here(visit, f"polls/{each.poll.number}"),
+            each.vote.desk,
             visit.say(sentence("Publish this outcome")),
-            visit.translator.say(_VOTE, {"number": each.poll.number, "question": each.poll.question}),
+            visit.translator.say(_ASKED, {"vote": each.vote.name, "question": each.vote.question}),
             each.waiting,
         )
         for each in await publishing_views.unsettled(visit)

@@ -25,10 +25,10 @@ from deliberation.meetings.call import queries as meetings
 from deliberation.notices import answering, boards, drafting, listing, objecting, publishing
 from deliberation.notices.answering import Answer
 from deliberation.notices.drafting import Written
-from deliberation.notices.kinds import Ground, Kind
+from deliberation.notices.kinds import Ground, Kind, Subject
 from deliberation.notices.models import NoticeBoard
 from deliberation.notices.objecting import Objecting
-from deliberation.notices.views import NoticeView, Texts
+from deliberation.notices.views import Matter, NoticeView, Texts
 from deliberation.polls import queries as polls
 from deliberation.proposals import pictures
 from deliberation.proposals.pictures import Picture
@@ -77,7 +77,7 @@ async def tell_the_result(scene: Scene, poll_id: UUID) -> None:
     """Of a vote that was counted just now."""
     async with writing(scene.sessions, scene.community_id) as db:
         texts = await _result(db, poll_id, now=scene.now)
-        written = Written(kind=Kind.RESULT, texts=texts, poll_id=poll_id)
+        written = Written(kind=Kind.RESULT, texts=texts, about=Matter(Subject.POLL, poll_id))
         notice = await _hang(db, scene, written, None)
         await _post(db, scene, notice, _BOARDS[0], photo=_photo(0), at=None)
         answered = await _object(db, scene, notice, _ANSWERED_TO, Ground.DELIVERY, _SAID)

@@ -1,5 +1,6 @@
 """Reads about minutes: how far they are, what each version says, who signs, and who may read or write them."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func
@@ -203,6 +204,12 @@ def _signer(row: MinutesSigner, said: MinutesSignature | None) -> SignerView:
         reason=said.reason if said else "",
         said_at=said.said_at if said else None,
     )
+
+
+async def published_at(db: Reader, meeting_id: UUID) -> datetime | None:
+    """None while the minutes are not public."""
+    asked = select(MinutesPublication.published_at).where(MinutesPublication.meeting_id == meeting_id)
+    return (await db.exec(asked)).first()
 
 
 async def _publication(db: Reader, meeting_id: UUID) -> PublicationView | None:

@@ -41,5 +41,5 @@ async def is_settled(db: Reader, poll: PollView, *, zone: str, now: datetime) ->
     """Whether the outcome is final or undone: then nothing about its consents changes any more."""
     if poll.closed is None:
         return False
-    outcome = await outcomes.of_poll(db, poll, poll.closed, now=now, zone=zone)
+    outcome = await outcomes.of_poll(db, poll, now=now, zone=zone)
     return outcome.standing.state in _SETTLED

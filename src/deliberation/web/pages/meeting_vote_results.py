@@ -14,6 +14,7 @@ from deliberation.meetings.votes.views import VoteView
 from deliberation.web import (
     bylines,
     meeting_decisions,
+    meeting_outcomes,
     meeting_run_acts,
     meeting_vote_views,
     meeting_vote_words,
@@ -48,6 +49,7 @@ class MeetingVoteResultPages(Controller):
             "papers": _papers(visit, number, vote, has_record=sees_record),
             "sha256": kept.sha256,
             "here": meeting_run_acts.public(visit, number),
+            "outcome": await meeting_outcomes.of_vote(visit, one.id),
         }
         return visit.render("meetings/votes/result.html", views)
 

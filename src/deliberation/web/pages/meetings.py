@@ -18,6 +18,7 @@ from deliberation.web import (
     forms,
     meeting_acts,
     meeting_lists,
+    meeting_outcomes,
     meeting_papers,
     meeting_proxy_words,
     meeting_views,
@@ -87,6 +88,7 @@ class MeetingPages(Controller):
             "votes": meeting_vote_views.decided(
                 visit.translator, await docket.of_meeting(visit.db, meeting.id)
             ),
+            "stands": await meeting_outcomes.of_meeting(visit, meeting.id),
             "titles": {each.id: each.title for each in meeting.items},
             "seats": await _seats_shown(visit, meeting),
             "sees_link": visit.found_visitor is not None and visit.found_visitor.is_member,

@@ -132,7 +132,7 @@ async def _objection(name: str, turn: int, visit: Visit, typed: Typed, status: i
     asks = {
         each: words
         for each, words in notice_words.REMEDIES.items()
-        if notice.poll_id is not None or each not in answering.OF_VOTES
+        if notice.vote is not None or each not in answering.OF_VOTES
     }
     views = {
         "form": typed,

@@ -15,6 +15,7 @@ from deliberation.kernel.text import sentence
 from deliberation.notices import boards, listing, queries
 from deliberation.web import (
     forms,
+    named_votes,
     notice_acts,
     notice_objection_views,
     notice_views,
@@ -207,7 +208,7 @@ async def _notice(name: str, visit: Visit, typed: Typed, status: int = 200) -> H
         "sheets": sheets,
         "boards": [(str(each.id), each.name) for each in dict.fromkeys(offered)],
         "objections": await notice_objection_views.whole(visit, notice),
-        "poll": await notice_views.poll_of(visit, notice),
+        "vote": await named_votes.of(visit, notice.vote),
         "hears": notice_views.hears(notice),
         "today": visit.community.day(visit.now).isoformat(),
     }

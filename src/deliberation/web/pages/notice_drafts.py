@@ -15,8 +15,15 @@ from deliberation.notices import drafting, publishing, queries
 from deliberation.notices.drafting import Written
 from deliberation.notices.kinds import Kind
 from deliberation.notices.views import DraftView, Texts
-from deliberation.polls import queries as polls
-from deliberation.web import forms, notice_acts, notice_days, notice_forms, notice_views, rule_views
+from deliberation.web import (
+    forms,
+    named_votes,
+    notice_acts,
+    notice_days,
+    notice_forms,
+    notice_views,
+    rule_views,
+)
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import OptionalLine, OptionalText, Typed
 from deliberation.web.refusals import NoSuchPage
@@ -26,7 +33,7 @@ class NoticeForm(forms.Form):
     when_missing: ClassVar = {"kind": sentence("Choose what kind of notice it is.")}
 
     kind: Kind
-    poll: Annotated[int | None, Field(ge=1, le=2**31 - 1)] = None
+    poll: Annotated[OptionalLine, StringConstraints(max_length=20)] = ""
     corrects: UUID | None = None
     title_zh: Annotated[OptionalLine, StringConstraints(max_length=120)] = ""
     title_en: Annotated[OptionalLine, StringConstraints(max_length=200)] = ""
@@ -121,16 +128,16 @@ def _seen(change: Change, draft_id: UUID, done: str) -> Html:
 
 
 async def _written(change: Change) -> Written:
-    """Raises NotFilledIn, NoSuchPoll."""
+    """Raises NotFilledIn, NoSuchVoteHere, NoSuchPoll, NoSuchVote."""
     wanted = forms.parse(NoticeForm, change.form)
-    poll = await polls.page(change.db, wanted.poll, now=change.now) if wanted.poll else None
+    vote = await named_votes.keyed(change, wanted.poll)
     return Written(
         kind=wanted.kind,
         texts=Texts(
             {"zh-Hans": wanted.title_zh, "en": wanted.title_en},
             {"zh-Hans": wanted.body_zh, "en": wanted.body_en},
         ),
-        poll_id=poll.id if poll else None,
+        about=vote.matter if vote else None,
         corrects=wanted.corrects,
         until_on=wanted.until_on,
     )
@@ -173,14 +180,14 @@ async def _edit(draft_id: UUID, visit: Visit, typed: Typed, status: int = 200) -
 
 async def _draft(draft_id: UUID, visit: Visit, typed: Typed, status: int = 200) -> Html:
     draft = await queries.draft(visit.db, draft_id)
-    poll = await notice_forms.poll_of(visit, draft)
+    vote = await named_votes.of(visit, draft.matter)
     views = {
         "form": typed,
         "draft": draft,
         "kind": notice_views.kind(visit, draft.kind),
         "needs_other": _needs_other(visit, draft),
-        "poll": poll,
-        "days": notice_days.of(visit, draft, poll),
+        "vote": vote,
+        "days": notice_days.of(visit, draft, vote.vote if vote else None),
     }
     return visit.render("notices/draft.html", views, status=status)
 

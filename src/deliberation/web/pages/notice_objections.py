@@ -10,7 +10,7 @@ from pydantic import StringConstraints
 
 from deliberation.communities.rules import CONVENING_ROLES
 from deliberation.kernel.text import sentence
-from deliberation.notices import objecting, queries
+from deliberation.notices import objecting, queries, votes
 from deliberation.notices.kinds import Ground
 from deliberation.notices.objecting import Objecting
 from deliberation.notices.refusals import NoPhoto
@@ -102,7 +102,9 @@ async def _form(name: str, visit: Visit, typed: Typed, status: int = 200) -> Htm
         "notice": notice,
         "hears": notice_views.hears(notice),
         "is_in_time": visit.now < notice.ends_at(visit.community.time_zone),
-        "may_object": await objecting.is_entitled(visit.db, notice, reader.person_id),
+        "may_object": await votes.is_entitled(
+            visit.db, notice.vote, account_id=reader.account_id, person_id=reader.person_id
+        ),
         "grounds": notice_words.options(visit, notice_words.GROUNDS),
     }
     return visit.render("notices/objection.html", views, status=status)

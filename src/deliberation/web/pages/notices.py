@@ -10,12 +10,13 @@ from litestar.params import FromPath
 from pydantic import Field
 
 from deliberation.communities.rules import CONVENING_ROLES
-from deliberation.notices import listing, objecting, queries
+from deliberation.notices import listing, queries, votes
 from deliberation.notices.kinds import Kind
 from deliberation.notices.listing import ON_A_PAGE, Filters
 from deliberation.notices.refusals import NoSuchPosting
 from deliberation.web import (
     forms,
+    named_votes,
     notice_acts,
     notice_objection_views,
     notice_views,
@@ -71,19 +72,22 @@ class NoticePages(Controller):
             counted = await queries.nth(visit.db, int(name))
             return visit.redirect(f"/c/{visit.community.slug}/notices/{counted.name}")
         notice = await notice_acts.named(visit, name)
-        poll = await notice_views.poll_of(visit, notice)
-        outcome = await outcome_views.of_poll(visit, poll) if poll else None
+        vote = await named_votes.of(visit, notice.vote)
+        outcome = await outcome_views.of(visit, vote) if vote else None
         reader = visit.found_visitor
         may_object = (
             reader is not None
             and reader.is_member
-            and await objecting.is_entitled(visit.db, notice, reader.person_id)
+            and await votes.is_entitled(
+                visit.db, notice.vote, account_id=reader.account_id, person_id=reader.person_id
+            )
         )
         views = {
             "line": notice_views.line(visit, notice),
             "notice": notice,
             "body": notice.texts.body(visit.translator.language),
-            "poll": poll,
+            "vote": vote,
+            "by_all": vote is None or vote.vote is None or not vote.vote.is_of_owners,
             "outcome": outcome,
             "hears": notice_views.hears(notice),
             "is_in_time": visit.now < notice.ends_at(visit.community.time_zone),
