@@ -2,9 +2,11 @@
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
 from random import Random
+from uuid import UUID
 
 import pytest
 from sqlalchemy.exc import DBAPIError
@@ -17,6 +19,7 @@ from deliberation.database.sessions import Sessions, reading, statement, writing
 from deliberation.kernel import clock
 from deliberation.kernel.refusals import Refusal
 from deliberation.meetings.kinds import How
+from deliberation.meetings.minutes import gathering
 from deliberation.meetings.run import refusals as refused
 from deliberation.meetings.run import steps
 from deliberation.meetings.votes import (
@@ -154,6 +157,49 @@ async def test_an_interest_mutes_a_seat_and_is_taken_back_only_before_a_vote(ses
     await here.called_out(vote, 1, 2, 4)
     # three of seven, for the mute seat stays in the base: of six three would not be enough either, of five they would
     assert (await here.closed(vote)).count.outcome is Outcome.FAIL
+
+
+async def test_nobody_is_silenced_by_one_person_alone(sessions: Sessions) -> None:
+    here = await a_voting_committee(sessions)
+
+    async def act(action: Callable[..., Awaitable[None]], number: int, **wanted: object) -> None:
+        await here.act(action, meeting_id=here.id, by=here.meeting.member(number), **wanted)
+
+    async def noted(about: str, seat: int) -> UUID:
+        declared = Declared(item_id=here.item_id, seat_id=here.seat(seat), about=about)
+        await act(interests.declare, 1, declared=declared)
+        return (await here.docket()).interests[-1].id
+
+    third, fourth = await noted("听说他亲戚在门禁公司", 3), await noted("亲属", 4)
+    assert not (await here.docket()).effects(here.item_id), "what the chair notes alone changes nothing"
+    for number, refusal in ((1, refusals.NeedsASecond), (5, refused.NotYourSeat)):
+        with pytest.raises(refusal):
+            await act(interests.confirm, number, interest_id=third)
+    await act(interests.confirm, 3, interest_id=third)
+    await act(interests.confirm, 2, interest_id=fourth)
+    with pytest.raises(refusals.ConfirmedAlready):
+        await act(interests.confirm, 2, interest_id=third)
+    own = Declared(item_id=here.item_id, seat_id=here.seat(5), about="我弟弟开的公司")
+    await act(interests.declare, 5, declared=own)
+    fifth = (await here.docket()).interests[-1].id
+    with pytest.raises(refusals.NotYoursToTakeBack):
+        await act(interests.withdraw, 1, interest_id=fifth)
+    sixth = await noted("同事", 6)
+    vote = await here.opened(await here.moved())
+    with pytest.raises(refusals.MotionOpen):
+        await act(interests.confirm, 2, interest_id=sixth)
+    await here.says(vote, 6)
+    for number in (3, 4, 5):
+        with pytest.raises(refusals.HasAnInterest):
+            await here.says(vote, number)
+    said = await here.act(gathering.meeting, number=here.meeting.called.meeting.number)
+    assert said is not None
+    item = next(each for each in (await here.act(gathering.record, meeting=said)).items if each.interests)
+    assert [(each.seat, each.declared_as, each.confirmed_as) for each in item.interests] == [
+        (3, "chair", "seat"),
+        (4, "chair", "secretary"),
+        (5, "seat", None),
+    ], "the minutes say who declared it"
 
 
 async def test_amendments_are_decided_before_the_motion_in_the_chairs_order_and_make_its_new_text(

@@ -112,6 +112,8 @@ class _Room:
         await steps.begin_item(self.db, item_id=item_id, by=self.by("committee"), **own)
         declared = Declared(item_id=item_id, seat_id=self.seat("written").id, about="亲属做门")
         await interests.declare(self.db, declared=declared, by=self.by("staff"), **own)
+        (noted,) = (await docket.of_meeting(self.db, self.meeting.id)).interests
+        await interests.confirm(self.db, interest_id=noted.id, by=self.by("committee"), **own)
         moved = Moved(
             item_id=item_id,
             text="换一扇新门",

@@ -133,6 +133,8 @@ async def _voted(db: Writer, story: "Story", meeting: MeetingView) -> None:
     await steps.begin_item(db, item_id=item_id, by=chair, **own)
     declared = Declared(item_id=item_id, seat_id=other.id, about=marks.word())
     await interests.declare(db, declared=declared, by=chair, **own)
+    (noted,) = (await docket.of_meeting(db, meeting.id)).interests
+    await interests.confirm(db, interest_id=noted.id, by=_running(story, SECRETARY), **own)
     motion_id = await motions.move(db, moved=Moved(item_id=item_id, text=marks.word()), by=chair, **own)
     vote_id = await _opened(db, motion_id, chair, own)
     await opening.annul(db, vote_id=vote_id, reason=marks.word(), by=chair, **own)

@@ -24,9 +24,8 @@ from deliberation.meetings.kinds import How, Office
 from deliberation.meetings.minutes import gathering
 from deliberation.meetings.run import steps
 from deliberation.meetings.run.coming import Mandate
-from deliberation.meetings.votes import closing, interests, opening, refusals, words
-from deliberation.meetings.votes.interests import Declared
-from deliberation.meetings.votes.kinds import Effect, Way
+from deliberation.meetings.votes import closing, opening, refusals, words
+from deliberation.meetings.votes.kinds import Way
 from deliberation.meetings.votes.opening import Opening
 from deliberation.web import committee_votes
 from meetings import hall as halls
@@ -353,8 +352,18 @@ async def test_the_quorum_on_the_chairs_page_is_the_one_the_vote_is_counted_by(
     chair = await browsing(browse, sessions, here.chair.account_id)
     run = managed(here).removesuffix("/votes") + "/run"
     assert "4 of 7" in pages.words(await chair.get(run))
-    out = Declared(item_id=here.item_id, seat_id=here.seat(4), about="亲戚", effect=Effect.OUT)
-    await here.act(interests.declare, meeting_id=here.id, declared=out, by=here.chair)
+    item = managed(here, f"/items/{here.meeting.called.decisions[0].position}")
+    noted = {"seat": str(here.seat(4)), "about": "亲戚", "effect": "out"}
+    page = await chair.get(f"{item}/interests")
+    page = await pages.send_and_follow(chair, page, f"{item}/interests", noted)
+    assert "noted by the chair" in pages.words(page)
+    assert "4 of 7" in pages.words(await chair.get(run)), "one person alone leaves nobody out"
+    fourth = await browsing(browse, sessions, here.meeting.member(4).account_id)
+    own = await fourth.get(public(here, "/vote"))
+    (interest,) = (await here.docket()).interests
+    confirmation = public(here, f"/vote/interests/{interest.id}/confirmation")
+    own = await pages.send_and_follow(fourth, own, confirmation)
+    assert "noted by the chair · confirmed for the seat itself" in pages.words(own)
     seen = pages.words(await chair.get(run))
     assert ("3 of 6" in seen, "There is no quorum now." in seen) == (True, True), "half is not more than half"
     vote = await here.opened(await here.moved())

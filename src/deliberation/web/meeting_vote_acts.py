@@ -27,6 +27,7 @@ async def item_page(position: int, visit: Visit, hall: Hall, typed: Typed, statu
         "interests": meeting_vote_views.interests(visit.translator, hall, found, item.id),
         "votes": meeting_vote_views.vote_lines(visit.translator, votes),
         "open_vote": found.open_vote,
+        "account_id": visit.visitor.account_id,
         "here": meeting_run_acts.desk(visit, hall.meeting.number, "votes"),
     }
     return visit.render("meetings/votes/item.html", views, status=status)

@@ -14,6 +14,7 @@ from deliberation.meetings.votes.views import Docket, VoteView
 from deliberation.meetings.votes.words import Receipt
 from deliberation.web import meeting_run_acts, meeting_vote_needs, meeting_vote_views, meeting_vote_words
 from deliberation.web.deps import Frame, Visit
+from deliberation.web.meeting_vote_views import InterestLine
 
 _NUMBERED = sentence("Motion no. %(number)s")
 
@@ -23,6 +24,7 @@ class OwnVote:
     """A seat of the reader's. `said` is its word so far, in words; of a secret vote only that there is one.
 
     `proxy` is who votes for it in the reader's name; `wish` is what the owner for whom the reader votes has asked for.
+    `interests` are those noted or declared for it in the item that is before the meeting.
     """
 
     seat: LabelledSeat
@@ -32,6 +34,7 @@ class OwnVote:
     has_interest: bool
     has_spoken: bool
     said: str
+    interests: tuple[InterestLine, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +117,7 @@ async def _seats(visit: Visit, hall: Hall, found: Docket, mine: set[UUID]) -> tu
     shows = vote is not None and vote.way is Way.NAMES
     others = hall.stood_for(visit.visitor.account_id)
     wishes = await _wishes(visit, hall, item_id) if others and item_id is not None else {}
+    declared = () if item_id is None else meeting_vote_views.interests(visit.translator, hall, found, item_id)
     return tuple(
         OwnVote(
             seat=seat,
@@ -125,6 +129,7 @@ async def _seats(visit: Visit, hall: Hall, found: Docket, mine: set[UUID]) -> tu
             said=visit.say(meeting_vote_words.CHOICES[spoken[seat.id].choice])
             if shows and seat.id in spoken
             else "",
+            interests=tuple(each for each in declared if each.seat_id == seat.id),
         )
         for seat in hall.seats
         if seat.id in mine | others

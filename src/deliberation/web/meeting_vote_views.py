@@ -14,6 +14,7 @@ from deliberation.meetings.kinds import MeetingKind
 from deliberation.meetings.run.queries import Hall
 from deliberation.meetings.votes import recounting
 from deliberation.meetings.votes.closing import Kept
+from deliberation.meetings.votes.kinds import Declarer
 from deliberation.meetings.votes.views import Docket, MotionView, VoteView
 from deliberation.proposals import differences
 from deliberation.proposals.differences import Piece
@@ -61,10 +62,17 @@ class MotionLine:
 
 @dataclass(frozen=True, kw_only=True)
 class InterestLine:
+    """`declared` is who said so, and who confirmed it; one that does not stand yet changes nothing."""
+
     id: UUID
+    seat_id: UUID
     seat: str
     about: str
     effect: str
+    declared: str
+    stands: bool
+    declared_by: UUID
+    is_own: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,9 +112,14 @@ def interests(translator: Translator, hall: Hall, docket: Docket, item_id: UUID)
     return tuple(
         InterestLine(
             id=each.id,
+            seat_id=each.seat_id,
             seat=label(hall, each.seat_id),
             about=each.about,
             effect=translator.say(meeting_vote_words.EFFECTS[each.effect]),
+            declared=meeting_vote_words.declared(translator, each.declared_as, each.confirmed_as),
+            stands=each.stands,
+            declared_by=each.declared_by,
+            is_own=each.declared_as is Declarer.SEAT,
         )
         for each in docket.interests
         if each.item_id == item_id

@@ -7,7 +7,7 @@ from deliberation.counting.count import Outcome
 from deliberation.counting.rules import Choice
 from deliberation.kernel.text import sentence
 from deliberation.meetings.kinds import MeetingKind
-from deliberation.meetings.votes.kinds import Effect, Way
+from deliberation.meetings.votes.kinds import Declarer, Effect, Way
 from deliberation.meetings.votes.views import Standing
 from deliberation.web.i18n.translator import Translator
 from deliberation.web.verdicts import VerdictView
@@ -45,6 +45,16 @@ STANDINGS: Mapping[Standing, tuple[str, str]] = {
 EFFECTS: Mapping[Effect, str] = {
     Effect.MUTE: sentence("Does not vote, but stays in the count of all seats"),
     Effect.OUT: sentence("Is left out of every count for this item"),
+}
+DECLARERS: Mapping[Declarer, str] = {
+    Declarer.SEAT: sentence("declared for this seat itself"),
+    Declarer.CHAIR: sentence("noted by the chair"),
+    Declarer.SECRETARY: sentence("noted by the secretary"),
+}
+CONFIRMERS: Mapping[Declarer, str] = {
+    Declarer.SEAT: sentence("confirmed for the seat itself"),
+    Declarer.CHAIR: sentence("confirmed by the chair"),
+    Declarer.SECRETARY: sentence("confirmed by the secretary"),
 }
 _VERDICTS: Mapping[Outcome, tuple[str, str, str]] = {
     Outcome.PASS: (sentence("Carried"), "passed", sentence("What the rule asks for is met.")),
@@ -89,6 +99,13 @@ def ways(translator: Translator, kind: MeetingKind) -> WaysView:
         chosen=Way.NAMES.value if by_name else "",
         reason=translator.say(_BY_NAME) if by_name else "",
     )
+
+
+def declared(translator: Translator, declared_as: Declarer | None, confirmed_as: Declarer | None) -> str:
+    """Who said it, and who confirmed it; of one from before that was kept nothing."""
+    said = [] if declared_as is None else [DECLARERS[declared_as]]
+    said += [] if confirmed_as is None else [CONFIRMERS[confirmed_as]]
+    return " · ".join(map(translator.say, said))
 
 
 def verdict(translator: Translator, outcome: Outcome) -> VerdictView:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from deliberation.kernel import text
 from deliberation.meetings.kinds import MeetingKind
 from deliberation.meetings.minutes.document import Document
-from deliberation.meetings.minutes.record import Given, ItemOnRecord, SeatOnRecord, Statement
+from deliberation.meetings.minutes.record import Given, Interest, ItemOnRecord, SeatOnRecord, Statement
+from deliberation.meetings.votes.kinds import Declarer
 from deliberation.web import (
+    meeting_vote_words,
     meeting_words,
     minutes_rows,
     minutes_seat_views,
@@ -38,7 +40,7 @@ class ItemLine:
     is_on_notice: bool
     times: str
     present: tuple[tuple[str, str], ...]
-    interests: tuple[tuple[str, str, str], ...]
+    interests: tuple[tuple[str, str, str, str], ...]
     motions: tuple[MotionLine, ...]
     statements: tuple[Statement, ...]
     actions: tuple[Given, ...]
@@ -111,6 +113,7 @@ def _item(
                 minutes_seat_views.label(seats, each.seat),
                 visit.say(minutes_words.EFFECTS[each.effect]),
                 each.reason,
+                _declared(visit, each),
             )
             for each in item.interests
         ),
@@ -119,6 +122,12 @@ def _item(
         actions=item.actions,
         words=_written(document.words.items.get(item.id, "")),
     )
+
+
+def _declared(visit: Visit, interest: Interest) -> str:
+    said = None if interest.declared_as is None else Declarer(interest.declared_as)
+    confirmed = None if interest.confirmed_as is None else Declarer(interest.confirmed_as)
+    return meeting_vote_words.declared(visit.translator, said, confirmed)
 
 
 def _written(words: str) -> Written:

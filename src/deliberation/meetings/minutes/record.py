@@ -112,11 +112,16 @@ class Present:
 
 @dataclass(frozen=True, kw_only=True)
 class Interest:
-    """A seat declared one on an item: it may not vote, or is left out of every total."""
+    """A seat has one on an item: it may not vote, or is left out of every total.
+
+    `declared_as` is who said so (the seat, the chair, the secretary), `confirmed_as` who confirmed it where it was not the seat.
+    """
 
     seat: int
     effect: str
     reason: str
+    declared_as: str | None
+    confirmed_as: str | None
 
 
 @dataclass(frozen=True)

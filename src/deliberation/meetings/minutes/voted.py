@@ -32,9 +32,15 @@ class Voted:
 
     def interests(self, item_id: UUID) -> tuple[Interest, ...]:
         return tuple(
-            Interest(seat=self.seated.by_id[each.seat_id], effect=each.effect.value, reason=each.about)
+            Interest(
+                seat=self.seated.by_id[each.seat_id],
+                effect=each.effect.value,
+                reason=each.about,
+                declared_as=each.declared_as,
+                confirmed_as=each.confirmed_as,
+            )
             for each in self.docket.interests
-            if each.item_id == item_id
+            if each.item_id == item_id and each.stands
         )
 
     def motions(self, item_id: UUID) -> tuple[Motion, ...]:

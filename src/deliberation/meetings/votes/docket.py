@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from deliberation.counting.count import Outcome
 from deliberation.database.sessions import Reader
-from deliberation.meetings.votes.kinds import Effect, MotionEnd, Way
+from deliberation.meetings.votes.kinds import Declarer, Effect, MotionEnd, Way
 from deliberation.meetings.votes.models import (
     MeetingVote,
     MeetingVoteAnnulment,
@@ -17,6 +17,7 @@ from deliberation.meetings.votes.models import (
 from deliberation.meetings.votes.motion_models import (
     MeetingInterest,
     MeetingInterestEnd,
+    MeetingInterestSecond,
     MeetingMotion,
     MeetingMotionEnd,
     MeetingMotionText,
@@ -99,22 +100,26 @@ async def _motions(db: Reader, meeting_id: UUID, votes: tuple[VoteView, ...]) ->
 
 async def _interests(db: Reader, meeting_id: UUID) -> tuple[InterestView, ...]:
     rows = await db.exec(
-        select(MeetingInterest)
+        select(MeetingInterest, MeetingInterestSecond.confirmed_as)
+        .outerjoin(MeetingInterestSecond, col(MeetingInterestSecond.interest_id) == col(MeetingInterest.id))
         .outerjoin(MeetingInterestEnd, col(MeetingInterestEnd.interest_id) == col(MeetingInterest.id))
         .where(MeetingInterest.meeting_id == meeting_id, col(MeetingInterestEnd.interest_id).is_(None))
         .order_by(col(MeetingInterest.declared_at))
     )
-    return tuple(
-        InterestView(
-            id=row.id,
-            item_id=row.item_id,
-            seat_id=row.seat_id,
-            effect=Effect(row.effect),
-            about=row.about,
-            declared_at=row.declared_at,
-            declared_by=row.declared_by,
-        )
-        for row in rows
+    return tuple(_interest(row, confirmed_as) for row, confirmed_as in rows)
+
+
+def _interest(row: MeetingInterest, confirmed_as: str | None) -> InterestView:
+    return InterestView(
+        id=row.id,
+        item_id=row.item_id,
+        seat_id=row.seat_id,
+        effect=Effect(row.effect),
+        about=row.about,
+        declared_at=row.declared_at,
+        declared_by=row.declared_by,
+        declared_as=None if row.declared_as is None else Declarer(row.declared_as),
+        confirmed_as=None if confirmed_as is None else Declarer(confirmed_as),
     )
 
 

@@ -9,23 +9,28 @@ from typing_extensions import override
 
 from deliberation.kernel.facts import PublicValue
 from deliberation.meetings.facts import MeetingFact
-from deliberation.meetings.votes.kinds import Effect, InterestAct, MotionAct, Way
+from deliberation.meetings.votes.kinds import Declarer, Effect, InterestAct, MotionAct, Way
 
 
 @dataclass(frozen=True, kw_only=True)
 class InterestNoted(MeetingFact):
-    """For some seat, an interest in the item at this place of the agenda was declared or taken back. Whose, and what it is about, is only committed to."""
+    """For some seat, an interest in the item at this place of the agenda was declared, confirmed or taken back.
+
+    `by` is who did so, and stands in the code of it: `declared` is of the seat itself, `declared_by_chair` of who leads the meeting. Whose it is, and what it is about, is only committed to.
+    """
 
     kind: ClassVar[str] = "meeting.interest"
     item: int
     what: InterestAct
     effect: Effect
+    by: Declarer
     seat_key: str
     about: str
 
     @override
     def data(self) -> Mapping[str, PublicValue]:
-        return {"item": self.item, "what": self.what.value, "effect": self.effect.value}
+        by_whom = "" if self.by is Declarer.SEAT else f"_by_{self.by.value}"
+        return {"item": self.item, "what": f"{self.what.value}{by_whom}", "effect": self.effect.value}
 
     @override
     def private(self) -> Mapping[str, PublicValue]:

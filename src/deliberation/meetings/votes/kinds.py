@@ -47,4 +47,13 @@ class MotionEnd(StrEnum):
 
 class InterestAct(StrEnum):
     DECLARED = "declared"
+    CONFIRMED = "confirmed"
     WITHDRAWN = "withdrawn"
+
+
+class Declarer(StrEnum):
+    """Who said that a seat has an interest: whoever speaks for the seat, or one of the two who lead the meeting."""
+
+    SEAT = "seat"
+    CHAIR = "chair"
+    SECRETARY = "secretary"

@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from deliberation.database.base import MOMENT, CommunityTable, one_of, within_community
 from deliberation.meetings.models import within_item, within_seat
-from deliberation.meetings.votes.kinds import Effect, MotionEnd
+from deliberation.meetings.votes.kinds import Declarer, Effect, MotionEnd
 
 
 def within_motion(column: str = "motion_id") -> ForeignKeyConstraint:
@@ -27,7 +27,10 @@ def _within_seat(column: str) -> ForeignKeyConstraint:
 
 
 class MeetingInterest(CommunityTable, table=True):
-    """A seat has an interest of its own in an item. `effect` is the same for all interests of a meeting."""
+    """A seat has an interest of its own in an item. `effect` is the same for all interests of a meeting.
+
+    `declared_as` is None for one from before that was kept: it weighs as one's own does.
+    """
 
     __tablename__ = "meeting_interest"
     __table_args__ = (
@@ -37,6 +40,7 @@ class MeetingInterest(CommunityTable, table=True):
         within_community("entry_id", "audit_entry"),
         Index("ix_meeting_interest_meeting_id", "community_id", "meeting_id"),
         one_of("effect", Effect),
+        one_of("declared_as", Declarer),
     )
 
     meeting_id: UUID
@@ -46,6 +50,25 @@ class MeetingInterest(CommunityTable, table=True):
     about: str
     declared_at: datetime = Field(sa_type=MOMENT)
     declared_by: UUID = Field(foreign_key="account.id")
+    declared_as: str | None = None
+    entry_id: UUID
+
+
+class MeetingInterestSecond(SQLModel, table=True):
+    """A second person confirmed what somebody else than the seat itself had noted. Only then does it weigh."""
+
+    __tablename__ = "meeting_interest_second"
+    __table_args__ = (
+        within_community("interest_id", "meeting_interest"),
+        within_community("entry_id", "audit_entry"),
+        one_of("confirmed_as", Declarer),
+    )
+
+    community_id: UUID = Field(primary_key=True, foreign_key="community.id")
+    interest_id: UUID = Field(primary_key=True)
+    confirmed_at: datetime = Field(sa_type=MOMENT)
+    confirmed_by: UUID = Field(foreign_key="account.id")
+    confirmed_as: str
     entry_id: UUID
 
 

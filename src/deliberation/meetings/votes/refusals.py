@@ -25,6 +25,20 @@ class NoSuchVote(NotFound):
     message = sentence("There is no such vote in this meeting.")
 
 
+class NeedsASecond(NotAllowed):
+    message = sentence(
+        "Somebody else confirms this: whoever speaks for the seat, or the other of the two who lead the meeting."
+    )
+
+
+class ConfirmedAlready(Conflict):
+    message = sentence("This interest stands already.")
+
+
+class NotYoursToTakeBack(NotAllowed):
+    message = sentence("What a seat declared itself, only the seat takes back.")
+
+
 class NoSuchInterest(NotFound):
     message = sentence("There is no such interest in this meeting.")
 

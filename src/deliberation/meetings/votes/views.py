@@ -8,7 +8,7 @@ from uuid import UUID
 
 from deliberation.counting.count import Outcome
 from deliberation.meetings.votes import refusals
-from deliberation.meetings.votes.kinds import Effect, MotionEnd, Way
+from deliberation.meetings.votes.kinds import Declarer, Effect, MotionEnd, Way
 
 
 class Standing(StrEnum):
@@ -114,6 +114,13 @@ class InterestView:
     about: str
     declared_at: datetime
     declared_by: UUID
+    declared_as: Declarer | None
+    confirmed_as: Declarer | None
+
+    @property
+    def stands(self) -> bool:
+        """One's own word is enough; what another noted weighs once a second person confirmed it."""
+        return self.declared_as in {None, Declarer.SEAT} or self.confirmed_as is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,8 +189,14 @@ class Docket:
         return next((vote for vote in reversed(self.votes) if vote.item_id == item_id and vote.counts), None)
 
     def effects(self, item_id: UUID) -> Mapping[UUID, Effect]:
-        """What an interest does to each seat that has one in this item."""
-        return {each.seat_id: each.effect for each in self.interests if each.item_id == item_id}
+        """What an interest that stands does to each seat that has one in this item."""
+        return {
+            each.seat_id: each.effect for each in self.interests if each.item_id == item_id and each.stands
+        }
+
+    def noted(self, item_id: UUID) -> tuple[InterestView, ...]:
+        """Interests in this item that nobody confirmed yet: they change nothing."""
+        return tuple(each for each in self.interests if each.item_id == item_id and not each.stands)
 
     def left_out(self, item_id: UUID) -> frozenset[UUID]:
         """Seats that an interest takes out of every total of the item."""

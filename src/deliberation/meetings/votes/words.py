@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlmodel import and_, col, select
+from sqlmodel import and_, col, or_, select
 from sqlmodel.sql.expression import Select
 
 from deliberation.counting.rules import Choice
@@ -19,14 +19,18 @@ from deliberation.meetings.run import refusals as refused
 from deliberation.meetings.run import standing
 from deliberation.meetings.run.acting import By
 from deliberation.meetings.votes import locks, refusals
-from deliberation.meetings.votes.kinds import Channel, Way
+from deliberation.meetings.votes.kinds import Channel, Declarer, Way
 from deliberation.meetings.votes.models import (
     MeetingVote,
     MeetingVoteAnnulment,
     MeetingVoteClosing,
     MeetingVoteWord,
 )
-from deliberation.meetings.votes.motion_models import MeetingInterest, MeetingInterestEnd
+from deliberation.meetings.votes.motion_models import (
+    MeetingInterest,
+    MeetingInterestEnd,
+    MeetingInterestSecond,
+)
 from deliberation.meetings.votes.records import Word, commitment
 
 
@@ -124,7 +128,12 @@ def _place(vote_id: UUID, seat_id: UUID) -> Select[*tuple[Any, ...]]:
     interest = (
         select(MeetingInterest.id)
         .outerjoin(MeetingInterestEnd, col(MeetingInterestEnd.interest_id) == col(MeetingInterest.id))
+        .outerjoin(MeetingInterestSecond, col(MeetingInterestSecond.interest_id) == col(MeetingInterest.id))
         .where(
+            or_(
+                func.coalesce(MeetingInterest.declared_as, Declarer.SEAT.value) == Declarer.SEAT.value,
+                col(MeetingInterestSecond.interest_id).is_not(None),
+            ),
             col(MeetingInterest.item_id) == col(MeetingVote.item_id),
             MeetingInterest.seat_id == seat_id,
             col(MeetingInterestEnd.interest_id).is_(None),

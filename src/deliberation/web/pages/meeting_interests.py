@@ -48,6 +48,20 @@ class MeetingInterestPages(Controller):
         to = meeting_run_acts.desk(change, number, f"votes/items/{position}")
         return await meeting_run_acts.do(change, hall, act, page, to=to, done=sentence("Written down."))
 
+    @post("/{interest:uuid}/confirmation")
+    async def confirm(
+        self,
+        change: NamedDependency[Change],
+        number: Number,
+        position: FromPath[int],
+        interest: FromPath[UUID],
+    ) -> Html:
+        """By the other of the two who lead the meeting."""
+        hall = await meeting_run_acts.managed(change, number)
+        act, page = partial(_confirm, interest), partial(meeting_vote_acts.item_page, position)
+        to = meeting_run_acts.desk(change, number, f"votes/items/{position}")
+        return await meeting_run_acts.do(change, hall, act, page, to=to, done=sentence("Confirmed."))
+
     @post("/{interest:uuid}/end")
     async def take_back(
         self,
@@ -72,6 +86,11 @@ async def _declare(position: int, change: Change, hall: Hall) -> None:
     )
     by = meeting_run_acts.by(change)
     await interests.declare(change.db, meeting_id=hall.meeting.id, declared=declared, by=by)
+
+
+async def _confirm(interest: UUID, change: Change, hall: Hall) -> None:
+    by = meeting_run_acts.by(change)
+    await interests.confirm(change.db, meeting_id=hall.meeting.id, interest_id=interest, by=by)
 
 
 async def _take_back(interest: UUID, change: Change, hall: Hall) -> None:

@@ -91,6 +91,19 @@ class MeetingVoteOwnPages(Controller):
             change, number, partial(_declare, seat), sentence("Your interest is written down.")
         )
 
+    @post("/interests/{interest:uuid}/confirmation")
+    async def confirm(
+        self, change: NamedDependency[Change], number: Number, interest: FromPath[UUID]
+    ) -> Html:
+        """Of what another noted for one's own seat."""
+        return await _done(change, number, partial(_confirm, interest), sentence("Confirmed."))
+
+    @post("/interests/{interest:uuid}/end")
+    async def take_back(
+        self, change: NamedDependency[Change], number: Number, interest: FromPath[UUID]
+    ) -> Html:
+        return await _done(change, number, partial(_take_back, interest), sentence("Taken back."))
+
     @post("/{seat:int}/motion")
     async def move(self, change: NamedDependency[Change], number: Number, seat: FromPath[int]) -> Html:
         return await _done(change, number, partial(_move, seat), sentence("Your motion is written down."))
@@ -117,6 +130,16 @@ async def _declare(seat: int, change: Change, hall: Hall) -> None:
     declared = Declared(item_id=item.id, seat_id=hall.seat(seat).id, about=wanted.about)
     by = meeting_run_acts.by(change)
     await interests.declare(change.db, meeting_id=hall.meeting.id, declared=declared, by=by)
+
+
+async def _confirm(interest: UUID, change: Change, hall: Hall) -> None:
+    by = meeting_run_acts.by(change)
+    await interests.confirm(change.db, meeting_id=hall.meeting.id, interest_id=interest, by=by)
+
+
+async def _take_back(interest: UUID, change: Change, hall: Hall) -> None:
+    by = meeting_run_acts.by(change)
+    await interests.withdraw(change.db, meeting_id=hall.meeting.id, interest_id=interest, by=by)
 
 
 async def _move(seat: int, change: Change, hall: Hall) -> None:

@@ -28,6 +28,7 @@ from deliberation.web import (
     meeting_vote_acts,
     meeting_vote_needs,
     meeting_vote_run_views,
+    meeting_vote_views,
     meeting_vote_words,
 )
 from deliberation.web.deps import Change, Html, Visit
@@ -162,6 +163,11 @@ async def _opening(motion: int, visit: Visit, hall: Hall, typed: Typed, status: 
         "motion": found,
         "needs": meeting_vote_needs.of_next(visit, hall, moved, found),
         "position": meeting_vote_acts.position_of(hall, found),
+        "noted": [
+            each
+            for each in meeting_vote_views.interests(visit.translator, hall, moved, found.item_id)
+            if not each.stands
+        ],
         "form": typed,
         "offered": meeting_vote_words.ways(visit.translator, hall.meeting.kind),
         "people": [(str(account_id), name) for account_id, name in named.items()],
