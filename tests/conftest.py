@@ -20,6 +20,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+import made_once
 from deliberation.app import make_pages, move_in
 from deliberation.database import migrating
 from deliberation.database.embedded import Server
@@ -27,6 +28,7 @@ from deliberation.database.sessions import Sessions, make_engine, make_sessions
 from deliberation.kernel.lasting import lasting
 from deliberation.settings import Settings
 from deliberation.web.heads import answering
+from memory import roomy
 
 # how long one example takes depends on who else uses the machine
 hypothesis.settings.register_profile(
@@ -45,8 +47,6 @@ OWNER_PASSWORD = "ab" * 16
 APP_PASSWORD = "cd" * 16
 BASE_URL = "http://testserver.local"
 TEMPLATE = "migrated"
-MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
-ROOMY_BYTES = 4 << 30
 
 
 @dataclass(frozen=True)
@@ -57,12 +57,14 @@ class Database:
     app: str
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Each process that is started here finds what an earlier one compiled.
 
     A shell makes what it runs in the background deaf to Ctrl+C, and so all that is started here would be.
     """
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    if made_once.KEPT_IN not in os.environ:
+        config.add_cleanup(made_once.keep())
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -75,7 +77,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
-    folder = Path(tempfile.mkdtemp(prefix="deliberation-tests-", dir=_in_memory()))
+    folder = Path(tempfile.mkdtemp(prefix="deliberation-tests-", dir=roomy()))
     folder.chmod(0o755)
     with Server(folder, password=OWNER_PASSWORD) as running:
         asyncio.run(_make_template(running))
@@ -188,12 +190,6 @@ async def browse(app: Litestar) -> AsyncIterator[Callable[[], httpx.AsyncClient]
         await client.aclose()
 
 
-def _in_memory() -> Path | None:
-    """Where files are kept in memory, if the machine has room: a database is copied for each test, and none outlives it."""
-    is_there = MEMORY.is_dir() and os.access(MEMORY, os.W_OK)
-    return MEMORY if is_there and shutil.disk_usage(MEMORY).free > ROOMY_BYTES else None
-
-
 async def _make_template(server: Server) -> None:
     for wait in ("fsync", "full_page_writes", "synchronous_commit"):  # nothing here outlives its test
         await tell(server, f"ALTER SYSTEM SET {wait} = off")
@@ -203,11 +199,9 @@ async def _make_template(server: Server) -> None:
     await migrating.migrate(server.address.url(TEMPLATE), APP_PASSWORD)
 
 
-async def tell(server: Server, statement: str) -> None:
+async def tell(server: Server, statement: str, *, at: str = "postgres") -> None:
     """As the owner of all databases, outside a transaction."""
-    engine = create_async_engine(
-        server.address.url("postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool
-    )
+    engine = create_async_engine(server.address.url(at), isolation_level="AUTOCOMMIT", poolclass=NullPool)
     async with engine.connect() as connection:
         await connection.execute(text(statement))
     await engine.dispose()

@@ -15,8 +15,10 @@ from pathlib import Path
 import httpx
 from sqlalchemy.engine import URL, make_url
 
+import made_once
 from conftest import LOG_SEED, SECRET
 from deliberation.cli.installation import Installation
+from memory import roomy
 
 PATIENCE_SECONDS = 60
 
@@ -24,11 +26,19 @@ PATIENCE_SECONDS = 60
 @contextmanager
 def a_data_folder() -> Iterator[Path]:
     """An empty folder that the database's own user can reach, with the keys that the builders use."""
-    with tempfile.TemporaryDirectory(prefix="deliberation-served-") as name:
+    with tempfile.TemporaryDirectory(prefix="deliberation-served-", dir=roomy()) as name:
         folder = Path(name)
         folder.chmod(0o755)
         (folder / "secret.key").write_text(SECRET.hex())
         (folder / "log.key").write_text(LOG_SEED.hex())
+        yield folder
+
+
+@contextmanager
+def an_empty_installation() -> Iterator[Path]:
+    """The same, with a database that is up to date: what a second start finds."""
+    with a_data_folder() as folder:
+        made_once.copy(made_once.EMPTY, folder)
         yield folder
 
 

@@ -17,6 +17,9 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+import made_once
+from memory import roomy
+
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
     "--no-sandbox",
@@ -41,8 +44,9 @@ class Demo:
 @contextmanager
 def served() -> Iterator[Demo]:
     """`deliberation demo` on a free port with fresh data."""
-    with tempfile.TemporaryDirectory(prefix="deliberation-demo-") as folder:
+    with tempfile.TemporaryDirectory(prefix="deliberation-demo-", dir=roomy()) as folder:
         Path(folder).chmod(0o755)
+        made_once.copy(made_once.SAMPLES, Path(folder))
         port = _free_port()
         environment = {**os.environ, "DELIBERATION_DATA": folder, "DELIBERATION_PORT": str(port)}
         process = subprocess.Popen(

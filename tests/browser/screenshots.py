@@ -6,6 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+import made_once
 from browser.conftest import CHROMIUM, FLAGS, Demo, served
 
 ROOT = Path(__file__).parents[2]
@@ -73,6 +74,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--readme", action="store_true", help="renew the README's pictures as well")
     options = parser.parse_args()
+    end = made_once.keep()
     with served() as demo, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         take(browser, demo)
@@ -83,6 +85,7 @@ def main() -> None:
             page.screenshot(path=OUT / f"{name}-first.png")
             made.close()
         browser.close()
+    end()
     if options.readme:
         publish()
 

@@ -10,7 +10,7 @@ from deliberation.cli.installation import joined, opened
 
 @pytest.fixture
 def environ() -> Iterator[dict[str, str]]:
-    with serving.a_data_folder() as folder:
+    with serving.an_empty_installation() as folder:
         yield {"DELIBERATION_DATA": str(folder)}
 
 

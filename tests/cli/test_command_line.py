@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import made_once
 import serving
 from deliberation.cli.main import main
 from deliberation.cli.refusals import WrongUse
@@ -179,6 +180,7 @@ def test_migrating_again_changes_nothing(folder: Path) -> None:
 
 @contextmanager
 def started(folder: Path, *words: str) -> Iterator[Served]:
+    made_once.copy(made_once.EMPTY, folder)
     served = Served(folder, words=words or ("run",))
     served.start()
     yield served

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import builders
+import made_once
 import serving
 from audit.writing import record
 from deliberation.audit import queries
@@ -82,6 +83,7 @@ def said(
 
 
 def test_a_log_is_shown_restarted_and_signed_by_another_key(folder: Path, said: Callable[..., Done]) -> None:
+    made_once.copy(made_once.EMPTY, folder)
     with opened(os.environ) as installation:
         first, second = asyncio.run(_set_up(installation))
         heads = Heads(installation.settings.log_heads)

@@ -20,7 +20,7 @@ from deliberation.database.sessions import make_engine, make_sessions, reading
 from deliberation.ledger import entry as entries
 from deliberation.polls.casting import Accepted
 from polling import a_plan, an_estate, closed, end_window, homes_of, open_poll, vote
-from serving import a_data_folder, environment, free_port, owner_of
+from serving import an_empty_installation, environment, free_port, owner_of
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def export(served: Served, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 
 @pytest.fixture(scope="module")
 def served() -> Iterator[Served]:
-    with a_data_folder() as folder:
+    with an_empty_installation() as folder:
         environ = environment(folder, free_port())
         with opened(environ) as installation:
             yield Served(environ, installation, asyncio.run(_two_votes(installation)))

@@ -7,8 +7,6 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import rmtree
-from tempfile import mkdtemp
 
 import pytest
 from sqlmodel import select
@@ -21,6 +19,7 @@ from deliberation.communities import queries as communities
 from deliberation.database.sessions import make_engine, make_sessions, reading, writing
 from deliberation.roll import present
 from deliberation.roll.figures import Figures
+from serving import an_empty_installation
 from tables import a_row
 
 FOLDER = next(
@@ -95,12 +94,10 @@ async def _standing(url: str, slug: str) -> Standing:
 
 @pytest.fixture(scope="module")
 def installed() -> Iterator[Installed]:
-    folder = Path(mkdtemp(prefix="deliberation-roll-"))
-    folder.chmod(0o755)
-    made = Installed(folder)
-    made.found_communities()
-    yield made
-    rmtree(folder, ignore_errors=True)
+    with an_empty_installation() as folder:
+        made = Installed(folder)
+        made.found_communities()
+        yield made
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from deliberation.papers.documents import OBJECTION_DAYS
 from deliberation.roll.kinds import PersonKind
 from deliberation.roll.models import Person
 from polling import Estate, a_plan, an_estate, closed, open_poll, vote
-from serving import a_data_folder, environment, free_port, owner_of
+from serving import an_empty_installation, environment, free_port, owner_of
 
 ERASE = ("roll", "erase", "--community", "fuxing-li", "--reason", "on_request")
 TELLS = "Ballots that can no longer be opened: {}\n"
@@ -53,7 +53,7 @@ class Served:
 
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
-    with a_data_folder() as folder:
+    with an_empty_installation() as folder:
         environ = environment(folder, free_port())
         for name, value in environ.items():
             monkeypatch.setenv(name, value)

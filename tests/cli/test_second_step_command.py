@@ -13,11 +13,11 @@ from deliberation.cli.installation import Installation, opened
 from deliberation.communities.rules import Role
 from deliberation.database.sessions import make_engine, make_sessions, reading, writing
 from deliberation.kernel import clock
-from serving import a_data_folder, command, environment, free_port
+from serving import an_empty_installation, command, environment, free_port
 
 
 def test_the_only_administrator_is_let_in_from_the_machine() -> None:
-    with a_data_folder() as folder:
+    with an_empty_installation() as folder:
         environ = environment(folder, free_port())
         with opened(environ) as installation:
             account_id = asyncio.run(_set_up(installation))

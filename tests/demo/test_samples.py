@@ -1,24 +1,27 @@
 """The samples as a resident reads them: texts that are right on any day of the year, and times that people would set."""
 
-import asyncio
 import re
+import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 import httpx
 import pytest
 from sqlmodel import col, select
 
+import made_once
 import pages
 from builders import HOME
-from conftest import APP_PASSWORD, SECRET, TEMPLATE, tell
+from conftest import SECRET, tell
+from deliberation import settings as settings_reader
 from deliberation.accounts import actions as accounts
 from deliberation.accounts.models import Account
 from deliberation.audit.models import AuditEntry, AuditPending
+from deliberation.cli.installation import DATABASE
 from deliberation.committees import queries as committees
 from deliberation.communities import queries as communities
 from deliberation.database import migrating
@@ -57,6 +60,7 @@ from deliberation.polls.scans import keeping as scans
 from deliberation.roll import identity, published
 from deliberation.roll import queries as roll
 from deliberation.settings import Settings
+from memory import roomy
 
 NAMED_MONTH = re.compile(r"(?:[一二三四五六七八九十]|\d)月")
 FOLDER = files("deliberation.demo")
@@ -77,38 +81,39 @@ def test_no_summary_names_a_month() -> None:
             assert not NAMED_MONTH.findall(f"{sample.title}{sample.summary}{sample.takes}{sample.affects}")
 
 
+@dataclass(frozen=True)
+class Loaded:
+    """A server of their own with all samples, and their keys."""
+
+    server: Server
+    keys: Keys
+
+
 @pytest.fixture(scope="module")
-def loaded(server: Server) -> Iterator[str]:
-    """The name of a database with all samples, to be copied."""
-    asyncio.run(_load(server))
-    yield "samples"
-    asyncio.run(tell(server, 'DROP DATABASE "samples" WITH (FORCE)'))
-
-
-async def _load(server: Server) -> None:
-    await tell(server, f'CREATE DATABASE "samples" TEMPLATE {TEMPLATE} STRATEGY FILE_COPY')
-    async with _sessions(server, "samples") as sessions:
-        await loading.load(sessions, Keys(SECRET), HOME)
+def loaded() -> Iterator[Loaded]:
+    with tempfile.TemporaryDirectory(prefix="deliberation-samples-", dir=roomy()) as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        made_once.copy(made_once.SAMPLES, folder)
+        keys = Keys(settings_reader.key_in(folder / "secret.key"))
+        with Server(folder, password=keys.for_purpose("database-owner").hex()) as server:
+            yield Loaded(server, keys)
 
 
 @pytest.fixture
-async def samples_loaded(server: Server, loaded: str) -> AsyncIterator[Sessions]:
-    name = f"samples_{new_id().hex}"
-    await tell(server, f'CREATE DATABASE "{name}" TEMPLATE "{loaded}" STRATEGY FILE_COPY')
-    async with _sessions(server, name) as sessions:
-        yield sessions
-    await tell(server, f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-@asynccontextmanager
-async def _sessions(server: Server, name: str) -> AsyncIterator[Sessions]:
-    engine = make_engine(migrating.app_url(server.address.url(name), APP_PASSWORD))
+async def samples_loaded(loaded: Loaded) -> AsyncIterator[Sessions]:
+    name, template = f"samples_{new_id().hex}", "template1"
+    copied = f'CREATE DATABASE "{name}" TEMPLATE "{DATABASE}" STRATEGY FILE_COPY'
+    await tell(loaded.server, copied, at=template)
+    password = loaded.keys.for_purpose("database-app").hex()
+    engine = make_engine(migrating.app_url(loaded.server.address.url(name), password))
     yield make_sessions(engine)
     await engine.dispose()
+    await tell(loaded.server, f'DROP DATABASE "{name}" WITH (FORCE)', at=template)
 
 
 async def test_votes_open_and_close_at_round_hours_and_the_log_follows_the_days(
-    samples_loaded: Sessions,
+    samples_loaded: Sessions, loaded: Loaded
 ) -> None:
     sessions = samples_loaded
     async with reading(sessions) as db:
@@ -127,7 +132,7 @@ async def test_votes_open_and_close_at_round_hours_and_the_log_follows_the_days(
     assert hours == ["09:00", "20:00"]
     async with reading(sessions, community.id) as db:
         for contact in neighbours.REACHED_AT.values():
-            contact_hash = identity.contact_hash(Keys(SECRET).community_pepper(community.id), contact)
+            contact_hash = identity.contact_hash(loaded.keys.community_pepper(community.id), contact)
             person_id = await roll.find_person_by_contact(db, community.id, contact_hash)
             assert await homes.party_of(db, running.id, person_id), "who tries the demo may vote"
     over = {poll.id for poll in found if poll.status is Status.COUNTED}

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 @pytest.fixture
 def town() -> Iterator[Town]:
-    with serving.a_data_folder() as folder, a_town(Served(folder)) as made:
+    with serving.an_empty_installation() as folder, a_town(Served(folder)) as made:
         yield made
 
 

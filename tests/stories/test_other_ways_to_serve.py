@@ -19,6 +19,12 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
+    with serving.an_empty_installation() as made:
+        yield made
+
+
+@pytest.fixture
+def keys_alone() -> Iterator[Path]:
     with serving.a_data_folder() as made:
         yield made
 
@@ -71,7 +77,7 @@ def test_no_process_outlives_the_one_that_watches_them(folder: Path) -> None:
         check_books(town)
 
 
-def test_a_database_that_is_not_ours_is_served_the_same_whole_and_in_two_parts(folder: Path) -> None:
+def test_a_database_that_is_not_ours_is_served_the_same_whole_and_in_two_parts(keys_alone: Path) -> None:
     with (
         tempfile.TemporaryDirectory(prefix="deliberation-other-") as elsewhere,
         tempfile.TemporaryDirectory(prefix="deliberation-worker-") as output,
@@ -80,11 +86,11 @@ def test_a_database_that_is_not_ours_is_served_the_same_whole_and_in_two_parts(f
         with Server(Path(elsewhere), password="ef" * 16) as other:
             address = other.address.url("postgres").set(drivername="postgresql")
             more = {"DELIBERATION_DATABASE_URL": address.render_as_string(hide_password=False)}
-            with a_town(Served(folder, more=more)) as town:
+            with a_town(Served(keys_alone, more=more)) as town:
                 _serve_and_lose(town)
-                worker = Served(folder, Path(output), words=("run", "--only", "worker"), more=more)
+                worker = Served(keys_alone, Path(output), words=("run", "--only", "worker"), more=more)
                 _serve_in_two_parts(town, worker)
-    assert not (folder / "postgres").exists()
+    assert not (keys_alone / "postgres").exists()
 
 
 def test_two_parts_need_a_database_that_both_can_reach(folder: Path) -> None:
