@@ -21,6 +21,7 @@ from deliberation.outbox.models import PostedLetter
 from deliberation.outbox.rules import Channel
 from deliberation.roll.models import PersonContact
 from deliberation.settings import Settings
+from meetings import hall as halls
 from meetings.proxied import Assembly, Led, an_assembly
 from meetings.running import a_committee, acting
 
@@ -127,6 +128,62 @@ async def test_what_is_refused_is_said_at_its_field_and_nothing_is_written(
     await meeting.do(steps.end, by=acting(meeting.leader))
     assert (await wife.get(f"{here}/new")).status_code == 409
     assert "This meeting is over." in pages.words(await wife.get(here))
+
+
+async def test_the_desk_and_a_code_bring_in_with_one_press_whom_somebody_stands_for(
+    browse: Browse, sessions: Sessions
+) -> None:
+    meeting = await an_assembly(sessions)
+    await meeting.name_proxy("李明", "王淑芬", holder=meeting.neighbour)
+    he = meeting.called.accounts["何建军"]
+    await meeting.name_proxy("陈国强", holder=he)
+    desk = await browsing(browse, sessions, meeting.leader)
+    here, number = managed(meeting, "desk"), meeting.number("李明")
+    seat = await desk.get(f"{here}/{number}")
+    assert "The owner named 孙** online." in pages.words(seat)
+    part = await desk.get(f"{here}?q=孙")
+    assert ("孙**" in pages.words(part), "Write the whole name." in pages.words(part)) == (True, True)
+    page = await desk.get(f"{here}?q=孙建平")
+    assert "Has come for 2 homes" in pages.words(page)
+    page = await pages.send_and_follow(desk, page, f"{here}/proxies")
+    assert "All those they stand for are marked as present." in pages.words(page)
+    assert len((await meeting.hall()).present) == 2
+    sent = {"_csrf_token": pages.proof(page), "holder": str(meeting.neighbour)}
+    origin = {"origin": "http://testserver.local"}
+    again = await desk.post(f"{here}/proxies", data=sent, headers=origin)
+    assert (again.status_code, "You stand for nobody" in pages.faults(again)) == (409, True)
+    stranger = await browsing(browse, sessions, meeting.neighbour)
+    assert (await stranger.post(f"{here}/proxies", data=sent, headers=origin)).status_code == 403
+    issued = await halls.issue_codes(sessions, meeting.called)
+    (speaker,) = meeting.seat(meeting.number("何建军")).speakers
+    door, address = browse("en"), public(meeting, "check-in")
+    page = await door.get(f"{address}?code={issued[speaker.id]}")
+    page = await pages.send_and_follow(door, page, address, {"choice": "in_person", "others": "yes"})
+    assert "You and those you stand for are marked as present." in pages.words(page)
+    present = (await meeting.hall()).present
+    assert (present[meeting.seat_of("何建军")], present[meeting.seat_of("陈国强")]) == (
+        How.IN_PERSON,
+        How.PROXY,
+    )
+
+
+async def test_the_call_says_how_to_send_somebody_and_ones_own_page_who_comes_for_whom(
+    browse: Browse, sessions: Sessions
+) -> None:
+    meeting = await an_assembly(sessions)
+    here = public(meeting)
+    assert "Name somebody on the page of the meeting" in pages.words(await browse("en").get(f"{here}/call"))
+    told = pages.words(await browse("en").get(here))
+    assert "Name somebody who comes and votes for you" in told
+    await meeting.give("李明", meeting.neighbour)
+    owner = await browsing(browse, sessions, meeting.called.accounts["李明"])
+    holder = await browsing(browse, sessions, meeting.neighbour)
+    assert "孙建平 has not answered yet" in pages.words(await owner.get("/me"))
+    mine = await holder.get("/me")
+    assert "李明 asks you to come for them" in pages.words(mine)
+    assert pages.read(mine).select_one(f'a[href="{here}/proxies"]') is not None
+    other = await browsing(browse, sessions, meeting.called.accounts["王淑芬"])
+    assert "孙建平" not in pages.words(await other.get(f"{here}/proxies"))
 
 
 async def test_at_a_committee_the_page_says_that_nobody_sends_a_proxy(

@@ -7,7 +7,7 @@ looked at, so that no refusal takes the count back; and no connection is held wh
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -23,7 +23,7 @@ from deliberation.database.sessions import Reader, Writer, reading, writing
 from deliberation.kernel.text import sentence
 from deliberation.web import arrivals, deps
 from deliberation.web.config import WebConfig
-from deliberation.web.deps import SESSION_COOKIE, AnyRequest, Html, Visit
+from deliberation.web.deps import SESSION_COOKIE, AnyRequest, Change, Html, Visit
 from deliberation.web.paths import local_path
 
 SECOND_STEP = "/sign-in/second-step"
@@ -49,6 +49,11 @@ class Attempt(Visit):
         """One step that only looks, in the community of the address."""
         async with self.config.gate, reading(self.config.sessions, self.community.id) as db:
             yield db
+
+    def changing(self, db: Writer) -> Change:
+        """One step, for what asks for a change: within its transaction."""
+        arrived = {each.name: getattr(self, each.name) for each in fields(Visit)}
+        return Change(**{**arrived, "db": db, "form": self.form})
 
     def key(self, purpose: str) -> bytes:
         return self.config.keys.for_purpose(purpose)

@@ -1,5 +1,6 @@
 """What those who are called to a meeting are told, in both languages: by message, in a reminder, and on paper."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from deliberation.kernel.text import sentence
 from deliberation.meetings.call.invitees import InviteeView
 from deliberation.meetings.call.inviting import Words
 from deliberation.meetings.call.views import MeetingView
+from deliberation.meetings.kinds import MeetingKind
 from deliberation.web import meeting_words, qr
 from deliberation.web.deps import Visit
 from deliberation.web.i18n.translator import LANGUAGES, Translator
@@ -26,6 +28,7 @@ _STILL = sentence(
 )
 _HELP = sentence("Or ring %(helper)s: %(phone)s.")
 _ONLINE = sentence("online")
+_NAME = sentence("You cannot come? Name somebody who comes for you: %(proxies)s")
 _SEAT = sentence("Seat no. %(number)s: %(seat)s")
 _TITLE = sentence("Invitation to a meeting")
 _PARAGRAPHS = (
@@ -60,6 +63,7 @@ class Wording:
             reader.say(_WHEN, details),
             seat,
             asked,
+            *_represented(self.meeting, reader, details),
             reader.say(_HELP, details),
         )
         return "\n".join(said)
@@ -143,8 +147,16 @@ def _letter_words(visit: Visit, meeting: MeetingView, invitee: InviteeView, lang
         what=reader.say(_WHAT, details),
         when=reader.say(_WHEN, details),
         seat=reader.say(_SEAT, {"number": invitee.number, "seat": invitee.label}),
-        paragraphs=tuple(reader.say(paragraph, details) for paragraph in _PARAGRAPHS),
+        paragraphs=(
+            *(reader.say(paragraph, details) for paragraph in _PARAGRAPHS),
+            *_represented(meeting, reader, details),
+        ),
     )
+
+
+def _represented(meeting: MeetingView, reader: Translator, details: Mapping[str, object]) -> tuple[str, ...]:
+    """Where owners may send somebody."""
+    return (reader.say(_NAME, details),) if meeting.kind is MeetingKind.ASSEMBLY else ()
 
 
 def _details(visit: Visit, meeting: MeetingView, reader: Translator) -> dict[str, object]:
@@ -158,4 +170,5 @@ def _details(visit: Visit, meeting: MeetingView, reader: Translator) -> dict[str
         "helper": community.help_name,
         "phone": community.help_phone,
         "place": community.help_place,
+        "proxies": f"{page(visit, meeting)}/proxies",
     }

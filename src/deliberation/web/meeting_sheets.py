@@ -26,7 +26,7 @@ _ITEM = sentence("%(title)s (%(kind)s)")
 _VOTED = sentence("Only what stands here is voted on.")
 _COME = {
     MeetingKind.ASSEMBLY: sentence(
-        "You cannot come? Send somebody with a mandate that you signed, or come online where that is offered."
+        "You cannot come? Name somebody on the page of the meeting, or send somebody with a mandate that you signed."
     ),
     MeetingKind.COMMITTEE: sentence("Members come themselves. Nobody can stand in for them."),
     MeetingKind.JOINT: sentence("Each body sends one person, who may speak for it."),

@@ -1,21 +1,34 @@
 """Check in with the code of an invitation, typed or scanned. Looking at the page marks nobody: that needs its button."""
 
+from contextlib import suppress
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar
 from urllib.parse import urlencode
+from uuid import UUID
 
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
 
 from deliberation.accounts.rules import INVITATIONS_BY_ADDRESS
-from deliberation.database.sessions import enter
+from deliberation.database.sessions import Writer, enter
 from deliberation.kernel.refusals import Conflict, Invalid, NotAllowed, NotFound
 from deliberation.kernel.text import sentence
 from deliberation.meetings.call import codes
+from deliberation.meetings.call.codes import Invited
 from deliberation.meetings.kinds import How
+from deliberation.meetings.proxies import arriving
 from deliberation.meetings.run import coming, leaving, queries, rules
 from deliberation.meetings.run.queries import Hall
-from deliberation.web import attempts, errors, forms, meeting_run_acts, meeting_run_views
+from deliberation.meetings.run.refusals import HereAlready
+from deliberation.web import (
+    attempts,
+    errors,
+    forms,
+    meeting_mandate_letters,
+    meeting_run_acts,
+    meeting_run_views,
+)
 from deliberation.web.attempts import Attempt
 from deliberation.web.deps import Html, Visit
 from deliberation.web.forms import Line, NotFilledIn, Typed
@@ -44,6 +57,11 @@ _DONE = {
 }
 
 
+_WITH_OTHERS = sentence(
+    "You and those you stand for are marked as present. To vote for them on your phone, sign in."
+)
+
+
 class CodeForm(forms.Form):
     when_missing: ClassVar = {
         "code": sentence("Type the code of your invitation."),
@@ -52,6 +70,7 @@ class CodeForm(forms.Form):
 
     code: Line
     choice: Choice
+    others: bool = False
 
 
 class MeetingCheckInPages(Controller):
@@ -80,7 +99,8 @@ class MeetingCheckInPages(Controller):
         await attempt.succeed(tries)
         page = "check-in" if wanted.choice is Choice.LEAVE else "vote/code"
         to = meeting_run_acts.public(attempt, number, page)
-        return attempt.redirect(f"{to}?{urlencode({'code': wanted.code})}", done=_DONE[wanted.choice])
+        done = _WITH_OTHERS if _brings_others(wanted) else _DONE[wanted.choice]
+        return attempt.redirect(f"{to}?{urlencode({'code': wanted.code})}", done=done)
 
 
 async def _do(attempt: Attempt, number: int, wanted: CodeForm) -> None:
@@ -90,10 +110,51 @@ async def _do(attempt: Attempt, number: int, wanted: CodeForm) -> None:
         invited = await codes.find(db, wanted.code, key=attempt.key(codes.KEY))
         meeting_id = (await queries.called(db, number)).id
         if wanted.choice is Choice.LEAVE:
-            await leaving.leave_by_code(db, here, meeting_id=meeting_id, invited=invited, pepper=pepper)
-            return
-        how = How(wanted.choice.value)
-        await coming.come_by_code(db, here, meeting_id=meeting_id, invited=invited, how=how, pepper=pepper)
+            return await leaving.leave_by_code(
+                db, here, meeting_id=meeting_id, invited=invited, pepper=pepper
+            )
+        coming_in = Entrance(meeting_id, invited, How(wanted.choice.value), pepper)
+        if not wanted.others:
+            return await _come(db, here, coming_in)
+        with suppress(HereAlready):
+            async with db.begin_nested():
+                await _come(db, here, coming_in)
+        await _bring(attempt, db, number, coming_in)
+        return None
+
+
+def _brings_others(wanted: CodeForm) -> bool:
+    return wanted.others and wanted.choice is not Choice.LEAVE
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """Whose code opens the doors of which meeting, and how they take part."""
+
+    meeting_id: UUID
+    invited: Invited
+    how: How
+    pepper: bytes = field(repr=False)
+
+
+async def _come(db: Writer, here: UUID, by: Entrance) -> None:
+    await coming.come_by_code(
+        db, here, meeting_id=by.meeting_id, invited=by.invited, how=by.how, pepper=by.pepper
+    )
+
+
+async def _bring(attempt: Attempt, db: Writer, number: int, by: Entrance) -> None:
+    """Those who named the one who is invited come along."""
+    brought = await arriving.by_code(
+        db,
+        attempt.community.id,
+        meeting_id=by.meeting_id,
+        invited=by.invited,
+        how=by.how,
+        pepper=by.pepper,
+        zone=attempt.community.time_zone,
+    )
+    await meeting_mandate_letters.all_came(attempt.changing(db), number, brought)
 
 
 async def _again(attempt: Attempt, number: int, typed: Typed, status: int) -> Html:
@@ -114,6 +175,7 @@ def _page(visit: Visit, hall: Hall, typed: Typed, status: int = 200) -> Html:
             if each is Choice.LEAVE or each.value in offered
         ],
         "state": meeting_run_views.state(visit, hall),
+        "takes_proxies": any(each.is_agreed for each in hall.mandates),
         "is_open": meeting_run_views.takes_people_in(hall),
         "here": meeting_run_acts.public(visit, hall.meeting.number),
     }

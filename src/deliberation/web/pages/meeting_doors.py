@@ -9,10 +9,9 @@ from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from deliberation.counting.presets import places
-from deliberation.counting.presets.places import Parameter
 from deliberation.kernel.text import sentence
 from deliberation.meetings.kinds import How
+from deliberation.meetings.proxies import arriving
 from deliberation.meetings.run import coming, leaving, rules, seeking
 from deliberation.meetings.run.coming import Coming, Mandate
 from deliberation.meetings.run.queries import Hall
@@ -21,7 +20,10 @@ from deliberation.roll.kinds import PersonKind
 from deliberation.web import (
     desk_forms,
     forms,
+    meeting_desk_proxies,
+    meeting_mandate_letters,
     meeting_proxy_letters,
+    meeting_proxy_words,
     meeting_quorum_views,
     meeting_run_acts,
     meeting_run_views,
@@ -49,6 +51,12 @@ class ComingForm(forms.Form):
     seen: bool = False
 
 
+class HolderForm(forms.Form):
+    when_missing: ClassVar[Mapping[str, str]] = {"holder": sentence("Choose who came.")}
+
+    holder: UUID
+
+
 class MeetingDoorsPages(Controller):
     """`/c/{slug}/manage/meetings/{number}/desk` and its seats."""
 
@@ -57,24 +65,15 @@ class MeetingDoorsPages(Controller):
     @get("/")
     async def index(self, visit: NamedDependency[Visit], number: Number) -> Html:
         hall = await meeting_run_acts.at_the_desk(visit, number)
-        sought = desk_forms.sought(visit)
-        found = await seeking.found(visit.db, hall, sought) if sought else ()
-        views = {
-            "hall": hall,
-            "sought": sought,
-            "found": found,
-            "awaited": await seeking.awaited(visit.db, hall)
-            if meeting_run_views.takes_people_in(hall)
-            else (),
-            "ways_in": [(how.value, visit.say(HOWS[how])) for how in _offered(hall) if how is not How.PROXY],
-            "most": seeking.MOST_FOUND,
-            "present": [(seat, hall.present[seat.id]) for seat in hall.seats if seat.id in hall.present],
-            "hows": {how.value: visit.say(words) for how, words in HOWS.items()},
-            "state": meeting_run_views.state(visit, hall),
-            "quorum": meeting_quorum_views.of(visit.translator, hall),
-            "here": meeting_run_acts.desk(visit, number),
-        }
-        return visit.render("meetings/run/desk.html", views)
+        return await _index(visit, hall, Typed(), 200)
+
+    @post("/proxies")
+    async def bring(self, change: NamedDependency[Change], number: Number) -> Html:
+        """Somebody has come, with the seats for which they were named online."""
+        hall = await meeting_run_acts.at_the_desk(change, number)
+        to = meeting_run_acts.desk(change, number, "desk")
+        done = sentence("All those they stand for are marked as present.")
+        return await meeting_run_acts.do(change, hall, _bring, _index, to=to, done=done)
 
     @get("/{seat:int}")
     async def show(self, visit: NamedDependency[Visit], number: Number, seat: FromPath[int]) -> Html:
@@ -94,6 +93,37 @@ class MeetingDoorsPages(Controller):
         act, page = partial(_leave, seat), partial(_seat, seat)
         to = meeting_run_acts.desk(change, number, "desk")
         return await meeting_run_acts.do(change, hall, act, page, to=to, done=sentence("Marked as gone."))
+
+
+async def _index(visit: Visit, hall: Hall, typed: Typed, status: int) -> Html:
+    sought = desk_forms.sought(visit)
+    takes_in = meeting_run_views.takes_people_in(hall)
+    views = {
+        "form": typed,
+        "hall": hall,
+        "sought": sought,
+        "found": await seeking.found(visit.db, hall, sought) if sought else (),
+        "holders": await meeting_desk_proxies.found(visit.db, hall, sought) if sought else (),
+        "awaited": await seeking.awaited(visit.db, hall) if takes_in else (),
+        "is_open": takes_in,
+        "ways_in": [(how.value, visit.say(HOWS[how])) for how in _offered(hall) if how is not How.PROXY],
+        "most": seeking.MOST_FOUND,
+        "present": [(seat, hall.present[seat.id]) for seat in hall.seats if seat.id in hall.present],
+        "hows": {how.value: visit.say(words) for how, words in HOWS.items()},
+        "state": meeting_run_views.state(visit, hall),
+        "quorum": meeting_quorum_views.of(visit.translator, hall),
+        "here": meeting_run_acts.desk(visit, hall.meeting.number),
+    }
+    return visit.render("meetings/run/desk.html", views, status=status)
+
+
+async def _bring(change: Change, hall: Hall) -> None:
+    holder_id = forms.parse(HolderForm, change.form).holder
+    by = meeting_run_acts.by(change)
+    brought = await arriving.at_desk(
+        change.db, change.community.id, meeting_id=hall.meeting.id, holder_id=holder_id, by=by
+    )
+    await meeting_mandate_letters.all_came(change, hall.meeting.number, brought)
 
 
 async def _come(seat: int, change: Change, hall: Hall) -> None:
@@ -134,6 +164,7 @@ async def _seat(number: int, visit: Visit, hall: Hall, typed: Typed, status: int
             if each.seat_id == seat_id
         ],
         "sought": sought,
+        "named": await meeting_desk_proxies.of_seat(visit.db, hall, seat_id),
         "hows": [(how.value, visit.say(HOWS[how])) for how in _offered(hall)],
         "words": {how.value: visit.say(words) for how, words in HOWS.items()},
         "takes_proxies": How.PROXY in _offered(hall),
@@ -148,5 +179,4 @@ def _offered(hall: Hall) -> tuple[How, ...]:
 
 
 def _mandates_most(hall: Hall) -> int | None:
-    """How many owners one proxy may stand for, where the place says so."""
-    return places.days(hall.meeting.place, Parameter.PROXY_MANDATES_MAX)
+    return meeting_proxy_words.most(hall.meeting.place)
