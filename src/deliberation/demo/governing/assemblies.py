@@ -7,11 +7,11 @@ from deliberation.counting.parties import Scope
 from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Writer
 from deliberation.demo import voting
-from deliberation.demo.governing import agendas, calling, hands, minuting, sitting
+from deliberation.demo.governing import agendas, calling, hands, minuting, naming, sitting
 from deliberation.demo.scene import Scene
 from deliberation.demo.talking import Happening
 from deliberation.demo.ways import people
-from deliberation.meetings.call import second_calls
+from deliberation.meetings.call import queries, second_calls
 from deliberation.meetings.kinds import How, MeetingKind
 from deliberation.meetings.votes.motions import Moved
 
@@ -103,6 +103,7 @@ def to_come(scene: Scene) -> list[Happening]:
     return [
         Happening(scene.ago(4, at=time(9, 30)), partial(_call_estate, scene)),
         Happening(scene.ago(3, at=time(17)), partial(_draft_joint, scene)),
+        Happening(scene.ago(2, at=time(20)), partial(_name_proxies, scene)),
     ]
 
 
@@ -119,6 +120,11 @@ async def _call_estate(scene: Scene, db: Writer, at: datetime) -> None:
     )
     seats = await calling.of_owners(scene, db, at, meeting, Scope())
     await calling.call(scene, db, at, meeting, seats)
+
+
+async def _name_proxies(scene: Scene, db: Writer, at: datetime) -> None:
+    called = next(each for each in await queries.listed(db) if each.title == TO_COME)
+    await naming.name_proxies(scene, db, at, await queries.by_id(db, called.id))
 
 
 async def _draft_joint(scene: Scene, db: Writer, at: datetime) -> None:
