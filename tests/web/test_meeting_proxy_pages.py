@@ -74,7 +74,7 @@ async def test_an_owner_names_a_neighbour_who_agrees_comes_with_one_press_and_vo
     assert "孙建平 comes for 王淑芬" in pages.words(page)
     assert "Not taken on yet" in pages.words(page)
     asked = await holder.get(here)
-    assert "For 王淑芬" in pages.words(asked)
+    assert "You come for 王淑芬" in pages.words(asked)
     page = await pages.send_and_follow(holder, asked, _act(asked, "acceptance"))
     assert "You have taken it on." in pages.words(page)
     mine = await holder.get(public(meeting, "mine"))

@@ -40,6 +40,8 @@ _GIVEN = sentence("The mandate is given. It holds as soon as the other person ta
 _TAKEN_ON = sentence("You have taken it on. At the meeting one press brings that home along.")
 _LAID_DOWN = sentence("The mandate is laid down. Its owner can name somebody else.")
 _REVOKED = sentence("The mandate is taken back. Nobody comes for your home any more.")
+_LEFT_OUT = sentence("Answers to the items below are then left out.")
+_ANSWER = sentence("Answer at least one item below.")
 _Letter = Callable[[Change, MeetingView, MandateView], Awaitable[None]]
 
 
@@ -235,8 +237,8 @@ async def _ask(
         "sought": sought,
         "people": await proxy_forms.people(visit, sought),
         "powers": [
-            (_FREE, visit.say(sentence("As they think best"))),
-            (_TOLD, visit.say(sentence("As I wish, item by item"))),
+            (_FREE, visit.say(sentence("As they think best")), visit.say(_LEFT_OUT)),
+            (_TOLD, visit.say(sentence("As I wish, item by item")), visit.say(_ANSWER)),
         ],
         "items": [(_field(item), item) for item in _decisions(meeting)],
         "choices": _choices(visit),

@@ -24,6 +24,7 @@ from deliberation.web import (
     meeting_views,
     meeting_vote_views,
     meeting_words,
+    own_mandates,
 )
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import OptionalLine
@@ -92,6 +93,7 @@ class MeetingPages(Controller):
             "titles": {each.id: each.title for each in meeting.items},
             "seats": await _seats_shown(visit, meeting),
             "sees_link": visit.found_visitor is not None and visit.found_visitor.is_member,
+            "mandates": await own_mandates.of_meeting(visit, meeting),
             "takes_proxies": meeting.kind is MeetingKind.ASSEMBLY and meeting_proxy_words.is_open(meeting),
             "most": meeting_proxy_words.most(meeting.place),
             "may_convene": _may_convene(visit),
