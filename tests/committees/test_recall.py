@@ -17,12 +17,12 @@ from deliberation.audit.models import AuditEntry
 from deliberation.committees.rating import actions as rating
 from deliberation.committees.rating import sums
 from deliberation.committees.recall import actions as recall
-from deliberation.committees.recall import heads, papers, queries, refusals, rules
-from deliberation.committees.recall.actions import Answer, Owner
+from deliberation.committees.recall import answers, heads, papers, queries, refusals, rules
+from deliberation.committees.recall.actions import Owner
 from deliberation.committees.recall.heads import Heads
 from deliberation.committees.recall.kinds import Ended
 from deliberation.counting.count import Outcome
-from deliberation.database.sessions import Sessions, reading, writing
+from deliberation.database.sessions import Sessions, Writer, reading, writing
 from deliberation.kernel.ids import new_id
 from deliberation.roll.models import Ownership
 
@@ -58,15 +58,31 @@ async def counted(seated: Seated) -> Heads:
         return await heads.of_petition(db, petition.id, today=TODAY)
 
 
+async def _answers_on_paper(db: Writer, seated: Seated) -> None:
+    ning, wen = seated.by(seated.ning), seated.by(seated.wen)
+    await answers.enter(db, seated.id, 1, "我在外埠", by=ning)
+    with pytest.raises(refusals.AnswerWaits):
+        await answers.enter(db, seated.id, 1, "我在外地", by=wen)
+    with pytest.raises(refusals.SecondPersonNeeded):
+        await answers.compare(db, seated.id, 1, is_same=True, by=ning)
+    await answers.compare(db, seated.id, 1, is_same=False, by=wen)
+    with pytest.raises(refusals.NoAnswerWaits):
+        await answers.compare(db, seated.id, 1, is_same=True, by=wen)
+    await answers.enter(db, seated.id, 1, "我在外地", by=wen)
+    assert (await queries.get(db, 1)).words is None, "nobody reads what one person alone wrote down"
+    await answers.compare(db, seated.id, 1, is_same=True, by=ning)
+    assert (await queries.get(db, 1)).words == "我在外地"
+
+
 async def test_the_member_is_heard_before_anybody_signs(sessions: Sessions) -> None:
     seated = await a_petition(sessions)
     with pytest.raises(refusals.NotHeardYet):
         await signs(seated, "陈十", NOW)
     async with writing(sessions, seated.id) as db:
-        said = Answer(words="没有", is_paper=False)
+        said = "没有"
         with pytest.raises(refusals.NotTheMember):
             await recall.answer(db, seated.id, 1, said, by=owner(seated, "陈十").by)
-        said = Answer(words="我在住院。电话 13812345678", is_paper=False)
+        said = "我在住院。电话 13812345678"
         await recall.answer(db, seated.id, 1, said, by=owner(seated, MEMBER).by)
         with pytest.raises(refusals.HeardAlready):
             await recall.answer(db, seated.id, 1, said, by=owner(seated, MEMBER).by)
@@ -182,9 +198,7 @@ async def test_who_may_not_begin_or_end_a_petition(sessions: Sessions) -> None:
         late = NOW + timedelta(days=rules.COLLECTING_DAYS + 1)
         with pytest.raises(refusals.TooLateToSign):
             await recall.sign(db, seated.id, 1, owner=owner(seated, "陈十", late))
-        await recall.answer(
-            db, seated.id, 1, Answer(words="我在外地", is_paper=True), by=seated.by(seated.ning)
-        )
+        await _answers_on_paper(db, seated)
     for name in ("陈十", "王八"):
         await signs(seated, name)
     async with writing(sessions, seated.id) as db:

@@ -22,6 +22,7 @@ from deliberation.committees.deciding import rules as votes
 from deliberation.committees.deciding.keeping import Paper
 from deliberation.committees.deciding.rules import Entry, Votes
 from deliberation.committees.handover import actions as handing
+from deliberation.committees.handover import papers as signed_papers
 from deliberation.committees.handover import queries as handovers
 from deliberation.committees.handover import rules as handover_rules
 from deliberation.committees.handover.actions import Signing
@@ -182,12 +183,46 @@ async def test_seals_are_used_by_their_keeper_and_by_a_decision_alone(sessions: 
         await _seals(seated, keeper)
 
 
-async def _signs(
-    seated: Seated, by: UUID, side: Side, *, ordinal: int = 1, is_paper: bool = False, is_staff: bool = False
-) -> None:
-    signing = Signing(ordinal=ordinal, side=side, state=State.WHOLE, is_paper=is_paper)
+async def _signs(seated: Seated, by: UUID, side: Side, *, ordinal: int = 1) -> None:
+    signing = Signing(ordinal=ordinal, side=side, state=State.WHOLE)
     async with writing(seated.sessions, seated.id) as db:
-        await handing.sign(db, seated.id, signing, is_staff=is_staff, by=seated.by(by))
+        await handing.sign(db, seated.id, signing, by=seated.by(by))
+
+
+async def _enters(
+    seated: Seated, by: UUID, side: Side, ordinal: int, state: State = State.WHOLE, *, is_staff: bool = True
+) -> None:
+    signing = Signing(ordinal=ordinal, side=side, state=state)
+    async with writing(seated.sessions, seated.id) as db:
+        await signed_papers.enter(db, seated.id, signing, is_staff=is_staff, by=seated.by(by))
+
+
+async def _compares(seated: Seated, by: UUID, side: Side, ordinal: int, *, is_same: bool) -> None:
+    async with writing(seated.sessions, seated.id) as db:
+        await signed_papers.compare(
+            db, seated.id, ordinal, side, is_same=is_same, is_staff=True, by=seated.by(by)
+        )
+
+
+async def _pen_counts_once_two_found_it(seated: Seated, new: UUID) -> None:
+    with pytest.raises(handover_rules.NotThisSide):
+        await _enters(seated, new, Side.OUTGOING, 2, is_staff=False)
+    await _enters(seated, seated.ning, Side.OUTGOING, 2, State.IN_PART)
+    for refusal in (handover_rules.PaperWaits, handover_rules.ComparesOwn):
+        with pytest.raises(refusal):
+            await (
+                _enters(seated, seated.wen, Side.OUTGOING, 2)
+                if refusal is handover_rules.PaperWaits
+                else _compares(seated, seated.ning, Side.OUTGOING, 2, is_same=True)
+            )
+    await _compares(seated, seated.wen, Side.OUTGOING, 2, is_same=False)
+    with pytest.raises(handover_rules.NoPaperWaits):
+        await _compares(seated, seated.wen, Side.OUTGOING, 2, is_same=True)
+    for side in Side:
+        await _enters(seated, seated.ning, side, 2)
+        await _compares(seated, seated.wen, side, 2, is_same=True)
+    with pytest.raises(handover_rules.SignedAlready):
+        await _enters(seated, seated.ning, Side.OUTGOING, 2)
 
 
 async def test_a_handover_is_signed_line_by_line_by_both_sides(sessions: Sessions) -> None:
@@ -211,13 +246,11 @@ async def test_a_handover_is_signed_line_by_line_by_both_sides(sessions: Session
     ):
         with pytest.raises(refusal):
             await _signs(seated, by, side, ordinal=number)
-    await _signs(seated, seated.ning, Side.OUTGOING, ordinal=2, is_paper=True, is_staff=True)
-    with pytest.raises(handover_rules.NotThisSide):
-        await _signs(seated, new, Side.OUTGOING, ordinal=3, is_paper=True)
+    await _pen_counts_once_two_found_it(seated, new)
     async with writing(sessions, seated.id) as db:
         found = await handovers.get(db, (await seated.committee()).id)
         assert ordinal == len(USUAL) + 1 == len(found.lines)
-        assert [line.ordinal for line in found.lines if line.is_done] == [1]
+        assert [line.ordinal for line in found.lines if line.is_done] == [1, 2]
         assert found.due_on == TODAY + timedelta(days=10)
         with pytest.raises(handover_rules.NotLateYet):
             await handing.escalate(db, seated.id, by=seated.by(seated.ning))

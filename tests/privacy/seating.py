@@ -13,6 +13,7 @@ from deliberation.committees.deciding import actions as deciding
 from deliberation.committees.deciding.keeping import Paper as Photo
 from deliberation.committees.deciding.rules import Entry
 from deliberation.committees.handover import actions as handing
+from deliberation.committees.handover import papers as signed_papers
 from deliberation.committees.handover.actions import Signing
 from deliberation.committees.handover.kinds import Item as HandedOver
 from deliberation.committees.handover.kinds import Side, State
@@ -20,8 +21,7 @@ from deliberation.committees.kinds import Left, Office, What
 from deliberation.committees.kinds import Outcome as Settled
 from deliberation.committees.rating import actions as rating
 from deliberation.committees.recall import actions as recall
-from deliberation.committees.recall import papers
-from deliberation.committees.recall.actions import Answer as Said
+from deliberation.committees.recall import answers, papers
 from deliberation.committees.recall.actions import Owner
 from deliberation.committees.sealing import actions as sealing
 from deliberation.committees.sealing.rules import Use
@@ -92,7 +92,9 @@ async def _keep(story: "Story", by: Callable[[int], By]) -> None:
         await handing.begin(db, here, by=by(0))
         line = await handing.add(db, here, item=HandedOver.OTHER, about=marks.word(), by=by(0))
         signing = Signing(ordinal=line, side=Side.INCOMING, state=State.WHOLE, remark=marks.word())
-        await handing.sign(db, here, signing, is_staff=False, by=by(1))
+        await handing.sign(db, here, signing, by=by(1))
+        signing = Signing(ordinal=line, side=Side.OUTGOING, state=State.WHOLE, remark=marks.word())
+        await signed_papers.enter(db, here, signing, is_staff=True, by=by(0))
         answer = rating.Answer(score=2, words=marks.word())
         await rating.rate(db, here, answer, person_id=story.persons[4], by=by(4))
 
@@ -105,8 +107,9 @@ async def _recall(story: "Story", by: Callable[[int], By]) -> None:
         begins = Owner(by(4), story.persons[4])
         reason = f"{marks.word()} {member.name}"
         number = await recall.open_petition(db, here, member_id=member.id, reason=reason, owner=begins)
-        said = Said(words=f"{marks.word()} {story.people[4].name}", is_paper=True)
-        await recall.answer(db, here, number, said, by=by(0))
+        said = f"{marks.word()} {story.people[4].name}"
+        await answers.enter(db, here, number, said, by=by(0))
+        await answers.compare(db, here, number, is_same=True, by=by(1))
         await recall.sign(db, here, number, owner=begins)
         entered = await papers.enter(db, here, number, person_id=story.persons[2], by=by(0))
         await papers.check(db, here, number, signature_id=entered, is_found=True, by=by(1))

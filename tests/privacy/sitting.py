@@ -13,8 +13,8 @@ from deliberation.committees.deciding.rules import Entry
 from deliberation.committees.handover import actions as handing
 from deliberation.committees.kinds import Left, Office, Outcome, What
 from deliberation.committees.recall import actions as recall
-from deliberation.committees.recall import papers
-from deliberation.committees.recall.actions import Answer, Owner
+from deliberation.committees.recall import answers, papers
+from deliberation.committees.recall.actions import Owner
 from deliberation.committees.sealing import actions as sealing
 from deliberation.committees.sealing.rules import Use
 from deliberation.communities.rules import Role
@@ -99,8 +99,8 @@ async def _recall(db: Writer, made: Prepared, first: UUID, keeper: UUID) -> None
     number = await recall.open_petition(
         db, here, member_id=member.id, reason=f"{member.name}不来开会", owner=begins
     )
-    said = Answer(words=f"{made.owner_of['silent']}知道原因", is_paper=True)
-    await recall.answer(db, here, number, said, by=by)
+    await answers.enter(db, here, number, f"{made.owner_of['silent']}知道原因", by=by)
+    await answers.compare(db, here, number, is_same=True, by=begins.by)
     await recall.sign(db, here, number, owner=begins)
     for home in ("silent", "written"):
         await papers.enter(db, here, number, person_id=made.estate.persons[made.owner_of[home]], by=by)

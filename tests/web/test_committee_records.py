@@ -98,9 +98,15 @@ async def test_a_handover_runs_late_and_the_office_tells_the_street(
     await does(member, here, {})
     await does(member, here, {"item": "plans", "about": "竣工图"}, f"{here}/lines")
     await does(member, f"{here}/lines/1", {"side": "incoming", "state": "whole"})
-    twice = await sends(ning, f"{here}/lines/1", {"paper": "yes", "side": "incoming", "state": "whole"})
+    line, wen = f"{here}/lines/1", await browser_of(seated.wen)
+    twice = await sends(ning, line, {"side": "incoming", "state": "whole"}, f"{line}/paper")
     assert "This side has signed this line already" in pages.words(twice)
-    await does(ning, f"{here}/lines/1", {"paper": "yes", "side": "outgoing", "state": "whole"})
+    await does(ning, line, {"side": "outgoing", "state": "whole"}, f"{line}/paper")
+    assert "on paper, waits for a second person" in pages.words(await member.get(here))
+    assert "Signatures on the handover list" in pages.words(await wen.get("/c/fuxing-li/manage"))
+    own = await sends(ning, line, {"side": "outgoing", "found": "yes"}, f"{line}/comparison")
+    assert own.status_code == 403
+    await does(wen, line, {"side": "outgoing", "found": "yes"}, f"{line}/comparison")
     assert (await owner.get(f"{here}/sheet")).status_code == 403
     sheet = pages.words(await member.get(f"{here}/sheet"))
     assert "Cash and savings Handed over whole 21 May 2026 · on paper" in sheet

@@ -9,6 +9,7 @@ from deliberation.committees import queries
 from deliberation.committees.deciding import actions as deciding
 from deliberation.committees.deciding.rules import Entry
 from deliberation.committees.handover import actions as handing
+from deliberation.committees.handover import papers as signed_papers
 from deliberation.committees.handover.actions import Signing
 from deliberation.committees.handover.kinds import USUAL, Item, Side, State
 from deliberation.committees.rating import actions as rating
@@ -73,15 +74,17 @@ def story(scene: Scene) -> list[Happening]:
 async def _take_over(scene: Scene, db: Writer, at: datetime) -> None:
     """All but the plans, which the developer has not handed out."""
     here, by = scene.community_id, hands.of_committee(scene, people.STAFF, at)
+    second = hands.of_committee(scene, people.SECOND, at)
     await handing.begin(db, here, by=by)
     missing = await handing.add(db, here, item=Item.PLANS, about="竣工图、消防验收资料", by=by)
     for side in Side:
         for ordinal in range(1, len(USUAL) + 1):
-            signing = Signing(ordinal=ordinal, side=side, state=State.WHOLE, is_paper=True)
-            await handing.sign(db, here, signing, is_staff=True, by=by)
+            signing = Signing(ordinal=ordinal, side=side, state=State.WHOLE)
+            await signed_papers.enter(db, here, signing, is_staff=True, by=by)
+            await signed_papers.compare(db, here, ordinal, side, is_same=True, is_staff=True, by=second)
     lacking = Signing(ordinal=missing, side=Side.INCOMING, state=State.MISSING, remark="开发商说在找")
     chair = hands.of_committee(scene, people.CHAIR, at)
-    await handing.sign(db, here, lacking, is_staff=False, by=chair)
+    await handing.sign(db, here, lacking, by=chair)
 
 
 async def _tell_the_street(scene: Scene, db: Writer, at: datetime) -> None:
@@ -128,9 +131,8 @@ async def _begin_petition(scene: Scene, db: Writer, at: datetime) -> None:
 
 
 async def _hear(scene: Scene, db: Writer, at: datetime) -> None:
-    said = recall.Answer(words=_HEARD, is_paper=False)
     by = hands.of_committee(scene, _RECALLED, at)
-    await recall.answer(db, scene.community_id, 1, said, by=by)
+    await recall.answer(db, scene.community_id, 1, _HEARD, by=by)
 
 
 async def _sign(scene: Scene, name: str, db: Writer, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from deliberation.committees import queries
 from deliberation.committees.handover import queries as handovers
+from deliberation.committees.recall import answers
 from deliberation.committees.recall import queries as recall
 from deliberation.committees.views import CommitteeView
 from deliberation.communities.rules import STAFF_ROLES
@@ -46,24 +47,41 @@ async def of_visitor(visit: Visit) -> tuple[Line, ...]:
 
 
 async def _of_petitions(visit: Visit) -> list[Line]:
-    words = sentence("Signatures for a recall")
     detail = sentence("A second person compares each with the paper.")
-    return [
-        (
-            committee_acts.here(visit, f"recalls/{each.number}"),
-            words,
-            detail,
-            await recall.unchecked(visit.db, each.id, but=visit.visitor.account_id),
-        )
-        for each in await recall.petitions(visit.db)
-        if each.outcome is None
-    ]
+    found = []
+    for each in await recall.petitions(visit.db):
+        if each.outcome is None:
+            path, own_id = committee_acts.here(visit, f"recalls/{each.number}"), visit.visitor.account_id
+            unchecked = await recall.unchecked(visit.db, each.id, but=own_id)
+            found.append((path, sentence("Signatures for a recall"), detail, unchecked))
+            answer = await answers.waiting(visit.db, each.id)
+            waits = answer is not None and each.words is None and answer.entered_by != own_id
+            found.append((path, sentence("The member’s answer to a petition"), detail, int(waits)))
+    return found
 
 
 async def _of_handover(visit: Visit, committee: CommitteeView | None) -> list[Line]:
     handover = await handovers.find(visit.db, committee.id) if committee else None
-    if handover is None or handover.told_on or not handover.is_late(visit.community.day(visit.now)):
+    if handover is None:
         return []
     path = f"/c/{visit.community.slug}/committee/handover"
-    detail = sentence("It is late. The street office should know.")
-    return [(path, sentence("Handover to the committee"), detail, len(handover.open_lines))]
+    waiting = sum(
+        entered.entered_by != visit.visitor.account_id
+        for line in handover.lines
+        for entered in line.papers.values()
+    )
+    is_late = not handover.told_on and handover.is_late(visit.community.day(visit.now))
+    return [
+        (
+            path,
+            sentence("Signatures on the handover list"),
+            sentence("A second person compares each with the paper."),
+            waiting,
+        ),
+        (
+            path,
+            sentence("Handover to the committee"),
+            sentence("It is late. The street office should know."),
+            len(handover.open_lines) if is_late else 0,
+        ),
+    ]

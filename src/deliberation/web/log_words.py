@@ -106,11 +106,21 @@ SENTENCES: Mapping[str, str] = {
         "The seals were used by decision no. %(decision)s: %(copies)s copies. Line no. %(number)s."
     ),
     "handover.begun": sentence("A handover list for the committee was begun: %(lines)s lines."),
+    "handover.entered": sentence("Line no. %(line)s of the handover list, signed with a pen, was entered."),
+    "handover.dismissed": sentence(
+        "A second person did not find line no. %(line)s on the paper as it was entered."
+    ),
     "handover.signed": sentence("A side signed line no. %(line)s of the handover list."),
     "handover.escalated": sentence(
         "The street office was told of a late handover: %(open_lines)s lines are open."
     ),
     "recall.opened": sentence("Petition no. %(number)s for a recall was begun."),
+    "recall.answer_entered": sentence(
+        "The member's answer on paper was entered. Another person compares it."
+    ),
+    "recall.answer_dismissed": sentence(
+        "A second person did not find the member's answer on the paper as it was entered."
+    ),
     "recall.heard": sentence("The member answered a petition for a recall."),
     "recall.signed": sentence("An owner signed a petition for a recall."),
     "recall.checked": sentence("A signature on paper was checked by a second person."),

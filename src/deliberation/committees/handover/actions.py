@@ -14,19 +14,19 @@ from deliberation.committees.handover.models import (
     HandoverLine,
     HandoverSignature,
 )
-from deliberation.database.sessions import Writer
+from deliberation.committees.handover.rules import LineView
+from deliberation.database.sessions import Reader, Writer
 from deliberation.kernel.ids import new_id
 
 
 @dataclass(frozen=True, kw_only=True)
 class Signing:
-    """`is_paper`: it was signed with a pen, and staff write it down."""
+    """As what a side signs a line of the list."""
 
     ordinal: int
     side: Side
     state: State
     remark: str = field(default="", repr=False)
-    is_paper: bool = False
 
 
 async def begin(db: Writer, community_id: UUID, *, by: By) -> None:
@@ -61,28 +61,43 @@ async def add(db: Writer, community_id: UUID, *, item: Item, about: str, by: By)
     return count + 1
 
 
-async def sign(db: Writer, community_id: UUID, signing: Signing, *, is_staff: bool, by: By) -> None:
-    """Raises NoCommittee, CommitteeOver, NoHandover, NoSuchLine, SignedAlready, NotThisSide, OneForBothSides."""
+async def sign(db: Writer, community_id: UUID, signing: Signing, *, by: By) -> None:
+    """By somebody of that side. Raises NoCommittee, CommitteeOver, NoHandover, NoSuchLine, SignedAlready, PaperWaits, NotThisSide, OneForBothSides."""
     committee = await acting.held(db, community_id, on=by.today)
-    found = await queries.get(db, committee.id)
-    line = next((each for each in found.lines if each.ordinal == signing.ordinal), None)
+    line = await line_of(db, committee.id, signing.ordinal)
+    sides = await queries.sides_of(db, committee, by.account_id)
+    rules.check_signing(line, signing.side, sides=sides, by=by.account_id)
+    await write(db, community_id, committee.id, line, signing, is_paper=False, by=by)
+
+
+async def line_of(db: Reader, committee_id: UUID, ordinal: int) -> LineView:
+    """Raises NoHandover, NoSuchLine."""
+    found = await queries.get(db, committee_id)
+    line = next((each for each in found.lines if each.ordinal == ordinal), None)
     if line is None:
         raise rules.NoSuchLine
-    rules.check_signing(
-        line,
-        signing.side,
-        sides=await queries.sides_of(db, committee, by.account_id),
-        by=by.account_id,
-        is_paper=signing.is_paper,
-        is_staff=is_staff,
-    )
+    return line
+
+
+async def write(
+    db: Writer,
+    community_id: UUID,
+    committee_id: UUID,
+    line: LineView,
+    signing: Signing,
+    *,
+    is_paper: bool,
+    by: By,
+) -> UUID:
+    """The id of its entry in the log."""
     fact = LineSigned(
-        subject_id=committee.id,
+        subject_id=committee_id,
         line=line.ordinal,
         side=signing.side,
         state=signing.state,
-        is_paper=signing.is_paper,
+        is_paper=is_paper,
     )
+    entry_id = await acting.told(db, community_id, fact, by)
     db.add(
         HandoverSignature(
             community_id=community_id,
@@ -90,13 +105,14 @@ async def sign(db: Writer, community_id: UUID, signing: Signing, *, is_staff: bo
             side=signing.side.value,
             state=signing.state.value,
             remark=signing.remark,
-            is_paper=signing.is_paper,
+            is_paper=is_paper,
             signed_at=by.now,
             signed_by=by.account_id,
-            entry_id=await acting.told(db, community_id, fact, by),
+            entry_id=entry_id,
         )
     )
     await db.flush()
+    return entry_id
 
 
 async def escalate(db: Writer, community_id: UUID, *, by: By) -> None:

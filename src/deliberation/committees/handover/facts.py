@@ -40,6 +40,33 @@ class LineSigned(CommitteeFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LineEntered(CommitteeFact):
+    """Signed with a pen, by the word of one person of the office."""
+
+    kind: ClassVar[str] = "handover.entered"
+    line: int
+    side: Side
+    state: State
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {"line": self.line, "side": self.side.value, "state": self.state.value}
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineDismissed(CommitteeFact):
+    """A second person did not find on the paper what the first had entered."""
+
+    kind: ClassVar[str] = "handover.dismissed"
+    line: int
+    side: Side
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {"line": self.line, "side": self.side.value}
+
+
+@dataclass(frozen=True, kw_only=True)
 class StreetOfficeTold(CommitteeFact):
     """`open_lines` are not handed over whole by the word of both sides."""
 

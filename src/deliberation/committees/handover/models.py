@@ -45,8 +45,45 @@ class HandoverLine(CommunityTable, table=True):
     added_by: UUID = Field(foreign_key="account.id")
 
 
+class HandoverPaper(CommunityTable, table=True):
+    """One person of the office took in what a side signed with a pen. It counts once another has compared it with the paper."""
+
+    __tablename__ = "handover_paper"
+    __table_args__ = (
+        within_community("line_id", "handover_line"),
+        within_community("entry_id", "audit_entry"),
+        one_of("side", Side),
+        one_of("state", State),
+    )
+
+    line_id: UUID
+    side: str
+    state: str
+    remark: str
+    entered_at: datetime = Field(sa_type=MOMENT)
+    entered_by: UUID = Field(foreign_key="account.id")
+    entry_id: UUID
+
+
+class HandoverPaperEnd(SQLModel, table=True):
+    """Another person compared it: the paper shows the same, and it is signed; or it does not, and it came to nothing."""
+
+    __tablename__ = "handover_paper_end"
+    __table_args__ = (
+        within_community("paper_id", "handover_paper"),
+        within_community("entry_id", "audit_entry"),
+    )
+
+    community_id: UUID = Field(primary_key=True, foreign_key="community.id")
+    paper_id: UUID = Field(primary_key=True)
+    is_same: bool
+    ended_at: datetime = Field(sa_type=MOMENT)
+    ended_by: UUID = Field(foreign_key="account.id")
+    entry_id: UUID
+
+
 class HandoverSignature(SQLModel, table=True):
-    """A side signed a line; `is_paper`: with a pen, and staff wrote it down."""
+    """A side signed a line; `is_paper`: with a pen, and two people of the office found it on the paper."""
 
     __tablename__ = "handover_signature"
     __table_args__ = (

@@ -1,6 +1,7 @@
 """Reads of a handover, and for which side somebody signs."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -10,9 +11,11 @@ from deliberation.committees.handover.models import (
     Handover,
     HandoverEscalation,
     HandoverLine,
+    HandoverPaper,
+    HandoverPaperEnd,
     HandoverSignature,
 )
-from deliberation.committees.handover.rules import HandoverView, LineView, NoHandover, Signature
+from deliberation.committees.handover.rules import Entered, HandoverView, LineView, NoHandover, Signature
 from deliberation.committees.models import Committee, CommitteeAccount, CommitteeMember, CommitteeSitting
 from deliberation.committees.views import CommitteeView
 from deliberation.database.sessions import Reader
@@ -78,6 +81,7 @@ async def _lines(db: Reader, committee_id: UUID) -> tuple[LineView, ...]:
                 signed_at=signature.signed_at,
                 signed_by=signature.signed_by,
             )
+    papers = await _papers(db, committee_id)
     return tuple(
         LineView(
             id=line.id,
@@ -85,6 +89,27 @@ async def _lines(db: Reader, committee_id: UUID) -> tuple[LineView, ...]:
             item=Item(line.item),
             about=line.about,
             signatures=signed[line.id],
+            papers=papers.get(line.id, {}),
         )
         for line in lines.values()
     )
+
+
+async def _papers(db: Reader, committee_id: UUID) -> Mapping[UUID, Mapping[Side, Entered]]:
+    """By line, what waits to be compared with the paper."""
+    rows = await db.exec(
+        select(HandoverPaper)
+        .join(HandoverLine, col(HandoverLine.id) == col(HandoverPaper.line_id))
+        .outerjoin(HandoverPaperEnd, col(HandoverPaperEnd.paper_id) == col(HandoverPaper.id))
+        .where(HandoverLine.committee_id == committee_id, col(HandoverPaperEnd.paper_id).is_(None))
+    )
+    found: dict[UUID, dict[Side, Entered]] = defaultdict(dict)
+    for row in rows:
+        found[row.line_id][Side(row.side)] = Entered(
+            id=row.id,
+            state=State(row.state),
+            remark=row.remark,
+            entered_at=row.entered_at,
+            entered_by=row.entered_by,
+        )
+    return found

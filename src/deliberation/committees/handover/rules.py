@@ -38,6 +38,20 @@ class SignedAlready(Conflict):
     message = sentence("This side has signed this line already.")
 
 
+class PaperWaits(Conflict):
+    message = sentence(
+        "What this side signed with a pen is entered. Somebody else compares it with the paper."
+    )
+
+
+class NoPaperWaits(Conflict):
+    message = sentence("Nothing waits here to be compared with the paper. Perhaps somebody has done it.")
+
+
+class ComparesOwn(NotAllowed):
+    message = sentence("You entered this yourself. Somebody else compares it with the paper.")
+
+
 class NotThisSide(NotAllowed):
     message = sentence(
         "Only somebody of this side signs it. What was signed with a pen, the office writes down."
@@ -72,12 +86,26 @@ class Signature:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Entered:
+    """What one person of the office read on the paper; it waits for another."""
+
+    id: UUID
+    state: State
+    remark: str = field(repr=False)
+    entered_at: datetime
+    entered_by: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class LineView:
+    """`papers` wait to be compared."""
+
     id: UUID
     ordinal: int
     item: Item
     about: str
     signatures: Mapping[Side, Signature]
+    papers: Mapping[Side, Entered]
 
     @property
     def is_done(self) -> bool:
@@ -109,14 +137,42 @@ def due_on(committee: CommitteeView) -> date:
     return days.plus_days(committee.starts_on, term(committee.place).days)
 
 
-def check_signing(
-    line: LineView, side: Side, *, sides: frozenset[Side], by: UUID, is_paper: bool, is_staff: bool
-) -> None:
-    """Raise SignedAlready, NotThisSide or OneForBothSides. `sides`: for which the one who signs belongs here."""
+def check_signing(line: LineView, side: Side, *, sides: frozenset[Side], by: UUID) -> None:
+    """Raise SignedAlready, PaperWaits, NotThisSide or OneForBothSides. `sides`: for which the one who signs belongs here."""
+    _check_unsigned(line, side)
+    if side not in sides:
+        raise NotThisSide
+    if any(each.signed_by == by for at, each in line.signatures.items() if at is not side):
+        raise OneForBothSides
+
+
+def check_entering(line: LineView, side: Side, *, by: UUID, is_staff: bool) -> None:
+    """Raise SignedAlready, PaperWaits, NotThisSide or OneForBothSides: who signed one side does not write down the other."""
+    _check_unsigned(line, side)
+    _check_office(line, side, by=by, is_staff=is_staff)
+
+
+def check_comparing(line: LineView, side: Side, *, by: UUID, is_staff: bool) -> Entered:
+    """What waits there. Raise NoPaperWaits, ComparesOwn, NotThisSide or OneForBothSides."""
+    entered = line.papers.get(side)
+    if entered is None:
+        raise NoPaperWaits
+    _check_office(line, side, by=by, is_staff=is_staff)
+    if entered.entered_by == by:
+        raise ComparesOwn
+    return entered
+
+
+def _check_unsigned(line: LineView, side: Side) -> None:
     if side in line.signatures:
         raise SignedAlready
-    if not (is_staff if is_paper else side in sides):
+    if side in line.papers:
+        raise PaperWaits
+
+
+def _check_office(line: LineView, side: Side, *, by: UUID, is_staff: bool) -> None:
+    if not is_staff:
         raise NotThisSide
-    others = [each for at, each in line.signatures.items() if at is not side]
-    if any(each.signed_by == by and not (is_paper and each.is_paper) for each in others):
+    own = [each for at, each in line.signatures.items() if at is not side and not each.is_paper]
+    if any(each.signed_by == by for each in own):
         raise OneForBothSides

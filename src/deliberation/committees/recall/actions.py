@@ -1,7 +1,7 @@
 """Open a petition, hear the member, sign and take it back, close it."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -43,14 +43,6 @@ class Owner:
     person_id: UUID | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Answer:
-    """What the member says; `is_paper`: staff write it down."""
-
-    words: str = field(repr=False)
-    is_paper: bool
-
-
 async def open_petition(db: Writer, community_id: UUID, *, member_id: UUID, reason: str, owner: Owner) -> int:
     """The petition's number. Raises NoCommittee, CommitteeOver, NoSuchMember, NotSitting, NotAnOwner, OpenAlready."""
     by = owner.by
@@ -69,8 +61,8 @@ async def open_petition(db: Writer, community_id: UUID, *, member_id: UUID, reas
     fact = RecallOpened(
         subject_id=new_id(),
         number=number,
-        reason_sha256=_sha256(shown),
-        own_sha256=_sha256(reason),
+        reason_sha256=sha256(shown),
+        own_sha256=sha256(reason),
         member_id=member_id,
     )
     db.add(
@@ -93,34 +85,46 @@ async def open_petition(db: Writer, community_id: UUID, *, member_id: UUID, reas
     return number
 
 
-async def answer(db: Writer, community_id: UUID, number: int, said: Answer, *, by: By) -> None:
-    """Raises NoSuchPetition, PetitionOver, HeardAlready, NotTheMember."""
+async def answer(db: Writer, community_id: UUID, number: int, words: str, *, by: By) -> None:
+    """By the member. Raises NoSuchPetition, PetitionOver, HeardAlready, NotTheMember."""
+    petition = await held_unheard(db, community_id, number)
+    if by.account_id != petition.member_account:
+        raise refusals.NotTheMember
+    await hear(db, community_id, petition, words, is_paper=False, by=by)
+
+
+async def held_unheard(db: Writer, community_id: UUID, number: int) -> PetitionView:
+    """Raises NoSuchPetition, PetitionOver, HeardAlready."""
     petition = await held(db, community_id, number)
     rules.check_open(petition)
     if petition.words is not None:
         raise refusals.HeardAlready
-    if not said.is_paper and by.account_id != petition.member_account:
-        raise refusals.NotTheMember
-    shown = await masking.masked(db, said.words)
+    return petition
+
+
+async def hear(
+    db: Writer, community_id: UUID, petition: PetitionView, words: str, *, is_paper: bool, by: By
+) -> UUID:
+    """The id of its entry in the log."""
+    shown = await masking.masked(db, words)
     fact = MemberHeard(
-        subject_id=petition.id,
-        words_sha256=_sha256(shown),
-        own_sha256=_sha256(said.words),
-        is_paper=said.is_paper,
+        subject_id=petition.id, words_sha256=sha256(shown), own_sha256=sha256(words), is_paper=is_paper
     )
+    entry_id = await told(db, community_id, fact, by)
     db.add(
         RecallStatement(
             community_id=community_id,
             petition_id=petition.id,
-            words=said.words,
+            words=words,
             shown_words=shown,
-            is_paper=said.is_paper,
+            is_paper=is_paper,
             said_at=by.now,
             said_by=by.account_id,
-            entry_id=await told(db, community_id, fact, by),
+            entry_id=entry_id,
         )
     )
     await db.flush()
+    return entry_id
 
 
 async def sign(db: Writer, community_id: UUID, number: int, *, owner: Owner) -> None:
@@ -242,5 +246,5 @@ async def _owning(db: Reader, owner: Owner) -> UUID:
     return person_id
 
 
-def _sha256(text: str) -> str:
+def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()

@@ -53,6 +53,33 @@ class MemberHeard(RecallFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AnswerEntered(RecallFact):
+    """The member's answer on paper, by the word of one person of the office."""
+
+    kind: ClassVar[str] = "recall.answer_entered"
+    own_sha256: str
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {}
+
+    @override
+    def private(self) -> Mapping[str, PublicValue]:
+        return {"own_sha256": f"sha256:{self.own_sha256}"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerDismissed(RecallFact):
+    """A second person did not find on the paper what the first had entered."""
+
+    kind: ClassVar[str] = "recall.answer_dismissed"
+
+    @override
+    def data(self) -> Mapping[str, PublicValue]:
+        return {}
+
+
+@dataclass(frozen=True, kw_only=True)
 class PetitionSigned(RecallFact):
     kind: ClassVar[str] = "recall.signed"
     way: Way

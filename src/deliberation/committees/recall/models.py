@@ -34,7 +34,7 @@ class RecallPetition(CommunityTable, table=True):
 
 
 class RecallStatement(SQLModel, table=True):
-    """What the member says to it; `shown_words` are what everybody reads. `is_paper`: staff wrote it down from paper."""
+    """What the member says to it; `shown_words` are what everybody reads. `is_paper`: two people of the office found it on paper."""
 
     __tablename__ = "recall_statement"
     __table_args__ = (
@@ -49,6 +49,39 @@ class RecallStatement(SQLModel, table=True):
     is_paper: bool
     said_at: datetime = Field(sa_type=MOMENT)
     said_by: UUID = Field(foreign_key="account.id")
+    entry_id: UUID
+
+
+class RecallAnswerPaper(CommunityTable, table=True):
+    """One person of the office took in what the member wrote on paper. It is published once another has compared it."""
+
+    __tablename__ = "recall_answer_paper"
+    __table_args__ = (
+        within_community("petition_id", "recall_petition"),
+        within_community("entry_id", "audit_entry"),
+    )
+
+    petition_id: UUID
+    words: str
+    entered_at: datetime = Field(sa_type=MOMENT)
+    entered_by: UUID = Field(foreign_key="account.id")
+    entry_id: UUID
+
+
+class RecallAnswerPaperEnd(SQLModel, table=True):
+    """Another person compared it with the paper: it shows the same, or it does not, and it came to nothing."""
+
+    __tablename__ = "recall_answer_paper_end"
+    __table_args__ = (
+        within_community("paper_id", "recall_answer_paper"),
+        within_community("entry_id", "audit_entry"),
+    )
+
+    community_id: UUID = Field(primary_key=True, foreign_key="community.id")
+    paper_id: UUID = Field(primary_key=True)
+    is_same: bool
+    ended_at: datetime = Field(sa_type=MOMENT)
+    ended_by: UUID = Field(foreign_key="account.id")
     entry_id: UUID
 
 

@@ -55,7 +55,15 @@ class CheckedAlready(Conflict):
 
 
 class SecondPersonNeeded(NotAllowed):
-    message = sentence("You entered this signature. Somebody else compares it with the paper.")
+    message = sentence("You entered this yourself. Somebody else compares it with the paper.")
+
+
+class AnswerWaits(Conflict):
+    message = sentence("The member’s answer on paper is entered. Somebody else compares it with the paper.")
+
+
+class NoAnswerWaits(Conflict):
+    message = sentence("No answer on paper waits to be compared. Perhaps somebody has done it.")
 
 
 class ChecksWait(Conflict):

@@ -1,13 +1,13 @@
 """The handover list: both sides sign it line by line, on their own pages or with a pen; when it is late, the street office is told."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from pydantic import StringConstraints
 
 from deliberation.committees.handover import actions as handing
-from deliberation.committees.handover import rules
+from deliberation.committees.handover import papers, rules
 from deliberation.committees.handover.actions import Signing
 from deliberation.committees.handover.kinds import Item, Side, State
 from deliberation.kernel.text import sentence
@@ -33,7 +33,16 @@ class SigningForm(forms.Form):
     side: Side
     state: State
     remark: Annotated[OptionalLine, StringConstraints(max_length=rules.LONGEST_ABOUT)] = ""
-    paper: str = ""
+
+    def on_line(self, ordinal: int) -> Signing:
+        return Signing(ordinal=ordinal, side=self.side, state=self.state, remark=self.remark)
+
+
+class ComparingForm(forms.Form):
+    when_missing: ClassVar = {"found": sentence("Say whether it is on the paper.")}
+
+    side: Side
+    found: Literal["yes", "no"]
 
 
 class CommitteeHandoverPages(Controller):
@@ -77,27 +86,51 @@ class CommitteeHandoverPages(Controller):
     @post("/lines/{ordinal:int}")
     async def sign(self, change: NamedDependency[Change], ordinal: Number) -> Html:
         async def act(change: Change) -> None:
-            filled = forms.parse(SigningForm, change.form)
-            signing = Signing(
-                ordinal=ordinal,
-                side=filled.side,
-                state=filled.state,
-                remark=filled.remark,
-                is_paper=filled.paper == "yes",
-            )
-            await handing.sign(
+            signing = forms.parse(SigningForm, change.form).on_line(ordinal)
+            await handing.sign(change.db, change.community.id, signing, by=committee_acts.by(change))
+
+        return await _do(change, ordinal, act, sentence("Signed."))
+
+    @get(["/lines/{ordinal:int}/paper", "/lines/{ordinal:int}/comparison"])
+    async def refused_line(self, visit: NamedDependency[Visit], ordinal: Number) -> Html:
+        """The same for a line."""
+        _ = visit.member
+        return visit.redirect(f"{_here(visit)}/lines/{ordinal}")
+
+    @post("/lines/{ordinal:int}/paper")
+    async def enter(self, change: NamedDependency[Change], ordinal: Number) -> Html:
+        async def act(change: Change) -> None:
+            signing = forms.parse(SigningForm, change.form).on_line(ordinal)
+            by, is_staff = committee_acts.by(change), change.member.is_staff
+            await papers.enter(change.db, change.community.id, signing, is_staff=is_staff, by=by)
+
+        done = sentence("Entered. It counts once somebody else has compared it.")
+        return await _do(change, ordinal, act, done)
+
+    @post("/lines/{ordinal:int}/comparison")
+    async def compare(self, change: NamedDependency[Change], ordinal: Number) -> Html:
+        async def act(change: Change) -> None:
+            filled = forms.parse(ComparingForm, change.form)
+            await papers.compare(
                 change.db,
                 change.community.id,
-                signing,
+                ordinal,
+                filled.side,
+                is_same=filled.found == "yes",
                 is_staff=change.member.is_staff,
                 by=committee_acts.by(change),
             )
 
-        async def page(visit: Visit, typed: Typed, status: int) -> Html:
-            return await _line(visit, ordinal, typed, status)
+        return await _do(change, ordinal, act, sentence("Checked."))
 
-        _ = change.member
-        return await committee_acts.do(change, act, page, to=_here(change), done=sentence("Signed."))
+
+async def _do(change: Change, ordinal: int, act: committee_acts.Act, done: str) -> Html:
+    _ = change.member
+
+    async def page(visit: Visit, typed: Typed, status: int) -> Html:
+        return await _line(visit, ordinal, typed, status)
+
+    return await committee_acts.do(change, act, page, to=_here(change), done=done)
 
 
 def _here(visit: Visit) -> str:
@@ -139,7 +172,7 @@ async def _line(visit: Visit, ordinal: int, typed: Typed, status: int = 200) -> 
     found = next((each for each in lines if each.ordinal == ordinal), None)
     if found is None:
         raise rules.NoSuchLine
-    unsigned = [side for side in Side if side not in found.signatures]
+    unsigned = [side for side in Side if side not in found.signatures and side not in found.papers]
     sides = frame["sides"]
     own = [side for side in unsigned if isinstance(sides, frozenset) and side in sides]
     views = {
@@ -148,6 +181,10 @@ async def _line(visit: Visit, ordinal: int, typed: Typed, status: int = 200) -> 
         "line": found,
         "own": [(side.value, visit.say(committee_words.SIDES[side])) for side in own],
         "on_paper": [(side.value, visit.say(committee_words.SIDES[side])) for side in unsigned],
+        "waiting": [
+            (side, visit.say(committee_words.SIDES[side]), entered) for side, entered in found.papers.items()
+        ],
+        "own_id": visit.visitor.account_id,
         "states": committee_words.options(visit, committee_words.STATES),
     }
     return visit.render("committee/line.html", views, status=status)

@@ -9,8 +9,7 @@ from litestar.params import FromPath
 from pydantic import StringConstraints
 
 from deliberation.committees.recall import actions as recall
-from deliberation.committees.recall import heads, papers, queries, rules
-from deliberation.committees.recall.actions import Answer
+from deliberation.committees.recall import answers, heads, papers, queries, rules
 from deliberation.kernel.text import sentence
 from deliberation.web import committee_acts, committee_words, forms, founding_people
 from deliberation.web.deps import Change, Html, Visit
@@ -78,10 +77,21 @@ class CommitteeRecallDeskPages(Controller):
     @post("/answer")
     async def answer(self, change: NamedDependency[Change], number: Number) -> Html:
         async def act(change: Change) -> None:
-            said = Answer(words=forms.parse(StatementForm, change.form).words, is_paper=True)
-            await recall.answer(change.db, change.community.id, number, said, by=committee_acts.by(change))
+            words = forms.parse(StatementForm, change.form).words
+            await answers.enter(change.db, change.community.id, number, words, by=committee_acts.by(change))
 
-        return await _do(change, number, act, sentence("The member’s answer is published."))
+        return await _do(
+            change, number, act, sentence("Entered. It is published once somebody else has compared it.")
+        )
+
+    @post("/answer/comparison")
+    async def compare(self, change: NamedDependency[Change], number: Number) -> Html:
+        async def act(change: Change) -> None:
+            is_same = forms.parse(CheckForm, change.form).found == "yes"
+            by = committee_acts.by(change)
+            await answers.compare(change.db, change.community.id, number, is_same=is_same, by=by)
+
+        return await _do(change, number, act, sentence("Checked."))
 
     @post("/closing")
     async def close(self, change: NamedDependency[Change], number: Number) -> Html:
@@ -90,7 +100,7 @@ class CommitteeRecallDeskPages(Controller):
 
         return await _do(change, number, act, sentence("The petition is closed and counted."))
 
-    @get(["/papers", "/answer", "/closing"])
+    @get(["/papers", "/answer", "/answer/comparison", "/closing"])
     async def refused(self, visit: NamedDependency[Visit], number: Number) -> Html:
         """What was refused there is loaded anew where it is done."""
         committee_acts.staff(visit)
@@ -126,6 +136,7 @@ async def _show(visit: Visit, number: int, typed: Typed, status: int = 200) -> H
         "heads": await heads.of_petition(visit.db, petition.id, today=today),
         "takes_signatures": petition.takes_signatures(today),
         "signers": await queries.on_paper(visit.db, petition.id) if petition.outcome is None else (),
+        "answered": await answers.waiting(visit.db, petition.id) if petition.outcome is None else None,
         "own_id": visit.visitor.account_id,
         "is_over": today > petition.until_on,
         **await founding_people.sought(visit, typed),

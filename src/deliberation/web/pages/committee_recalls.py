@@ -10,7 +10,7 @@ from pydantic import StringConstraints
 from deliberation.committees import queries as committees
 from deliberation.committees.recall import actions as recall
 from deliberation.committees.recall import heads, queries, rules
-from deliberation.committees.recall.actions import Answer, Owner
+from deliberation.committees.recall.actions import Owner
 from deliberation.committees.recall.rules import PetitionView
 from deliberation.kernel.text import sentence
 from deliberation.web import bylines, committee_acts, committee_words, forms
@@ -74,9 +74,9 @@ class CommitteeRecallPages(Controller):
     @post("/{number:int}/answer")
     async def answer(self, change: NamedDependency[Change], number: Number) -> Html:
         async def act(change: Change) -> None:
-            said = Answer(words=forms.parse(AnswerForm, change.form).words, is_paper=False)
+            words = forms.parse(AnswerForm, change.form).words
             by = (await _owner(change, number)).by
-            await recall.answer(change.db, change.community.id, number, said, by=by)
+            await recall.answer(change.db, change.community.id, number, words, by=by)
 
         return await _do(change, number, act, sentence("Your answer is published."))
 
