@@ -122,6 +122,10 @@ class Office:
         async with writing(self.sessions, self.estate.id) as db:
             await answering.answer(db, self.estate.id, notice, number, said, by=by or self.third)
 
+    async def seconded(self, notice: NoticeView, number: int, *, by: By, is_agreed: bool = True) -> None:
+        async with writing(self.sessions, self.estate.id) as db:
+            await answering.second(db, self.estate.id, notice, number, is_agreed=is_agreed, by=by)
+
     async def recounted(self, by: By, **found: int) -> Found | None:
         """All as it was published but for what was `found` otherwise, by the last word of its name."""
         async with writing(self.sessions, self.estate.id) as db:

@@ -22,6 +22,7 @@ from deliberation.meetings.votes import motion_models as meeting_motions
 from deliberation.notices import models as notices
 from deliberation.notices import outcome_models as outcomes
 from deliberation.notices.consents import models as consents
+from deliberation.notices.voiding import models as voidings
 from deliberation.notifications import models as notifications
 from deliberation.outbox import models as outbox
 from deliberation.polls import dispute_models as disputes
@@ -84,4 +85,5 @@ __all__ = [
     "seals",
     "speakers",
     "threads",
+    "voidings",
 ]

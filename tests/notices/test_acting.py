@@ -33,6 +33,7 @@ from deliberation.notices.listing import Filters
 from deliberation.notices.objecting import Objecting
 from deliberation.notices.recounting import CountsDiffer, NotTheseFigures
 from deliberation.notices.views import Matter, NoticeView, Texts
+from deliberation.notices.voiding.refusals import AgreesToOwn, NoVoidingWaits, VoidingWaits
 from deliberation.papers.hand_counts import Found
 from deliberation.polls import erasing
 from deliberation.proposals.pictures import Picture
@@ -307,3 +308,35 @@ async def test_ballots_are_kept_while_the_notice_hears_objections_or_one_waits(o
 async def disputable(office: Office, day: date) -> frozenset[UUID]:
     async with reading(office.sessions, office.estate.id) as db:
         return await queries.disputable(db, day)
+
+
+async def test_a_vote_is_void_once_a_second_person_agrees(office: Office) -> None:
+    notice = await office.published()
+    assert [await office.objected(notice, "业主0", ground) for ground in (Ground.ROLL, Ground.COUNT)] == [
+        1,
+        2,
+    ]
+    await office.answered(notice, 1, Remedy.VOID)
+    held = await office.outcome()
+    assert (held.standing.state, Why.VOID_WAITS in held.standing.whys) == (State.WINDOW, True)
+    with pytest.raises(VoidingWaits):
+        await office.answered(notice, 1, by=office.publisher)
+    for by, refusal in (
+        (office.third, AgreesToOwn),
+        (office.writer, refusals.AnswersOnOwnWork),
+        (await office.owner("业主0"), refusals.AnswersOwn),
+    ):
+        with pytest.raises(refusal):
+            await office.seconded(notice, 1, by=by)
+    await office.seconded(notice, 1, by=office.publisher, is_agreed=False)
+    with pytest.raises(NoVoidingWaits):
+        await office.seconded(notice, 1, by=office.publisher)
+    assert Why.VOID_WAITS not in (await office.outcome()).standing.whys
+    await office.answered(notice, 1, Remedy.VOID, by=office.publisher)
+    came = await asyncio.gather(
+        *(office.seconded(notice, 1, by=office.third) for _ in range(2)), return_exceptions=True
+    )
+    assert sum(isinstance(each, refusals.AnsweredAlready) for each in came) == 1
+    assert (await office.outcome()).standing.whys == (Why.VOID,)
+    logged = await told.of_kind(office.sessions, office.estate.id, "objection.answered")
+    assert [each["data"]["remedy"] for each in logged] == ["void"]

@@ -165,6 +165,10 @@ def test_what_an_objection_asks_for_is_waited_for() -> None:
         assert judge(corrected, after).state is State.FINAL
         assert judge(replace(corrected, corrected_at=[before]), after).state is State.BLOCKED
     assert judge(course(said=upheld(Remedy.VOID)), before).state is State.UNDONE
+    found = Said(is_late=False, reply=None, is_voiding=True)
+    found_void = course(After(blocks_if_open_objections=False), said=[found])
+    assert judge(found_void, after).whys == (Why.VOID_WAITS,), "it waits for a second person"
+    assert judge(replace(found_void, said=[replace(found, is_late=True)]), after).state is State.FINAL
 
 
 def test_consents_that_are_missing_hold_it() -> None:

@@ -182,6 +182,8 @@ async def test_objections_weigh_as_their_owners_seats_and_can_undo_a_vote(assemb
         found = await _by_a_rule_with(office, share)
         assert found.standing.state is state
     await office.answered(notice, 1, Remedy.VOID)
+    assert Why.VOID_WAITS in (await office.outcome()).standing.whys
+    await office.seconded(notice, 1, by=office.publisher)
     fallen = await office.outcome()
     assert (fallen.standing.state, fallen.standing.whys) == (State.UNDONE, (Why.VOID,))
     said = await office.published(Kind.FINAL)

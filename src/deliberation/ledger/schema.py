@@ -194,6 +194,8 @@ ENTRY_FIELDS: Mapping[str, Mapping[str, Kind]] = {
         "remedy": CODE.or_null,
         "reason_sha256": DOCUMENT,
     },
+    "voiding.proposed": {"number": COUNT, "reason_sha256": DOCUMENT},
+    "voiding.refused": {"number": COUNT},
     "consent.asked": {"vote": UUID, "number": COUNT, "need": CODE},
     "consent.dropped": {"vote": UUID, "number": COUNT},
     "consent.given": {"vote": UUID, "number": COUNT, "way": CODE},

@@ -1,6 +1,7 @@
 """Answer an objection in public: once, with a reason, by somebody whose own work or word it is not."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from deliberation.database.sessions import Reader, Writer
@@ -10,6 +11,7 @@ from deliberation.notices.facts import ObjectionAnswered
 from deliberation.notices.kinds import Answered, Ground, Remedy
 from deliberation.notices.outcome_models import NoticeAnswer
 from deliberation.notices.views import NoticeView, ObjectionView
+from deliberation.notices.voiding import actions as voiding
 
 OF_VOTES = frozenset({Remedy.RECOUNT, Remedy.VOID})
 
@@ -26,31 +28,38 @@ class Answer:
 async def answer(
     db: Writer, community_id: UUID, notice: NoticeView, number: int, answer: Answer, *, by: By
 ) -> None:
-    """Raises NoSuchObjectionHere, AnsweredAlready, AnswersOwn, AnswersOnOwnWork, RemedyMissing, RemedyTooMuch, RemedyUnfit."""
+    """That the vote is void waits for a second person.
+
+    Raises NoSuchObjectionHere, AnsweredAlready, VoidingWaits, AnswersOwn, AnswersOnOwnWork, RemedyMissing, RemedyTooMuch, RemedyUnfit.
+    """
     objection = await objecting.held(db, community_id, notice, number)
+    voiding.check_none_waits(objection)
     await check_answerer(db, notice, objection, account_id=by.account_id, person_id=by.person_id)
     _check_remedy(notice, answer)
-    moment = await acting.moment(db, by)
-    answered = Answered.UPHELD if answer.is_right else Answered.REJECTED
-    fact = ObjectionAnswered(
-        subject_id=notice.id,
-        number=number,
-        outcome=answered,
-        remedy=answer.remedy,
-        reason_sha256=objecting.answer_print(notice, number, answered, answer.reason),
-    )
-    row = NoticeAnswer(
-        community_id=community_id,
-        objection_id=objection.id,
-        answered=answered.value,
-        remedy=answer.remedy.value if answer.remedy else None,
-        reason=answer.reason,
-        answered_at=moment.at,
-        answered_by=by.account_id,
-        entry_id=await acting.told(db, community_id, fact, by, moment.at),
-    )
-    db.add(row)
-    await db.flush()
+    if answer.remedy is Remedy.VOID:
+        await voiding.propose(db, community_id, notice, objection, answer.reason, by=by)
+    else:
+        moment = await acting.moment(db, by)
+        await _write(db, community_id, notice, objection, answer, by=by, at=moment.at)
+
+
+async def second(
+    db: Writer, community_id: UUID, notice: NoticeView, number: int, *, is_agreed: bool, by: By
+) -> None:
+    """Agree that the vote is void, or not. By somebody who might have answered, and is not who found it.
+
+    Raises NoSuchObjectionHere, AnsweredAlready, NoVoidingWaits, AgreesToOwn, AnswersOwn, AnswersOnOwnWork.
+    """
+    objection = await objecting.held(db, community_id, notice, number)
+    found = voiding.second_of(objection, account_id=by.account_id)
+    await check_answerer(db, notice, objection, account_id=by.account_id, person_id=by.person_id)
+    if not is_agreed:
+        await voiding.refuse(db, community_id, notice, number, found, by=by)
+        return
+    at = (await acting.moment(db, by)).at
+    void = Answer(is_right=True, remedy=Remedy.VOID, reason=found.reason)
+    entry_id = await _write(db, community_id, notice, objection, void, by=by, at=at)
+    await voiding.end(db, community_id, found, is_agreed=True, entry_id=entry_id, at=at, by=by)
 
 
 async def check_answerer(
@@ -73,3 +82,38 @@ def _check_remedy(notice: NoticeView, answer: Answer) -> None:
         raise refusals.RemedyTooMuch
     if answer.remedy in OF_VOTES and notice.vote is None:
         raise refusals.RemedyUnfit
+
+
+async def _write(
+    db: Writer,
+    community_id: UUID,
+    notice: NoticeView,
+    objection: ObjectionView,
+    answer: Answer,
+    *,
+    by: By,
+    at: datetime,
+) -> UUID:
+    """The id of its entry in the log."""
+    answered = Answered.UPHELD if answer.is_right else Answered.REJECTED
+    fact = ObjectionAnswered(
+        subject_id=notice.id,
+        number=objection.number,
+        outcome=answered,
+        remedy=answer.remedy,
+        reason_sha256=objecting.answer_print(notice, objection.number, answered, answer.reason),
+    )
+    entry_id = await acting.told(db, community_id, fact, by, at)
+    row = NoticeAnswer(
+        community_id=community_id,
+        objection_id=objection.id,
+        answered=answered.value,
+        remedy=answer.remedy.value if answer.remedy else None,
+        reason=answer.reason,
+        answered_at=at,
+        answered_by=by.account_id,
+        entry_id=entry_id,
+    )
+    db.add(row)
+    await db.flush()
+    return entry_id

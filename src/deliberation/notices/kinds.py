@@ -107,6 +107,7 @@ class Why(StrEnum):
     NOT_POSTED = "not_posted"
     DAYS_RUN = "days_run"
     OPEN_OBJECTION = "open_objection"
+    VOID_WAITS = "void_waits"
     REMEDY_DUE = "remedy_due"
     CONSENTS_UNLISTED = "consents_unlisted"
     CONSENT_MISSING = "consent_missing"

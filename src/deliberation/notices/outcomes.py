@@ -132,7 +132,12 @@ def _ends_at(results: Sequence[NoticeView], vote: Vote, zone: str) -> datetime |
 
 def _said(objection: ObjectionView, ends_at: datetime, weights: Weights) -> Said:
     is_late = objection.raised_at >= ends_at
-    return Said(is_late=is_late, reply=_reply(objection), parties=weights[objection.id])
+    return Said(
+        is_late=is_late,
+        reply=_reply(objection),
+        is_voiding=objection.voiding is not None,
+        parties=weights[objection.id],
+    )
 
 
 def _reply(objection: ObjectionView) -> Reply | None:

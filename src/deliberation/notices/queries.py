@@ -31,6 +31,7 @@ from deliberation.notices.refusals import (
     PhotoGone,
 )
 from deliberation.notices.views import BoardView, DraftView, Named, NoticeView, ObjectionView, PostingView
+from deliberation.notices.voiding.models import WAITS, NoticeVoiding
 from deliberation.polls.models import Poll
 from deliberation.roll.models import Person
 
@@ -226,13 +227,14 @@ async def photo(db: Reader, photo_id: UUID | None) -> bytes:
 
 
 def _objections() -> Select[*tuple[Any, ...]]:
-    beside: Any = (NoticeAnswer, NoticePhoto, func.coalesce(Person.name, Account.name))
+    beside: Any = (NoticeAnswer, NoticePhoto, NoticeVoiding, func.coalesce(Person.name, Account.name))
     found: Select[*tuple[Any, ...]] = (
         select(NoticeObjection, *beside)
         .join(Account, col(Account.id) == col(NoticeObjection.account_id))
         .outerjoin(Person, col(Person.id) == col(NoticeObjection.person_id))
         .outerjoin(NoticeAnswer, col(NoticeAnswer.objection_id) == col(NoticeObjection.id))
         .outerjoin(NoticePhoto, col(NoticePhoto.id) == col(NoticeObjection.photo_id))
+        .outerjoin(NoticeVoiding, WAITS)
         .options(defer(NoticePhoto.content, raiseload=True))  # type: ignore[arg-type]
     )
     return found

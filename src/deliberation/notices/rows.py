@@ -29,7 +29,9 @@ from deliberation.notices.views import (
     PostingView,
     RecountView,
     Texts,
+    VoidingView,
 )
+from deliberation.notices.voiding.models import NoticeVoiding
 from deliberation.papers.hand_counts import Sums
 
 
@@ -99,7 +101,11 @@ def posting(row: NoticePosting, down: NoticeTakingDown | None, photo: NoticePhot
 
 
 def objection(
-    row: NoticeObjection, answer: NoticeAnswer | None, photo: NoticePhoto | None, name: str
+    row: NoticeObjection,
+    answer: NoticeAnswer | None,
+    photo: NoticePhoto | None,
+    voiding: NoticeVoiding | None,
+    name: str,
 ) -> ObjectionView:
     return ObjectionView(
         id=row.id,
@@ -115,6 +121,7 @@ def objection(
         photo_deleted_at=photo.deleted_at if photo else None,
         raised_at=row.raised_at,
         answer=_answer(answer) if answer else None,
+        voiding=_voiding(voiding) if voiding and not answer else None,
     )
 
 
@@ -129,6 +136,10 @@ def recount(row: OutcomeRecount, check: OutcomeRecountCheck | None) -> RecountVi
         recorded_by=row.recorded_by,
         check=_check(check) if check else None,
     )
+
+
+def _voiding(row: NoticeVoiding) -> VoidingView:
+    return VoidingView(id=row.id, reason=row.reason, proposed_by=row.proposed_by)
 
 
 def _check(row: OutcomeRecountCheck) -> CheckView:

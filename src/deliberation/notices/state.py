@@ -32,10 +32,11 @@ class Reply:
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """An objection. `parties` are those for which the objector may speak: by their key, what each weighs by dimension."""
+    """An objection. `is_voiding`: one person found the vote void, and a second has to agree. `parties` are those for which the objector may speak: by their key, what each weighs by dimension."""
 
     is_late: bool
     reply: Reply | None
+    is_voiding: bool = False
     parties: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
@@ -176,6 +177,7 @@ def _holding(course: Course) -> tuple[Why, ...]:
     due = any(is_due(reply, course.recounts, course.corrected_at) for reply in _replies(course))
     asked = {
         Why.OPEN_OBJECTION: after.is_blocked(replace(later(course), missing_consent_count=0)),
+        Why.VOID_WAITS: any(each.is_voiding and not each.is_late for each in course.said),
         Why.REMEDY_DUE: due,
         Why.CONSENTS_UNLISTED: waits and not course.are_consents_listed,
         Why.CONSENT_MISSING: waits and course.missing_consents > 0,

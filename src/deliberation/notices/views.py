@@ -160,6 +160,15 @@ class AnswerView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class VoidingView:
+    """One person found the vote void; it waits for a second."""
+
+    id: UUID
+    reason: str
+    proposed_by: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class ObjectionView:
     """`name` is the objector's, of whom the roll or the account knows it; everybody reads it masked."""
 
@@ -176,6 +185,7 @@ class ObjectionView:
     photo_deleted_at: datetime | None
     raised_at: datetime
     answer: AnswerView | None
+    voiding: VoidingView | None
 
     @property
     def masked_name(self) -> str:

@@ -86,6 +86,12 @@ SENTENCES: Mapping[str, str] = {
     "board.removed": sentence("A board for notices was taken off the list."),
     "objection.raised": sentence("Somebody objected to a notice: no. %(number)s."),
     "objection.answered": sentence("An objection to a notice was answered or taken back: no. %(number)s."),
+    "voiding.proposed": sentence(
+        "Somebody of the office found a vote void: objection no. %(number)s. A second person has to agree."
+    ),
+    "voiding.refused": sentence(
+        "A second person did not agree that a vote is void: objection no. %(number)s."
+    ),
     "consent.asked": sentence("In a vote, the consent of one home is asked for: no. %(number)s."),
     "consent.dropped": sentence("In a vote, a consent is no longer asked for: no. %(number)s."),
     "consent.given": sentence("An owner gave a consent that a vote needs: no. %(number)s."),

@@ -58,9 +58,7 @@ def line(visit: Visit, notice: NoticeView, view: ObjectionView) -> ObjectionLine
     visitor = visit.found_visitor
     is_member = visitor is not None and visitor.is_member
     is_own = visitor is not None and view.is_of(visitor.account_id, visitor.person_id)
-    answer, look = (
-        notice_words.ANSWERED[view.answer.answered] if view.answer else (sentence("Not answered yet"), "warn")
-    )
+    answer, look = _answered(view)
     remedy = notice_words.REMEDIES[view.answer.remedy][0] if view.answer and view.answer.remedy else ""
     has_photo = view.photo_id is not None and view.photo_deleted_at is None
     here = f"/c/{visit.community.slug}/notices/{notice.name}/objections/{view.number}"
@@ -79,6 +77,14 @@ def line(visit: Visit, notice: NoticeView, view: ObjectionView) -> ObjectionLine
         became="",
         photo=f"{here}/photo" if is_own and has_photo else "",
     )
+
+
+def _answered(view: ObjectionView) -> tuple[str, str]:
+    if view.answer is not None:
+        return notice_words.ANSWERED[view.answer.answered]
+    if view.voiding is not None:
+        return sentence("Void? It waits for a second person"), "warn"
+    return sentence("Not answered yet"), "warn"
 
 
 def _became(visit: Visit, notice: NoticeView, view: ObjectionView, outcome: OutcomeView | None) -> str:

@@ -70,6 +70,7 @@ WHYS: Mapping[Why, str] = {
     Why.NOT_POSTED: sentence("The notice of the result is still to come."),
     Why.DAYS_RUN: sentence("Its days are still running."),
     Why.OPEN_OBJECTION: sentence("An objection has no answer yet."),
+    Why.VOID_WAITS: sentence("Somebody of the office found the vote void. It waits for a second person."),
     Why.REMEDY_DUE: sentence("An objection is right, and what it asks for is still to be done."),
     Why.CONSENTS_UNLISTED: sentence("Two people of the office have yet to say whose consent is needed."),
     Why.CONSENT_MISSING: sentence("Somebody whose consent is needed has not given it."),

@@ -1,7 +1,7 @@
 """The office answers objections in public, and takes in those that came on paper."""
 
 from functools import partial
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 from litestar import Controller, get, post
@@ -29,6 +29,7 @@ from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Text, Typed
 from deliberation.web.paths import Number
 
+_VOIDING = sentence("Written down. The vote is void once somebody else of the office agrees.")
 _CHOICES = (Answered.UPHELD, Answered.REJECTED)
 
 
@@ -41,6 +42,12 @@ class AnswerForm(forms.Form):
     outcome: Answered
     remedy: Remedy | None = None
     reason: Annotated[Text, StringConstraints(max_length=1000)]
+
+
+class VoidingForm(forms.Form):
+    when_missing: ClassVar = {"agreed": sentence("Say whether you agree.")}
+
+    agreed: Literal["yes", "no"]
 
 
 class PaperForm(forms.Form):
@@ -84,12 +91,30 @@ class NoticeAnswerPages(Controller):
     @post("/{turn:int}")
     async def answer(self, change: NamedDependency[Change], name: FromPath[str], turn: Number) -> Html:
         notice_acts.office(change)
+        is_void = change.form.get("remedy") == Remedy.VOID.value
         return await notice_acts.do(
             change,
             partial(_answer, name, turn),
             partial(_objection, name, turn),
             to=notice_acts.here(change, name),
-            done=sentence("The objection is answered. Everybody reads the answer."),
+            done=_VOIDING if is_void else sentence("The objection is answered. Everybody reads the answer."),
+        )
+
+    @get("/{turn:int}/voiding")
+    async def second_again(self, visit: NamedDependency[Visit], name: FromPath[str], turn: Number) -> Html:
+        """What was refused there is loaded anew where it is done."""
+        notice_acts.office(visit)
+        return visit.redirect(notice_acts.here(visit, f"{name}/objections/{turn}"))
+
+    @post("/{turn:int}/voiding")
+    async def second(self, change: NamedDependency[Change], name: FromPath[str], turn: Number) -> Html:
+        notice_acts.office(change)
+        return await notice_acts.do(
+            change,
+            partial(_second, name, turn),
+            partial(_objection, name, turn),
+            to=notice_acts.here(change, name),
+            done=sentence("Your word is written down."),
         )
 
 
@@ -112,6 +137,18 @@ async def _answer(name: str, turn: int, change: Change) -> None:
     notice = await notice_acts.named(change, name)
     said = Answer(is_right=wanted.outcome is Answered.UPHELD, remedy=wanted.remedy, reason=wanted.reason)
     await answering.answer(change.db, change.community.id, notice, turn, said, by=notice_acts.by(change))
+
+
+async def _second(name: str, turn: int, change: Change) -> None:
+    wanted = forms.parse(VoidingForm, change.form)
+    await answering.second(
+        change.db,
+        change.community.id,
+        await notice_acts.named(change, name),
+        turn,
+        is_agreed=wanted.agreed == "yes",
+        by=notice_acts.by(change),
+    )
 
 
 async def _paper(name: str, visit: Visit, typed: Typed, status: int = 200) -> Html:
@@ -139,6 +176,7 @@ async def _objection(name: str, turn: int, visit: Visit, typed: Typed, status: i
         "notice": notice,
         "objection": notice_objection_views.line(visit, notice, found),
         "refused": await _refused(visit, notice, found),
+        "is_own": found.voiding is not None and found.voiding.proposed_by == visit.visitor.account_id,
         "outcomes": [(each.value, visit.say(notice_words.ANSWERED[each][0])) for each in _CHOICES],
         "remedies": notice_words.options(visit, asks),
     }
