@@ -28,7 +28,7 @@ from deliberation.notices import (
     votes,
 )
 from deliberation.notices.drafting import Written
-from deliberation.notices.kinds import Deed, Ground, Kind, Remedy, State, Subject
+from deliberation.notices.kinds import Deed, Ground, Kind, Remedy, State, Subject, Why
 from deliberation.notices.listing import Filters
 from deliberation.notices.objecting import Objecting
 from deliberation.notices.recounting import CountsDiffer, NotTheseFigures
@@ -312,10 +312,7 @@ async def disputable(office: Office, day: date) -> frozenset[UUID]:
 
 async def test_a_vote_is_void_once_a_second_person_agrees(office: Office) -> None:
     notice = await office.published()
-    assert [await office.objected(notice, "业主0", ground) for ground in (Ground.ROLL, Ground.COUNT)] == [
-        1,
-        2,
-    ]
+    await office.objected(notice, "业主0", Ground.ROLL)
     await office.answered(notice, 1, Remedy.VOID)
     held = await office.outcome()
     assert (held.standing.state, Why.VOID_WAITS in held.standing.whys) == (State.WINDOW, True)

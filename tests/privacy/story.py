@@ -1,6 +1,6 @@
 """A community from its founding to a counted vote, in which every name, address and word is a mark."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -190,6 +190,9 @@ async def _post(story: Story) -> None:
         number = await objecting.raise_online(db, here, notice, said, by=by(2))
         answer = Answer(is_right=True, remedy=Remedy.RECOUNT, reason=marks.word())
         await answering.answer(db, here, notice, number, answer, by=by(1))
+        void = Answer(is_right=True, remedy=Remedy.VOID, reason=marks.word())
+        number = await objecting.raise_online(db, here, notice, replace(said, ground=Ground.ROLL), by=by(2))
+        await answering.answer(db, here, notice, number, void, by=by(1))
         figures = hand_counts.published(await recounting.lines(db, Matter(Subject.POLL, poll.id)))
         for at in (0, 1):
             await recounting.record(db, here, votes.of_poll(poll), Again(figures, marks.word()), by=by(at))

@@ -54,7 +54,7 @@ CODES = frozenset(
     attempts.kind ballot.answers ballot.channel ballot.choice ballot.code ballot.commitment
     ballot.previous ballot_refusal.reason building.sort_key comment.author_role comment.form_key
     comment.kind comment_report.reason comment_ruling.outcome comment_ruling.reason community.kind
-    committee_decision.record_sha256 committee_photo.sha256 handover_line.item handover_signature.side
+    committee_decision.record_sha256 committee_photo.sha256 handover_line.item handover_paper.side handover_paper.state handover_signature.side
     handover_signature.state recall_closing.outcome recall_signature.way
     committee.place committee_change.office committee_change.reason committee_change.what
     committee_change_end.outcome committee_departure.reason committee_end.reason
