@@ -297,6 +297,23 @@ async def test_a_correction_names_what_it_corrects_and_the_corrected_one_says_so
     assert "It takes the place of no. 2026-001." in pages.words(paper)
 
 
+async def test_an_objection_voids_a_vote_once_a_second_person_agrees(office: Office, browse: Browse) -> None:
+    notice = await office.published()
+    await office.objected(notice, "业主0", Ground.ROLL)
+    third, publisher = [await browser_of(office, browse, by) for by in (office.third, office.publisher)]
+    here = f"{DESK}/{notice.name}/objections/1"
+    filled = {"outcome": "upheld", "remedy": "void", "reason": "三号楼都没送到。"}
+    said = await pages.send_and_follow(third, await third.get(here), here, filled)
+    assert "The vote is void once somebody else of the office agrees." in pages.words(said)
+    assert "Waits for a second person" in pages.words(await third.get(here))
+    stranger = browse("zh-Hans")
+    public = pages.words(await stranger.get(f"{HOME}/notices/{notice.name}"))
+    assert ("办公室有人认为表决无效，等第二个人同意。" in public, "三号楼" in public) == (True, False)
+    await pages.send_and_follow(publisher, await publisher.get(here), f"{here}/voiding")
+    public = pages.words(await stranger.get(f"{HOME}/notices/{notice.name}"))
+    assert ("有异议成立：这次表决无效。" in public, "三号楼" in public) == (True, True)
+
+
 async def test_advice_that_is_published_is_done_on_the_office_s_list(
     sessions: Sessions, database: Database, monkeypatch: pytest.MonkeyPatch, clock: Hands, browse: Browse
 ) -> None:
