@@ -168,6 +168,14 @@ async def test_paper_counts_once_a_second_person_found_it(sessions: Sessions) ->
     failed = [each for each in both if each is not None]
     assert len(failed) == 1
     assert isinstance(failed[0], refusals.CheckedAlready | refusals.NoSuchSignature)
+    async with writing(sessions, seated.id) as db:
+        member = seated.by(seated.accounts[MEMBER], HEARD)
+        with pytest.raises(refusals.AboutYou):
+            await papers.check(db, seated.id, 1, signature_id=wrong, is_found=False, by=member)
+        with pytest.raises(refusals.AboutYou):
+            await papers.enter(db, seated.id, 1, person_id=persons["冯九"], by=member)
+        with pytest.raises(refusals.AboutYou):
+            await recall.close(db, seated.id, 1, by=member)
     await checks(wrong, is_found=False)
     async with reading(sessions, seated.id) as db:
         listed = await queries.on_paper(db, (await queries.get(db, 1)).id)

@@ -167,8 +167,9 @@ async def take_back(db: Writer, community_id: UUID, number: int, *, by: By) -> N
 
 
 async def close(db: Writer, community_id: UUID, number: int, *, by: By) -> Ended:
-    """Counted on the roll of today. Raises NoSuchPetition, PetitionOver, ChecksWait, StillRunning."""
+    """Counted on the roll of today. Raises NoSuchPetition, AboutYou, PetitionOver, ChecksWait, StillRunning."""
     petition = await held(db, community_id, number)
+    rules.check_unconcerned(petition, by.account_id)
     found = await heads.of_petition(db, petition.id, today=by.today)
     outcome = rules.check_closing(
         petition,

@@ -12,8 +12,9 @@ from deliberation.database.sessions import Writer
 
 
 async def enter(db: Writer, community_id: UUID, number: int, *, person_id: UUID, by: By) -> UUID:
-    """The signature's id. Raises NoSuchPetition, PetitionOver, NotHeardYet, TooLateToSign, OwnerUnknown, SignedAlready."""
+    """The signature's id. Raises NoSuchPetition, AboutYou, PetitionOver, NotHeardYet, TooLateToSign, OwnerUnknown, SignedAlready."""
     petition = await actions.held(db, community_id, number)
+    rules.check_unconcerned(petition, by.account_id)
     rules.check_signing(petition, by.today)
     if not await owners.owning_on(db, [person_id], by.today):
         raise refusals.OwnerUnknown
@@ -25,9 +26,10 @@ async def check(
 ) -> None:
     """One that the paper does not show is taken out.
 
-    Raises NoSuchPetition, PetitionOver, NoSuchSignature, CheckedAlready, SecondPersonNeeded.
+    Raises NoSuchPetition, AboutYou, PetitionOver, NoSuchSignature, CheckedAlready, SecondPersonNeeded.
     """
     petition = await actions.held(db, community_id, number)
+    rules.check_unconcerned(petition, by.account_id)
     rules.check_open(petition)
     listed = {each.id: each for each in await queries.on_paper(db, petition.id)}
     if signature_id not in listed:

@@ -54,6 +54,10 @@ class CheckedAlready(Conflict):
     message = sentence("This signature is checked already.")
 
 
+class AboutYou(NotAllowed):
+    message = sentence("This petition is about you. Somebody else of the office must do this.")
+
+
 class SecondPersonNeeded(NotAllowed):
     message = sentence("You entered this yourself. Somebody else compares it with the paper.")
 

@@ -58,6 +58,12 @@ def check_signing(petition: PetitionView, today: date) -> None:
         raise refusals.TooLateToSign({"day": petition.until_on})
 
 
+def check_unconcerned(petition: PetitionView, account_id: UUID) -> None:
+    """Raise AboutYou: nobody sees, counts or strikes the signatures against themselves."""
+    if petition.member_account == account_id:
+        raise refusals.AboutYou
+
+
 def check_closing(petition: PetitionView, *, is_enough: bool, waiting: int, today: date) -> Ended:
     """What it is closed as. Raise PetitionOver, ChecksWait or StillRunning."""
     check_open(petition)

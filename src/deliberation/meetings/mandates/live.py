@@ -3,22 +3,24 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
-from sqlmodel import col, select
+from sqlalchemy import ColumnElement, func
+from sqlmodel import and_, col, select
 
-from deliberation.accounts.models import Account
+from deliberation.accounts.models import Account, Membership
 from deliberation.database.sessions import Reader
 from deliberation.meetings.mandates.models import MeetingMandate, MeetingMandateAgreement, MeetingMandateEnd
+from deliberation.roll.models import Person
 
 
 @dataclass(frozen=True, kw_only=True)
 class Live:
-    """`holder` is the name of whoever stands for the seat; until they agreed nobody does."""
+    """`holder` is the name of whoever stands for the seat, as the roll has it or else their account; until they agreed nobody does."""
 
     id: UUID
     seat_id: UUID
     speaker_id: UUID
     holder_id: UUID
+    holder_person_id: UUID | None
     holder: str
     is_agreed: bool
     document_sha256: str
@@ -36,8 +38,28 @@ async def of_seat(db: Reader, seat_id: UUID) -> Live | None:
 
 async def _live(db: Reader, condition: ColumnElement[bool]) -> tuple[Live, ...]:
     rows = await db.exec(
-        select(MeetingMandate, Account.name, MeetingMandateAgreement.mandate_id)
+        select(
+            MeetingMandate,
+            Person.id,
+            func.coalesce(Person.name, Account.name),
+            MeetingMandateAgreement.mandate_id,
+        )
+        .select_from(MeetingMandate)
         .join(Account, col(Account.id) == col(MeetingMandate.holder_id))
+        .outerjoin(
+            Membership,
+            and_(
+                col(Membership.community_id) == col(MeetingMandate.community_id),
+                col(Membership.account_id) == col(MeetingMandate.holder_id),
+            ),
+        )
+        .outerjoin(
+            Person,
+            and_(
+                col(Person.community_id) == col(Membership.community_id),
+                col(Person.id) == col(Membership.person_id),
+            ),
+        )
         .outerjoin(MeetingMandateAgreement, col(MeetingMandateAgreement.mandate_id) == col(MeetingMandate.id))
         .outerjoin(MeetingMandateEnd, col(MeetingMandateEnd.mandate_id) == col(MeetingMandate.id))
         .where(condition, col(MeetingMandateEnd.mandate_id).is_(None))
@@ -49,9 +71,10 @@ async def _live(db: Reader, condition: ColumnElement[bool]) -> tuple[Live, ...]:
             seat_id=row.seat_id,
             speaker_id=row.speaker_id,
             holder_id=row.holder_id,
+            holder_person_id=person_id,
             holder=holder,
             is_agreed=agreed is not None,
             document_sha256=row.document_sha256,
         )
-        for row, holder, agreed in rows
+        for row, person_id, holder, agreed in rows
     )

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import func
 from sqlmodel import and_, col, select
 
 from deliberation.accounts.models import Account, Membership
@@ -13,7 +14,7 @@ from deliberation.database.sessions import Reader, Writer
 from deliberation.meetings.models import Meeting, MeetingSpeaker
 from deliberation.meetings.proxies.rules import Candidate
 from deliberation.meetings.run import locks, standing_in
-from deliberation.roll import identity
+from deliberation.meetings.run.standing_in import Named
 from deliberation.roll.kinds import PersonKind
 from deliberation.roll.models import Person
 
@@ -24,7 +25,8 @@ async def candidate(
     """Nobody else names this person until the transaction ends."""
     found = (
         await db.exec(
-            select(Account.name, Membership, Person.kind)
+            select(func.coalesce(Person.name, Account.name), Membership, Person.kind)
+            .select_from(Account)
             .join(Membership, col(Membership.account_id) == col(Account.id))
             .outerjoin(
                 Person,
@@ -37,14 +39,15 @@ async def candidate(
         )
     ).first()
     name, member, kind = found or ("", None, None)
-    key = identity.name_key(name)
-    await locks.hold_proxy(db, meeting.id, key)
+    person_id = member.person_id if member else None
+    who = Named(name=name, account_id=account_id, person_id=person_id)
+    await locks.hold_proxy(db, meeting.id, who.key)
     return Candidate(
         is_member=member is not None,
         roles=await roles(db, account_id, zone=zone, now=now),
         is_developer=kind == PersonKind.DEVELOPER.value,
-        is_of_the_seat=await _speaks_for(db, seat_id, account_id, member.person_id if member else None),
-        seats=await standing_in.seats_of(db, meeting.id, key) - {seat_id},
+        is_of_the_seat=await _speaks_for(db, seat_id, account_id, person_id),
+        seats=await standing_in.seats_of(db, meeting.id, who) - {seat_id},
     )
 
 

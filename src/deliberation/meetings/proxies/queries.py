@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, func
+from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, select
 
-from deliberation.accounts.models import Account
+from deliberation.accounts.models import Account, Membership
 from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Reader
 from deliberation.meetings.mandates.kinds import Because, State, state
@@ -16,6 +17,26 @@ from deliberation.meetings.mandates.models import MeetingMandate, MeetingMandate
 from deliberation.meetings.models import MeetingPresence, MeetingSeat, MeetingSpeaker
 from deliberation.meetings.proxies.refusals import NoSuchMandate
 from deliberation.roll.models import Person
+
+_HOLDER = aliased(Person)
+_ON_THE_ROLL = (
+    select(_HOLDER.name)
+    .join(
+        Membership,
+        and_(
+            col(Membership.community_id) == col(_HOLDER.community_id),
+            col(Membership.person_id) == col(_HOLDER.id),
+        ),
+    )
+    .where(
+        col(Membership.community_id) == col(MeetingMandate.community_id),
+        col(Membership.account_id) == col(MeetingMandate.holder_id),
+    )
+    .correlate(MeetingMandate)
+    .scalar_subquery()
+)
+_AS_KNOWN: ColumnElement[str] = func.coalesce(_ON_THE_ROLL, col(Account.name))
+"""The holder's name as the desk reads it from a document: of the roll, or else of their account."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,14 +74,15 @@ async def held_by(db: Reader, account_id: UUID, *, meeting_id: UUID | None = Non
 
 
 async def of_name(db: Reader, meeting_id: UUID, sought: str) -> tuple[MandateView, ...]:
-    """Those that hold, in the hands of somebody whose name has all these words in it."""
-    named = and_(*(col(Account.name).icontains(word, autoescape=True) for word in sought.split()))
-    return tuple(each for each in await _views(db, named, meeting_id) if each.state is State.HOLDS)
+    """For the desk: those that hold, in the hands of somebody whose name has all these words in it."""
+    named = and_(*(_AS_KNOWN.icontains(word, autoescape=True) for word in sought.split()))
+    found = await _views(db, named, meeting_id, holder=_AS_KNOWN)
+    return tuple(each for each in found if each.state is State.HOLDS)
 
 
 async def of_seat(db: Reader, seat_id: UUID) -> MandateView | None:
-    """The one that has not ended."""
-    found = await _views(db, col(MeetingMandate.seat_id) == seat_id, None)
+    """For the desk: the one that has not ended."""
+    found = await _views(db, col(MeetingMandate.seat_id) == seat_id, None, holder=_AS_KNOWN)
     return next((each for each in found if each.is_live), None)
 
 
@@ -73,9 +95,13 @@ async def get(db: Reader, meeting_id: UUID, mandate_id: UUID) -> MandateView:
 
 
 async def _views(
-    db: Reader, condition: ColumnElement[bool], meeting_id: UUID | None
+    db: Reader,
+    condition: ColumnElement[bool],
+    meeting_id: UUID | None,
+    *,
+    holder: ColumnElement[str] | None = None,
 ) -> tuple[MandateView, ...]:
-    """The newest first."""
+    """The newest first, with the name that the holder goes by among neighbours unless another is asked for."""
     if meeting_id is not None:
         condition = and_(condition, col(MeetingMandate.meeting_id) == meeting_id)
     rows = await db.exec(
@@ -83,7 +109,7 @@ async def _views(
             MeetingMandate,
             MeetingSeat,
             Person.name,
-            Account.name,
+            col(Account.name) if holder is None else holder,
             MeetingMandateAgreement.mandate_id,
             MeetingMandateEnd.because,
             MeetingPresence.id,

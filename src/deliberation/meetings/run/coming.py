@@ -22,6 +22,7 @@ from deliberation.meetings.run import doors, leaving, locks, refusals, rules, st
 from deliberation.meetings.run.acting import By
 from deliberation.meetings.run.doors import Door
 from deliberation.meetings.run.facts import SeatCame
+from deliberation.meetings.run.standing_in import Named
 from deliberation.roll import identity
 
 
@@ -70,7 +71,7 @@ async def come_to_desk(db: Writer, community_id: UUID, *, meeting_id: UUID, comi
         raise refusals.OwnSeat
     if coming.speaker_id not in {speaker.id for speaker in speakers}:
         raise refusals.NotOfThisSeat
-    await _check_proxy(db, door, coming, speakers)
+    await _check_proxy(db, door, coming, speakers, by)
     await _come(db, door, coming, Via.DESK, by.actor(meeting_id), community_id, marked_by=by.account_id)
 
 
@@ -119,7 +120,9 @@ def _oneself(how: How) -> How:
     return how
 
 
-async def _check_proxy(db: Writer, door: Door, coming: Coming, speakers: Sequence[MeetingSpeaker]) -> None:
+async def _check_proxy(
+    db: Writer, door: Door, coming: Coming, speakers: Sequence[MeetingSpeaker], by: By
+) -> None:
     if coming.how is not How.PROXY:
         return
     rules.check_how(MeetingKind(door.meeting.kind), Mode(door.meeting.mode), coming.how)
@@ -128,10 +131,12 @@ async def _check_proxy(db: Writer, door: Door, coming: Coming, speakers: Sequenc
         raise refusals.ProxyUnnamed
     if not mandate.is_seen:
         raise refusals.MandateUnseen
-    proxy = identity.name_key(mandate.proxy_name)
-    if proxy in {identity.name_key(name) for _, name in await standing.named(db, speakers)}:
+    proxy = Named(name=mandate.proxy_name)
+    if proxy.key in {identity.name_key(name) for _, name in await standing.named(db, speakers)}:
         raise refusals.ProxyIsOwner
-    await locks.hold_proxy(db, door.meeting.id, proxy)
+    if proxy.key in {identity.name_key(name) for name in await standing.names_of(db, by)}:
+        raise refusals.OwnSeat
+    await locks.hold_proxy(db, door.meeting.id, proxy.key)
     others = await standing_in.seats_of(db, door.meeting.id, proxy) - {coming.seat_id}
     rules.check_mandates(others, most=mandate.most)
 

@@ -43,6 +43,14 @@ async def named(db: Reader, of: Sequence[MeetingSpeaker]) -> Sequence[tuple[UUID
     return rows.all()
 
 
+async def names_of(db: Reader, by: By) -> Sequence[str]:
+    """Of whoever acts: as their account has it, and as the roll does."""
+    found = [*await db.exec(select(Account.name).where(Account.id == by.account_id))]
+    if by.person_id is not None:
+        found += await db.exec(select(Person.name).where(Person.id == by.person_id))
+    return found
+
+
 async def own(db: Reader, meeting_id: UUID, seat_id: UUID, by: By) -> MeetingSpeaker:
     """Raises NoSuchSeat, NotYourSeat."""
     return _own(await speakers(db, meeting_id, seat_id), by)

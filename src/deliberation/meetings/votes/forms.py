@@ -103,7 +103,7 @@ async def read(db: Writer, *, vote_id: UUID, serial: int, choice: Choice, code: 
     if by.account_id not in named:
         raise refusals.NotACounter
     speakers = await standing.speakers(db, form.meeting_id, form.seat_id)
-    if any(standing.is_by(speaker, by) for speaker in speakers):
+    if place.holder_id == by.account_id or any(standing.is_by(speaker, by) for speaker in speakers):
         raise refusals.OwnBallotForm
     before = (await _readings(db, vote_id)).get(serial, [])
     if settled([Choice(row.choice) for row in before]) is not None:

@@ -128,6 +128,7 @@ async def _do(change: Change, number: int, act: committee_acts.Act, done: str) -
 
 async def _show(visit: Visit, number: int, typed: Typed, status: int = 200) -> Html:
     petition = await queries.get(visit.db, number)
+    rules.check_unconcerned(petition, visit.visitor.account_id)
     today = visit.community.day(visit.now)
     views = {
         "form": typed,
