@@ -1,21 +1,24 @@
 """What people count by hand when a vote of a meeting is counted again from its record. Pure.
 
-By name: owners and area of those who said so. By hand: the hands. In secret no word leads to a weight, so its forms and codes are counted.
+By name: owners and area of those who said so. By hand: the hands. In secret no word leads to a weight, so its forms and codes are counted;
+so is who said what wherever the rule changes every weight.
 """
 
 from collections.abc import Iterator
-from fractions import Fraction
 
+from deliberation.counting import presets
 from deliberation.counting.quantities import Quantity
 from deliberation.counting.rules import Choice
 from deliberation.counting.shapes import Object, Shape
 from deliberation.meetings.votes.kinds import Way
+from deliberation.papers import hand_counts
 from deliberation.papers.hand_counts import BALLOTS, Line
 
 
 def of_record(record: Object) -> tuple[Line, ...]:
     """In the order in which a page of the result has them."""
-    return tuple(_of_words(record)) if record["way"] == Way.SECRET else tuple(_of_figures(record))
+    of_weights = () if record["way"] == Way.SECRET else tuple(_of_figures(record))
+    return of_weights or tuple(_of_words(record))
 
 
 def _of_words(record: Object) -> Iterator[Line]:
@@ -28,11 +31,11 @@ def _of_words(record: Object) -> Iterator[Line]:
 def _of_figures(record: Object) -> Iterator[Line]:
     figures = Shape(record["figures"], "figures").entries()[str(record["stage"])].entries()
     for choice in Choice:
-        for dim, shape in figures.items():
-            known = shape.entries()
-            if choice in known:
-                most = Fraction(known[Quantity.TOTAL].text())
-                yield _line(dim, choice, int(Fraction(known[choice].text())), int(most))
+        for dim in hand_counts.plain_dims(presets.parse(record["rule"]).rule):
+            known = figures[dim].entries()
+            number, most = hand_counts.whole(known, choice), hand_counts.whole(known, Quantity.TOTAL)
+            if number is not None and most is not None:
+                yield _line(dim, choice, number, most)
 
 
 def _line(dim: str, choice: Choice, published: int, most: int) -> Line:

@@ -88,9 +88,9 @@ def too_many(asked: tuple[Line, ...], counted: Sums) -> tuple[Line, ...]:
 def _of_motion(record: Object) -> Iterator[Line]:
     counts = Shape(record["counts"], "counts").entries()
     for choice in Choice:
-        for dim in _plain_dims(presets.parse(record["rule"]).rule):
+        for dim in plain_dims(presets.parse(record["rule"]).rule):
             figures = counts[dim].entries()
-            number, most = _whole(figures, choice), _whole(figures, Quantity.TOTAL)
+            number, most = whole(figures, choice), whole(figures, Quantity.TOTAL)
             if number is not None and most is not None:
                 yield Line(question="", dim=dim, said=choice, published=number, most=most, whole=dim)
 
@@ -99,7 +99,7 @@ def _of_election(record: Object) -> Iterator[Line]:
     """Who takes part, and who agrees to each candidate: nothing else decides."""
     counts = Shape(record["counts"], "counts").entries()
     part, total = counts["participating"].entries(), counts["total"].entries()
-    dims = _plain_dims(presets.parse(record["rule"]).rule)
+    dims = plain_dims(presets.parse(record["rule"]).rule)
     for dim in dims:
         yield Line(
             question="",
@@ -153,12 +153,13 @@ def _ballots(question: str, said: str, number: int, most: int) -> Line:
     return Line(question=question, dim=BALLOTS, said=said, published=number, most=most, whole=whole)
 
 
-def _plain_dims(rule: Rule) -> tuple[str, ...]:
+def plain_dims(rule: Rule) -> tuple[str, ...]:
+    """In which the rule caps or multiplies no weight."""
     changed = {transform.dim for transform in rule.transforms}
     return tuple(dim for dim in rule.dims if dim not in changed)
 
 
-def _whole(figures: Mapping[str, Shape], name: str) -> int | None:
+def whole(figures: Mapping[str, Shape], name: str) -> int | None:
     """None of what is not known, or is no whole number."""
     value = figures[name].value if name in figures else None
     exact = Fraction(value) if isinstance(value, str) else None
