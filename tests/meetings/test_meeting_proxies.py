@@ -49,7 +49,7 @@ async def test_a_proxy_brings_seats_along_and_votes_with_their_weight_and_the_re
     wang, he = meeting.seat_of("王淑芬"), meeting.seat_of("何建军")
     hall = await meeting.hall()
     assert hall.present == {wang: How.PROXY, he: How.PROXY}
-    assert hall.stood_for(meeting.neighbour) == {wang, he}
+    assert hall.stood_for(meeting.neighbour) == hall.remote == {wang, he}
     with pytest.raises(refusals.NobodyToStandFor):
         await meeting.arrive(meeting.neighbour)
     await meeting.come(meeting.number("陈国强"), meeting.number("李明"))

@@ -182,6 +182,11 @@ async def test_the_call_says_how_to_send_somebody_and_ones_own_page_who_comes_fo
     mine = await holder.get("/me")
     assert "李明 asks you to come for them" in pages.words(mine)
     assert pages.read(mine).select_one(f'a[href="{here}/proxies"]') is not None
+    await _has_mail(sessions, meeting, "何建军")
+    await meeting.name_proxy("陈国强", holder=meeting.called.accounts["何建军"])
+    leader, cancelling = await browsing(browse, sessions, meeting.leader), managed(meeting, "cancellation")
+    await pages.send_and_follow(leader, await leader.get(cancelling), cancelling, {"reason": "场地不能用"})
+    assert await _subjects(sessions) == ["您不用再替别人到会了"]
     other = await browsing(browse, sessions, meeting.called.accounts["王淑芬"])
     assert "孙建平" not in pages.words(await other.get(f"{here}/proxies"))
 

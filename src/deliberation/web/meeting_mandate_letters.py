@@ -7,6 +7,7 @@ from deliberation.accounts import queries as accounts
 from deliberation.kernel.text import sentence
 from deliberation.meetings.call import queries as calls
 from deliberation.meetings.call.views import MeetingView
+from deliberation.meetings.mandates import live
 from deliberation.meetings.mandates.live import Live
 from deliberation.meetings.proxies import queries
 from deliberation.meetings.proxies.queries import MandateView
@@ -30,6 +31,9 @@ _REFUSED_SAID = sentence("%(holder)s does not come to the meeting “%(title)s�
 _REFUSED_NEXT = sentence("Name somebody else here, or come yourself: %(address)s")
 _BACK = sentence("You need not stand for somebody at a meeting any more")
 _BACK_SAID = sentence("%(owner)s took it back: you do not come to the meeting “%(title)s” for %(place)s.")
+_CANCELLED_SAID = sentence(
+    "The meeting “%(title)s” on %(at)s does not take place. You do not come for %(place)s."
+)
 _CAME = sentence("Your proxy is at the meeting")
 _CAME_SAID = sentence("%(holder)s is at the meeting “%(title)s” for %(place)s, as you asked online.")
 _COME = sentence("You can still come yourself. Then your proxy no longer stands for you.")
@@ -54,6 +58,13 @@ async def refused(change: Change, meeting: MeetingView, mandate: MandateView) ->
 
 async def taken_back(change: Change, meeting: MeetingView, mandate: MandateView) -> None:
     await _tell_holder(change, meeting, mandate, _BACK, (_BACK_SAID, _HELP))
+
+
+async def cancelled(change: Change, meeting: MeetingView) -> None:
+    """Everybody who was to come for others."""
+    for each in await live.of_meeting(change.db, meeting.id):
+        mandate = await queries.get(change.db, meeting.id, each.id)
+        await _tell_holder(change, meeting, mandate, _BACK, (_CANCELLED_SAID, _HELP))
 
 
 async def all_came(change: Change, number: int, brought: Iterable[Live]) -> None:

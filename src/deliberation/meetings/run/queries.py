@@ -118,6 +118,12 @@ class Hall:
             raise NoSuchSeat
         return found
 
+    @property
+    def remote(self) -> frozenset[UUID]:
+        """The seats whose voice is not in the hall: a proxy may take part from elsewhere too."""
+        here = (each for each in self.presences if each.holds(self.moment))
+        return frozenset(each.seat_id for each in here if each.how is How.REMOTE or each.is_proxy_online)
+
     def held_by(self, account_id: UUID) -> tuple[Live, ...]:
         """What somebody stands for, here or not yet: mandates that hold."""
         return tuple(each for each in self.mandates if each.holder_id == account_id and each.is_agreed)

@@ -32,6 +32,7 @@ from deliberation.web import (
     meeting_acts,
     meeting_forms,
     meeting_letters,
+    meeting_mandate_letters,
     meeting_seats,
     meeting_views,
     meeting_words,
@@ -102,6 +103,7 @@ class MeetingCallingPages(Controller):
             channels = frozenset(senders.of_settings(change.config.settings))
             told = Post(channels, meeting_letters.Ending(change, meeting, reason))
             await inviting.tell_cancelled(change.db, meeting.id, post=told, by=by)
+            await meeting_mandate_letters.cancelled(change, meeting)
 
         async def page(visit: Visit, typed: Typed, status: int) -> Html:
             return await _cancelling(number, visit, typed, status)

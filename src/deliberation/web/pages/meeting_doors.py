@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 from typing import ClassVar
+from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Controller, get, post
@@ -37,6 +38,8 @@ HOWS: Mapping[How, str] = {
     How.REMOTE: sentence("Online"),
     How.PROXY: sentence("A proxy with a signed mandate"),
 }
+
+_WAS_HERE: Mapping[How, str] = {**HOWS, How.PROXY: sentence("By a proxy")}
 
 
 class ComingForm(forms.Form):
@@ -82,9 +85,12 @@ class MeetingDoorsPages(Controller):
 
     @post("/{seat:int}/presence")
     async def come(self, change: NamedDependency[Change], number: Number, seat: FromPath[int]) -> Html:
+        """Back to whoever was looked for: the same person may come for others too."""
         hall = await meeting_run_acts.at_the_desk(change, number)
         act, page = partial(_come, seat), partial(_seat, seat)
-        to = meeting_run_acts.desk(change, number, "desk")
+        to, sought = meeting_run_acts.desk(change, number, "desk"), desk_forms.sought(change)
+        if sought and hall.mandates:
+            to = f"{to}?{urlencode({'q': sought})}"
         return await meeting_run_acts.do(change, hall, act, page, to=to, done=sentence("Marked as present."))
 
     @post("/{seat:int}/leaving")
@@ -109,7 +115,7 @@ async def _index(visit: Visit, hall: Hall, typed: Typed, status: int) -> Html:
         "ways_in": [(how.value, visit.say(HOWS[how])) for how in _offered(hall) if how is not How.PROXY],
         "most": seeking.MOST_FOUND,
         "present": [(seat, hall.present[seat.id]) for seat in hall.seats if seat.id in hall.present],
-        "hows": {how.value: visit.say(words) for how, words in HOWS.items()},
+        "hows": {how.value: visit.say(words) for how, words in _WAS_HERE.items()},
         "state": meeting_run_views.state(visit, hall),
         "quorum": meeting_quorum_views.of(visit.translator, hall),
         "here": meeting_run_acts.desk(visit, hall.meeting.number),
@@ -166,7 +172,7 @@ async def _seat(number: int, visit: Visit, hall: Hall, typed: Typed, status: int
         "sought": sought,
         "named": await meeting_desk_proxies.of_seat(visit.db, hall, seat_id),
         "hows": [(how.value, visit.say(HOWS[how])) for how in _offered(hall)],
-        "words": {how.value: visit.say(words) for how, words in HOWS.items()},
+        "words": {how.value: visit.say(words) for how, words in _WAS_HERE.items()},
         "takes_proxies": How.PROXY in _offered(hall),
         "most": _mandates_most(hall),
         "here": meeting_run_acts.desk(visit, hall.meeting.number, "desk"),

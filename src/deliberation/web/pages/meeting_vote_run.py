@@ -12,7 +12,7 @@ from pydantic import Field
 
 from deliberation.counting.rules import Choice
 from deliberation.kernel.text import sentence
-from deliberation.meetings.kinds import How, MeetingKind
+from deliberation.meetings.kinds import MeetingKind
 from deliberation.meetings.run.course import Item
 from deliberation.meetings.run.queries import Hall
 from deliberation.meetings.votes import closing, counters, docket, hands, opening, words
@@ -159,7 +159,7 @@ async def _opening(motion: int, visit: Visit, hall: Hall, typed: Typed, status: 
         "hall": hall,
         "quorum": meeting_quorum_views.of(visit.translator, hall),
         "cautions": tuple(meeting_decisions.cautions(visit, hall, _item(hall, found))),
-        "remote": sum(how is How.REMOTE for how in hall.present.values()),
+        "remote": len(hall.remote),
         "motion": found,
         "needs": meeting_vote_needs.of_next(visit, hall, moved, found),
         "position": meeting_vote_acts.position_of(hall, found),
