@@ -1,6 +1,6 @@
 """An assembly that is over with its minutes, one that sits, and a draft, in the estate of the sweep: what there is to see of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -11,6 +11,7 @@ from deliberation.counting.parties import Scope
 from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, Writer, writing
 from deliberation.kernel import clock
+from deliberation.kernel.ids import new_id
 from deliberation.kernel.keys import Keys
 from deliberation.meetings.call import acting as call_acting
 from deliberation.meetings.call import calling, drafting, queries, seating
@@ -36,6 +37,9 @@ from deliberation.meetings.minutes import (
 from deliberation.meetings.minutes.commenting import Saying
 from deliberation.meetings.minutes.giving import Task
 from deliberation.meetings.minutes.kinds import Circle, Remark
+from deliberation.meetings.proxies import agreeing, arriving
+from deliberation.meetings.proxies import giving as proxies
+from deliberation.meetings.proxies.giving import Wanted
 from deliberation.meetings.run import acting as run_acting
 from deliberation.meetings.run import coming, floor, offices, speaking, steps
 from deliberation.meetings.run.coming import Coming, Mandate
@@ -89,7 +93,7 @@ class _Room:
         return next(seat for seat in self.seats if self.made.rooms_of[home] in seat.label)
 
     async def begin(self) -> UUID:
-        """Everybody is there, one by proxy; the first item is up, somebody has an interest, a motion is moved."""
+        """Everybody is there, one by a proxy, named on paper or now online; the first item is up, somebody has an interest, a motion is moved."""
         here, own = self.made.estate.id, {"meeting_id": self.meeting.id}
         for office, role in ((Office.CHAIR, "committee"), (Office.SECRETARY, "staff")):
             account_id = self.made.accounts[role]
@@ -98,7 +102,11 @@ class _Room:
                 self.db, here, office=office, account_id=account_id, by=self.by("staff"), **own
             )
         given, partner = self.seat("given"), self.made.estate.persons[self.made.partner]
+        if self.at is None:
+            await self._name_a_proxy(given)
         for seat in self.seats:
+            if self.at is None and seat == given:
+                continue
             proxy = Mandate(proxy_name=self.made.buyer, is_seen=True, most=None)
             come = Coming(
                 seat_id=seat.id,
@@ -121,6 +129,22 @@ class _Room:
             seconder_id=self.seat("walked").id,
         )
         return await motions.move(self.db, moved=moved, by=self.by("staff"), **own)
+
+    async def _name_a_proxy(self, given: SeatView) -> None:
+        """Its owner asks the neighbour who votes for others in polls too, and who brings the seat along."""
+        estate, own = self.made.estate, {"meeting_id": self.meeting.id}
+        name, holder = self.made.owner_of["given"], self.by("proxy holder")
+        owner = replace(holder, account_id=estate.members[name], person_id=estate.persons[name])
+        wanted = Wanted(
+            seat_id=given.id,
+            holder_id=holder.account_id,
+            wishes={self.meeting.items[0].id: Choice.FOR},
+            most=None,
+            form_key=new_id(),
+        )
+        mandate_id = await proxies.give(self.db, estate.id, wanted=wanted, by=owner, **own)
+        await agreeing.accept(self.db, estate.id, mandate_id=mandate_id, by=holder, **own)
+        await arriving.signed_in(self.db, estate.id, how=How.IN_PERSON, by=holder, **own)
 
     async def vote(self, motion_id: UUID) -> UUID:
         """All say yes but who has an interest; the vote stays open."""

@@ -168,12 +168,13 @@ NAMED = {
     "/c/{slug}/manage/polls/{running}/walks": KEEPERS | {"committee"},
     "/c/{slug}/mandates/{token}": STRANGERS | MEMBERS | DESK,
     "/c/{slug}/polls/{running}/proxies": {"proxy holder"},
+    "/c/{slug}/meetings/{sitting}/proxies": {"proxy holder"},
     "/me": {"proxy holder"},
 }
 """Where whole names stand, and for whom: looks that the log tells, the auditor's file; who stands for election, for the members; a table,
 for its sender; who sits on the committee, for the members, and whoever signed with a pen, for the office; who has something to do, for the members, and
 the whole minutes, for who sat there and the auditor; who speaks for a seat, for who runs the meeting; who watches the count; who came to the desk; the signer of a slip, a form or a mandate; who walks; whom a home lets
-vote, in its own letter and for whoever votes by it."""
+vote or come to a meeting, in its own letter and for whoever does so."""
 CHOICES = {
     "/c/{slug}/manage/polls/{running}/proxies/{mandate_id}": DESK,
     "/c/{slug}/polls/{running}/proxies": {"proxy holder"},
