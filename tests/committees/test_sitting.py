@@ -166,6 +166,17 @@ async def test_whoever_sold_is_told_by_the_roll_and_goes_only_by_two(sessions: S
     assert member_id not in {each.id for each in (await seated.committee()).sitting}
 
 
+async def test_nobody_refuses_that_they_themselves_go(sessions: Sessions) -> None:
+    seated = await a_committee(sessions, signed_in=("赵一",))
+    goes = Proposal(
+        what=What.LEAVE, member_id=await seated.member_id("赵一"), reason=Left.RECALLED, on_day=TODAY
+    )
+    change_id = await seated.proposes(goes)
+    with pytest.raises(refusals.OwnMatter):
+        await seated.settles(change_id, Outcome.REFUSED, by=seated.accounts["赵一"])
+    await seated.settles(change_id, by=seated.accounts["赵一"])
+
+
 async def test_nobody_confirms_their_own_proposal_or_their_own_office(sessions: Sessions) -> None:
     seated = await a_committee(sessions, signed_in=("赵一",))
     change_id = await seated.proposes(await seated.office("赵一", Office.CHAIR))

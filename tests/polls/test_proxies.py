@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from builders import a_mandate
 from conftest import Database
 from database_clock import make_movable, pass_time
+from deliberation.accounts import actions as accounts
 from deliberation.communities.rules import Role
 from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Sessions, reading, writing
@@ -23,6 +24,7 @@ from deliberation.polls.ballots.models import Ballot
 from deliberation.polls.casting import Accepted, Refused
 from deliberation.polls.proxies import giving, holding, queries, rules, searching
 from deliberation.polls.proxies.giving import NotTaken
+from deliberation.polls.proxies.searching import Found
 from deliberation.polls.rules import NotYourHome, SignedOnPaper, VotingClosed
 from deliberation.roll.models import PersonContact
 from polling import Home, a_plan, a_voter, an_estate, open_poll, vote
@@ -313,7 +315,22 @@ async def test_who_knows_a_number_alone_reads_a_masked_name(proxies: Proxies) ->
     async with reading(proxies.sessions, estate.id) as db:
         by_name = await searching.people(db, estate.id, sought="李秀英", contact=b"0")
         by_number = await searching.people(db, estate.id, sought="13800000001", contact=b"1")
-    assert by_name == ((sought.account_id, "李秀英"),)
-    assert [(account_id, name[0], "秀" in name) for account_id, name in by_number] == [
+    assert by_name == (Found(account_id=sought.account_id, name="李秀英", is_on_roll=True),)
+    assert [(each.account_id, each.name[0], "秀" in each.name) for each in by_number] == [
         (sought.account_id, "李", False)
     ]
+
+
+async def test_nobody_is_found_under_a_name_that_the_roll_knows_them_not_by(proxies: Proxies) -> None:
+    sessions, estate = proxies.sessions, proxies.estate
+    owner, other = await a_voter(sessions, estate, "李秀英"), await a_voter(sessions, estate, "张三丰")
+    stranger = await a_neighbour(sessions, estate, "李秀英")
+    async with writing(sessions, estate.id) as db:
+        await accounts.rename(db, other.account_id, name="李秀英")
+        await accounts.rename(db, owner.account_id, name="秀英姐")
+    async with reading(sessions, estate.id) as db:
+        found = await searching.people(db, estate.id, sought="李秀英", contact=b"0")
+    assert found == (
+        Found(account_id=owner.account_id, name="李秀英", is_on_roll=True),
+        Found(account_id=stranger, name="李秀英", is_on_roll=False),
+    )

@@ -78,6 +78,8 @@ async def settle(db: Writer, community_id: UUID, change_id: UUID, *, outcome: Ou
             raise refusals.NoSuchChange
     else:
         rules.check_confirming(proposed_by=[change.proposed_by], by=by.account_id)
+    if outcome is Outcome.REFUSED:
+        rules.check_refusing(change, member, by.account_id)
     if outcome is Outcome.CONFIRMED:
         rules.check_own(change, member, by.account_id)
         await _check_still(db, committee, change, by.today)

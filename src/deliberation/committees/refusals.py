@@ -105,7 +105,7 @@ class ListedByAnother(NotAllowed):
 
 
 class OwnMatter(NotAllowed):
-    message = sentence("This is about yourself. Somebody else must confirm it.")
+    message = sentence("This is about yourself. Somebody else must decide it.")
 
 
 class NoSuchChange(NotFound):

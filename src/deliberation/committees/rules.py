@@ -15,6 +15,8 @@ from deliberation.counting.presets.places import Parameter
 LONGEST_NAME = 40
 OWN_TO_CONFIRM = frozenset({What.LEAVE})
 """What whoever it is about may confirm: that they go."""
+OWN_WORD = frozenset({Left.RESIGNED, Left.DECLINED})
+"""Why somebody goes because they say so."""
 
 
 def check_seats(place: str, seats: int, *, households: int, area_cm2: int) -> None:
@@ -56,6 +58,12 @@ def check_confirming(*, proposed_by: Collection[UUID], by: UUID) -> None:
 def check_own(change: ChangeView, member: MemberView | None, by: UUID) -> None:
     """Raise OwnMatter for whoever would give themselves a seat or an office."""
     if member is not None and member.account_id == by and change.what not in OWN_TO_CONFIRM:
+        raise refusals.OwnMatter
+
+
+def check_refusing(change: ChangeView, member: MemberView | None, by: UUID) -> None:
+    """Raise OwnMatter for whoever would keep their own seat, unless it is only their own word that could take it."""
+    if member is not None and member.account_id == by and change.reason not in (None, *OWN_WORD):
         raise refusals.OwnMatter
 
 

@@ -15,6 +15,7 @@ from deliberation.polls.proxies import searching
 from deliberation.polls.proxies.wanted import Giver, Wanted
 from deliberation.polls.queries import PollView
 from deliberation.roll import identity
+from deliberation.roll.directory import told_apart
 from deliberation.web import ballot_forms, forms
 from deliberation.web.deps import Change, Visit
 from deliberation.web.forms import Typed
@@ -22,6 +23,7 @@ from deliberation.web.forms import Typed
 LONGEST_SEARCH = 100
 FREE, TOLD = "free", "told"
 _CHOOSE = sentence("Choose one from the list.")
+_UNLISTED = sentence("%(name)s (not on the roll)")
 
 
 class MandateForm(forms.Form):
@@ -70,12 +72,16 @@ def sought(visit: Visit, name: str) -> str:
 
 
 async def people(visit: Visit, words: str) -> list[tuple[str, str]]:
-    """Who is called so, or is reached at this number, for a list to choose from."""
+    """Who is called so, or is reached at this number, for a list to choose from; it says who is not on the roll."""
     if not words:
         return []
     contact = identity.contact_hash(_pepper(visit), words)
     found = await searching.people(visit.db, visit.community.id, sought=words, contact=contact)
-    return [(str(account_id), name) for account_id, name in found]
+    listed = told_apart(
+        (each.account_id, each.name if each.is_on_roll else visit.say(_UNLISTED, {"name": each.name}))
+        for each in found
+    )
+    return [(str(account_id), name) for account_id, name in listed]
 
 
 def giver(change: Change, poll: PollView) -> Giver:

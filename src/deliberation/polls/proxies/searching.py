@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import aggregate_order_by
-from sqlmodel import col, or_, select
+from sqlmodel import and_, col, or_, select
 
 from deliberation.accounts.models import Account, Membership
 from deliberation.database.sessions import Reader
@@ -18,6 +18,15 @@ from deliberation.roll.models import Person, PersonContact
 _MOST_FOUND = 20
 
 
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """Somebody with an account here, by the name that the roll knows; whoever is not on it by the one they gave themselves."""
+
+    account_id: UUID
+    name: str
+    is_on_roll: bool
+
+
 @dataclass(frozen=True)
 class PrincipalView:
     """Somebody who may speak for a party."""
@@ -28,13 +37,13 @@ class PrincipalView:
     places: tuple[str, ...]
 
 
-async def people(
-    db: Reader, community_id: UUID, *, sought: str, contact: bytes
-) -> tuple[tuple[UUID, str], ...]:
+async def people(db: Reader, community_id: UUID, *, sought: str, contact: bytes) -> tuple[Found, ...]:
     """Accounts of this community with exactly this name, or with this phone number or mail on the roll: nobody can leaf through them.
 
+    Who is on the roll is found by their name there, and before others: nobody takes a neighbour's name to be chosen in their place.
     Who knows the number alone reads a masked name: a list of numbers is not turned into one of neighbours.
     """
+    known = func.coalesce(Person.name, Account.name)
     has_contact = (
         select(PersonContact.id)
         .where(
@@ -44,15 +53,27 @@ async def people(
         .exists()
     )
     rows = await db.exec(
-        select(Account.id, Account.name)
+        select(Account.id, known, Person.id)
+        .select_from(Account)
         .join(Membership, col(Membership.account_id) == col(Account.id))
-        .where(Membership.community_id == community_id, or_(col(Account.name) == sought, has_contact))
-        .order_by(col(Account.name), col(Account.id))
+        .outerjoin(
+            Person,
+            and_(
+                col(Person.community_id) == col(Membership.community_id),
+                col(Person.id) == col(Membership.person_id),
+            ),
+        )
+        .where(Membership.community_id == community_id, or_(known == sought, has_contact))
+        .order_by(col(Person.id).is_(None), known, col(Account.id))
         .limit(_MOST_FOUND)
     )
     return tuple(
-        (account_id, name if name == sought else masked_name(name, PersonKind.NATURAL))
-        for account_id, name in rows
+        Found(
+            account_id=account_id,
+            name=name if name == sought else masked_name(name, PersonKind.NATURAL),
+            is_on_roll=person_id is not None,
+        )
+        for account_id, name, person_id in rows
     )
 
 
