@@ -100,6 +100,7 @@ async def a_held_assembly(sessions: Sessions, homes: Sequence[tuple[str, str]]) 
         db.add(building)
         for name in (CHAIR, SECRETARY):
             made.accounts[name] = await a_member(db, community.id, name=name)
+            await a_mandate(db, community.id, made.accounts[name], role=Role.COMMITTEE, now=HELD)
         for number, (label, owner) in enumerate(homes, start=1):
             await _seat(db, made, number, owner, label, {"heads": 1, "area": 885_000 + number})
         await _others(db, made)

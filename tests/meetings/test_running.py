@@ -5,15 +5,19 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from builders import a_member
+from builders import a_mandate, a_member
 from deliberation.audit.models import AuditEntry
+from deliberation.communities import actions as communities
 from deliberation.communities.rules import NoMandate, Role
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel import clock
+from deliberation.kernel.facts import SYSTEM
 from deliberation.meetings.call.refusals import MeetingOver, NoSuchItem
 from deliberation.meetings.kinds import Office, Step
+from deliberation.meetings.minutes import leading
+from deliberation.meetings.minutes import queries as minutes
 from deliberation.meetings.models import MeetingStep
-from deliberation.meetings.run import attended, offices, refusals, steps
+from deliberation.meetings.run import attended, offices, refusals, standing, steps
 from deliberation.meetings.run.course import Status
 from meetings.running import SOON, Running, a_committee, acting
 
@@ -178,6 +182,35 @@ async def test_a_committee_is_chaired_by_one_of_its_own_and_written_down_by_anot
     assert fit["王敏"] == {Office.SECRETARY}
     assert fit["陈国强"] == {Office.SECRETARY, Office.CHAIR}
     assert "路过人" not in fit
+
+
+async def test_an_office_of_a_meeting_ends_with_the_role_and_another_is_named_even_after_the_end(
+    sessions: Sessions,
+) -> None:
+    meeting = await (await a_committee(sessions)).led()
+    here, now = meeting.called.community.id, clock.now()
+    async with writing(sessions, here) as db:
+        clerk = await a_member(db, here, name="社工小林")
+        mandate = await a_mandate(db, here, clerk, now=now - timedelta(days=30))
+    await meeting.name(Office.SECRETARY, clerk)
+    await meeting.come(1, 2, 3, 4)
+    await meeting.do(steps.open_meeting, by=meeting.chair)
+    await meeting.do(steps.end, by=meeting.chair)
+    async with reading(sessions, here) as db:
+        assert meeting.id in await leading.ids(db, clerk)
+    with pytest.raises(MeetingOver):
+        await meeting.name(Office.SECRETARY, meeting.member(2).account_id)
+    gone_on = now.date() - timedelta(days=2)
+    async with writing(sessions, here) as db:
+        await communities.end_role(db, here, mandate_id=mandate, ends_on=gone_on, actor=SYSTEM, now=now)
+    assert set((await meeting.hall()).offices) == {Office.CHAIR}
+    async with reading(sessions, here) as db:
+        assert not await leading.ids(db, clerk)
+        assert not await standing.is_led(db, meeting.id, acting(clerk))
+        view = await minutes.get(db, meeting.called.meeting.number)
+    assert view.meeting.held_by(clerk) is None
+    await meeting.name(Office.SECRETARY, meeting.member(2).account_id)
+    assert (await meeting.hall()).offices[Office.SECRETARY].account_id == meeting.member(2).account_id
 
 
 async def test_who_has_no_role_convenes_nothing(sessions: Sessions) -> None:

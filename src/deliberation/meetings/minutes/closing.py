@@ -102,10 +102,9 @@ def _row(closing: MinutesClosing, number: int, line: Signer) -> MinutesSigner:
 
 
 async def _lines(db: Writer, found: Held, circle: Circle) -> tuple[Signer, ...]:
-    leading = seated.leading(found.view.meeting.holders)
-    officers = [
-        (office, leading[office].account_id, leading[office].name) for office in Office if office in leading
-    ]
+    """Whoever led it signs, also when their role is over by then."""
+    led = seated.last(found.view.meeting.holders)
+    officers = [(office, led[office].account_id, led[office].name) for office in Office if office in led]
     return rules.signers(officers, await _attending(db, found), circle)
 
 

@@ -14,6 +14,7 @@ from deliberation.meetings.minutes.given import GivenView
 from deliberation.meetings.minutes.kinds import Progress
 from deliberation.meetings.minutes.models import MinutesPublication
 from deliberation.meetings.models import Meeting, MeetingOffice, MeetingStep
+from deliberation.meetings.run import holding
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ async def to_confirm(db: Reader, account_id: UUID) -> tuple[GivenView, ...]:
 
 
 async def ids(db: Reader, account_id: UUID) -> frozenset[UUID]:
-    """Of each office the last one named holds it."""
+    """Of each office the last one named holds it, as long as their role lasts."""
     newest = (
         select(
             MeetingOffice.meeting_id, MeetingOffice.office, func.max(MeetingOffice.ordinal).label("ordinal")
@@ -74,6 +75,6 @@ async def ids(db: Reader, account_id: UUID) -> frozenset[UUID]:
                 col(MeetingOffice.ordinal) == newest.c.ordinal,
             ),
         )
-        .where(MeetingOffice.account_id == account_id)
+        .where(MeetingOffice.account_id == account_id, holding.is_in_force())
     )
     return frozenset(rows)

@@ -12,6 +12,7 @@ from deliberation.accounts.models import Account, Membership
 from deliberation.database.sessions import Reader
 from deliberation.meetings.kinds import Office
 from deliberation.meetings.models import MeetingOffice, MeetingSpeaker
+from deliberation.meetings.run import holding
 from deliberation.roll.kinds import PersonKind
 from deliberation.roll.models import Person
 
@@ -31,12 +32,13 @@ class Speaker:
 
 @dataclass(frozen=True, kw_only=True)
 class Holder:
-    """Who holds an office of the meeting, or held it."""
+    """Who holds an office of the meeting, or held it. `is_in_force`: the role lasts for which they were named."""
 
     office: Office
     account_id: UUID
     name: str = field(repr=False)
     since: datetime
+    is_in_force: bool
 
 
 async def speakers(db: Reader, community_id: UUID, meeting_id: UUID) -> tuple[Speaker, ...]:
@@ -67,23 +69,32 @@ async def holders(db: Reader, meeting_id: UUID) -> tuple[Holder, ...]:
     """Of each office everybody who held it, in their order."""
     rows = (
         await db.exec(
-            select(MeetingOffice)
+            select(MeetingOffice, holding.is_in_force())
             .where(MeetingOffice.meeting_id == meeting_id)
             .order_by(col(MeetingOffice.office), col(MeetingOffice.ordinal))
         )
     ).all()
-    names = await account_names(db, {row.account_id for row in rows})
+    names = await account_names(db, {row.account_id for row, _ in rows})
     return tuple(
         Holder(
-            office=Office(row.office), account_id=row.account_id, name=names[row.account_id], since=row.since
+            office=Office(row.office),
+            account_id=row.account_id,
+            name=names[row.account_id],
+            since=row.since,
+            is_in_force=holds,
         )
-        for row in rows
+        for row, holds in rows
     )
 
 
-def leading(held: Iterable[Holder]) -> dict[Office, Holder]:
-    """The last one named holds the office."""
+def last(held: Iterable[Holder]) -> dict[Office, Holder]:
+    """Of each office who was named last, whether they hold it still or not."""
     return {each.office: each for each in held}
+
+
+def leading(held: Iterable[Holder]) -> dict[Office, Holder]:
+    """The last one named holds the office, as long as their role lasts."""
+    return {office: each for office, each in last(held).items() if each.is_in_force}
 
 
 async def account_names(db: Reader, ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -32,14 +32,14 @@ class Fit:
 async def name(
     db: Writer, community_id: UUID, *, meeting_id: UUID, office: Office, account_id: UUID, by: By
 ) -> None:
-    """For whoever may convene, and for the meeting's own chair and secretary.
+    """For whoever may convene, and for the meeting's own chair and secretary; after the end only where nobody holds the office any more.
 
     Raises NoMandate, MeetingOver, Cancelled, UnfitChair, UnfitForOffice, HoldsOtherOffice, HoldsItAlready.
     """
     hall = await acting.held(db, meeting_id, at=by.at)
     if not (by.roles & CONVENING_ROLES or hall.is_led_by(by.account_id)):
         raise NoMandate
-    rules.check_not_over(hall.course)
+    rules.check_nameable(hall.course, is_vacant=office not in hall.offices)
     await _check_fit(db, hall, office, account_id, today=hall.moment.astimezone(ZoneInfo(by.zone)).date())
     ordinal = 1 + len(
         (

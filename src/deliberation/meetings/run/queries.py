@@ -31,7 +31,7 @@ from deliberation.meetings.models import (
     MeetingOffice,
 )
 from deliberation.meetings.run import course as courses
-from deliberation.meetings.run import presences, seated, taken
+from deliberation.meetings.run import holding, presences, seated, taken
 from deliberation.meetings.run import quorum as quorums
 from deliberation.meetings.run.course import Course, Item
 from deliberation.meetings.run.presences import Presence
@@ -224,17 +224,24 @@ def _item(row: MeetingItem, called_at: datetime) -> Item:
 
 
 async def officers(db: Reader, meeting_id: UUID) -> Mapping[Office, Officer]:
-    """The last one named holds the office."""
+    """The last one named holds the office, as long as the role lasts for which they were named."""
     rows = await db.exec(
-        select(MeetingOffice.office, MeetingOffice.account_id, Account.name, MeetingOffice.since)
+        select(  # type: ignore[call-overload]
+            MeetingOffice.office,
+            MeetingOffice.account_id,
+            Account.name,
+            MeetingOffice.since,
+            holding.is_in_force(),
+        )
         .join(Account, col(Account.id) == col(MeetingOffice.account_id))
         .where(MeetingOffice.meeting_id == meeting_id)
         .order_by(col(MeetingOffice.ordinal))
     )
-    return {
-        Office(office): Officer(account_id=account_id, name=name, since=since)
-        for office, account_id, name, since in rows
+    last = {
+        Office(office): (Officer(account_id=account_id, name=name, since=since), holds)
+        for office, account_id, name, since, holds in rows
     }
+    return {office: officer for office, (officer, holds) in last.items() if holds}
 
 
 async def _mandates(db: Reader, row: Meeting) -> tuple[Live, ...]:

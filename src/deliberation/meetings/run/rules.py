@@ -37,6 +37,12 @@ def check_not_over(course: Course) -> None:
         raise Cancelled
 
 
+def check_nameable(course: Course, *, is_vacant: bool) -> None:
+    """Raise MeetingOver or Cancelled. Minutes are still to be written after the end, so that an empty office may be filled."""
+    if not (is_vacant and course.status is Status.ENDED):
+        check_not_over(course)
+
+
 def check_opening(course: Course, *, starts_at: datetime, now: datetime) -> None:
     """Raise OpenAlready, BeforeItsTime or what `check_not_over` raises."""
     check_not_over(course)

@@ -15,7 +15,7 @@ from deliberation.ledger import digests
 from deliberation.meetings.call.codes import Invited
 from deliberation.meetings.kinds import MeetingKind, Office
 from deliberation.meetings.models import MeetingOffice, MeetingSpeaker
-from deliberation.meetings.run import refusals, standing_in
+from deliberation.meetings.run import holding, refusals, standing_in
 from deliberation.meetings.run.acting import By
 from deliberation.meetings.run.doors import Door
 from deliberation.roll.models import Person
@@ -133,12 +133,12 @@ def unknown(pepper: bytes, invited: Invited) -> Actor:
 async def is_led(db: Reader, meeting_id: UUID, by: By) -> bool:
     """Whether they are its chair or its secretary now."""
     asked = (
-        select(MeetingOffice.office, MeetingOffice.account_id)
+        select(MeetingOffice.office, MeetingOffice.account_id, holding.is_in_force())
         .where(MeetingOffice.meeting_id == meeting_id)
         .order_by(col(MeetingOffice.ordinal))
     )
-    leading = {Office(office): account_id for office, account_id in await db.exec(asked)}
-    return by.account_id in leading.values()
+    leading = {Office(office): (account_id, holds) for office, account_id, holds in await db.exec(asked)}
+    return (by.account_id, True) in leading.values()
 
 
 async def check_desk(db: Reader, meeting_id: UUID, by: By) -> None:
