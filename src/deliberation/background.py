@@ -16,6 +16,7 @@ from deliberation.audit.heads import Heads
 from deliberation.audit.rules import LogKey
 from deliberation.audit.sequencer import Sequencer
 from deliberation.audit.submitter import Submitter
+from deliberation.committees import reminding as committee_reminding
 from deliberation.committees.deciding import eraser as paper_eraser
 from deliberation.database.sessions import Sessions, make_engine, make_sessions, writing
 from deliberation.kernel.clock import Clock
@@ -31,7 +32,15 @@ from deliberation.polls import clerk
 from deliberation.polls.photos import eraser as photo_eraser
 from deliberation.roll import eraser
 from deliberation.settings import Settings
-from deliberation.web import action_letters, ballot_letters, founding_letters, holder_letters, mandate_letters
+from deliberation.web import (
+    action_letters,
+    ballot_letters,
+    committee_meetings,
+    committee_reminders,
+    founding_letters,
+    holder_letters,
+    mandate_letters,
+)
 from deliberation.web.config import WebConfig
 
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
@@ -65,6 +74,7 @@ def work(config: WebConfig, key: LogKey, database_url: str) -> list[Lifespan]:
             partial(_every, _ERASE_SECONDS, config.clock, partial(minutes_photos.erase_old, config.sessions))
         ),
         beside(partial(_every, _REMIND_SECONDS, config.clock, _reminder(config))),
+        beside(partial(_every, _REMIND_SECONDS, config.clock, _committee_reminder(config))),
         beside(partial(_every, _FORGET_SECONDS, config.clock, partial(_forget, config.sessions))),
         *_sequencing(config.settings, key, database_url),
     ]
@@ -136,6 +146,17 @@ def _reminder(config: WebConfig) -> Act:
     """Of what is due tomorrow."""
     wording = action_letters.Wording(config.settings.base_url)
     return partial(reminding.remind_all, config.sessions, wording, frozenset(senders_of(config.settings)))
+
+
+def _committee_reminder(config: WebConfig) -> Act:
+    """Of what a committee should have done by now."""
+    return partial(
+        committee_reminding.remind_all,
+        config.sessions,
+        committee_meetings.last_met,
+        committee_reminders.Wording(config.settings.base_url),
+        frozenset(senders_of(config.settings)),
+    )
 
 
 async def _every(seconds: float, clock: Clock, act: Act) -> None:

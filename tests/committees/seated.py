@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlmodel import col, select
+
 from builders import NOW, a_mandate, a_member
 from deliberation.committees import beginning, changing, queries
 from deliberation.committees.acting import By
@@ -15,12 +17,19 @@ from deliberation.committees.views import CommitteeView
 from deliberation.communities.rules import Role
 from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel.facts import Actor
+from deliberation.kernel.ids import new_id
+from deliberation.outbox.models import PostedLetter
+from deliberation.roll.models import PersonContact
 from polling import Estate, Home, an_estate
 
 OWNERS = ("赵一", "钱二", "孙三", "李四", "周五", "吴六", "郑七", "王八", "冯九", "陈十")
 TODAY = NOW.date()
 STARTS, ENDS = date(2026, 3, 1), date(2029, 2, 28)
 TAIZHOU = "cn-zhejiang-taizhou"
+
+
+def mail_of(name: str) -> str:
+    return f"owner{OWNERS.index(name)}@mail.test"
 
 
 @dataclass
@@ -52,6 +61,31 @@ class Seated:
         async with writing(self.sessions, self.id) as db:
             self.accounts[name] = await a_member(db, self.id, name=name, person_id=self.estate.persons[name])
         return self.accounts[name]
+
+    async def gets_mail(self, *names: str) -> None:
+        """Each at an address of their own on the roll."""
+        async with writing(self.sessions, self.id) as db:
+            for name in names:
+                address = mail_of(name)
+                row = PersonContact(
+                    community_id=self.id,
+                    id=new_id(),
+                    person_id=self.estate.persons[name],
+                    kind="mail",
+                    value=address,
+                    value_hash=address.encode(),
+                )
+                db.add(row)
+
+    async def letters(self) -> list[tuple[str, str]]:
+        """To whom, and what about, in the order in which they were posted."""
+        async with reading(self.sessions) as db:
+            rows = await db.exec(
+                select(PostedLetter.to, PostedLetter.subject).order_by(
+                    col(PostedLetter.posted_at), col(PostedLetter.to)
+                )
+            )
+            return list(rows)
 
     async def proposes(self, proposal: Proposal, *, by: UUID | None = None, now: datetime = NOW) -> UUID:
         async with writing(self.sessions, self.id) as db:

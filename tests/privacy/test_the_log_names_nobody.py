@@ -46,7 +46,7 @@ CODES = frozenset(
     minutes_note.role minutes_publication.content_sha256 minutes_remark.kind minutes_reply.outcome
     minutes_sheet.photo_sha256 minutes_sheet.signers minutes_sheet_end.ended minutes_signature.answer
     minutes_signature.content_sha256 minutes_signature.way minutes_signer.capacity minutes_version.content_sha256
-    meeting_form_reading.choice meeting_interest.effect meeting_interest.declared_as meeting_interest_second.confirmed_as meeting_motion_end.ended meeting_vote.stage meeting_vote.way
+    meeting_form_reading.choice committee_reminder.what meeting_interest.effect meeting_interest.declared_as meeting_interest_second.confirmed_as meeting_motion_end.ended meeting_vote.stage meeting_vote.way
     meeting_vote_closing.outcome meeting_vote_closing.record_sha256 meeting_vote_word.channel meeting_vote_word.choice
     meeting_vote_word.code
     assisted_ballot.method assisted_end.ended assisted_signing.answers assisted_signing.choice

@@ -1,6 +1,7 @@
 """The committee on its pages, without a script: written down, confirmed by another, a seat falls free and is filled, a meeting is asked for."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,14 +10,21 @@ import pytest
 
 import pages
 from builders import signed_in
-from committees.seated import ENDS, OWNERS, STARTS, TAIZHOU, TODAY, Seated, a_committee, an_office
+from committees.seated import ENDS, OWNERS, STARTS, TAIZHOU, TODAY, Seated, a_committee, an_office, mail_of
 from deliberation.database.sessions import Sessions
+from deliberation.settings import Settings
 
 Browse = Callable[..., httpx.AsyncClient]
 HERE = "/c/fuxing-li/manage/committee"
 PUBLIC = "/c/fuxing-li/committee"
 BrowserOf = Callable[[UUID], Awaitable[httpx.AsyncClient]]
 Fields = dict[str, str | list[str]]
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """With a place that takes letters in, so that they are posted."""
+    return replace(settings, smtp_url="smtp://127.0.0.1:9")
 
 
 @pytest.fixture
@@ -98,6 +106,7 @@ async def test_a_seat_falls_free_and_the_next_reserve_takes_it(
     sessions: Sessions, browser_of: BrowserOf
 ) -> None:
     seated = await a_committee(sessions, signed_in=("赵一",))
+    await seated.gets_mail("赵一", "钱二", "吴六")
     ning, wen = [await browser_of(each) for each in (seated.ning, seated.wen)]
     member = f"/members/{await seated.member_id('钱二')}"
     later: Fields = {"reason": "resigned", "on_day": (TODAY + timedelta(days=1)).isoformat()}
@@ -131,6 +140,10 @@ async def test_a_seat_falls_free_and_the_next_reserve_takes_it(
     assert own.status_code == 403
     await does(wen, change, {"outcome": "confirmed"}, change)
     assert "Chair" in pages.words(await chair.get(PUBLIC))
+    assert await seated.letters() == [
+        (mail_of("钱二"), "您不再是业委会委员"),
+        (mail_of("吴六"), "您是业委会委员了"),
+    ], "whom it concerns, once it is confirmed"
 
 
 async def test_members_ask_for_a_meeting_until_its_clock_runs(

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,19 +11,29 @@ import pytest
 from sqlmodel import col, select
 
 import pages
-from builders import signed_in
-from committees.seated import TODAY, a_committee
+from builders import NOW, signed_in
+from committees.seated import TODAY, a_committee, mail_of
 from conftest import SECRET, Hands
 from deliberation.audit.models import AuditEntry
+from deliberation.committees import reminding
 from deliberation.committees.kinds import Office
-from deliberation.database.sessions import Sessions, reading
+from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel.keys import Keys
+from deliberation.outbox.rules import Channel
+from deliberation.settings import Settings
+from deliberation.web import committee_meetings, committee_reminders
 
 Browse = Callable[..., httpx.AsyncClient]
 BrowserOf = Callable[[UUID], Awaitable[httpx.AsyncClient]]
 Fields = dict[str, str | list[str]]
 PUBLIC = "/c/fuxing-li/committee"
 DESK = "/c/fuxing-li/manage/committee"
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """With a place that takes letters in, so that they are posted."""
+    return replace(settings, smtp_url="smtp://127.0.0.1:9")
 
 
 @pytest.fixture
@@ -90,6 +101,7 @@ async def test_a_handover_runs_late_and_the_office_tells_the_street(
     sessions: Sessions, browser_of: BrowserOf
 ) -> None:
     seated = await a_committee(sessions, signed_in=("赵一", "陈十"))
+    await seated.gets_mail("赵一", "钱二", "陈十")
     here = f"{PUBLIC}/handover"
     ning, member, owner = [
         await browser_of(each) for each in (seated.ning, seated.accounts["赵一"], seated.accounts["陈十"])
@@ -114,12 +126,24 @@ async def test_a_handover_runs_late_and_the_office_tells_the_street(
     assert "Handover to the committee" in pages.words(await ning.get("/c/fuxing-li/manage"))
     await does(ning, here, {}, f"{here}/escalation")
     assert "The street office was told" in pages.words(await member.get(here))
+    sitting = [mail_of("赵一"), mail_of("钱二")]
+    assert await seated.letters() == [(to, "业委会的移交等您办理") for to in sitting]
+    told = []
+    for _ in range(2):
+        async with writing(sessions, seated.id) as db:
+            community, wording = seated.estate.community, committee_reminders.Wording("https://here.test")
+            last_met = committee_meetings.last_met
+            told.append(await reminding.remind(db, community, last_met, wording, frozenset(Channel), now=NOW))
+    assert told == [2, 0], "once a day that passed: no meeting since March, and the handover"
+    subjects = [subject for to, subject in await seated.letters() if to == sitting[0]]
+    assert subjects[1:] == ["业委会该开会了", "业委会的移交过期了"]
 
 
 async def test_a_petition_is_signed_counted_and_closed_while_nobody_learns_who_signed(
     browse: Browse, sessions: Sessions, browser_of: BrowserOf
 ) -> None:
     seated = await a_committee(sessions, signed_in=("钱二", "陈十"))
+    await seated.gets_mail("赵一", "钱二", "陈十")
     member_id = str(await seated.member_id("钱二"))
     here = f"{PUBLIC}/recalls"
     owner, member = [await browser_of(seated.accounts[name]) for name in ("陈十", "钱二")]
@@ -155,6 +179,11 @@ async def test_a_petition_is_signed_counted_and_closed_while_nobody_learns_who_s
     await does(wen, desk, {"found": "yes"}, str(form["action"]))
     await does(wen, desk, {}, f"{desk}/closing")
     assert "Now the owners’ assembly must decide" in pages.words(await owner.get(page))
+    assert await seated.letters() == [
+        (mail_of("钱二"), "有业主联名要求罢免您的业委会职务"),
+        (mail_of("赵一"), "罢免联名已经结束"),
+        (mail_of("钱二"), "罢免联名已经结束"),
+    ]
     over = await owner.post(
         f"{page}/signature", data={"_csrf_token": pages.proof(await owner.get("/settings"))}
     )

@@ -47,3 +47,10 @@ class Ended(StrEnum):
     MISTAKE = "mistake"
     TERM_OVER = "term_over"
     FOLLOWED = "followed"
+
+
+class Overdue(StrEnum):
+    """What a committee is reminded of once its day has passed."""
+
+    MEETING = "meeting"
+    HANDOVER = "handover"

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from deliberation.committees.kinds import Ended, Left, Office, Outcome, What
+from deliberation.committees.kinds import Ended, Left, Office, Outcome, Overdue, What
 from deliberation.database.base import MOMENT, CommunityTable, one_of, within_community
 
 
@@ -198,3 +198,16 @@ class CommitteeDemand(CommunityTable, table=True):
     asked_on: date
     asked_at: datetime = Field(sa_type=MOMENT)
     entry_id: UUID
+
+
+class CommitteeReminder(SQLModel, table=True):
+    """Those who sit were reminded that this day had passed."""
+
+    __tablename__ = "committee_reminder"
+    __table_args__ = (within_community("committee_id", "committee"), one_of("what", Overdue))
+
+    community_id: UUID = Field(primary_key=True, foreign_key="community.id")
+    committee_id: UUID = Field(primary_key=True)
+    what: str = Field(primary_key=True)
+    due_on: date = Field(primary_key=True)
+    reminded_at: datetime = Field(sa_type=MOMENT)

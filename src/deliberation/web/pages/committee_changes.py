@@ -15,6 +15,7 @@ from deliberation.committees.views import CommitteeView
 from deliberation.kernel.text import sentence
 from deliberation.web import (
     committee_acts,
+    committee_letters,
     committee_views,
     committee_words,
     forms,
@@ -89,13 +90,14 @@ class CommitteeChangePages(Controller):
             outcome = forms.parse(SettlingForm, change.form).outcome
             if outcome is not Outcome.TAKEN_BACK:
                 committee_acts.staff(change)
-            await changing.settle(
+            settled = await changing.settle(
                 change.db,
                 change.community.id,
                 change_id,
                 outcome=outcome,
                 by=committee_acts.by(change),
             )
+            await committee_letters.settled(change, settled, outcome)
 
         async def page(visit: Visit, typed: Typed, status: int) -> Html:
             return await _change(visit, change_id, typed, status)

@@ -19,6 +19,7 @@ from deliberation.kernel.refusals import Invalid
 from deliberation.kernel.text import sentence
 from deliberation.web import (
     committee_acts,
+    committee_letters,
     committee_meetings,
     committee_views,
     committee_words,
@@ -175,6 +176,7 @@ async def _add_name(change: Change) -> None:
 
 async def _confirm(change: Change) -> None:
     await beginning.confirm(change.db, change.community.id, by=committee_acts.by(change))
+    await committee_letters.seated(change)
 
 
 async def _end_term(change: Change) -> None:

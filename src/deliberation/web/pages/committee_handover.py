@@ -11,7 +11,7 @@ from deliberation.committees.handover import papers, rules
 from deliberation.committees.handover.actions import Signing
 from deliberation.committees.handover.kinds import Item, Side, State
 from deliberation.kernel.text import sentence
-from deliberation.web import committee_acts, committee_handovers, committee_words, forms
+from deliberation.web import committee_acts, committee_handovers, committee_letters, committee_words, forms
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import OptionalLine, Typed
 from deliberation.web.paths import Number
@@ -139,6 +139,7 @@ def _here(visit: Visit) -> str:
 
 async def _begin(change: Change) -> None:
     await handing.begin(change.db, change.community.id, by=committee_acts.by(change))
+    await committee_letters.handover_begun(change)
 
 
 async def _add(change: Change) -> None:

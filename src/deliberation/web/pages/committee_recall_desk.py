@@ -11,7 +11,7 @@ from pydantic import StringConstraints
 from deliberation.committees.recall import actions as recall
 from deliberation.committees.recall import answers, heads, papers, queries, rules
 from deliberation.kernel.text import sentence
-from deliberation.web import committee_acts, committee_words, forms, founding_people
+from deliberation.web import committee_acts, committee_letters, committee_words, forms, founding_people
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Text, Typed
 from deliberation.web.paths import Number
@@ -97,6 +97,7 @@ class CommitteeRecallDeskPages(Controller):
     async def close(self, change: NamedDependency[Change], number: Number) -> Html:
         async def act(change: Change) -> None:
             await recall.close(change.db, change.community.id, number, by=committee_acts.by(change))
+            await committee_letters.recall_over(change, number)
 
         return await _do(change, number, act, sentence("The petition is closed and counted."))
 

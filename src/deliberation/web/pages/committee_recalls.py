@@ -13,7 +13,7 @@ from deliberation.committees.recall import heads, queries, rules
 from deliberation.committees.recall.actions import Owner
 from deliberation.committees.recall.rules import PetitionView
 from deliberation.kernel.text import sentence
-from deliberation.web import bylines, committee_acts, committee_words, forms
+from deliberation.web import bylines, committee_acts, committee_letters, committee_words, forms
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Text, Typed
 from deliberation.web.paths import Number
@@ -85,6 +85,7 @@ class CommitteeRecallPages(Controller):
         async def act(change: Change) -> None:
             by = (await _owner(change, number)).by
             await recall.take_back(change.db, change.community.id, number, by=by)
+            await committee_letters.recall_over(change, number)
 
         return await _do(change, number, act, sentence("The petition is taken back."))
 
@@ -122,13 +123,14 @@ async def _do(change: Change, number: int, act: committee_acts.Act, done: str) -
 
 async def _begin(change: Change) -> None:
     filled = forms.parse(PetitionForm, change.form)
-    await recall.open_petition(
+    number = await recall.open_petition(
         change.db,
         change.community.id,
         member_id=filled.member,
         reason=filled.reason,
         owner=Owner(committee_acts.untied(change, filled.member), change.member.person_id),
     )
+    await committee_letters.recall_begun(change, number)
 
 
 async def _index(visit: Visit, typed: Typed, status: int = 200) -> Html:
