@@ -78,7 +78,7 @@ class Seated:
                 db.add(row)
 
     async def letters(self) -> list[tuple[str, str]]:
-        """To whom, and what about, in the order in which they were posted."""
+        """To whom, and what about."""
         async with reading(self.sessions) as db:
             rows = await db.exec(
                 select(PostedLetter.to, PostedLetter.subject).order_by(

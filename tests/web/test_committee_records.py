@@ -136,7 +136,7 @@ async def test_a_handover_runs_late_and_the_office_tells_the_street(
             told.append(await reminding.remind(db, community, last_met, wording, frozenset(Channel), now=NOW))
     assert told == [2, 0], "once a day that passed: no meeting since March, and the handover"
     subjects = [subject for to, subject in await seated.letters() if to == sitting[0]]
-    assert subjects[1:] == ["业委会该开会了", "业委会的移交过期了"]
+    assert set(subjects[1:]) == {"业委会该开会了", "业委会的移交过期了"}
 
 
 async def test_a_petition_is_signed_counted_and_closed_while_nobody_learns_who_signed(
@@ -179,9 +179,9 @@ async def test_a_petition_is_signed_counted_and_closed_while_nobody_learns_who_s
     await does(wen, desk, {"found": "yes"}, str(form["action"]))
     await does(wen, desk, {}, f"{desk}/closing")
     assert "Now the owners’ assembly must decide" in pages.words(await owner.get(page))
-    assert await seated.letters() == [
-        (mail_of("钱二"), "有业主联名要求罢免您的业委会职务"),
+    assert sorted(await seated.letters()) == [
         (mail_of("赵一"), "罢免联名已经结束"),
+        (mail_of("钱二"), "有业主联名要求罢免您的业委会职务"),
         (mail_of("钱二"), "罢免联名已经结束"),
     ]
     over = await owner.post(
