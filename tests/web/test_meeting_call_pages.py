@@ -39,6 +39,15 @@ async def at_the_desk(
     return browser
 
 
+async def as_a_neighbour(browse: Browse, sessions: Sessions, estate: Estate) -> httpx.AsyncClient:
+    """A member of the community who is not called to the meeting."""
+    async with writing(sessions, estate.id) as db:
+        account_id = await a_member(db, estate.id, name="邻居")
+    browser = browse("en")
+    await signed_in(browser, sessions, account_id)
+    return browser
+
+
 async def drafted(browser: httpx.AsyncClient, kind: str = "committee", **filled: str) -> str:
     """The path of a new draft's page."""
     asked = await browser.get(f"{DESK}/new?kind={kind}&place=cn")
@@ -91,6 +100,11 @@ async def test_a_committee_meeting_is_called_and_everybody_reads_it(
     assert "赵兰" in pages.words(await desk.get(f"{PUBLIC}/1"))
     assert "meet.example" not in shown, "the link is for members"
     assert "meet.example" in pages.words(await desk.get(f"{PUBLIC}/1"))
+    assert b"meet.example" in (await desk.get(f"{PUBLIC}/1/calendar.ics")).content
+    neighbour = await as_a_neighbour(browse, sessions, estate)
+    assert "The link is for those who are called." in pages.words(await neighbour.get(f"{PUBLIC}/1"))
+    for page in (f"{PUBLIC}/1", f"{PUBLIC}/1/calendar.ics", f"{PUBLIC}/1/mine"):
+        assert "meet.example" not in (await neighbour.get(page)).text, page
     assert "第四次会议" in pages.words(await reader.get(PUBLIC))
     assert (await called_again(desk, draft)).status_code == 409
     notice = pages.read(await desk.get("/c/fuxing-li/manage/notices/new?meeting=1"))

@@ -6,7 +6,7 @@ from deliberation.kernel.text import sentence
 from deliberation.meetings.call.content import CalledItem
 from deliberation.meetings.call.views import MeetingView
 from deliberation.meetings.kinds import MeetingKind, Mode
-from deliberation.web import meeting_words
+from deliberation.web import meeting_links, meeting_words
 from deliberation.web.deps import Visit
 from deliberation.web.i18n.translator import LANGUAGES, Translator
 
@@ -20,7 +20,6 @@ _WHEN = sentence("Begins: %(at)s")
 _UNTIL = sentence("Planned to end at %(time)s")
 _WHERE = sentence("Where: %(where)s")
 _HOW = sentence("How: %(how)s")
-_LINK = sentence("The link to come online stands on the page of the meeting, for members.")
 _AGENDA = sentence("Agenda:")
 _ITEM = sentence("%(title)s (%(kind)s)")
 _VOTED = sentence("Only what stands here is voted on.")
@@ -64,7 +63,7 @@ def _sheet(visit: Visit, meeting: MeetingView, reader: Translator) -> SheetView:
         *([reader.say(_UNTIL, {"time": reader.clock(meeting.ends_at)})] if meeting.ends_at else []),
         *([reader.say(_WHERE, {"where": meeting.venue})] if meeting.venue else []),
         reader.say(_HOW, {"how": how}),
-        *([] if meeting.mode is Mode.IN_PERSON else [reader.say(_LINK)]),
+        *([] if meeting.mode is Mode.IN_PERSON else [reader.say(meeting_links.ON_PAPER[meeting.kind])]),
         *([reader.say(_AGAIN)] if meeting.again_of else []),
     ]
     return SheetView(

@@ -15,6 +15,7 @@ from deliberation.web import (
     forms,
     meeting_acts,
     meeting_forms,
+    meeting_links,
     meeting_papers,
     meeting_views,
     meeting_words,
@@ -166,8 +167,12 @@ async def _form(visit: Visit, typed: Typed, status: int = 200, *, meeting: Meeti
         "starts_at": f"{datetime.combine(clock.earliest_meeting, _BEGINS):%Y-%m-%dT%H:%M}",
         "has_extraordinary": kind is MeetingKind.ASSEMBLY,
         "notice_days": clock.days,
+        "link_told": visit.say(_LINK_TOLD, {"who": visit.say(meeting_links.TOLD[kind])}),
     }
     return visit.render("meetings/form.html", views, status=status)
+
+
+_LINK_TOLD = sentence("Where people come online. %(who)s")
 
 
 def _told(visit: Visit, preset: Preset) -> str:

@@ -7,10 +7,13 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from deliberation.meetings.call import calls, invitees
+from deliberation.meetings.call.views import CallView
+from deliberation.meetings.run import queries as running
 from deliberation.web import (
     calendar_addresses,
     calendars,
     meeting_acts,
+    meeting_links,
     meeting_sheets,
     qr,
     vote_deadlines,
@@ -45,10 +48,9 @@ class MeetingPrintPages(Controller):
 
     @get("/meetings/{number:int}/calendar.ics")
     async def one(self, visit: NamedDependency[Visit], number: Number) -> Response[bytes]:
-        reader = visit.found_visitor
-        is_member = reader is not None and reader.is_member
         call = await calls.of_meeting(visit.db, number)
-        return _calendar(visit, Dates(calls=[call], deadlines=[], notices=[], sees_links=is_member))
+        sees_link = await _sees_link(visit, call)
+        return _calendar(visit, Dates(calls=[call], deadlines=[], notices=[], sees_links=sees_link))
 
     @get("/calendar.ics")
     async def everything(self, visit: NamedDependency[Visit]) -> Response[bytes]:
@@ -76,6 +78,20 @@ class MeetingPrintPages(Controller):
         deadlines = await vote_deadlines.of_member(visit, account_id, person_id)
         hanging = await calendars.objectionable(visit)
         return _calendar(visit, Dates(calls=mine, deadlines=deadlines, notices=hanging, sees_links=True))
+
+
+async def _sees_link(visit: Visit, call: CallView) -> bool:
+    reader = visit.found_visitor
+    if reader is None or not reader.is_member:
+        return False
+    called_to = await invitees.own_meetings(
+        visit.db, account_id=reader.account_id, person_id=reader.person_id
+    )
+    leading = {
+        each.account_id for each in (await running.officers(visit.db, call.called.meeting_id)).values()
+    }
+    is_invited = call.called.meeting_id in called_to or reader.account_id in leading
+    return meeting_links.sees(call.called.kind, is_member=True, is_invited=is_invited, roles=reader.roles)
 
 
 async def _sheet(visit: Visit, number: int) -> Html:

@@ -17,6 +17,7 @@ from deliberation.web import (
     calendar_addresses,
     forms,
     meeting_acts,
+    meeting_links,
     meeting_lists,
     meeting_outcomes,
     meeting_papers,
@@ -70,7 +71,7 @@ class MeetingPages(Controller):
     async def show(self, visit: NamedDependency[Visit], number: Number) -> Html:
         meeting = await meeting_acts.called(visit, number)
         first = await queries.by_id(visit.db, meeting.again_of) if meeting.again_of else None
-        own = await _own(visit, meeting)
+        own, leads = await _own(visit, meeting), await _leads(visit, meeting)
         views = {
             "own": own,
             "own_words": "、".join(dict.fromkeys(each.label for each in own)),
@@ -92,12 +93,14 @@ class MeetingPages(Controller):
             "stands": await meeting_outcomes.of_meeting(visit, meeting.id),
             "titles": {each.id: each.title for each in meeting.items},
             "seats": await _seats_shown(visit, meeting),
-            "sees_link": visit.found_visitor is not None and visit.found_visitor.is_member,
             "mandates": await own_mandates.of_meeting(visit, meeting),
+            "sees_papers": visit.found_visitor is not None and visit.found_visitor.is_member,
+            "sees_link": _sees_link(visit, meeting, is_invited=bool(own) or leads),
+            "no_link": visit.say(meeting_links.NOT_SHOWN[meeting.kind]),
             "takes_proxies": meeting.kind is MeetingKind.ASSEMBLY and meeting_proxy_words.is_open(meeting),
             "most": meeting_proxy_words.most(meeting.place),
             "may_convene": _may_convene(visit),
-            "leads": await _leads(visit, meeting),
+            "leads": leads,
         }
         return visit.render("meetings/show.html", views)
 
@@ -118,6 +121,13 @@ async def _leads(visit: Visit, meeting: MeetingView) -> bool:
         return False
     found = await running.officers(visit.db, meeting.id)
     return reader.account_id in {each.account_id for each in found.values()}
+
+
+def _sees_link(visit: Visit, meeting: MeetingView, *, is_invited: bool) -> bool:
+    reader = visit.found_visitor
+    return reader is not None and meeting_links.sees(
+        meeting.kind, is_member=reader.is_member, is_invited=is_invited, roles=reader.roles
+    )
 
 
 async def _seats_shown(visit: Visit, meeting: MeetingView) -> tuple[SeatView, ...]:
