@@ -6,7 +6,7 @@ from alembic import op
 from deliberation.database import protection
 
 revision = "0069"
-down_revision = "0068"
+down_revision = "0067"
 branch_labels = None
 depends_on = None
 
