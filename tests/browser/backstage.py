@@ -1,6 +1,7 @@
 """What a test does behind the demo's back: what no page lets anybody plan, such as a vote of a minute or a meeting called last week."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -46,10 +47,14 @@ T = TypeVar("T")
 
 
 class ShortVote(NamedTuple):
-    """The number of the poll, and how many seconds it stays open."""
+    """The number of the poll, and when it closes: a moment of `time.monotonic`."""
 
     number: int
-    seconds: float
+    closes: float
+
+    @property
+    def seconds_left(self) -> float:
+        return max(0.0, self.closes - time.monotonic())
 
 
 def open_short_vote(demo: Demo, *, proposal: int, voter: str, seconds: int) -> ShortVote:
@@ -85,7 +90,7 @@ async def _open(demo: Demo, proposal: int, voter: str, seconds: int) -> ShortVot
         async with reading(scene.sessions, scene.community_id) as db:
             number = (await db.exec(select(Poll.number).where(Poll.id == poll_id))).one()
             left = window.closes_at - await database_now(db)
-        return ShortVote(number, left.total_seconds())
+        return ShortVote(number, time.monotonic() + left.total_seconds())
 
 
 async def _call(demo: Demo, title: str, agenda: Sequence[Item]) -> int:

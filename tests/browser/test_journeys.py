@@ -42,7 +42,7 @@ def test_from_a_letter_to_a_receipt_and_from_the_close_to_a_printed_notice(
     receipt = vote(demo, resident, proposal, poll.number)
     resident.screenshot(path=picture(f"receipt-{language}"), full_page=True)
     assert_that_others_see_the_receipt_but_not_the_choice(demo, chromium, receipt)
-    resident.wait_for_timeout(poll.seconds * 1000)
+    resident.wait_for_timeout(poll.seconds_left * 1000)
     chair = window(chromium, demo, "committee", width, lang=language).new_page()
     close_and_count(demo, chair, poll.number)
     expect(chair.locator("main")).to_contain_text(passed)
