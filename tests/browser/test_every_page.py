@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 from playwright.sync_api import Page as Window
 
 from browser.conftest import Demo
-from browser.walking import PATIENCE, Page, one_of_each_kind, signed_in, walk
+from browser.walking import PATIENCE, Page, is_paper, one_of_each_kind, signed_in, walk
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -31,18 +31,26 @@ _SOME_LOOKS = [
 _EVERY_LOOK = [
     (*look, _BOTH) for look in itertools.product(("zh-Hans", "en"), ("light", "dark"), ("m", "l", "xl"))
 ]
-LOOKS = _EVERY_LOOK if os.environ.get("LOOKS") == "every" else _SOME_LOOKS
+IS_EVERY_LOOK = os.environ.get("LOOKS") == "every"
+LOOKS = _EVERY_LOOK if IS_EVERY_LOOK else _SOME_LOOKS
 WALKERS = ("owner", "staff", "administrator", "lanechief", "founder")
 _SENTENCE = re.compile(r"[\u4e00-\u9fff]{4}[^。]*[，。？][^。]*[\u4e00-\u9fff]?")
 
 
 @pytest.fixture(scope="module")
 def walks(demo: Demo) -> Iterator[dict[str, tuple[httpx.Client, list[Page]]]]:
-    """What each of the walkers saw, and the stranger who is not signed in."""
+    """What each of the walkers saw, and the stranger who is not signed in; a paper is laid out for one of them."""
     browsers = {who: signed_in(demo.links[who]) for who in WALKERS} | {
         "stranger": httpx.Client(timeout=PATIENCE)
     }
-    yield {who: (browser, walk(browser, demo.address + "/")) for who, browser in browsers.items()}
+    walked: dict[str, tuple[httpx.Client, list[Page]]] = {}
+    papers: set[str] = set()
+    for who, browser in browsers.items():
+        found = walk(browser, demo.address + "/", papers)
+        if not IS_EVERY_LOOK:
+            papers |= {page.kind for page in found if is_paper(page.kind)}
+        walked[who] = browser, found
+    yield walked
     for browser in browsers.values():
         browser.close()
 

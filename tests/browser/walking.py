@@ -3,6 +3,7 @@
 import re
 from collections import deque
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -35,6 +36,10 @@ def kind_of(url: str) -> str:
     return re.sub(r"^/c/[a-z0-9-]+", "/c/SLUG", path)
 
 
+def is_paper(kind: str) -> bool:
+    return _PAPER.search(kind) is not None
+
+
 def signed_in(link: str, language: str = "zh-Hans") -> httpx.Client:
     """A browser without scripts, signed in by a demo link."""
     browser = httpx.Client(headers={"accept-language": language}, timeout=PATIENCE)
@@ -46,13 +51,13 @@ def signed_in(link: str, language: str = "zh-Hans") -> httpx.Client:
     return browser
 
 
-def walk(browser: httpx.Client, start: str) -> list[Page]:
-    """Every page reached by links from here, a few of each kind."""
+def walk(browser: httpx.Client, start: str, papers: AbstractSet[str] = frozenset()) -> list[Page]:
+    """Every page reached by links from here, a few of each kind; of papers one, unless others had that kind: `papers`."""
     waiting, seen, kinds, found = deque([start]), {start}, dict[str, int](), list[Page]()
     while waiting:
         url = waiting.popleft()
         kind = kind_of(url)
-        if kinds.get(kind, 0) >= (1 if _PAPER.search(kind) else MOST_OF_A_KIND):
+        if kind in papers or kinds.get(kind, 0) >= (1 if is_paper(kind) else MOST_OF_A_KIND):
             continue
         kinds[kind] = kinds.get(kind, 0) + 1
         answer = browser.get(url, follow_redirects=True)
