@@ -1,94 +1,40 @@
 """What an assembly voted hangs out, is objected to by those who have a seat in it, counted again, and only then final; or falls."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import select
-from typing_extensions import override
 
+from announcing import Announcing, Assembly, an_assembly_that_voted
 from builders import a_member
 from conftest import Database
-from database_clock import make_movable
 from deliberation.audit.models import AuditEntry
 from deliberation.counting import expressions
 from deliberation.counting.after import After
 from deliberation.counting.count import Outcome
-from deliberation.counting.rules import Choice
 from deliberation.counting.shapes import Shape
 from deliberation.database.sessions import Sessions, reading, writing
-from deliberation.kernel import clock
 from deliberation.kernel.facts import Actor
-from deliberation.meetings.kinds import How
 from deliberation.meetings.minutes.kinds import Circle
 from deliberation.meetings.run import steps
-from deliberation.meetings.run.coming import Mandate
-from deliberation.meetings.votes import counted, opening
-from deliberation.meetings.votes.counted import CountedVote
-from deliberation.meetings.votes.kinds import Way
+from deliberation.meetings.votes import opening
 from deliberation.notices import deeds, objecting, outcomes, own, refusals, votes
 from deliberation.notices.acting import By
-from deliberation.notices.kinds import Deed, Ground, Kind, Remedy, State, Subject, Why
+from deliberation.notices.kinds import Deed, Ground, Kind, Remedy, State, Why
 from deliberation.notices.objecting import Objecting
-from deliberation.notices.views import Matter, NoticeView
+from deliberation.notices.views import NoticeView
 from deliberation.papers.hand_counts import Found
-from meetings.chaired import DAYS, Led, led, two_who_convene
-from meetings.running import Running, acting, an_assembly
-from meetings.writing_up import WritingUp
-from noticing import Office, a_clerk
+from meetings.chaired import DAYS
 
-RULE = "GENERIC-MEETING-TWO-CALLS"
 A_MINUTE = timedelta(minutes=1)
 OBJECTION = Objecting(ground=Ground.COUNT, said="票数不对。", picture=None)
 
 
-@dataclass
-class Announcing(Office):
-    """The office of an assembly that decided; `taken` is the vote that it publishes."""
-
-    taken: CountedVote
-
-    @property
-    @override
-    def matter(self) -> Matter:
-        return Matter(Subject.MEETING_VOTE, self.taken.id)
-
-
-@dataclass
-class Assembly:
-    meeting: Running
-    here: Led
-    written: WritingUp
-    office: Announcing
-
-
 @pytest.fixture
 async def assembly(sessions: Sessions, database: Database, monkeypatch: pytest.MonkeyPatch) -> Assembly:
-    """The couple and who owns two homes agree, the third by a proxy that one of them holds; the fourth does not."""
-    await make_movable(database)
-    meeting = await an_assembly(sessions, preset=RULE, with_account=("陈国强", "何建军", "王淑芬", "李明"))
-    chair, secretary = await two_who_convene(meeting)
-    await led(meeting, chair, secretary)
-    await meeting.come(1, 2, 4)
-    await meeting.come(3, how=How.PROXY, mandate=Mandate(proxy_name="何建军", is_seen=True, most=None))
-    await meeting.do(steps.open_meeting, by=acting(chair))
-    item = meeting.called.decisions[0]
-    await meeting.do(steps.begin_item, item_id=item.id, by=acting(chair))
-    here = Led(meeting, item.id, chair, secretary)
-    vote = await here.opened(await here.moved(), Way.NAMES)
-    await here.called_out(vote, 1, 2, 3)
-    await here.called_out(vote, 4, choice=Choice.AGAINST)
-    await here.closed(vote)
-    async with reading(sessions, meeting.called.community.id) as db:
-        taken = await counted.numbered(db, meeting.called.meeting.number, vote.number)
-    estate = meeting.called.estate
-    assert estate is not None
-    now = clock.now()
-    clerks = [await a_clerk(sessions, estate, name, now) for name in ("林姑娘", "何志强", "周敏")]
-    office = Announcing(sessions, database, estate, None, *clerks, now=now, taken=taken)  # type: ignore[arg-type]
-    monkeypatch.setattr(clock, "now", lambda: office.now)
-    return Assembly(meeting, here, WritingUp(meeting, chair, secretary), office)
+    return await an_assembly_that_voted(sessions, database, monkeypatch)
 
 
 async def test_a_vote_is_minuted_posted_objected_to_counted_again_and_final(assembly: Assembly) -> None:
