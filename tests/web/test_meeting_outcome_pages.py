@@ -88,8 +88,6 @@ async def test_a_vote_of_an_assembly_goes_from_its_count_to_its_end_by_the_offic
     assert "暂不生效" in pages.words(await stranger.get(VOTE))
     await counted_again(office, browse)
     assert "最终结果" in pages.words(await stranger.get(f"{HOME}/notices/{name}"))
-    told = pages.words(await stranger.get(f"{HOME}/log?type=outcome.compared"))
-    assert "第 1 号会议第 1 号表决" in told
 
 
 async def objected(assembly: Assembly, browse: Browse, name: str) -> None:
