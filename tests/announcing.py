@@ -47,7 +47,7 @@ class Assembly:
 
 
 async def an_assembly_that_voted(
-    sessions: Sessions, database: Database, monkeypatch: pytest.MonkeyPatch, *, way: Way = Way.NAMES
+    sessions: Sessions, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> Assembly:
     """The couple and who owns two homes agree, the third by a proxy that one of them holds; the fourth does not."""
     await make_movable(database)
@@ -60,7 +60,7 @@ async def an_assembly_that_voted(
     item = meeting.called.decisions[0]
     await meeting.do(steps.begin_item, item_id=item.id, by=acting(chair))
     here = Led(meeting, item.id, chair, secretary)
-    vote = await here.opened(await here.moved(), way)
+    vote = await here.opened(await here.moved(), Way.NAMES)
     await here.called_out(vote, 1, 2, 3)
     await here.called_out(vote, 4, choice=Choice.AGAINST)
     await here.closed(vote)

@@ -19,8 +19,9 @@ from deliberation.database.sessions import Sessions, reading, writing
 from deliberation.kernel.facts import Actor
 from deliberation.meetings.minutes.kinds import Circle
 from deliberation.meetings.run import steps
-from deliberation.meetings.votes import opening
-from deliberation.notices import deeds, objecting, outcomes, own, refusals, votes
+from deliberation.meetings.votes import counted, opening
+from deliberation.meetings.votes.kinds import Way
+from deliberation.notices import deeds, meeting_lines, objecting, outcomes, own, refusals, votes
 from deliberation.notices.acting import By
 from deliberation.notices.kinds import Deed, Ground, Kind, Remedy, State, Why
 from deliberation.notices.objecting import Objecting
@@ -162,6 +163,20 @@ async def test_a_recount_that_differs_or_an_annulled_vote_leaves_nothing_standin
     )
     fallen = await office.outcome()
     assert (fallen.standing.state, fallen.standing.whys[0]) == (State.UNDONE, Why.ANNULLED)
+
+
+async def test_of_a_secret_vote_words_are_counted_again_and_no_weights(assembly: Assembly) -> None:
+    """Weights would lead from what was said to who said it."""
+    office = assembly.office
+    async with reading(office.sessions, office.estate.id) as db:
+        record = await counted.record(db, office.taken.id)
+    asked = {
+        way: {line.name: line.published for line in meeting_lines.of_record({**record, "way": way})}
+        for way in (Way.NAMES.value, Way.SECRET.value)
+    }
+    assert (asked["names"]["heads.for"], asked["names"]["area.against"]) == (3, 885_000)
+    said = {"ballots.for": 3, "ballots.against": 1, "ballots.abstain": 0, "ballots.invalid": 0}
+    assert asked["secret"] == said
 
 
 async def test_a_vote_that_was_annulled_has_no_result_to_publish(assembly: Assembly) -> None:

@@ -13,8 +13,9 @@ from deliberation.ledger.entry import Entry, Subject
 from deliberation.web import log_words
 from deliberation.web.i18n.translator import LANGUAGES, Translator
 
-SAMPLES: dict[str, str | int | bool] = {
+SAMPLES: dict[str, str | int | bool | dict[str, int]] = {
     "count": 3,
+    "sums": {"heads.for": 3},
     "code": "lead",
     "flag": True,
     "uuid": str(new_id()),

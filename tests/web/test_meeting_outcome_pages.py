@@ -1,7 +1,7 @@
 """What an assembly voted is published, objected to online and on paper, counted again and final, on the pages alone."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import httpx
 import pytest
@@ -10,11 +10,10 @@ import pages
 from announcing import Announcing, Assembly, an_assembly_that_voted
 from builders import signed_in
 from conftest import Database, Hands
-from deliberation.database.sessions import Sessions, reading
+from deliberation.database.sessions import Sessions
+from deliberation.meetings.minutes import giving
+from deliberation.meetings.minutes.giving import Task
 from deliberation.meetings.run import steps
-from deliberation.meetings.votes import counted
-from deliberation.meetings.votes.kinds import Way
-from deliberation.notices import meeting_lines
 from deliberation.notices.acting import By
 from deliberation.notices.kinds import Ground, Remedy
 
@@ -86,6 +85,7 @@ async def test_a_vote_of_an_assembly_goes_from_its_count_to_its_end_by_the_offic
     await office.move(shown.ends_at(office.zone))
     clock.moment = office.now + timedelta(seconds=30)
     assert "暂不生效" in pages.words(await stranger.get(VOTE))
+    await nothing_is_carried_out_yet(assembly, browse)
     await counted_again(office, browse)
     assert "最终结果" in pages.words(await stranger.get(f"{HOME}/notices/{name}"))
 
@@ -111,6 +111,20 @@ async def objected(assembly: Assembly, browse: Browse, name: str) -> None:
     assert name in pages.words(await owner.get("/me"))
 
 
+async def nothing_is_carried_out_yet(assembly: Assembly, browse: Browse) -> None:
+    """What was given to do on the item says that its decision is on hold, and so do the minutes' desk and the chair's list."""
+    written = assembly.written
+    task = Task(position=2, what="联系门禁公司", owner_id=written.secretary, body="", due_on=date(2099, 1, 1))
+    await written.do(lambda db: giving.give(db, 1, task, by=written.by(written.secretary)))
+    by = By(**{**vars(assembly.office.third), "account_id": written.secretary})
+    secretary = await browser_of(assembly.office, browse, by)
+    assert "Do not carry it out before the decision is final." in pages.words(
+        await secretary.get(f"{HOME}/actions/1")
+    )
+    for page in ("actions", "manage/meetings/1/minutes", "manage/meetings/1/votes"):
+        assert "On hold" in pages.words(await secretary.get(f"{HOME}/{page}")), page
+
+
 async def counted_again(office: Announcing, browse: Browse) -> None:
     """From the record, owners and area by what was said."""
     figures = {
@@ -124,18 +138,3 @@ async def counted_again(office: Announcing, browse: Browse) -> None:
         done = await pages.send(browser, form, f"{TODO}/recounts", figures)
         assert done.status_code == 303, pages.faults(done)
     assert "Both found the same" in pages.words(await browser.get(TODO))
-
-
-async def test_of_a_secret_vote_only_sums_are_told_and_counted_again(
-    sessions: Sessions, database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    office = (await an_assembly_that_voted(sessions, database, monkeypatch, way=Way.SECRET)).office
-    async with reading(sessions, office.estate.id) as db:
-        record = await counted.record(db, office.taken.id)
-    lines = meeting_lines.of_record(record)
-    assert {line.name: (line.published, line.most) for line in lines} == {
-        "ballots.for": (3, 5),
-        "ballots.against": (1, 5),
-        "ballots.abstain": (0, 5),
-        "ballots.invalid": (0, 5),
-    }

@@ -7,7 +7,7 @@ from deliberation.kernel.text import sentence
 from deliberation.meetings.minutes import given
 from deliberation.meetings.minutes.given import GivenView
 from deliberation.meetings.minutes.kinds import Progress
-from deliberation.web import minutes_words
+from deliberation.web import meeting_outcomes, minutes_words
 from deliberation.web.deps import Visit
 
 
@@ -34,6 +34,9 @@ async def index(visit: Visit, which: Which) -> Mapping[str, object]:
             for each in Which
         ],
         "actions": listed[which],
+        "stands": await meeting_outcomes.of_items(
+            visit, {each.item_id for each in listed[which] if each.item_id}
+        ),
         "words": minutes_words,
         "today": visit.community.day(visit.now),
     }

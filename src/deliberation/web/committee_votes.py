@@ -1,11 +1,14 @@
 """What a committee voted at a meeting, as its entry into the register of decisions begins."""
 
 import json
+from datetime import datetime
 
 from deliberation.communities.queries import CommunityView
 from deliberation.counting.count import Outcome
 from deliberation.counting.rules import Choice
 from deliberation.database.sessions import Reader
+from deliberation.kernel.refusals import Conflict
+from deliberation.kernel.text import sentence
 from deliberation.meetings.call.kinds import Caution
 from deliberation.meetings.kinds import MeetingKind
 from deliberation.meetings.run import queries
@@ -13,6 +16,9 @@ from deliberation.meetings.run.queries import Hall
 from deliberation.meetings.votes import closing, docket
 from deliberation.meetings.votes.refusals import NoSuchVote
 from deliberation.meetings.votes.views import MotionView, VoteView
+from deliberation.notices import outcomes, votes
+from deliberation.notices.kinds import State, Subject
+from deliberation.notices.views import Matter
 from deliberation.web.forms import Typed
 
 
@@ -23,14 +29,22 @@ def is_decision(hall: Hall, motion: MotionView, vote: VoteView) -> bool:
     return is_carried and is_its_own and hall.meeting.kind is MeetingKind.COMMITTEE
 
 
-async def entry(db: Reader, community: CommunityView, meeting: int, number: int) -> Typed:
-    """The form filled in from the record of the vote. Raises NoSuchMeeting, NotCalled, NoSuchVote."""
+class DecisionFell(Conflict):
+    message = sentence("This decision fell after it was published. It does not go into the register.")
+
+
+async def entry(db: Reader, community: CommunityView, meeting: int, number: int, *, now: datetime) -> Typed:
+    """The form filled in from the record of the vote. Raises NoSuchMeeting, NotCalled, NoSuchVote, DecisionFell."""
     hall = await queries.hall(db, meeting)
     found = await docket.of_meeting(db, hall.meeting.id)
     vote = found.numbered(number)
     motion = found.motion(vote.motion_id)
     if vote.closed_at is None or not is_decision(hall, motion, vote):
         raise NoSuchVote
+    told = await votes.get(db, Matter(Subject.MEETING_VOTE, vote.id), now=now)
+    outcome = await outcomes.of(db, told, now=now, zone=community.time_zone)
+    if outcome.standing.state is State.UNDONE:
+        raise DecisionFell
     kept = await closing.kept(db, vote.id)
     sums = json.loads(kept.record)["sums"]
     values = {

@@ -1,6 +1,6 @@
 """Where the outcomes of a meeting's votes stand: on the page of each, and beside them in the lists of the meeting and its minutes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -47,6 +47,21 @@ async def of_meeting(visit: Visit, meeting_id: UUID) -> Mapping[int, tuple[str, 
         elif _must_be_told(each):
             word, look, _ = notice_words.STATES[State.PROVISIONAL]
             found[each.number] = (visit.say(word), look)
+    return found
+
+
+async def of_items(visit: Visit, items: Collection[UUID]) -> Mapping[UUID, OutcomeLine]:
+    """Of each item on which something was decided and published, or has to be, where its last vote stands, unless it is final."""
+    if not items:
+        return {}
+    taken = [each for each in await counted.index(visit.db) if each.item_id in items]
+    told = await queries.of_votes(visit.db, [each.id for each in taken], subject=Subject.MEETING_VOTE)
+    last = {each.item_id: each for each in reversed(taken)}
+    found: dict[UUID, OutcomeLine] = {}
+    for item_id, vote in last.items():
+        if vote.id in told or _must_be_told(vote):
+            stands = await outcome_views.of(visit, await named_votes.of_meeting(visit, vote))
+            found |= {item_id: stands} if stands and stands.state is not State.FINAL else {}
     return found
 
 

@@ -9,7 +9,7 @@ from deliberation.kernel.text import sentence
 from deliberation.meetings.kinds import MeetingKind
 from deliberation.meetings.votes import counted as meetings
 from deliberation.meetings.votes.counted import CountedVote
-from deliberation.notices import queries, votes
+from deliberation.notices import queries, state, votes
 from deliberation.notices.kinds import Kind, Subject
 from deliberation.notices.refusals import NoSuchVoteHere
 from deliberation.notices.views import Matter
@@ -51,6 +51,13 @@ class NamedVote:
         if self.poll is not None:
             return decides(self.poll)
         return self.vote is not None and self.vote.preset.standing is not Standing.ADVISORY
+
+    @property
+    def lacks_consents(self) -> bool:
+        """Whether its rule asks for consents of single owners, which are taken in beside polls alone."""
+        if self.taken is None or self.vote is None:
+            return False
+        return state.after_of(self.vote.preset.rule).asks_individual_consents
 
     @property
     def must_be_told(self) -> bool:

@@ -42,6 +42,7 @@ class CountedVote:
     meeting: int
     kind: MeetingKind
     title: str
+    item_id: UUID
     item: str
     text: str = field(repr=False)
     amends: bool
@@ -201,6 +202,7 @@ def _view(row: MeetingVote, *others: Any) -> CountedVote:
         meeting=meeting,
         kind=MeetingKind(kind),
         title=title,
+        item_id=row.item_id,
         item=item,
         text=text,
         amends=amends is not None,

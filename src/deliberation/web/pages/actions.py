@@ -22,6 +22,7 @@ from deliberation.web import (
     desk_forms,
     forms,
     meeting_acts,
+    meeting_outcomes,
     minutes_acts,
     minutes_words,
     photos,
@@ -178,11 +179,13 @@ async def _page(visit: Visit, number: int, typed: Typed, status: int) -> Html:
     action = await given.get(visit.db, number)
     office = await giving.office_of(visit.db, action, account_id)
     is_report = visit.path.endswith("/report")
+    stands = await meeting_outcomes.of_items(visit, {action.item_id} if action.item_id else ())
     views = {
         "form": typed if is_report else Typed(),
         "verdict": Typed() if is_report else typed,
         "faulty": typed,
         "action": action,
+        "stands": next(iter(stands.values()), None),
         "words": minutes_words,
         "is_overdue": action.is_overdue(visit.community.day(visit.now)),
         "may_report": action.progress is Progress.OPEN

@@ -103,7 +103,9 @@ class CommitteeEntryPages(Controller):
         asked = forms.asked(VoteQuery, visit.request.query_params)
         if asked.meeting is None or asked.vote is None:
             return await _decisions(visit, Typed())
-        begun = await committee_votes.entry(visit.db, visit.community, asked.meeting, asked.vote)
+        begun = await committee_votes.entry(
+            visit.db, visit.community, asked.meeting, asked.vote, now=visit.now
+        )
         return await _decisions(visit, begun)
 
     @post("/decisions")

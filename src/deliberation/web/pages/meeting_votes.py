@@ -13,7 +13,7 @@ from deliberation.meetings.run.queries import Hall
 from deliberation.meetings.votes import acting, docket, motions
 from deliberation.meetings.votes.kinds import MotionEnd
 from deliberation.meetings.votes.motions import Moved
-from deliberation.web import forms, meeting_run_acts, meeting_vote_acts, meeting_vote_views
+from deliberation.web import forms, meeting_outcomes, meeting_run_acts, meeting_vote_acts, meeting_vote_views
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Typed
 from deliberation.web.paths import Number
@@ -50,6 +50,7 @@ class MeetingVotesPages(Controller):
             "hall": hall,
             "items": [item for item in hall.items if acting.votable(item)],
             "votes": meeting_vote_views.vote_lines(visit.translator, found.votes),
+            "stands": await meeting_outcomes.of_meeting(visit, hall.meeting.id),
             "here": meeting_run_acts.desk(visit, number),
         }
         return visit.render("meetings/votes/index.html", views)

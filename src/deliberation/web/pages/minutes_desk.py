@@ -20,7 +20,7 @@ from deliberation.meetings.minutes import (
 )
 from deliberation.meetings.minutes.document import Language
 from deliberation.meetings.minutes.kinds import Circle, Taken
-from deliberation.web import forms, meeting_acts, meeting_words, minutes_acts, minutes_words
+from deliberation.web import forms, meeting_acts, meeting_outcomes, meeting_words, minutes_acts, minutes_words
 from deliberation.web.deps import Change, Html, Visit
 from deliberation.web.forms import Text, Typed
 from deliberation.web.meeting_acts import Act
@@ -185,6 +185,7 @@ async def _index(visit: Visit, number: int, typed: Typed, status: int) -> Html:
         "remarks": said,
         "sheets": await sheets.of_closing(visit.db, view.closing.id) if view.closing else (),
         "given": await given.of_meeting(visit.db, view.meeting.id),
+        "stands": await meeting_outcomes.of_meeting(visit, view.meeting.id),
         "due": due,
         "missing": rules.missing(view.closing.answers) if view.closing else 0,
         "today": visit.community.day(visit.now),
