@@ -128,7 +128,7 @@ async def _goes_into_the_register(page: httpx.Response, here: Voting) -> None:
     community = here.meeting.called.community
     assert "/manage/committee/decisions?meeting=1&amp;vote=1" in page.text
     async with reading(here.meeting.sessions, community.id) as db:
-        begun = await committee_votes.entry(db, community, 1, 1)
+        begun = await committee_votes.entry(db, community, 1, 1, now=clock.now())
         kept = await closing.kept(db, (await here.docket()).votes[0].id)
     assert (begun.value("votes_for"), begun.value("record")) == ("4", kept.sha256)
     assert begun.value("text") == "换刷卡门禁，预算两万元"
