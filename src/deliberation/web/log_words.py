@@ -252,7 +252,7 @@ TOPICS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "founding": (sentence("Founding a committee"), ("founding.",)),
     "meetings": (sentence("Meetings"), ("meeting.", "minutes.", "action.")),
     "committee": (sentence("Owners’ committee"), ("committee.", "seal.", "handover.", "recall.")),
-    "notices": (sentence("Notices"), ("notice.", "board.", "objection.", "consent", "outcome.")),
+    "notices": (sentence("Notices"), ("notice.", "board.", "objection.", "voiding.", "consent", "outcome.")),
     "service": (sentence("The log itself"), ("log.", "key.", "client.", "config.", "export.", "erasure.")),
 }
 
