@@ -63,9 +63,11 @@ async def test_minutes_from_the_draft_to_the_public_page(sessions: Sessions, bro
     compared = await secretary.get(f"{DESK}/versions/2?since=1")
     assert "added:" in words(compared)
 
-    page = await send_and_follow(
-        secretary, await secretary.get(DESK), f"{DESK}/circulation", {"comments_until": "2026-05-25"}
-    )
+    sent = f"{DESK}/circulation"
+    await send_and_follow(secretary, await secretary.get(DESK), sent, {"comments_until": "2026-05-25"})
+    early = await send(secretary, await secretary.get(DESK), f"{DESK}/closing")
+    assert "they may comment until 25 May 2026" in faults(early), "what everybody was told is kept"
+    await send_and_follow(secretary, await secretary.get(DESK), sent, {"comments_until": "2026-05-21"})
     own = await third.get(f"{PUBLIC}/remarks")
     await send_and_follow(
         third, own, f"{PUBLIC}/remarks", {"kind": "statement", "position": "2", "text": "我反对。"}
@@ -99,6 +101,7 @@ async def test_minutes_from_the_draft_to_the_public_page(sessions: Sessions, bro
     )
     noted = await anybody.get(PUBLIC)
     assert "Note no. 1" in words(noted)
+    assert "Put right below, in the notes" in words(noted)
     assert CHAIR not in noted.text
     assert "Note no. 1" in words(await secretary.get(f"{PUBLIC}/full"))
     for sheet in (f"{PUBLIC}/sheet", f"{PUBLIC}/full/sheet"):

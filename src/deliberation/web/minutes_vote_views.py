@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from deliberation.counting.count import Outcome
 from deliberation.counting.parties import AREA
 from deliberation.counting.rules import Choice
+from deliberation.kernel.text import sentence
 from deliberation.meetings.minutes.record import Motion, SeatOnRecord, Vote
 from deliberation.meetings.votes.kinds import Way
 from deliberation.meetings.votes.views import Standing
-from deliberation.web import meeting_vote_words, minutes_words
+from deliberation.web import meeting_vote_words, minutes_words, tallies
 from deliberation.web.deps import Visit
-from deliberation.web.minutes_seat_views import label, square_metres
+from deliberation.web.minutes_seat_views import label
+
+_SAID = sentence("%(word)s: %(amount)s")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,17 +62,21 @@ def _vote(visit: Visit, vote: Vote, seats: Mapping[int, SeatOnRecord]) -> VoteLi
         outcome=visit.say(minutes_words.OUTCOMES[Outcome(vote.outcome)]),
         annulled=vote.annulled,
         sums=tuple((words[each.value], vote.sums.get(each.value, 0)) for each in Choice),
-        figures=tuple(_figures(vote, words)),
-        said=tuple((label(seats, each.seat), words[each.choice]) for each in vote.said),
+        figures=tuple(_figures(visit, vote, words)),
+        said=tuple(
+            (label(seats, each.seat), words[each.choice])
+            for each in sorted(vote.said, key=lambda said: said.seat)
+        ),
         record_sha256=vote.record_sha256,
     )
 
 
-def _figures(vote: Vote, words: Mapping[str, str]) -> Iterable[str]:
+def _figures(visit: Visit, vote: Vote, words: Mapping[str, str]) -> Iterable[str]:
     """Of a vote that weighs area too: what each answer had of it."""
     if AREA not in vote.figures:
         return
     area = vote.figures[AREA]
     for choice in (Choice.FOR, Choice.AGAINST, Choice.ABSTAIN):
         if choice.value in area:
-            yield f"{words[choice.value]}: {square_metres(int(area[choice.value]))} m²"
+            amount = tallies.area(visit.translator, int(area[choice.value]))
+            yield visit.say(_SAID, {"word": words[choice.value], "amount": amount})

@@ -24,11 +24,14 @@ from deliberation.meetings.models import MeetingPresence
 
 
 async def finalise(db: Writer, number: int, *, circle: Circle, by: By) -> None:
-    """Close the newest version, to be signed. Raises what `acting` raises, NotEndedYet, CommentsOpen, RecordMoved."""
+    """Close the newest version, to be signed. Raises what `acting` raises, NotEndedYet, CommentsRun, CommentsOpen, RecordMoved."""
     found = await acting.written_by(db, number, by)
     acting.check_open(found.view)
     if found.view.meeting.ended_at is None:
         raise refusals.NotEndedYet
+    sent = found.view.circulation
+    if sent is not None and by.today < sent.comments_until:
+        raise refusals.CommentsRun({"day": sent.comments_until})
     waiting = sum(each.is_open for each in await remarks.all_of(db, found.id))
     if waiting:
         raise refusals.CommentsOpen({"count": waiting})

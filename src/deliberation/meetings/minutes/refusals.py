@@ -106,6 +106,12 @@ class RecordMoved(Conflict):
     )
 
 
+class CommentsRun(Conflict):
+    message = sentence(
+        "Everybody was told that they may comment until %(day)s. Wait until then, or send the draft out with an earlier day."
+    )
+
+
 class CommentsOpen(Conflict):
     message = sentence("%(count)s comments wait for an answer. Answer them first.")
 
