@@ -295,6 +295,14 @@ async def test_a_correction_names_what_it_corrects_and_the_corrected_one_says_so
     assert "No. 2026-001" in pages.words(await stranger.get(f"{HOME}/notices/{second.name}"))
     paper = await stranger.get(f"{HOME}/notices/2026-002/paper?size=a3")
     assert "It takes the place of no. 2026-001." in pages.words(paper)
+    writer, publisher = [await browser_of(office, browse, by) for by in (office.writer, office.publisher)]
+    link = pages.read(await writer.get(f"{DESK}/2026-002")).select_one("a[href*=corrects]")
+    assert link is not None
+    new = await writer.get(str(link["href"]))
+    draft = await pages.send_and_follow(writer, new, f"{DESK}/drafts")
+    said = pages.words(await publisher.get(draft.url.path))
+    assert "A correction: it takes the place of no. 2026-002." in said, "whoever publishes it knows"
+    assert "It still says the same as no. 2026-002." in said
 
 
 async def test_an_objection_voids_a_vote_once_a_second_person_agrees(office: Office, browse: Browse) -> None:

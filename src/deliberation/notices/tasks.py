@@ -94,6 +94,7 @@ class Publishing:
     ends_on: date | None
     open_objections: int
     remedies_due: int
+    asks_correction: bool = False
     final_on: date | None
     is_filed: bool
     minuted: Minuted | None = None

@@ -10,7 +10,7 @@ from deliberation.meetings.call import queries as meetings
 from deliberation.notices import queries
 from deliberation.notices.kinds import Kind
 from deliberation.notices.refusals import NoSuchVoteHere
-from deliberation.notices.views import DraftView, Texts
+from deliberation.notices.views import DraftView, NoticeView, Texts
 from deliberation.web import forms, meeting_notices, named_votes, notice_texts, notice_words
 from deliberation.web.deps import Visit
 from deliberation.web.forms import Typed
@@ -72,6 +72,11 @@ async def choices(visit: Visit, typed: Typed) -> dict[str, object]:
         "kinds": [(each.value, visit.say(words)) for each, words in notice_words.KINDS.items()],
         "votes": await named_votes.choices(visit, chosen=typed.value("poll")),
     }
+
+
+async def replaced(visit: Visit, notice_id: UUID | None) -> NoticeView | None:
+    """The notice that a draft is to put right."""
+    return await queries.by_id(visit.db, notice_id) if notice_id else None
 
 
 async def _replaced(visit: Visit, typed: str) -> str:

@@ -8,7 +8,7 @@ from deliberation.kernel.text import sentence
 from deliberation.meetings.minutes import queries as minutes
 from deliberation.meetings.votes.counted import CountedVote
 from deliberation.notices import clocks, outcomes, queries, tasks, terms
-from deliberation.notices.kinds import Deed, Kind, State
+from deliberation.notices.kinds import Deed, Kind, Remedy, State
 from deliberation.notices.outcomes import OutcomeView
 from deliberation.notices.tasks import Done, Line, Minuted, Publishing, Task
 from deliberation.papers.papers import Kind as PollKind
@@ -92,6 +92,8 @@ _PARTS: Mapping[Task, str] = {
     Task.CONSENTS_LISTED: sentence("%(reached)s of %(asked)s."),
     Task.CONSENTS_GIVEN: sentence("Homes that agreed: %(reached)s of %(asked)s."),
 }
+_BY_NOTICE = (Remedy.CORRECTION, Remedy.POSTING)
+"""What a right objection asks for that a new notice does."""
 _TOO_LATE: Mapping[Task, str] = {
     Task.PUBLISHED: sentence("The days to post it are over. Post it today, and say in it why it comes late."),
     Task.HUNG: sentence("A sheet came down too soon. Put it up again for all its days."),
@@ -177,6 +179,12 @@ async def _publishing(visit: Visit, vote: NamedVote, outcome: OutcomeView | None
         ends_on=_ends_on(outcome, zone),
         open_objections=len(outcome.waiting) if outcome else 0,
         remedies_due=sum(outcome.is_due(each) for each in outcome.objections) if outcome else 0,
+        asks_correction=any(
+            outcome.is_due(each) and each.answer is not None and each.answer.remedy in _BY_NOTICE
+            for each in outcome.objections
+        )
+        if outcome
+        else False,
         final_on=outcome.final.from_on if outcome and outcome.final else None,
         is_filed=vote.poll is not None and vote.poll.kind is PollKind.ELECTION,
         consents=outcome.awaited if outcome else None,
@@ -255,7 +263,12 @@ def _place(visit: Visit, vote: NamedVote, found: Publishing, task: Task) -> tupl
         Task.POSTED: (of_notice, sentence("Boards and photos")),
         Task.HUNG: (of_notice, sentence("Boards and photos")),
         Task.ANSWERED: (of_notice, sentence("Answer the objections")),
-        Task.REMEDIED: ("#recounts", sentence("See what is asked")),
+        Task.REMEDIED: (
+            f"{desk}/new?corrects={found.notice.id}",
+            sentence("Write the notice that puts it right"),
+        )
+        if found.asks_correction and found.notice
+        else ("#recounts", sentence("See what is asked")),
         Task.CONSENTS_LISTED: (consents, sentence("Consents of single owners")),
         Task.CONSENTS_GIVEN: (consents, sentence("Consents of single owners")),
         Task.FINAL_SAID: (f"{desk}/new?kind=final&poll={vote.key}", sentence("Write the final result")),

@@ -186,6 +186,7 @@ async def _draft(draft_id: UUID, visit: Visit, typed: Typed, status: int = 200) 
         "draft": draft,
         "kind": notice_views.kind(visit, draft.kind),
         "needs_other": _needs_other(visit, draft),
+        "replaced": await notice_forms.replaced(visit, draft.corrects),
         "vote": vote,
         "days": notice_days.of(visit, draft, vote.vote if vote else None),
     }
