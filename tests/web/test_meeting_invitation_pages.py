@@ -58,7 +58,11 @@ async def test_letters_with_codes_are_printed_and_answered_and_older_ones_say_so
             desk, page, f"{DESK}/invitations/letters", {"paper": "page", "everybody": "yes"}
         )
         assert answer.status_code == 200
-        return [each.get_text(strip=True) for each in pages.read(answer).select(".code")]
+        read = pages.read(answer)
+        assert read.select("style") == [], "a style of the page itself is refused by every browser"
+        for sheet in read.select("link[rel=stylesheet]"):
+            assert (await desk.get(str(sheet["href"]))).status_code == 200
+        return [each.get_text(strip=True) for each in read.select(".code")]
 
     first, second = await printed(), await printed()
     assert len(first) == len(second) == 5
@@ -68,6 +72,11 @@ async def test_letters_with_codes_are_printed_and_answered_and_older_ones_say_so
     assert "A newer invitation replaced this one." in pages.faults(asked)
     asked = await home.get(f"{INVITATION}?code={second[0].lower()}")
     assert "You are called for" in pages.words(asked)
+    door = pages.read(asked).select_one("a[href*=check-in]")
+    assert door is not None, "the code that was scanned leads through the door"
+    filled = pages.read(await home.get(str(door["href"]))).select_one("[name=code]")
+    assert filled is not None
+    assert filled["value"] == second[0]
     assert "0 / 4" in pages.words(await desk.get(f"{DESK}/invitations")), "a look at the link says nothing"
     answer = await pages.send(home, asked, INVITATION)
     assert answer.headers["location"] == PUBLIC

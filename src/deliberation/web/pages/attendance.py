@@ -87,9 +87,9 @@ async def _record(visit: Visit, number: int) -> tuple[MinutesView, Record]:
 
 
 async def _sheet(visit: Visit, number: int) -> tuple[list[tuple[int, str]], dict[str, object]]:
-    """Homes or bodies by number, and what stands above them; the code leads to where one checks in oneself."""
+    """Homes or bodies by number, and what stands above them; the code leads to where one checks in, with an invitation or an account."""
     view, record = await _record(visit, number)
-    address = f"{visit.config.settings.base_url}/c/{visit.community.slug}/meetings/{number}/mine"
+    address = f"{visit.config.settings.base_url}/c/{visit.community.slug}/meetings/{number}/check-in"
     views = {
         "view": view,
         "heading": record.heading,
