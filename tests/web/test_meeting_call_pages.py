@@ -154,6 +154,7 @@ async def test_a_short_notice_and_what_is_beyond_a_committee_must_be_ticked(
     page = await called(desk, draft)
     assert page.status_code == 422
     assert "The notice comes too late by the count of days." in pages.faults(page)
+    assert "Tick this and say why" in pages.faults(page)
     page = await pages.send(desk, page, f"{draft}/call", {"short_notice": "yes", "reason": "合同到期"})
     assert "Tick that you have read what is said of item 1: 更换物业公司." in pages.faults(page)
     assert "合同到期" in page.text
@@ -162,6 +163,10 @@ async def test_a_short_notice_and_what_is_beyond_a_committee_must_be_ticked(
     page = await pages.send(desk, page, f"{draft}/call", {"warned": str(box["value"])})
     assert page.status_code == 303, pages.faults(page)
     assert "Too few" in pages.words(await desk.get(f"{PUBLIC}/1"))
+    stranger = browse("en")
+    for told in (f"{PUBLIC}/1", f"{PUBLIC}/1/call"):
+        assert "合同到期" in pages.words(await stranger.get(told)), "everybody reads why it could not wait"
+    assert "合同到期" in pages.words(await desk.get(draft))
 
 
 async def test_an_assembly_and_a_joint_meeting_show_their_seats_before_they_are_called(

@@ -183,6 +183,8 @@ async def test_the_desk_finds_a_home_masks_its_owners_and_sees_the_mandate(
     assert "Look at the signed mandate first" in pages.faults(unseen)
     assert pages.read(unseen).select_one("[name=proxy_name]")["value"] == "孙建平"  # type: ignore[index]
     assert (await meeting.hall()).present == {}
+    meant = await pages.send(desk, page, act, {"proxy_name": "孙建平"})
+    assert "You wrote down a proxy." in pages.faults(meant), "nobody is marked as here in place of a proxy"
     done = await pages.send_and_follow(
         desk, page, act, {"how": "proxy", "proxy_name": "孙建平", "seen": "yes"}
     )
@@ -205,6 +207,9 @@ async def test_a_code_marks_its_seat_by_a_button_and_not_by_looking(
     (speaker,) = meeting.seat(6).speakers
     browser = browse("en")
     here = public(meeting, "check-in")
+    member = await browsing(browse, sessions, meeting.member(2).account_id)
+    own = pages.read(await member.get(here)).select_one("main a[href$='/mine']")
+    assert own is not None, "whoever is signed in needs no code"
     page = await browser.get(f"{here}?code={issued[speaker.id]}")
     assert page.status_code == 200
     assert meeting.seat(6).label not in pages.words(page), "who looks at a code learns nothing from it"

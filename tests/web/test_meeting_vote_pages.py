@@ -24,10 +24,11 @@ from deliberation.meetings.kinds import How, Office
 from deliberation.meetings.minutes import gathering
 from deliberation.meetings.run import steps
 from deliberation.meetings.run.coming import Mandate
-from deliberation.meetings.votes import closing, opening, refusals, words
+from deliberation.meetings.votes import closing, opening, refusals, tally, words
 from deliberation.meetings.votes.kinds import Way
 from deliberation.meetings.votes.opening import Opening
-from deliberation.web import committee_votes
+from deliberation.web import committee_votes, meeting_vote_words
+from deliberation.web.i18n.translator import Translator
 from meetings import hall as halls
 from meetings.running import STAFF, acting, an_assembly
 from meetings.voting import Voting, a_voting_committee
@@ -191,6 +192,14 @@ async def test_the_chair_is_led_to_each_decision_and_told_what_is_left_undecided
     assert "Agree: 4. Disagree: 0. Abstain: 0." in pages.words(page)
     assert main(page) != "Vote on it now"
     assert "Agree: 4. Disagree: 0. Abstain: 0." in pages.words(await browse("en").get(wall))
+    # an amendment says that it is one: to the chair, on the wall and to those who vote
+    await here.at(2)
+    motion_id = await here.moved()
+    amendment_id = await here.moved("把2号门的门禁换成刷脸", amends=motion_id)
+    assert "Then we vote on the amendment first." in pages.words(await chair.get(run))
+    await here.opened(amendment_id, Way.NAMES)
+    for told in (wall, public(here, "/vote"), public(here, "/mine")):
+        assert "This is an amendment to motion no. 2." in pages.words(await chair.get(told)), told
 
 
 async def test_hands_and_forms_are_counted_on_pages_by_those_the_chair_named(
@@ -306,6 +315,13 @@ async def test_owners_vote_by_heads_and_area_and_who_said_what_is_for_those_who_
     hands = Opening(motion_id=motion_id, way=Way.HANDS, counters=(chair.account_id,))
     with pytest.raises(refusals.HandsWeighAlike):
         await here.act(opening.open_vote, meeting_id=here.id, opening=hands, by=chair)
+    hall = await meeting.hall()
+    has_hands = tally.are_hands_alike(hall.meeting.preset.rule, hall.seats)
+    offered = meeting_vote_words.ways(Translator("en", "UTC"), hall.meeting.kind, has_hands=has_hands)
+    assert [value for value, *_ in offered.ways] == ["names", "secret"], (
+        "what would be refused is not offered"
+    )
+    assert offered.reason.startswith("Hands are not counted here")
     wanted = Opening(motion_id=motion_id, way=Way.NAMES)
     await here.act(opening.open_vote, meeting_id=here.id, opening=wanted, by=chair)
     await _all_read_what_is_needed(browse, here)

@@ -15,6 +15,10 @@ from deliberation.web import meeting_vote_words, meeting_words
 from deliberation.web.deps import Frame, Visit
 from deliberation.web.meeting_guided import Act
 
+_ASKED = sentence("Has anybody an interest of their own in this? Please say so. Then we vote on:")
+_ASKED_OF_AMENDMENT = sentence(
+    "Has anybody an interest of their own in this? Please say so. Then we vote on the amendment first. It makes the motion read:"
+)
 _TOLD = sentence("Agree: %(agree)s. Disagree: %(disagree)s. Abstain: %(abstain)s.")
 
 
@@ -69,7 +73,7 @@ def to_say(visit: Visit, docket: Docket, item: Item, told: Decided | None) -> tu
     if vote is not None:
         return (visit.say(sentence("We are voting now. Please say whether you agree.")),)
     if due is not None:
-        asked = sentence("Has anybody an interest of their own in this? Please say so. Then we vote on:")
+        asked = _ASKED if due.amends is None else _ASKED_OF_AMENDMENT
         return (visit.say(asked), due.text.text)
     if told is not None:
         result = sentence("Vote no. %(number)s, the result.")

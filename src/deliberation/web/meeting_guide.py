@@ -127,7 +127,8 @@ def _missing(visit: Visit, hall: Hall) -> Iterator[str]:
         begins = {"moment": hall.meeting.starts_at}
         yield visit.say(sentence("The call says it begins at %(moment)s. Open it then."), begins)
     if hall.course.resumes_at is not None and hall.moment < hall.course.resumes_at:
-        yield visit.say(sentence("It goes on at %(moment)s."), {"moment": hall.course.resumes_at})
+        goes_on = sentence("It goes on at %(moment)s. From then on the button for it is here.")
+        yield visit.say(goes_on, {"moment": hall.course.resumes_at})
     if hall.quorum.is_met is False and hall.course.status in _WITHOUT_QUORUM:
         yield visit.say(_WITHOUT_QUORUM[hall.course.status])
     for item in hall.course.skipped(hall.items):

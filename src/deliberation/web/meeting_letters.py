@@ -11,7 +11,7 @@ from deliberation.kernel.text import sentence
 from deliberation.meetings.call.invitees import InviteeView
 from deliberation.meetings.call.inviting import Words
 from deliberation.meetings.call.views import MeetingView
-from deliberation.meetings.kinds import MeetingKind
+from deliberation.meetings.kinds import MeetingKind, Mode
 from deliberation.web import meeting_words, qr
 from deliberation.web.deps import Visit
 from deliberation.web.i18n.translator import LANGUAGES, Translator
@@ -29,6 +29,7 @@ _STILL = sentence(
 _HELP = sentence("Or ring %(helper)s: %(phone)s.")
 _ONLINE = sentence("online")
 _NAME = sentence("You cannot come? Name somebody who comes for you: %(proxies)s")
+_BOTH = sentence("%(venue)s, or online")
 _SEAT = sentence("Seat no. %(number)s: %(seat)s")
 _TITLE = sentence("Invitation to a meeting")
 _PARAGRAPHS = (
@@ -135,6 +136,8 @@ def address(visit: Visit, code: str = "") -> str:
 
 
 def where(meeting: MeetingView, reader: Translator) -> str:
+    if meeting.mode is Mode.BOTH:
+        return reader.say(_BOTH, {"venue": meeting.venue})
     return meeting.venue or reader.say(_ONLINE)
 
 

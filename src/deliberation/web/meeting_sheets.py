@@ -31,6 +31,7 @@ _COME = {
     MeetingKind.JOINT: sentence("Each body sends one person, who may speak for it."),
 }
 _ASK = sentence("Questions: %(place)s, or ring %(phone)s.")
+_REASON = sentence("The notice comes later than the days ask for, because: %(reason)s")
 _CALLED = sentence("Called on %(day)s, meeting no. %(number)s.")
 
 
@@ -57,6 +58,7 @@ def of(visit: Visit, meeting: MeetingView) -> tuple[SheetView, ...]:
 def _sheet(visit: Visit, meeting: MeetingView, reader: Translator) -> SheetView:
     community = visit.community
     called = meeting.called.items if meeting.called else ()
+    reason = meeting.called.notice.reason if meeting.called else None
     how = reader.say(meeting_words.MODES[meeting.mode])
     facts = [
         reader.say(_WHEN, {"at": meeting.starts_at}),
@@ -65,6 +67,7 @@ def _sheet(visit: Visit, meeting: MeetingView, reader: Translator) -> SheetView:
         reader.say(_HOW, {"how": how}),
         *([] if meeting.mode is Mode.IN_PERSON else [reader.say(meeting_links.ON_PAPER[meeting.kind])]),
         *([reader.say(_AGAIN)] if meeting.again_of else []),
+        *([reader.say(_REASON, {"reason": reason})] if reason else []),
     ]
     return SheetView(
         language=reader.language,

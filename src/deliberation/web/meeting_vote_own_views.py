@@ -10,13 +10,16 @@ from deliberation.meetings.run.queries import Hall
 from deliberation.meetings.run.seated import LabelledSeat
 from deliberation.meetings.votes import acting, counters, docket, words
 from deliberation.meetings.votes.kinds import Way
-from deliberation.meetings.votes.views import Docket, VoteView
+from deliberation.meetings.votes.views import Docket, MotionView, VoteView
 from deliberation.meetings.votes.words import Receipt
 from deliberation.web import meeting_run_acts, meeting_vote_needs, meeting_vote_views, meeting_vote_words
 from deliberation.web.deps import Frame, Visit
 from deliberation.web.meeting_vote_views import InterestLine
 
 _NUMBERED = sentence("Motion no. %(number)s")
+_AMENDS = sentence(
+    "This is an amendment to motion no. %(number)s. If it passes, the motion is voted on with this text."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,11 +42,12 @@ class OwnVote:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenVote:
-    """What is being voted on, and how."""
+    """What is being voted on, and how; `amends` says so of an amendment."""
 
     vote: VoteView
     number: int
     text: str
+    amends: str
     way: str
     told: str
     is_by_hand: bool
@@ -59,11 +63,18 @@ def open_vote(frame: Frame, found: Docket) -> OpenVote | None:
         vote=vote,
         number=vote.number,
         text=next(text.text for text in motion.texts if text.version == vote.version),
+        amends=_amends(frame, found, motion),
         way=frame.say(meeting_vote_words.WAYS[vote.way]),
         told=frame.say(meeting_vote_words.WAYS_TOLD[vote.way]),
         is_by_hand=vote.way is Way.HANDS,
         is_secret=vote.way is Way.SECRET,
     )
+
+
+def _amends(frame: Frame, found: Docket, motion: MotionView) -> str:
+    if motion.amends is None:
+        return ""
+    return frame.say(_AMENDS, {"number": found.motion(motion.amends).number})
 
 
 async def of(visit: Visit, hall: Hall) -> dict[str, object]:

@@ -22,6 +22,9 @@ WAYS_TOLD: Mapping[Way, str] = {
     Way.NAMES: sentence("Called out, on the phone or on paper. Everybody’s word is written down."),
     Way.SECRET: sentence("On the phone or on paper. Only what all said together is kept."),
 }
+_NO_HANDS = sentence(
+    "Hands are not counted here: a raised hand does not say how much floor area stands behind it."
+)
 _BY_NAME = sentence(
     "A committee votes by name: the members answer to the owners for their votes, and those in favour sign the decision. "
     "Choose another way only if your by-laws say so."
@@ -90,14 +93,19 @@ class WaysView:
     reason: str
 
 
-def ways(translator: Translator, kind: MeetingKind) -> WaysView:
-    """A committee is led to vote by name; any other meeting chooses."""
+def ways(translator: Translator, kind: MeetingKind, *, has_hands: bool) -> WaysView:
+    """A committee is led to vote by name; any other meeting chooses, among hands only where all weigh the same."""
     by_name = kind is MeetingKind.COMMITTEE
     ordered = sorted(WAYS, key=lambda way: way is not Way.NAMES) if by_name else list(WAYS)
+    told = _BY_NAME if by_name else "" if has_hands else _NO_HANDS
     return WaysView(
-        ways=tuple((way.value, translator.say(WAYS[way]), translator.say(WAYS_TOLD[way])) for way in ordered),
+        ways=tuple(
+            (way.value, translator.say(WAYS[way]), translator.say(WAYS_TOLD[way]))
+            for way in ordered
+            if has_hands or way is not Way.HANDS
+        ),
         chosen=Way.NAMES.value if by_name else "",
-        reason=translator.say(_BY_NAME) if by_name else "",
+        reason=translator.say(told) if told else "",
     )
 
 

@@ -142,7 +142,7 @@ class SeatTwice(Conflict):
 class NoticeTooShort(Invalid):
     field = "short_notice"
     message = sentence(
-        "The notice comes too late by the count of days. A court may undo what is decided. Tick this, or choose a later day."
+        "The notice comes too late by the count of days. A court may undo what is decided. Tick this and say why, or choose a later day."
     )
 
 

@@ -64,6 +64,15 @@ def check_hands(rule: Rule, seats: Collection[Seat]) -> None:
         raise refusals.HandsWeighAlike
 
 
+def are_hands_alike(rule: Rule, seats: Collection[Seat]) -> bool:
+    """Whether every raised hand would weigh the same."""
+    try:
+        check_hands(rule, seats)
+    except refusals.HandsWeighAlike:
+        return False
+    return True
+
+
 def of_words(rule: Rule, room: Gathering, words: Words) -> dict[str, Known]:
     """By dimension. What is said by a seat that may not vote, or is not there, is not counted."""
     seats = room.counted

@@ -10,6 +10,7 @@ from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from deliberation.kernel.refusals import Invalid
 from deliberation.kernel.text import sentence
 from deliberation.meetings.kinds import How
 from deliberation.meetings.proxies import arriving
@@ -40,6 +41,11 @@ HOWS: Mapping[How, str] = {
 }
 
 _WAS_HERE: Mapping[How, str] = {**HOWS, How.PROXY: sentence("By a proxy")}
+
+
+class ProxyNotChosen(Invalid):
+    field = "how"
+    message = sentence("You wrote down a proxy. Choose the proxy here, or empty what is for a proxy only.")
 
 
 class ComingForm(forms.Form):
@@ -135,6 +141,8 @@ async def _bring(change: Change, hall: Hall) -> None:
 async def _come(seat: int, change: Change, hall: Hall) -> None:
     wanted = forms.parse(ComingForm, change.form)
     mandate = None
+    if wanted.how is not How.PROXY and (wanted.proxy_name or wanted.seen):
+        raise ProxyNotChosen
     if wanted.how is How.PROXY:
         most = _mandates_most(hall)
         mandate = Mandate(proxy_name=wanted.proxy_name, is_seen=wanted.seen, most=most)

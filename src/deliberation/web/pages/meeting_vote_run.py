@@ -15,10 +15,10 @@ from deliberation.kernel.text import sentence
 from deliberation.meetings.kinds import MeetingKind
 from deliberation.meetings.run.course import Item
 from deliberation.meetings.run.queries import Hall
-from deliberation.meetings.votes import closing, counters, docket, hands, opening, words
+from deliberation.meetings.votes import closing, counters, docket, hands, opening, tally, words
 from deliberation.meetings.votes.kinds import Way
 from deliberation.meetings.votes.opening import Opening
-from deliberation.meetings.votes.views import MotionView
+from deliberation.meetings.votes.views import Docket, MotionView
 from deliberation.web import (
     desk_forms,
     forms,
@@ -154,12 +154,13 @@ async def _opening(motion: int, visit: Visit, hall: Hall, typed: Typed, status: 
     moved = await docket.of_meeting(visit.db, hall.meeting.id)
     found, hall = meeting_vote_acts.motion_of(moved, motion), hands.as_counted(hall, moved)
     sought = desk_forms.sought_in(visit, typed)
+    has_hands = _has_hands(hall, moved, found)
     named = await counters.offered(visit.db, hall, sought, chosen=typed.ids("counters"))
     views = {
         "hall": hall,
         "quorum": meeting_quorum_views.of(visit.translator, hall),
         "cautions": tuple(meeting_decisions.cautions(visit, hall, _item(hall, found))),
-        "remote": len(hall.remote),
+        "remote": len(hall.remote) if has_hands else 0,
         "motion": found,
         "needs": meeting_vote_needs.of_next(visit, hall, moved, found),
         "position": meeting_vote_acts.position_of(hall, found),
@@ -169,13 +170,19 @@ async def _opening(motion: int, visit: Visit, hall: Hall, typed: Typed, status: 
             if not each.stands
         ],
         "form": typed,
-        "offered": meeting_vote_words.ways(visit.translator, hall.meeting.kind),
+        "offered": meeting_vote_words.ways(visit.translator, hall.meeting.kind, has_hands=has_hands),
         "people": [(str(account_id), name) for account_id, name in named.items()],
         "sought": sought,
         "is_searched": hall.meeting.kind is MeetingKind.ASSEMBLY,
         "here": meeting_run_acts.desk(visit, hall.meeting.number, "votes"),
     }
     return visit.render("meetings/votes/opening.html", views, status=status)
+
+
+def _has_hands(hall: Hall, moved: Docket, motion: MotionView) -> bool:
+    rule = hall.own_presets.get(motion.item_id, hall.meeting.preset).rule
+    without = moved.effects(motion.item_id)
+    return tally.are_hands_alike(rule, [seat for seat in hall.seats if seat.id not in without])
 
 
 def _item(hall: Hall, motion: MotionView) -> Item:
