@@ -34,16 +34,18 @@ _EVERY_LOOK = [
 IS_EVERY_LOOK = os.environ.get("LOOKS") == "every"
 LOOKS = _EVERY_LOOK if IS_EVERY_LOOK else _SOME_LOOKS
 WALKERS = ("owner", "staff", "administrator", "lanechief", "founder")
+Walks = dict[str, tuple[httpx.Client, list[Page]]]
+Kinds = dict[str, tuple[httpx.Client, Page]]
 _SENTENCE = re.compile(r"[\u4e00-\u9fff]{4}[^。]*[，。？][^。]*[\u4e00-\u9fff]?")
 
 
 @pytest.fixture(scope="module")
-def walks(demo: Demo) -> Iterator[dict[str, tuple[httpx.Client, list[Page]]]]:
+def walks(demo: Demo) -> Iterator[Walks]:
     """What each of the walkers saw, and the stranger who is not signed in; a paper is laid out for one of them."""
     browsers = {who: signed_in(demo.links[who]) for who in WALKERS} | {
         "stranger": httpx.Client(timeout=PATIENCE)
     }
-    walked: dict[str, tuple[httpx.Client, list[Page]]] = {}
+    walked: Walks = {}
     papers: set[str] = set()
     for who, browser in browsers.items():
         found = walk(browser, demo.address + "/", papers)
@@ -56,16 +58,16 @@ def walks(demo: Demo) -> Iterator[dict[str, tuple[httpx.Client, list[Page]]]]:
 
 
 @pytest.fixture(scope="module")
-def kinds(walks: dict[str, tuple[httpx.Client, list[Page]]]) -> dict[str, tuple[httpx.Client, str]]:
-    """Each kind of page, with an address and somebody who may see it."""
-    found: dict[str, tuple[httpx.Client, str]] = {}
+def kinds(walks: Walks) -> Kinds:
+    """Each kind of page, as somebody saw it who may."""
+    found: Kinds = {}
     for browser, pages in walks.values():
-        for kind, url in one_of_each_kind(pages).items():
-            found.setdefault(kind, (browser, url))
+        for kind, page in one_of_each_kind(pages).items():
+            found.setdefault(kind, (browser, page))
     return found
 
 
-def test_no_link_leads_nowhere(walks: dict[str, tuple[httpx.Client, list[Page]]]) -> None:
+def test_no_link_leads_nowhere(walks: Walks) -> None:
     wrong = [
         (who, page.url, page.answer.status_code)
         for who, (_, pages) in walks.items()
@@ -75,7 +77,7 @@ def test_no_link_leads_nowhere(walks: dict[str, tuple[httpx.Client, list[Page]]]
     assert wrong == []
 
 
-def test_the_walk_reaches_the_pages_of_the_product(kinds: dict[str, tuple[httpx.Client, str]]) -> None:
+def test_the_walk_reaches_the_pages_of_the_product(kinds: Kinds) -> None:
     expected = {
         "/",
         "/settings",
@@ -177,9 +179,7 @@ def test_the_walk_reaches_the_pages_of_the_product(kinds: dict[str, tuple[httpx.
     assert expected - kinds.keys() == set()
 
 
-def shown(
-    demo: Demo, chromium: Browser, kinds: dict[str, tuple[httpx.Client, str]], **cookies: str
-) -> Iterator[Window]:
+def shown(demo: Demo, chromium: Browser, kinds: Kinds, **cookies: str) -> Iterator[Window]:
     """Each kind of page in Chromium, in a window that carries on the visit of whoever may see it."""
     for browser, visits in itertools.groupby(
         sorted(kinds.values(), key=_visitor), key=lambda visit: visit[0]
@@ -190,8 +190,8 @@ def shown(
             [{"name": name, "value": value, "url": demo.address} for name, value in (kept | cookies).items()]
         )
         page = window.new_page()
-        for _, url in visits:
-            page.goto(url)
+        for _, seen in visits:
+            page.goto(seen.url)
             yield page
         window.close()
 
@@ -200,7 +200,7 @@ def shown(
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     demo: Demo,
     chromium: Browser,
-    kinds: dict[str, tuple[httpx.Client, str]],
+    kinds: Kinds,
     *,
     language: str,
     theme: str,
@@ -221,17 +221,17 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     assert found == []
 
 
-def test_pages_are_light_and_come_from_here_alone(
-    demo: Demo, kinds: dict[str, tuple[httpx.Client, str]]
-) -> None:
+def test_pages_are_light_and_come_from_here_alone(demo: Demo, kinds: Kinds) -> None:
     heavy = []
-    for kind, (browser, url) in kinds.items():
-        page = browser.get(url)
-        files = {file: browser.get(file) for file in _files(page)}
-        assert all(urlsplit(file).netloc == urlsplit(demo.address).netloc for file in files), url
+    known: dict[str, int] = {}
+    for kind, (browser, page) in kinds.items():
+        files = _files(page.answer)
+        assert all(urlsplit(file).netloc == urlsplit(demo.address).netloc for file in files), page.url
+        for file in files - known.keys():
+            known[file] = _weight(browser.get(file))
         scripts = [file for file in files if file.endswith(".js")]
-        weights = {file: len(gzip.compress(answer.content, 9)) for file, answer in files.items()}
-        whole = len(gzip.compress(page.content, 9)) + sum(weights.values())
+        weights = {file: known[file] for file in files}
+        whole = _weight(page.answer) + sum(weights.values())
         plain = whole - sum(weights[file] for file in scripts)
         if plain > BYTES_WITHOUT_SCRIPT or whole > BYTES_WITH_SCRIPT or len(files) >= MOST_REQUESTS:
             heavy.append((kind, plain, whole, len(files)))
@@ -239,22 +239,21 @@ def test_pages_are_light_and_come_from_here_alone(
 
 
 def test_residents_own_words_say_their_language_on_an_english_page(
-    kinds: dict[str, tuple[httpx.Client, str]],
+    kinds: Kinds,
 ) -> None:
     """Names and places are names in any language; whole sentences are marked, so that they are read out rightly."""
     unmarked = []
-    for browser, url in kinds.values():
-        page = BeautifulSoup(browser.get(url, params={"lang": "en"}).text, "html.parser")
+    for browser, seen in kinds.values():
+        page = BeautifulSoup(browser.get(seen.url, params={"lang": "en"}).text, "html.parser")
         for marked in page.select('[lang^="zh"], title, textarea, option, td'):
             marked.decompose()
-        unmarked += [(url, text.strip()) for text in page.find_all(string=_SENTENCE)]
-        browser.get(url, params={"lang": "zh-Hans"})
+        unmarked += [(seen.url, text.strip()) for text in page.find_all(string=_SENTENCE)]
     assert unmarked == [], "\n".join(map(str, unmarked))
 
 
-def test_nothing_is_inline(kinds: dict[str, tuple[httpx.Client, str]]) -> None:
-    for browser, url in kinds.values():
-        page = BeautifulSoup(browser.get(url).text, "html.parser")
+def test_nothing_is_inline(kinds: Kinds) -> None:
+    for _, seen in kinds.values():
+        page, url = BeautifulSoup(seen.answer.text, "html.parser"), seen.url
         assert page.find_all("style") == [], url
         assert [each for each in page.find_all("script") if not each.get("src")] == [], url
         assert [
@@ -263,8 +262,13 @@ def test_nothing_is_inline(kinds: dict[str, tuple[httpx.Client, str]]) -> None:
         assert page.select("[style]") == [], url
 
 
-def _visitor(visit: tuple[httpx.Client, str]) -> tuple[int, str]:
-    return id(visit[0]), visit[1]
+def _visitor(visit: tuple[httpx.Client, Page]) -> tuple[int, str]:
+    return id(visit[0]), visit[1].url
+
+
+def _weight(answer: httpx.Response) -> int:
+    """Bytes on the way."""
+    return len(gzip.compress(answer.content, 9))
 
 
 def _files(page: httpx.Response) -> set[str]:

@@ -79,10 +79,10 @@ def _links(answer: httpx.Response) -> Iterator[str]:
             yield link
 
 
-def one_of_each_kind(pages: list[Page]) -> dict[str, str]:
+def one_of_each_kind(pages: list[Page]) -> dict[str, Page]:
     """The first HTML page of each kind."""
-    found: dict[str, str] = {}
+    found: dict[str, Page] = {}
     for page in pages:
         if page.answer.headers.get("content-type", "").startswith("text/html"):
-            found.setdefault(page.kind, page.url)
+            found.setdefault(page.kind, page)
     return found
