@@ -25,7 +25,7 @@ from deliberation.meetings.call import (
     seating,
 )
 from deliberation.meetings.call.acting import By
-from deliberation.meetings.call.content import Called, CalledItem, Document, Notice
+from deliberation.meetings.call.content import Called, CalledItem, Document, Notice, Warned
 from deliberation.meetings.call.facts import MeetingCalled, MeetingCancelled
 from deliberation.meetings.call.models import MeetingCancellation
 from deliberation.meetings.call.notice import Clock
@@ -67,28 +67,8 @@ async def call(
     warned = rules.cautions(meeting.kind, meeting.items, clock=clock, place=meeting.place, on=on)
     rules.check_ticks(warned, meeting.items, ticks)
     is_short = clock.kept is days.Kept.NO
-    called = Called(
-        meeting_id=meeting.id,
-        number=meeting.number,
-        kind=meeting.kind,
-        mode=meeting.mode,
-        title=meeting.title,
-        venue=meeting.venue,
-        link=meeting.link,
-        starts_at=meeting.starts_at,
-        planned_minutes=meeting.planned_minutes,
-        time_zone=by.zone,
-        is_extraordinary=meeting.is_extraordinary,
-        preset_sha256=meeting.preset.sha256(),
-        stage=meeting.stage,
-        again_of=meeting.again_of,
-        items=await _called(db, meeting),
-        seat_count=len(seats),
-        totals=seating.totals(seats),
-        seats_root=seating.root(meeting.id, seats, pepper),
-        notice=Notice.of(clock, meeting.place, tidy_text(ticks.reason) if is_short else None),
-        warned=warned,
-    )
+    notice = Notice.of(clock, meeting.place, tidy_text(ticks.reason) if is_short else None)
+    called = await _content(db, meeting, seats, notice, warned, pepper=pepper, zone=by.zone)
     await _write(db, community_id, called, seats, by)
     return await queries.by_id(db, meeting_id)
 
@@ -116,6 +96,41 @@ async def cancel(db: Writer, community_id: UUID, meeting_id: UUID, *, reason: st
     )
     db.add(MeetingCancellation(community_id=community_id, meeting_id=meeting_id, reason=why))
     await db.flush()
+
+
+async def _content(
+    db: Writer,
+    meeting: MeetingView,
+    seats: Sequence[Seating],
+    notice: Notice,
+    warned: tuple[Warned, ...],
+    *,
+    pepper: bytes,
+    zone: str,
+) -> Called:
+    """What stands on the notice."""
+    return Called(
+        meeting_id=meeting.id,
+        number=meeting.number,
+        kind=meeting.kind,
+        mode=meeting.mode,
+        title=meeting.title,
+        venue=meeting.venue,
+        link=meeting.link,
+        starts_at=meeting.starts_at,
+        planned_minutes=meeting.planned_minutes,
+        time_zone=zone,
+        is_extraordinary=meeting.is_extraordinary,
+        preset_sha256=meeting.preset.sha256(),
+        stage=meeting.stage,
+        again_of=meeting.again_of,
+        items=await _called(db, meeting),
+        seat_count=len(seats),
+        totals=seating.totals(seats),
+        seats_root=seating.root(meeting.id, seats, pepper),
+        notice=notice,
+        warned=warned,
+    )
 
 
 async def _check(db: Writer, meeting: MeetingView, clock: Clock, by: By) -> None:
