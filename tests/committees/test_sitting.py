@@ -287,6 +287,10 @@ async def test_the_next_committee_ends_the_one_before_it(sessions: Sessions) -> 
 
 async def test_after_its_last_day_the_term_is_ended_and_not_before(sessions: Sessions) -> None:
     seated = await a_committee(sessions, signed_in=("赵一",))
+    assert await roles(seated, "赵一", ENDS) == {Role.COMMITTEE}
+    assert await roles(seated, "赵一", ENDS + timedelta(days=1)) == frozenset(), (
+        "by the clock, whoever is late"
+    )
     async with writing(sessions, seated.id) as db:
         with pytest.raises(refusals.TermNotOver):
             await beginning.end_term(db, seated.id, by=seated.by(seated.ning))

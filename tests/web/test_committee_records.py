@@ -4,10 +4,12 @@ import json
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 from uuid import UUID
 
 import httpx
 import pytest
+from PIL import Image
 from sqlmodel import col, select
 
 import pages
@@ -62,8 +64,18 @@ DECISION: Fields = {
     "title": "修电梯",
     "text": "由赵一联系，电话 13812345678。",
     "votes_for": "3",
-    "record": "ab" * 32,
 }
+
+
+def a_photo(colour: str) -> dict[str, tuple[str, bytes]]:
+    out = BytesIO()
+    Image.new("RGB", (60, 40), colour).save(out, "JPEG")
+    return {"picture": ("photo.jpg", out.getvalue())}
+
+
+async def decides(browser: httpx.AsyncClient, **changed: str) -> httpx.Response:
+    form, page = await browser.get(f"{DESK}/decisions"), f"{DESK}/decisions"
+    return await pages.send(browser, form, page, {**DECISION, **changed}, files=a_photo("red"))
 
 
 async def test_a_decision_is_entered_shown_masked_and_sealed(
@@ -74,19 +86,21 @@ async def test_a_decision_is_entered_shown_masked_and_sealed(
     ning, keeper, chair = [
         await browser_of(each) for each in (seated.ning, seated.accounts["钱二"], seated.accounts["赵一"])
     ]
-    unshown = await sends(ning, f"{DESK}/decisions", {**DECISION, "record": ""})
+    unshown = await sends(ning, f"{DESK}/decisions", DECISION)
     assert unshown.status_code == 422
     assert "Add a photo of the signed paper" in pages.faults(unshown)
     assert "由赵一联系" in unshown.text
-    lost = await sends(ning, f"{DESK}/decisions", {**DECISION, "votes_for": "2"})
+    unknown = await decides(ning, record="ab" * 32)
+    assert "No vote of a meeting here has this fingerprint." in pages.faults(unknown)
+    lost = await decides(ning, votes_for="2")
     assert "more must agree, of all 5 members" in pages.faults(lost)
-    await does(chair, f"{DESK}/decisions", DECISION)
+    assert (await decides(chair)).status_code == 303
     shown = await browse("en").get(f"{PUBLIC}/decisions/1")
     assert "由赵*联系，电话 138****5678" in shown.text
     assert "赵一" not in shown.text
     assert "赵一" in (await ning.get(f"{DESK}/decisions/1")).text
     assert (await browse("en").get(f"{DESK}/decisions/1")).status_code == 303
-    assert (await ning.get(f"{DESK}/decisions/1/photo")).status_code == 404
+    assert (await ning.get(f"{DESK}/decisions/1/photo")).status_code == 200
     assert (await ning.get(f"{PUBLIC}/decisions/9")).status_code == 404
     assert pages.read(await chair.get(f"{DESK}/seals")).select_one("select[name=decision]") is None
     used: Fields = {"decision": "1", "document": "电梯合同", "copies": "2", "used_on": TODAY.isoformat()}

@@ -4,7 +4,8 @@ import io
 import json
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from uuid import UUID
 
@@ -13,6 +14,8 @@ import pytest
 
 import pages
 from builders import a_mandate, a_member, signed_in
+from deliberation.committees.deciding import refusals as deciding_refusals
+from deliberation.committees.deciding.rules import Entry
 from deliberation.communities.rules import Role
 from deliberation.counting.cases import file as case_files
 from deliberation.counting.count import Outcome
@@ -129,10 +132,28 @@ async def _goes_into_the_register(page: httpx.Response, here: Voting) -> None:
     community = here.meeting.called.community
     assert "/manage/committee/decisions?meeting=1&amp;vote=1" in page.text
     async with reading(here.meeting.sessions, community.id) as db:
-        begun = await committee_votes.entry(db, community, 1, 1, now=clock.now())
+        begun = await committee_votes.begun(db, community, 1, 1, now=clock.now())
         kept = await closing.kept(db, (await here.docket()).votes[0].id)
     assert (begun.value("votes_for"), begun.value("record")) == ("4", kept.sha256)
     assert begun.value("text") == "换刷卡门禁，预算两万元"
+    entry = Entry(
+        decided_on=date.fromisoformat(begun.value("decided_on")),
+        title="门禁",
+        text="换门禁",
+        agree=4,
+        against=int(begun.value("votes_against")),
+        abstain=int(begun.value("votes_abstain")),
+        record_sha256=kept.sha256.removeprefix("sha256:"),
+    )
+    async with reading(here.meeting.sessions, community.id) as db:
+        await committee_votes.check(db, community, entry)
+        for otherwise, refusal in (
+            ({"agree": 5}, deciding_refusals.RecordSaysOtherwise),
+            ({"decided_on": entry.decided_on - timedelta(days=1)}, deciding_refusals.RecordOfAnotherDay),
+            ({"record_sha256": "ab" * 32}, deciding_refusals.RecordUnknown),
+        ):
+            with pytest.raises(refusal):
+                await committee_votes.check(db, community, replace(entry, **otherwise))  # type: ignore[arg-type]
 
 
 async def _read_by_all(browse: Browse, here: Voting) -> None:

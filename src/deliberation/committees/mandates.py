@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from deliberation.accounts.models import Membership
 from deliberation.committees import acting, refusals
 from deliberation.committees.acting import By
-from deliberation.committees.models import CommitteeAccount
+from deliberation.committees.models import Committee, CommitteeAccount, CommitteeMember
 from deliberation.committees.views import CommitteeView, MemberView
 from deliberation.communities import actions as communities
 from deliberation.communities.models import Mandate
@@ -41,9 +41,11 @@ async def missing(db: Reader, community_id: UUID, members: Iterable[MemberView])
 async def tie(db: Writer, community_id: UUID, member_id: UUID, *, account_id: UUID | None, by: By) -> None:
     """Let a sitting member act here. `account_id` is for one who is not on the roll: never one's own.
 
-    Raises NoSuchMember, NotSitting, HasAccount, NoAccountYet, NoSuchAccount, OwnMatter.
+    Raises NoSuchMember, NotSitting, HasAccount, NoAccountYet, NoSuchAccount, OwnMatter, CommitteeOver.
     """
     committee = await acting.held(db, community_id, on=by.today)
+    if by.today > committee.ends_on:
+        raise refusals.CommitteeOver
     member = committee.member(member_id)
     if member is None:
         raise refusals.NoSuchMember
@@ -68,8 +70,9 @@ async def tie(db: Writer, community_id: UUID, member_id: UUID, *, account_id: UU
 async def begin(
     db: Writer, community_id: UUID, member_id: UUID, account_id: UUID, *, starts_on: date, by: By
 ) -> None:
-    """Whoever holds the role already, by an older mandate, keeps that one."""
-    mandate_id = await _standing(db, account_id)
+    """To the last day of the term, by the clock. Whoever holds the role already for as long, by an older mandate, keeps that one."""
+    ends_on = await _last_day(db, member_id)
+    mandate_id = await _standing(db, account_id, until=ends_on)
     if mandate_id is None:
         mandate_id = await communities.give_role(
             db,
@@ -77,6 +80,7 @@ async def begin(
             account_id=account_id,
             role=Role.COMMITTEE,
             starts_on=starts_on,
+            ends_on=ends_on,
             actor=by.actor,
             now=by.now,
         )
@@ -94,8 +98,8 @@ async def begin(
 
 
 async def begin_of(db: Writer, community_id: UUID, member: MemberView, *, starts_on: date, by: By) -> None:
-    """For an owner who signs in already; anybody else is tied to their account later."""
-    if member.person_id is None:
+    """For an owner who signs in already; anybody else is tied to their account later, and nobody after the term."""
+    if member.person_id is None or starts_on > await _last_day(db, member.id):
         return
     account_id = await account_of(db, community_id, member.person_id)
     if account_id is not None:
@@ -103,17 +107,18 @@ async def begin_of(db: Writer, community_id: UUID, member: MemberView, *, starts
 
 
 async def end_of(db: Writer, community_id: UUID, member: MemberView, *, last_on: date, by: By) -> None:
-    """A mandate that was ended by hand stays ended as it was."""
+    """A mandate that has ended by then stays as it is."""
     if member.mandate_id is None:
         return
     row = (await db.exec(select(Mandate).where(Mandate.id == member.mandate_id))).one()
-    if row.ends_on is not None:
+    ends_on = max(last_on, row.starts_on)
+    if row.ends_on is not None and row.ends_on <= ends_on:
         return
     await communities.end_role(
         db,
         community_id,
         mandate_id=row.id,
-        ends_on=max(last_on, row.starts_on),
+        ends_on=ends_on,
         actor=by.actor,
         now=by.now,
     )
@@ -124,9 +129,21 @@ async def end_all(db: Writer, community_id: UUID, committee: CommitteeView, *, l
         await end_of(db, community_id, member, last_on=last_on, by=by)
 
 
-async def _standing(db: Reader, account_id: UUID) -> UUID | None:
+async def _last_day(db: Reader, member_id: UUID) -> date:
+    """Of the term of a member's committee."""
+    asked = (
+        select(col(Committee.ends_on))
+        .join(CommitteeMember, col(CommitteeMember.committee_id) == col(Committee.id))
+        .where(CommitteeMember.id == member_id)
+    )
+    return (await db.exec(asked)).one()
+
+
+async def _standing(db: Reader, account_id: UUID, *, until: date) -> UUID | None:
     held = select(Mandate.id).where(
-        Mandate.account_id == account_id, Mandate.role == Role.COMMITTEE.value, col(Mandate.ends_on).is_(None)
+        Mandate.account_id == account_id,
+        Mandate.role == Role.COMMITTEE.value,
+        or_(col(Mandate.ends_on).is_(None), col(Mandate.ends_on) >= until),
     )
     return (await db.exec(held)).first()
 

@@ -62,10 +62,11 @@ async def give_role(
     role: Role,
     building_id: UUID | None = None,
     starts_on: date,
+    ends_on: date | None = None,
     actor: Actor,
     now: datetime,
 ) -> UUID:
-    """The id of the new mandate. Raises NoSuchBuilding, and RoleHeld if the account holds this one already."""
+    """The id of the new mandate; with its last day, where that is known from the first. Raises NoSuchBuilding, and RoleHeld if the account holds this one already."""
     if building_id is not None and await db.get(Building, (community_id, building_id)) is None:
         raise rules.NoSuchBuilding
     mandate = Mandate(
@@ -75,6 +76,7 @@ async def give_role(
         role=role.value,
         building_id=building_id,
         starts_on=starts_on,
+        ends_on=ends_on,
     )
     await _add(db, mandate, otherwise=rules.RoleHeld())
     fact = RoleChanged(subject_id=mandate.id, role=role, is_held=True)
@@ -85,7 +87,7 @@ async def give_role(
 async def end_role(
     db: Writer, community_id: UUID, *, mandate_id: UUID, ends_on: date, actor: Actor, now: datetime
 ) -> None:
-    """`ends_on` is the last day on which the mandate is held."""
+    """`ends_on` is the last day on which the mandate is held; one whose last day was known may end sooner, never later."""
     wanted = select(Mandate).where(Mandate.community_id == community_id, Mandate.id == mandate_id)
     mandate = (await db.exec(wanted.with_for_update())).first()
     if mandate is None:

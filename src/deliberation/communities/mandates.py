@@ -25,6 +25,10 @@ class MandateView:
     ends_on: date | None
     has_second_step: bool
 
+    def is_endable(self, on: date) -> bool:
+        """One whose last day is known may still end sooner."""
+        return self.ends_on is None or self.ends_on > on
+
     def is_resettable(self, on: date) -> bool:
         """Whether there is a second step that may be taken away from its holder."""
         is_held = self.ends_on is None or self.ends_on >= on

@@ -124,7 +124,7 @@ def check_resetting(role: Role, holder: UUID, by: UUID | None) -> None:
 
 def check_ending(starts_on: date, ended_on: date | None, ends_on: date) -> None:
     """Raise RoleEnded or EndsBeforeStart."""
-    if ended_on is not None:
+    if ended_on is not None and ended_on <= ends_on:
         raise RoleEnded
     if ends_on < starts_on:
         raise EndsBeforeStart

@@ -40,6 +40,30 @@ class NoFingerprint(Invalid):
     message = sentence("A fingerprint has 64 letters and digits, from 0 to 9 and from a to f.")
 
 
+class RecordUnknown(Invalid):
+    field = "record"
+    message = sentence(
+        "No vote of a meeting here has this fingerprint. Copy it from the page of the vote, or add a photo of the signed paper."
+    )
+
+
+class RecordDecidesNothing(Invalid):
+    field = "record"
+    message = sentence("By its record this vote decided nothing for the committee, or it was annulled.")
+
+
+class RecordOfAnotherDay(Invalid):
+    field = "decided_on"
+    message = sentence("By its record the vote was on %(day)s.")
+
+
+class RecordSaysOtherwise(Invalid):
+    field = "votes_for"
+    message = sentence(
+        "By its record %(agree)s agreed, %(against)s were against, %(abstain)s abstained. Write it down so."
+    )
+
+
 class RevokesNothing(Invalid):
     field = "revokes"
     message = sentence("The register has no decision of this number. Look at it again.")

@@ -103,7 +103,7 @@ class CommitteeEntryPages(Controller):
         asked = forms.asked(VoteQuery, visit.request.query_params)
         if asked.meeting is None or asked.vote is None:
             return await _decisions(visit, Typed())
-        begun = await committee_votes.entry(
+        begun = await committee_votes.begun(
             visit.db, visit.community, asked.meeting, asked.vote, now=visit.now
         )
         return await _decisions(visit, begun)
@@ -157,6 +157,7 @@ async def _enter(change: Change) -> None:
         record_sha256=filled.record.removeprefix("sha256:").lower(),
         revokes=filled.revokes,
     )
+    await committee_votes.check(change.db, change.community, entry)
     await deciding.enter(
         change.db,
         change.community.id,

@@ -105,6 +105,7 @@ async def _index(visit: Visit, typed: Typed, *, status: int = 200) -> Html:
         "form": typed,
         "mandates": held,
         "resettable": {each.id for each in held if each.is_resettable(today) and each.account_id != own},
+        "endable": {each.id for each in held if each.is_endable(today)},
         "buildings": [(str(place.id), place.name) for place in await places.places(visit.db)],
         "roles": [(role.value, visit.say(words)) for role, words in role_words.WORDS.items()],
         "role_words": role_words.WORDS,
