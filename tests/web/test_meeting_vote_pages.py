@@ -30,7 +30,7 @@ from deliberation.meetings.run.coming import Mandate
 from deliberation.meetings.votes import closing, opening, refusals, tally, words
 from deliberation.meetings.votes.kinds import Way
 from deliberation.meetings.votes.opening import Opening
-from deliberation.web import committee_votes, meeting_vote_words
+from deliberation.web import committee_votes, meeting_live, meeting_vote_words
 from deliberation.web.i18n.translator import Translator
 from meetings import hall as halls
 from meetings.running import STAFF, acting, an_assembly
@@ -146,14 +146,15 @@ async def _goes_into_the_register(page: httpx.Response, here: Voting) -> None:
         record_sha256=kept.sha256.removeprefix("sha256:"),
     )
     async with reading(here.meeting.sessions, community.id) as db:
-        await committee_votes.check(db, community, entry)
+        await committee_votes.check(db, community, entry, now=clock.now())
         for otherwise, refusal in (
             ({"agree": 5}, deciding_refusals.RecordSaysOtherwise),
             ({"decided_on": entry.decided_on - timedelta(days=1)}, deciding_refusals.RecordOfAnotherDay),
             ({"record_sha256": "ab" * 32}, deciding_refusals.RecordUnknown),
         ):
+            changed = replace(entry, **otherwise)  # type: ignore[arg-type]
             with pytest.raises(refusal):
-                await committee_votes.check(db, community, replace(entry, **otherwise))  # type: ignore[arg-type]
+                await committee_votes.check(db, community, changed, now=clock.now())
 
 
 async def _read_by_all(browse: Browse, here: Voting) -> None:
@@ -176,8 +177,9 @@ async def _read_by_all(browse: Browse, here: Voting) -> None:
 
 
 async def test_the_chair_is_led_to_each_decision_and_told_what_is_left_undecided(
-    browse: Browse, sessions: Sessions
+    browse: Browse, sessions: Sessions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(meeting_live, "_KEPT_SECONDS", 0.0)
     here = await a_voting_committee(sessions, 1, 2, 3, 4, 5)
     chair = await browsing(browse, sessions, here.chair.account_id)
     run, wall = managed(here).removesuffix("votes") + "run", public(here, "/screen")

@@ -66,8 +66,8 @@ async def begun(db: Reader, community: CommunityView, meeting: int, number: int,
     return Typed({name: [value] for name, value in values.items()})
 
 
-async def check(db: Reader, community: CommunityView, entry: Entry) -> None:
-    """Whether the record that is said to show a decision does. Raises RecordUnknown, RecordDecidesNothing, RecordOfAnotherDay, RecordSaysOtherwise."""
+async def check(db: Reader, community: CommunityView, entry: Entry, *, now: datetime) -> None:
+    """Whether the record that is said to show a decision does. Raises RecordUnknown, RecordDecidesNothing, DecisionFell, RecordOfAnotherDay, RecordSaysOtherwise."""
     if not entry.record_sha256:
         return
     named = (f"sha256:{entry.record_sha256}", entry.record_sha256)
@@ -82,7 +82,7 @@ async def check(db: Reader, community: CommunityView, entry: Entry) -> None:
         raise refusals.RecordUnknown
     meeting, number, closed_at, record = row
     try:
-        await begun(db, community, meeting, number)
+        await begun(db, community, meeting, number, now=now)
     except NoSuchVote:
         raise refusals.RecordDecidesNothing from None
     day = community.day(closed_at)

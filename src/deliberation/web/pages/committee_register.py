@@ -157,7 +157,7 @@ async def _enter(change: Change) -> None:
         record_sha256=filled.record.removeprefix("sha256:").lower(),
         revokes=filled.revokes,
     )
-    await committee_votes.check(change.db, change.community, entry)
+    await committee_votes.check(change.db, change.community, entry, now=change.now)
     await deciding.enter(
         change.db,
         change.community.id,
