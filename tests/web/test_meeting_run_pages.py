@@ -232,6 +232,17 @@ async def test_a_code_marks_its_seat_by_a_button_and_not_by_looking(
     assert (await meeting.hall()).present == {}
 
 
+async def test_who_comes_too_early_reads_from_when_people_are_taken_in(
+    browse: Browse, sessions: Sessions
+) -> None:
+    meeting = await a_committee(sessions, begins_in=timedelta(days=1))
+    member = await browsing(browse, sessions, meeting.member(2).account_id)
+    for address in ("check-in", "mine"):
+        page = await member.get(public(meeting, address))
+        assert "Nobody can be marked as present before" in pages.words(page), address
+        assert not pages.read(page).select("main form[method=post]"), "nothing to press that would be refused"
+
+
 async def test_guessing_codes_ends_after_a_while(
     browse: Browse, sessions: Sessions, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -115,13 +115,13 @@ def held_seats(hall: Hall, account_id: UUID) -> tuple[LabelledSeat, ...]:
     return tuple(seat for seat in hall.seats if seat.id in held and seat.id not in hall.present)
 
 
-def takes_people_in(hall: Hall) -> bool:
-    """Whether somebody may be marked as present now."""
+def closed_doors(frame: Frame, hall: Hall) -> str:
+    """Why nobody may be marked as present now, or from when; empty while people may."""
     try:
         rules.check_doors(hall.course, starts_at=hall.meeting.starts_at, now=hall.moment)
-    except Conflict:
-        return False
-    return True
+    except Conflict as refusal:
+        return frame.say(refusal.message, refusal.details)
+    return ""
 
 
 def _own_seat(

@@ -176,7 +176,7 @@ def _page(visit: Visit, hall: Hall, typed: Typed, status: int = 200) -> Html:
         ],
         "state": meeting_run_views.state(visit, hall),
         "takes_proxies": any(each.is_agreed for each in hall.mandates),
-        "is_open": meeting_run_views.takes_people_in(hall),
+        "closed": meeting_run_views.closed_doors(visit, hall),
         "here": meeting_run_acts.public(visit, hall.meeting.number),
     }
     return visit.render("meetings/run/check_in.html", views, status=status)

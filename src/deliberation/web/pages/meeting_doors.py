@@ -109,7 +109,7 @@ class MeetingDoorsPages(Controller):
 
 async def _index(visit: Visit, hall: Hall, typed: Typed, status: int) -> Html:
     sought = desk_forms.sought(visit)
-    takes_in = meeting_run_views.takes_people_in(hall)
+    takes_in = not meeting_run_views.closed_doors(visit, hall)
     views = {
         "form": typed,
         "hall": hall,

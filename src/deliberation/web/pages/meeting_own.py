@@ -149,7 +149,7 @@ async def _views(visit: Visit, scene: Scene) -> dict[str, object]:
             if how in rules.offered(hall.meeting.kind, hall.meeting.mode)
         ],
         "state": meeting_run_views.state(visit, hall),
-        "is_open": meeting_run_views.takes_people_in(hall),
+        "closed": meeting_run_views.closed_doors(visit, hall),
         "floor": scene.floor,
         "speaking": meeting_run_views.speaking(hall, scene.floor),
         "agenda": meeting_run_views.agenda(hall),

@@ -49,7 +49,7 @@ async def _views(visit: Visit, number: int) -> dict[str, object]:
     address = f"{visit.config.settings.base_url}{meeting_run_acts.public(visit, number, 'check-in')}"
     return {
         "hall": hall,
-        "is_open": meeting_run_views.takes_people_in(hall),
+        "is_open": not meeting_run_views.closed_doors(visit, hall),
         "square": qr.svg(address),
         "state": meeting_run_views.state(visit, hall),
         "quorum": meeting_quorum_views.of(visit.translator, hall),
