@@ -1,6 +1,6 @@
 """A committee of seven meets: it is led by its own, in order, and the quorum stands or falls with who is there."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import select
@@ -17,7 +17,7 @@ from deliberation.meetings.kinds import Office, Step
 from deliberation.meetings.minutes import leading
 from deliberation.meetings.minutes import queries as minutes
 from deliberation.meetings.models import MeetingStep
-from deliberation.meetings.run import attended, offices, refusals, standing, steps
+from deliberation.meetings.run import attended, offices, refusals, rules, standing, steps
 from deliberation.meetings.run.course import Status
 from meetings.running import SOON, Running, a_committee, acting
 
@@ -151,6 +151,18 @@ async def test_an_adjourned_meeting_rests_until_its_time_and_takes_its_item_up_a
     assert (await meeting.hall()).present == {}, "over to another day everybody leaves"
     with pytest.raises(refusals.DoorsClosed):
         await meeting.come(1)
+
+
+def test_a_short_break_past_midnight_sends_nobody_home() -> None:
+    late = datetime(2026, 3, 1, 15, 50, tzinfo=UTC)  # ten to midnight there
+    after = {minutes: late + timedelta(minutes=minutes) for minutes in (5, 20, 180, 181)}
+    emptied = {
+        minutes: rules.empties_the_hall(now=late, resumes_at=at, zone="Asia/Shanghai")
+        for minutes, at in after.items()
+    }
+    assert emptied == {5: False, 20: False, 180: False, 181: True}
+    morning = late - timedelta(hours=15)
+    assert not rules.empties_the_hall(now=morning, resumes_at=late, zone="Asia/Shanghai"), "the same day"
 
 
 async def test_a_committee_is_chaired_by_one_of_its_own_and_written_down_by_another(

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from deliberation.communities.rules import CONVENING_ROLES, Role
 from deliberation.kernel.refusals import Refusal
@@ -14,6 +15,8 @@ from deliberation.meetings.run.course import Course, Status
 DOORS_OPEN = timedelta(hours=2)
 """So long before the time on the call people may be marked as present: whoever comes early need not queue when it begins."""
 LEAST_SECONDS, MOST_SECONDS = 30, 3600
+SHORT_BREAK = timedelta(hours=3)
+"""So long the hall stays, past midnight too."""
 MOST_ADJOURNED = timedelta(days=60)
 """A meeting that rests longer is called anew."""
 
@@ -60,6 +63,13 @@ def check_adjourning(course: Course, *, resumes_at: datetime, now: datetime) -> 
         raise refusals.ResumesTooEarly
     if resumes_at > now + MOST_ADJOURNED:
         raise refusals.ResumesTooLate
+
+
+def empties_the_hall(*, now: datetime, resumes_at: datetime, zone: str) -> bool:
+    """Whether everybody leaves when it is adjourned: over to another day, by the clock of the place, and for longer than a short break."""
+    there = ZoneInfo(zone)
+    is_another_day = resumes_at.astimezone(there).date() != now.astimezone(there).date()
+    return is_another_day and resumes_at - now > SHORT_BREAK
 
 
 def check_resuming(course: Course, *, now: datetime) -> None:

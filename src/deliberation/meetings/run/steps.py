@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, update
 from sqlmodel import col
@@ -62,14 +61,13 @@ async def end_item(db: Writer, *, meeting_id: UUID, by: By) -> None:
 
 
 async def adjourn(db: Writer, *, meeting_id: UUID, resumes_at: datetime, by: By) -> None:
-    """Over to another day everybody leaves. An adjourned meeting may be given another time. Raises NotLeading, ResumesTooEarly, ResumesTooLate, and where it is not open."""
+    """Over to another day everybody leaves, but for a short break. An adjourned meeting may be given another time. Raises NotLeading, ResumesTooEarly, ResumesTooLate, and where it is not open."""
     hall = await acting.led(db, meeting_id, by, empties=True)
     rules.check_adjourning(hall.course, resumes_at=resumes_at, now=hall.moment)
     await _end_words(db, hall)
     fact = MeetingAdjourned(subject_id=meeting_id, resumes_at=resumes_at, room=acting.room(hall))
     entry_id = await _take(db, hall, Step.ADJOURNED, fact, by, resumes_at=resumes_at)
-    zone = ZoneInfo(by.zone)
-    if resumes_at.astimezone(zone).date() != hall.moment.astimezone(zone).date():
+    if rules.empties_the_hall(now=hall.moment, resumes_at=resumes_at, zone=by.zone):
         await _empty(db, hall, entry_id)
 
 
