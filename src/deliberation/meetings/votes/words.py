@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import Exists, func
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import and_, col, or_, select
 from sqlmodel.sql.expression import Select
@@ -125,22 +125,6 @@ async def enter(db: Writer, vote_id: UUID, seat_id: UUID, *, at: datetime | None
 
 def _place(vote_id: UUID, seat_id: UUID) -> Select[*tuple[Any, ...]]:
     """The vote and whether it has ended, the seat's presence and interest, how often it has spoken, and the moment."""
-    interest = (
-        select(MeetingInterest.id)
-        .outerjoin(MeetingInterestEnd, col(MeetingInterestEnd.interest_id) == col(MeetingInterest.id))
-        .outerjoin(MeetingInterestSecond, col(MeetingInterestSecond.interest_id) == col(MeetingInterest.id))
-        .where(
-            or_(
-                func.coalesce(MeetingInterest.declared_as, Declarer.SEAT.value) == Declarer.SEAT.value,
-                col(MeetingInterestSecond.interest_id).is_not(None),
-            ),
-            col(MeetingInterest.item_id) == col(MeetingVote.item_id),
-            MeetingInterest.seat_id == seat_id,
-            col(MeetingInterestEnd.interest_id).is_(None),
-        )
-        .correlate(MeetingVote)
-        .exists()
-    )
     revision = (
         select(func.coalesce(func.max(MeetingVoteWord.revision), 0))
         .where(MeetingVoteWord.vote_id == vote_id, MeetingVoteWord.seat_id == seat_id)
@@ -155,7 +139,7 @@ def _place(vote_id: UUID, seat_id: UUID) -> Select[*tuple[Any, ...]]:
             MeetingPresence.speaker_id,
             MeetingPresence.proxy_name,
             MeetingMandate.holder_id,
-            interest,
+            _has_interest(seat_id),
             revision,
             func.clock_timestamp(),
         )
@@ -173,6 +157,27 @@ def _place(vote_id: UUID, seat_id: UUID) -> Select[*tuple[Any, ...]]:
         .where(MeetingVote.id == vote_id)
     )
     return asked
+
+
+def _has_interest(seat_id: UUID) -> Exists:
+    """In the vote's item, one that weighs: the seat's own word, or another's that a second person confirmed."""
+    weighs = or_(
+        func.coalesce(MeetingInterest.declared_as, Declarer.SEAT.value) == Declarer.SEAT.value,
+        col(MeetingInterestSecond.interest_id).is_not(None),
+    )
+    return (
+        select(MeetingInterest.id)
+        .outerjoin(MeetingInterestEnd, col(MeetingInterestEnd.interest_id) == col(MeetingInterest.id))
+        .outerjoin(MeetingInterestSecond, col(MeetingInterestSecond.interest_id) == col(MeetingInterest.id))
+        .where(
+            weighs,
+            col(MeetingInterest.item_id) == col(MeetingVote.item_id),
+            MeetingInterest.seat_id == seat_id,
+            col(MeetingInterestEnd.interest_id).is_(None),
+        )
+        .correlate(MeetingVote)
+        .exists()
+    )
 
 
 async def write(
