@@ -122,8 +122,9 @@ async def test_a_motion_is_moved_amended_voted_on_by_name_and_recounted(
     assert ("停电了" in public_page, "13812345678" in public_page) == (True, False)
 
 
-def _reads_what_is_needed(*seen: httpx.Response) -> None:
-    for page in seen:
+def _reads_what_is_needed(run: httpx.Response, *seen: httpx.Response) -> None:
+    assert "0 of 4 have voted" in pages.words(run)
+    for page in (run, *seen):
         assert "At least 4 of all 7 members must agree." in pages.words(page)
 
 
