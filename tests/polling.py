@@ -116,7 +116,7 @@ def a_plan(
         scope=scope or Scope(),
         leave_out=frozenset(leave_out),
         window=Window(now + opens_in, now + opens_in + lasts),
-        record_on=now.date(),
+        record_on=estate.community.day(now),
     )
 
 
